@@ -1,0 +1,25 @@
+//! Rust values to and from JavaScript ones: the one deserialiser.
+//!
+//! `json_compatible`, always: the default turns maps into `Map` and `None`
+//! into `undefined`, which message channels and storage drop.
+
+use serde::{Serialize, de::DeserializeOwned};
+use wasm_bindgen::JsValue;
+
+use super::Error;
+
+/// A value as plain JSON-like JavaScript.
+///
+/// # Errors
+/// When the value has a map with keys that are no strings, or the like.
+pub fn to_js<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, Error> {
+    Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
+}
+
+/// A value of a known type from JavaScript.
+///
+/// # Errors
+/// When its shape is another one.
+pub fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, Error> {
+    Ok(serde_wasm_bindgen::from_value(value)?)
+}

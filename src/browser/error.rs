@@ -1,0 +1,55 @@
+//! What can go wrong at the browser's edge.
+
+use wasm_bindgen::{JsCast, JsValue};
+
+/// A failure of an extension API or of a value that crossed it.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The extension was updated or removed while this page was open. Nothing
+    /// can be sent any more; what was added to the page must go.
+    #[error("the extension was replaced; reload the page")]
+    Orphaned,
+    /// The API refused or failed.
+    #[error("{0}")]
+    Api(String),
+    /// A value had another shape than expected.
+    #[error("unexpected value: {0}")]
+    Shape(String),
+}
+
+impl Error {
+    /// Whether the extension behind this page is gone.
+    #[must_use]
+    pub fn is_orphaned(&self) -> bool {
+        matches!(self, Self::Orphaned)
+    }
+}
+
+impl From<JsValue> for Error {
+    fn from(value: JsValue) -> Self {
+        let text = describe(&value);
+        // Chrome's words; Firefox destroys the content script instead.
+        if text.contains("Extension context invalidated") {
+            Self::Orphaned
+        } else {
+            Self::Api(text)
+        }
+    }
+}
+
+impl From<serde_wasm_bindgen::Error> for Error {
+    fn from(error: serde_wasm_bindgen::Error) -> Self {
+        Self::Shape(error.to_string())
+    }
+}
+
+/// A JavaScript error in one line.
+#[must_use]
+pub fn describe(value: &JsValue) -> String {
+    match value.dyn_ref::<js_sys::Error>() {
+        Some(error) => String::from(error.message()),
+        None => value
+            .as_string()
+            .unwrap_or_else(|| "unknown error".to_owned()),
+    }
+}

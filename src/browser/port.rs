@@ -1,0 +1,105 @@
+//! A long-lived connection between the call page and the worker.
+
+use serde::{Serialize, de::DeserializeOwned};
+use wasm_bindgen::prelude::*;
+
+use super::{Error, codec};
+
+mod sys {
+    use super::*;
+
+    #[wasm_bindgen]
+    extern "C" {
+        #[derive(Clone, Debug)]
+        pub type Port;
+        #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = connect)]
+        pub(super) fn connect(info: &JsValue) -> Result<Port, JsValue>;
+        #[wasm_bindgen(method, getter)]
+        pub(super) fn name(this: &Port) -> String;
+        #[wasm_bindgen(method, getter)]
+        pub(super) fn sender(this: &Port) -> JsValue;
+        #[wasm_bindgen(method, catch, js_name = postMessage)]
+        pub(super) fn post_message(this: &Port, message: &JsValue) -> Result<(), JsValue>;
+        #[wasm_bindgen(method)]
+        pub(super) fn disconnect(this: &Port);
+        #[wasm_bindgen(method, getter, js_name = onMessage)]
+        pub(super) fn on_message(this: &Port) -> PortEvent;
+        #[wasm_bindgen(method, getter, js_name = onDisconnect)]
+        pub(super) fn on_disconnect(this: &Port) -> PortEvent;
+
+        pub type PortEvent;
+        #[wasm_bindgen(method, js_name = addListener)]
+        pub(super) fn add_listener(this: &PortEvent, listener: &js_sys::Function);
+        #[wasm_bindgen(method, js_name = removeListener)]
+        pub(super) fn remove_listener(this: &PortEvent, listener: &js_sys::Function);
+    }
+}
+
+/// One end of a connection. Dropping it closes the connection.
+#[must_use = "the connection closes when dropped"]
+#[derive(Debug)]
+pub struct Port {
+    raw: sys::Port,
+    message: Option<Closure<dyn FnMut(JsValue)>>,
+    closed: Option<Closure<dyn FnMut()>>,
+}
+
+impl Port {
+    /// Connects to the worker under this name and listens.
+    ///
+    /// `on_message` gets what the worker posts (other shapes are passed over);
+    /// `on_closed` is called once when the worker's end goes away, which
+    /// happens whenever the worker is put to sleep: connect again.
+    ///
+    /// # Errors
+    /// [`Error::Orphaned`] when the extension is gone.
+    pub fn connect<T, M, C>(name: &str, mut on_message: M, mut on_closed: C) -> Result<Self, Error>
+    where
+        T: DeserializeOwned + 'static,
+        M: FnMut(T) + 'static,
+        C: FnMut() + 'static,
+    {
+        let info = js_sys::Object::new();
+        js_sys::Reflect::set(&info, &"name".into(), &name.into())?;
+        let raw = sys::connect(&info)?;
+        let message = Closure::<dyn FnMut(JsValue)>::new(move |value: JsValue| {
+            if let Ok(value) = codec::from_js::<T>(value) {
+                on_message(value);
+            }
+        });
+        let closed = Closure::<dyn FnMut()>::new(move || on_closed());
+        raw.on_message()
+            .add_listener(message.as_ref().unchecked_ref());
+        raw.on_disconnect()
+            .add_listener(closed.as_ref().unchecked_ref());
+        Ok(Self {
+            raw,
+            message: Some(message),
+            closed: Some(closed),
+        })
+    }
+
+    /// Posts a message to the other end.
+    ///
+    /// # Errors
+    /// When the connection is closed.
+    pub fn post<T: Serialize>(&self, message: &T) -> Result<(), Error> {
+        Ok(self.raw.post_message(&codec::to_js(message)?)?)
+    }
+}
+
+impl Drop for Port {
+    fn drop(&mut self) {
+        if let Some(message) = self.message.take() {
+            self.raw
+                .on_message()
+                .remove_listener(message.as_ref().unchecked_ref());
+        }
+        if let Some(closed) = self.closed.take() {
+            self.raw
+                .on_disconnect()
+                .remove_listener(closed.as_ref().unchecked_ref());
+            self.raw.disconnect();
+        }
+    }
+}

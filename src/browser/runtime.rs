@@ -1,0 +1,86 @@
+//! `chrome.runtime`: messages to the worker, pushes from it, addresses.
+
+use serde::de::DeserializeOwned;
+use wasm_bindgen::prelude::*;
+
+use super::{Error, codec};
+use crate::message::Ask;
+
+mod sys {
+    use super::*;
+
+    #[wasm_bindgen]
+    extern "C" {
+        #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = sendMessage)]
+        pub(super) async fn send_message(message: JsValue) -> Result<JsValue, JsValue>;
+        #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = getURL)]
+        pub(super) fn get_url(path: &str) -> Result<String, JsValue>;
+        #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime", "onMessage"], js_name = addListener)]
+        pub(super) fn add_listener(listener: &js_sys::Function) -> Result<(), JsValue>;
+        #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime", "onMessage"], js_name = removeListener)]
+        pub(super) fn remove_listener(listener: &js_sys::Function) -> Result<(), JsValue>;
+    }
+}
+
+/// Asks the worker and waits for the reply that the request names.
+///
+/// # Errors
+/// [`Error::Orphaned`] when the extension is gone; else what the browser said.
+pub async fn ask<A: Ask>(request: A) -> Result<A::Reply, Error> {
+    let envelope: A::Envelope = request.into();
+    let reply = sys::send_message(codec::to_js(&envelope)?).await?;
+    codec::from_js(reply)
+}
+
+/// The extension's address of one of its files.
+///
+/// # Errors
+/// [`Error::Orphaned`] when the extension is gone.
+pub fn url(path: &str) -> Result<String, Error> {
+    Ok(sys::get_url(path)?)
+}
+
+/// Whether this page still belongs to a living extension. After an update
+/// Chrome leaves the old content script running with `runtime.id` undefined.
+#[must_use]
+pub fn is_alive() -> bool {
+    let chrome = js_sys::Reflect::get(&js_sys::global(), &"chrome".into());
+    let runtime = chrome.and_then(|chrome| js_sys::Reflect::get(&chrome, &"runtime".into()));
+    runtime
+        .and_then(|runtime| js_sys::Reflect::get(&runtime, &"id".into()))
+        .is_ok_and(|id| id.is_string())
+}
+
+/// A listener for the worker's pushes; it ends when dropped.
+#[must_use = "the listener ends when dropped"]
+#[derive(Debug)]
+pub struct Pushes {
+    closure: Closure<dyn FnMut(JsValue)>,
+}
+
+/// Listens to what the worker pushes to this context. Pushes of another shape
+/// than `T` are for somebody else and are passed over.
+///
+/// # Errors
+/// [`Error::Orphaned`] when the extension is gone.
+pub fn on_push<T, F>(mut handle: F) -> Result<Pushes, Error>
+where
+    T: DeserializeOwned + 'static,
+    F: FnMut(T) + 'static,
+{
+    // Returning nothing tells the browser that no reply will come.
+    let closure = Closure::<dyn FnMut(JsValue)>::new(move |message: JsValue| {
+        if let Ok(push) = codec::from_js::<T>(message) {
+            handle(push);
+        }
+    });
+    sys::add_listener(closure.as_ref().unchecked_ref())?;
+    Ok(Pushes { closure })
+}
+
+impl Drop for Pushes {
+    fn drop(&mut self) {
+        // Fails only when the extension is gone, and the listener with it.
+        let _ = sys::remove_listener(self.closure.as_ref().unchecked_ref());
+    }
+}

@@ -1,0 +1,96 @@
+//! The CRM's call session, parsed from what the real backend sends.
+//!
+//! REST answers carry more fields than push frames do (`session_id`,
+//! `is_active`, …); only what both have is read, and everything that was ever
+//! seen missing or null is optional.
+
+use serde::{Deserialize, Serialize};
+
+use super::{CallId, Media, Millis, UserId};
+
+/// A call session at the CRM.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// The session's number.
+    pub id: CallId,
+    /// Where the call stands.
+    pub status: Status,
+    /// What it started with. The e-mail endpoint stores any text as call
+    /// type, so anything but "audio" counts as video.
+    pub media: Media,
+    /// Who calls.
+    pub initiator: UserId,
+    /// The caller's name.
+    pub initiator_name: String,
+    /// Who is called; nobody in a group call without recipient.
+    pub recipient: Option<UserId>,
+    /// The name of the person called.
+    pub recipient_name: String,
+    /// When the caller pressed the button, by the CRM's clock.
+    pub created_at: Option<Millis>,
+    /// When it was answered, by the CRM's clock.
+    pub started_at: Option<Millis>,
+    /// Where the meeting is. `None` when the CRM could not make one.
+    pub room: Option<Room>,
+    /// Notes on the call; a decline leaves its reason here.
+    pub notes: String,
+}
+
+/// Where a call stands at the CRM.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// Made, nobody answered yet.
+    Pending,
+    /// Rings. The backend seen never sets it, its documents name it.
+    Ringing,
+    /// Answered.
+    Active,
+    /// Ended; also what a cancelled call becomes.
+    Completed,
+    /// Nobody answered.
+    Missed,
+    /// Declined.
+    Rejected,
+    /// The caller gave up.
+    Cancelled,
+    /// It went wrong.
+    Failed,
+}
+
+impl Status {
+    /// Whether it can still be answered.
+    #[must_use]
+    pub fn rings(self) -> bool {
+        matches!(self, Self::Pending | Self::Ringing)
+    }
+
+    /// Whether it is over, in whatever way.
+    #[must_use]
+    pub fn is_over(self) -> bool {
+        !self.rings() && self != Self::Active
+    }
+}
+
+/// Where a call's meeting is held. Known only to the worker and the call page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Room {
+    /// The meeting's address as the CRM gave it (`jitsi_url.video_url`).
+    pub address: String,
+    /// The token that admits this user, where the server wants one.
+    pub jwt: Option<String>,
+}
+
+impl Session {
+    /// Whether `me` is the one who is called.
+    #[must_use]
+    pub fn is_incoming(&self, me: UserId) -> bool {
+        self.recipient == Some(me)
+    }
+
+    /// Whether `me` made the call.
+    #[must_use]
+    pub fn is_outgoing(&self, me: UserId) -> bool {
+        self.initiator == me
+    }
+}

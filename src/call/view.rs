@@ -1,0 +1,169 @@
+//! What a tab shows, derived from the state by one function (pure).
+
+use serde::{Deserialize, Serialize};
+
+use super::{CallId, EndReason, Media, Millis, Peer, TabId, UserId};
+use crate::message::Quality;
+
+/// Everything a CRM tab or the popup shows of calls.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct View {
+    /// Grows with each change, so that a late push cannot undo a newer one.
+    pub revision: u64,
+    /// Whether Ringside is signed in.
+    pub account: AccountView,
+    /// What the toast shows in this tab.
+    pub stage: Stage,
+    /// Incoming calls, oldest first.
+    pub rings: Vec<RingView>,
+    /// One sentence that the user should read, if any.
+    pub notice: Option<Notice>,
+    /// Where the toast stands.
+    pub spot: ToastSpot,
+}
+
+/// Whether Ringside is signed in at the CRM.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AccountView {
+    /// Nobody is signed in at the CRM, so there is nobody to call as.
+    #[default]
+    SignedOut,
+    /// Signed in as this person.
+    SignedIn {
+        /// Their user number.
+        user: UserId,
+        /// Their name.
+        name: String,
+    },
+    /// The sign-in has expired and could not be renewed.
+    Expired,
+}
+
+/// What the toast shows.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub enum Stage {
+    /// No toast.
+    #[default]
+    Hidden,
+    /// The peer is being called and has not answered.
+    Calling {
+        /// Who.
+        peer: Peer,
+        /// With or without camera.
+        media: Media,
+        /// Whether it rings there already (the CRM has the call).
+        rings: bool,
+        /// Whether this tab shows the toast; others only mark the record.
+        here: bool,
+    },
+    /// The call is on.
+    InCall(CallView),
+    /// It is over; shown for some seconds.
+    Ended {
+        /// With whom it was.
+        peer: Peer,
+        /// How it ended.
+        reason: EndReason,
+        /// Whether this tab shows the toast.
+        here: bool,
+    },
+}
+
+/// A call that is on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallView {
+    /// Which call.
+    pub call: CallId,
+    /// With whom.
+    pub peer: Peer,
+    /// What it started with.
+    pub media: Media,
+    /// When it was answered.
+    pub since: Millis,
+    /// Whether both are in the meeting; before, it connects.
+    pub connected: bool,
+    /// Where the media is, seen from this tab.
+    pub place: Where,
+    /// Whether the microphone is off.
+    pub mic_muted: bool,
+    /// Whether the camera is off.
+    pub camera_muted: bool,
+    /// The connection's quality, when known.
+    pub quality: Option<Quality>,
+    /// Whether the peer is speaking.
+    pub peer_speaking: bool,
+    /// Whether the call is being recorded.
+    pub recording: bool,
+}
+
+/// Where a call's media is, seen from one tab.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Where {
+    /// In this tab's toast: it embeds the call page.
+    Here,
+    /// In another tab: this one shows nothing but the record's mark.
+    OtherTab,
+    /// In its own window: the toast is a remote control.
+    Window,
+}
+
+/// Which page holds a call's media. At most one does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Seat {
+    /// The toast in this CRM tab.
+    Toast(TabId),
+    /// A window (or tab) of the call's own.
+    Window(TabId),
+}
+
+/// An incoming call, as a banner shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RingView {
+    /// Which call.
+    pub call: CallId,
+    /// Who calls.
+    pub peer: Peer,
+    /// With or without camera.
+    pub media: Media,
+    /// Whether the user is in another call: "end and answer" is offered.
+    pub waiting: bool,
+}
+
+/// One sentence for the user; `text.rs` has the words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Notice {
+    /// Somebody called and nobody answered here.
+    Missed {
+        /// Who.
+        name: String,
+    },
+    /// The call is at an end, but the CRM cannot be told yet.
+    OfflineEnd,
+    /// The CRM cannot be reached.
+    CrmTrouble,
+    /// The sign-in ended; sign in at the CRM again.
+    SignInAgain,
+    /// The call moved to a window because this page cannot hold it.
+    MovedToWindow,
+}
+
+/// Where the toast stands and how big it is.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ToastSpot {
+    /// Distance from the viewport's right edge, in CSS pixels.
+    pub right: f64,
+    /// Distance from its bottom edge, in CSS pixels.
+    pub bottom: f64,
+    /// Whether it is small (200×80).
+    pub minimised: bool,
+}
+
+impl Default for ToastSpot {
+    fn default() -> Self {
+        Self {
+            right: 24.0,
+            bottom: 24.0,
+            minimised: false,
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! Every message between the extension's contexts.
+//!
+//! A request names its reply: [`Ask::Reply`]. Messages are externally tagged
+//! enums, which cost least in WebAssembly. Nothing here is believed before its
+//! sender was parsed (`browser::sender`).
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+pub use crate::call::view::{
+    AccountView, CallView, Notice, RingView, Seat, Stage, ToastSpot, View, Where,
+};
+use crate::call::{CallId, Media};
+use crate::presence::Reach;
+use crate::site::RecordRef;
+
+/// A request, its envelope, and the reply that answers it.
+pub trait Ask: Serialize + DeserializeOwned {
+    /// The enum of all requests that this context may send.
+    type Envelope: From<Self> + Serialize + DeserializeOwned;
+    /// What answers it.
+    type Reply: Serialize + DeserializeOwned;
+}
+
+/// Declares the requests of one context: the envelope and each one's reply.
+macro_rules! requests {
+    ($(#[$meta:meta])* $envelope:ident { $($request:ident -> $reply:ty,)+ }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        pub enum $envelope {
+            $(#[doc = concat!("See [`", stringify!($request), "`].")] $request($request),)+
+        }
+        $(
+            impl From<$request> for $envelope {
+                fn from(request: $request) -> Self {
+                    Self::$request(request)
+                }
+            }
+            impl Ask for $request {
+                type Envelope = $envelope;
+                type Reply = $reply;
+            }
+        )+
+    };
+}
+
+requests! {
+    /// What a content script may ask of the worker.
+    FromContent {
+        Hello -> View,
+        Look -> Vec<Reach>,
+        Place -> (),
+        Act -> (),
+        Remember -> (),
+    }
+}
+
+/// The content script says that it is there, what sign-in it found in the
+/// page, and whether a person looks at the page. Sent on load, when the page
+/// comes back from the back/forward cache, on visibility changes, and when the
+/// page's sign-in changes. Answered with what to show.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Hello {
+    /// The CRM's own sign-in, read from the page's storage.
+    pub tokens: Option<FoundTokens>,
+    /// Whether the tab is visible.
+    pub visible: bool,
+}
+
+/// A CRM sign-in as found in a page's storage. Page content: not trusted
+/// beyond the site that it came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundTokens {
+    /// The access token (a JWT).
+    pub access: Option<String>,
+    /// The refresh token (a JWT).
+    pub refresh: Option<String>,
+    /// The older token; the only one after a sign-up.
+    pub legacy: Option<String>,
+    /// The user's number and name, from the page's `user` entry.
+    pub user: Option<(u64, String)>,
+}
+
+/// Who of these can be reached? The reply has one entry per record, in order.
+/// Changes are pushed as [`Push::Reach`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Look {
+    /// The records now on the page (at most [`MAX_LOOK`]).
+    pub records: Vec<RecordRef>,
+}
+
+/// The most records that one [`Look`] may name; the worker drops longer ones.
+pub const MAX_LOOK: usize = 200;
+
+/// Call this record's person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Place {
+    /// The record beside which the button was pressed.
+    pub record: RecordRef,
+    /// Which button.
+    pub media: Media,
+}
+
+/// A person did something.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Act(pub Intent);
+
+/// Where the toast was put, to be remembered.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Remember(pub ToastSpot);
+
+/// What a person can want with a call, in any context.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Intent {
+    /// Answer an incoming call.
+    Answer {
+        /// Which.
+        call: CallId,
+        /// With or without camera.
+        media: Media,
+    },
+    /// End the current call and answer this one.
+    EndAndAnswer {
+        /// Which to answer.
+        call: CallId,
+        /// With or without camera.
+        media: Media,
+    },
+    /// Decline an incoming call.
+    Decline {
+        /// Which.
+        call: CallId,
+        /// A short reason for the caller.
+        note: Option<String>,
+    },
+    /// Stop the sound; the call goes on ringing at the caller's.
+    Silence,
+    /// End the current call, or stop calling.
+    HangUp,
+    /// Microphone on or off.
+    ToggleMic,
+    /// Camera on or off.
+    ToggleCamera,
+    /// Move the call into its own window.
+    PopOut,
+    /// Show the call in this tab again, or focus its window.
+    ShowCall,
+    /// The notice was read.
+    DismissNotice,
+    /// The note on the call, as it stands now.
+    Note {
+        /// The call it belongs to.
+        call: CallId,
+        /// The whole text.
+        text: String,
+    },
+}
+
+/// What the worker pushes to a content script.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Push {
+    /// What to show now. Older revisions than the last seen are dropped.
+    View(Box<View>),
+    /// Who can be reached changed: pairs of [`RecordRef::key`] and reach.
+    Reach(Vec<(String, Reach)>),
+    /// The worker needs the page's sign-in again: answer with [`Hello`].
+    SayHello,
+}
+
+/// The port that a call page opens to the worker. It tells the worker, by
+/// closing, that the media is gone.
+pub const CALL_PORT: &str = "call";
+
+/// What a call page tells the worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Report {
+    /// It is there and asks for its call. Answered with [`Order::Join`] when
+    /// this tab holds the call, else with [`Order::Leave`].
+    Ready {
+        /// Whether it is a window or tab of its own, not a frame in a page.
+        alone: bool,
+    },
+    /// Nothing new: it keeps the worker awake while a call goes on.
+    Ping,
+    /// The meeting was joined.
+    Joined,
+    /// The meeting was left: by the person, or by the server.
+    Left,
+    /// Somebody else is in the meeting: how many others there are now.
+    Others {
+        /// Their number.
+        count: u32,
+    },
+    /// The microphone is off (`true`) or on.
+    MicMuted(bool),
+    /// The camera is off (`true`) or on.
+    CameraMuted(bool),
+    /// The quality of the connection as seen here.
+    Quality(Quality),
+    /// Somebody is speaking (`true`: the peer).
+    Speaking(bool),
+    /// The recording started or stopped.
+    Recording(bool),
+    /// A recording can be had at this address.
+    RecordingLink(String),
+    /// Something keeps the call from working here.
+    Trouble(Trouble),
+    /// A person did something in the call page.
+    Act(Intent),
+}
+
+/// How good the connection is, in the three steps that people can tell apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Quality {
+    /// No media flows.
+    Lost,
+    /// Voice may break up.
+    Poor,
+    /// Good enough.
+    Fair,
+    /// As it should be.
+    Good,
+}
+
+/// What keeps a call page from holding its call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Trouble {
+    /// The page's policy forbids microphone and camera to frames in it.
+    PagePolicy,
+    /// No sign of life from the meeting server within eight seconds: it
+    /// refuses to be framed, or cannot be reached.
+    NoHandshake,
+    /// The microphone was refused, is missing or in use.
+    Microphone(DeviceFault),
+    /// The camera was refused, is missing or in use.
+    Camera(DeviceFault),
+    /// The meeting server refused or lost the conference.
+    Conference(String),
+    /// This server ends embedded calls after five minutes.
+    FiveMinutes,
+}
+
+/// What is wrong with a device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DeviceFault {
+    /// The browser or the person refused it.
+    Refused,
+    /// There is none.
+    Missing,
+    /// Another program uses it, or it failed.
+    InUse,
+}
+
+/// What the worker tells a call page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Order {
+    /// Join this meeting. Sent again when a ticket changes.
+    Join(Ticket),
+    /// Leave the meeting and close: the call is over or lives elsewhere.
+    Leave,
+    /// Microphone on or off.
+    ToggleMic,
+    /// Camera on or off.
+    ToggleCamera,
+    /// What the toast shows changed.
+    Show(CallView),
+}
+
+/// All that a call page needs to join a call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ticket {
+    /// Which call.
+    pub call: CallId,
+    /// The meeting's address (see [`crate::call::session::Room`]).
+    pub address: String,
+    /// The token that admits this user, where the server wants one.
+    pub jwt: Option<String>,
+    /// This user's name for the others.
+    pub display_name: String,
+    /// The other person's name.
+    pub peer_name: String,
+    /// With or without camera at first.
+    pub media: Media,
+    /// When the call was answered, for the clock.
+    pub since: crate::call::Millis,
+}

@@ -1,0 +1,49 @@
+//! Where records stand on a CRM page: profiles (data) and detection.
+
+use serde::{Deserialize, Serialize};
+
+/// A customer or employee as a CRM page shows them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordRef {
+    /// What kind of record it is.
+    pub kind: RecordKind,
+    /// The record's own number (not the user's), when the page shows it.
+    pub id: Option<u64>,
+    /// The e-mail address on the page, exactly as it stands there: the CRM
+    /// compares it case-sensitively.
+    pub email: Option<String>,
+    /// The name on the page; the e-mail's local part where it is blank.
+    pub name: String,
+    /// Company or job title, when the page shows it.
+    pub detail: Option<String>,
+}
+
+/// What a record is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RecordKind {
+    /// A customer (`/api/customers/`).
+    Customer,
+    /// An employee (`/api/employees/`).
+    Employee,
+    /// Somebody with an e-mail address, found by generic detection.
+    Person,
+}
+
+impl RecordRef {
+    /// What tells this record from others on the page: kind with number or
+    /// e-mail. `None` when there is neither: such a record gets no buttons.
+    #[must_use]
+    pub fn key(&self) -> Option<String> {
+        let kind = match self.kind {
+            RecordKind::Customer => "customer",
+            RecordKind::Employee => "employee",
+            RecordKind::Person => "person",
+        };
+        match (&self.email, self.id) {
+            (Some(email), _) => Some(format!("{kind}:{email}")),
+            (None, Some(id)) => Some(format!("{kind}#{id}")),
+            (None, None) => None,
+        }
+    }
+}
