@@ -11,6 +11,7 @@ pub use crate::call::view::{
 };
 use crate::call::{CallId, Media};
 use crate::presence::Reach;
+use crate::settings::Settings;
 use crate::site::RecordRef;
 
 /// A request, its envelope, and the reply that answers it.
@@ -107,6 +108,33 @@ pub struct Act(pub Intent);
 /// Where the toast was put, to be remembered.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Remember(pub ToastSpot);
+
+requests! {
+    /// What the extension's own pages (popup, options) may ask of the worker.
+    FromPage {
+        Peek -> View,
+        Do -> (),
+        GetSettings -> Settings,
+        SetSettings -> Settings,
+    }
+}
+
+/// What is there to show? For the popup: the view that a CRM tab would get.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Peek;
+
+/// A person did something in one of the extension's own pages.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Do(pub Intent);
+
+/// What has the user decided so far?
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GetSettings;
+
+/// The user decided this. Answered with what was stored: unusable values are
+/// repaired, and what an administrator fixed stays as it is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SetSettings(pub Settings);
 
 /// What a person can want with a call, in any context.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

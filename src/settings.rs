@@ -1,1 +1,330 @@
-//! TODO
+//! What the user has decided: version, defaults, repair (pure).
+//!
+//! Stored settings may be older or newer than this code, or damaged. Reading
+//! never fails: what cannot be used is replaced by its default, so that a bad
+//! value cannot keep a call from ringing.
+
+use serde::{Deserialize, Serialize};
+
+/// The version that this code writes.
+pub const VERSION: u32 = 1;
+
+/// All settings. Read from storage with serde, then put through
+/// [`Settings::repaired`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Which code wrote them. A newer one's unknown fields are passed over.
+    pub version: u32,
+    /// How loud it rings, 0 to 1.
+    pub ring_volume: f64,
+    /// Show incoming calls without a sound.
+    pub silent: bool,
+    /// How long a call rings before it counts as not answered, in seconds.
+    pub ring_seconds: u32,
+    /// Open calls in a window of their own instead of the page's toast.
+    pub open_in_window: bool,
+    /// Take no calls at all for now.
+    pub do_not_disturb: bool,
+    /// When calls make no sound, every day.
+    pub quiet_hours: QuietHours,
+    /// Show a system notification when no CRM tab is in front.
+    pub notify: bool,
+    /// The CRM addresses that the user enabled.
+    pub sites: Vec<SiteSetting>,
+}
+
+/// A time of the day when calls make no sound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct QuietHours {
+    /// Whether they are kept.
+    pub enabled: bool,
+    /// When they begin, in minutes after midnight, local time.
+    pub from: u16,
+    /// When they end, in minutes after midnight, local time. Before `from`
+    /// means the next morning.
+    pub to: u16,
+}
+
+/// One CRM address that the user enabled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SiteSetting {
+    /// The CRM's origin, such as `https://crm.example.com`, without a slash.
+    pub origin: String,
+    /// Where its API is, without a slash at the end; the origin itself when
+    /// empty.
+    #[serde(default)]
+    pub api_base: String,
+    /// Whether Ringside works there.
+    #[serde(default = "yes")]
+    pub enabled: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// The shortest and longest ring time that can be set, in seconds.
+pub const RING_SECONDS: std::ops::RangeInclusive<u32> = 15..=120;
+
+/// Minutes of a day.
+const DAY: u16 = 24 * 60;
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            version: VERSION,
+            ring_volume: 0.7,
+            silent: false,
+            ring_seconds: 45,
+            open_in_window: false,
+            do_not_disturb: false,
+            quiet_hours: QuietHours::default(),
+            notify: true,
+            sites: Vec::new(),
+        }
+    }
+}
+
+impl Default for QuietHours {
+    fn default() -> Self {
+        Self {
+            enabled: false,
+            from: 20 * 60,
+            to: 7 * 60,
+        }
+    }
+}
+
+impl QuietHours {
+    /// Whether `minute` (after midnight, local time) lies in them. The end
+    /// does not; equal times mean the whole day.
+    #[must_use]
+    pub fn contain(&self, minute: u16) -> bool {
+        if !self.enabled {
+            return false;
+        }
+        match self.from.cmp(&self.to) {
+            std::cmp::Ordering::Less => (self.from..self.to).contains(&minute),
+            std::cmp::Ordering::Equal => true,
+            std::cmp::Ordering::Greater => minute >= self.from || minute < self.to,
+        }
+    }
+}
+
+impl Settings {
+    /// The same settings with everything unusable replaced: numbers out of
+    /// range are clamped, sites that are no origin or stand there twice go.
+    /// Also the place where older versions are brought up to this one.
+    #[must_use]
+    pub fn repaired(mut self) -> Self {
+        let default = Self::default();
+        self.version = VERSION;
+        self.ring_volume = if self.ring_volume.is_finite() {
+            self.ring_volume.clamp(0.0, 1.0)
+        } else {
+            default.ring_volume
+        };
+        self.ring_seconds = self
+            .ring_seconds
+            .clamp(*RING_SECONDS.start(), *RING_SECONDS.end());
+        if self.quiet_hours.from >= DAY || self.quiet_hours.to >= DAY {
+            self.quiet_hours = QuietHours {
+                enabled: false,
+                ..default.quiet_hours
+            };
+        }
+        let mut sites: Vec<SiteSetting> = Vec::with_capacity(self.sites.len());
+        for site in self.sites {
+            let Some(site) = site.repaired() else {
+                continue;
+            };
+            if !sites.iter().any(|other| other.origin == site.origin) {
+                sites.push(site);
+            }
+        }
+        self.sites = sites;
+        self
+    }
+
+    /// The enabled site at this origin.
+    #[must_use]
+    pub fn site(&self, origin: &str) -> Option<&SiteSetting> {
+        self.sites
+            .iter()
+            .find(|site| site.enabled && site.origin == origin)
+    }
+}
+
+impl SiteSetting {
+    /// A site from what a person typed: an origin or any address on it. The
+    /// API's address may be left empty.
+    ///
+    /// `None` when it is no `https` address (`http` only on this machine).
+    #[must_use]
+    pub fn parse(address: &str, api_base: &str) -> Option<Self> {
+        let origin = origin_of(address)?;
+        let api_base = api_base.trim().trim_end_matches('/');
+        if !api_base.is_empty() {
+            origin_of(api_base)?;
+        }
+        Some(Self {
+            origin,
+            api_base: api_base.to_owned(),
+            enabled: true,
+        })
+    }
+
+    /// Where the CRM's API is.
+    #[must_use]
+    pub fn api(&self) -> &str {
+        if self.api_base.is_empty() {
+            &self.origin
+        } else {
+            &self.api_base
+        }
+    }
+
+    fn repaired(self) -> Option<Self> {
+        let parsed = Self::parse(&self.origin, &self.api_base)?;
+        Some(Self {
+            enabled: self.enabled,
+            ..parsed
+        })
+    }
+}
+
+/// The origin of an address as a person types it: scheme optional, path cut
+/// off, lower case. Only what can be a match pattern passes.
+fn origin_of(address: &str) -> Option<String> {
+    let address = address.trim().to_ascii_lowercase();
+    let (scheme, rest) = match address.split_once("://") {
+        Some((scheme, rest)) => (scheme, rest),
+        None => ("https", address.as_str()),
+    };
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let (host, port) = match authority.split_once(':') {
+        Some((host, port)) => (host, Some(port.parse::<u16>().ok()?)),
+        None => (authority, None),
+    };
+    let host_is_fine = !host.is_empty()
+        && !host.starts_with(['.', '-'])
+        && host
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'-');
+    let scheme_is_fine = scheme == "https" || (scheme == "http" && is_loopback(host));
+    if !host_is_fine || !scheme_is_fine {
+        return None;
+    }
+    let usual = if scheme == "https" { 443 } else { 80 };
+    match port.filter(|port| *port != usual) {
+        Some(port) => Some(format!("{scheme}://{host}:{port}")),
+        None => Some(format!("{scheme}://{host}")),
+    }
+}
+
+/// Whether this host name always means this machine, so that plain http to it
+/// crosses no network.
+#[must_use]
+pub fn is_loopback(host: &str) -> bool {
+    host == "localhost" || host.ends_with(".localhost") || host == "127.0.0.1" || host == "[::1]"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stored(json: &str) -> Settings {
+        serde_json::from_str::<Settings>(json).unwrap().repaired()
+    }
+
+    #[test]
+    fn nothing_stored_means_the_defaults() {
+        assert_eq!(stored("{}"), Settings::default());
+    }
+
+    #[test]
+    fn what_a_newer_version_wrote_is_read_as_far_as_known() {
+        let settings = stored(r#"{"version": 9, "silent": true, "ring_tone": "bells"}"#);
+        assert!(settings.silent);
+        assert_eq!(settings.version, VERSION);
+    }
+
+    #[test]
+    fn values_out_of_range_are_clamped() {
+        let settings = stored(
+            r#"{"ring_volume": 7, "ring_seconds": 100000,
+                "quiet_hours": {"enabled": true, "from": 60, "to": 5000}}"#,
+        );
+        assert_eq!(settings.ring_volume, 1.0);
+        assert_eq!(settings.ring_seconds, 120);
+        assert_eq!(settings.quiet_hours, QuietHours::default());
+    }
+
+    #[test]
+    fn sites_are_origins_and_stand_there_once() {
+        let settings = stored(
+            r#"{"sites": [
+                {"origin": "https://CRM.example.com/customers?page=2"},
+                {"origin": "https://crm.example.com:443", "enabled": false},
+                {"origin": "javascript:alert(1)"},
+                {"origin": "http://crm.example.com"},
+                {"origin": "http://127.0.0.1:8080", "api_base": "http://127.0.0.1:8000/"}
+            ]}"#,
+        );
+        let origins: Vec<_> = settings
+            .sites
+            .iter()
+            .map(|site| (site.origin.as_str(), site.api()))
+            .collect();
+        assert_eq!(
+            origins,
+            [
+                ("https://crm.example.com", "https://crm.example.com"),
+                ("http://127.0.0.1:8080", "http://127.0.0.1:8000"),
+            ]
+        );
+    }
+
+    #[test]
+    fn quiet_hours_may_cross_midnight() {
+        let night = QuietHours {
+            enabled: true,
+            from: 1200,
+            to: 420,
+        };
+        assert!(night.contain(1200) && night.contain(0) && night.contain(419));
+        assert!(!night.contain(420) && !night.contain(1199));
+        let noon = QuietHours {
+            enabled: true,
+            from: 720,
+            to: 780,
+        };
+        assert!(noon.contain(720) && !noon.contain(780));
+        assert!(
+            !QuietHours {
+                enabled: false,
+                ..noon
+            }
+            .contain(730)
+        );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn repairing_twice_changes_nothing_more(
+            volume: f64, seconds: u32, from: u16, to: u16, origin in ".{0,40}",
+        ) {
+            let settings = Settings {
+                ring_volume: volume,
+                ring_seconds: seconds,
+                quiet_hours: QuietHours { enabled: true, from, to },
+                sites: vec![SiteSetting { origin, api_base: String::new(), enabled: true }],
+                ..Settings::default()
+            }
+            .repaired();
+            proptest::prop_assert_eq!(settings.clone().repaired(), settings);
+        }
+    }
+}
