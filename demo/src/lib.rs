@@ -1,1 +1,3 @@
 //! The demo CRM.
+
+pub mod meet;

@@ -1,0 +1,32 @@
+// What the host may order. Unknown commands are ignored without a word, as in
+// Jitsi; `args` is spread, so a missing array throws and the command is lost.
+
+const commands = {
+  "toggle-audio": (meeting) => meeting.toggleAudio(),
+  "toggle-video": (meeting) => meeting.toggleVideo(),
+  "toggle-share-screen": (meeting, _view, { enable } = {}) => meeting.toggleScreen(enable),
+  "video-hangup": (meeting) => meeting.leave(),
+  "display-name": (meeting, _view, name) => meeting.rename(name),
+  "subject": (meeting, _view, text) => meeting.setSubject(text),
+  "local-subject": (meeting, _view, text) => meeting.setSubject(text),
+  "password": (meeting, _view, text) => meeting.password(text),
+  "overwrite-config": (_meeting, view, config) => view.overwrite(config),
+  "set-video-quality": (meeting, _view, height) => {
+    if (height >= 180) meeting.notify("video-quality-changed", { videoQuality: height });
+  },
+  "toggle-raise-hand": (meeting) => meeting.toggleHand(),
+  "start-recording": (meeting, _view, { mode }) => {
+    if (["file", "stream", "local"].includes(mode)) meeting.record(true, mode);
+  },
+  "stop-recording": (meeting, _view, mode) => meeting.record(false, mode),
+  "send-endpoint-text-message": (meeting, _view, to, text) => meeting.sendText(to, text),
+};
+
+const lowBandwidth = (meeting, _view, enabled) => meeting.setLowBandwidth(Boolean(enabled));
+
+/** Runs one command of the host. */
+export function command(meeting, view, name, args) {
+  const renamed = meeting.behaviour.old_server ? "set-audio-only" : "set-low-bandwidth-mode";
+  const handler = name === renamed ? lowBandwidth : Object.hasOwn(commands, name) ? commands[name] : undefined;
+  handler?.(meeting, view, ...args);
+}

@@ -1,0 +1,76 @@
+// Reads the address, connects the parts, joins.
+
+import { command } from "./api.js";
+import { Meeting } from "./meeting.js";
+import { escapeHtml, jwtUser, parseHash, parseJson, room, section } from "./params.js";
+import { answer } from "./requests.js";
+import { Transport } from "./transport.js";
+import { View } from "./view.js";
+
+const behaviour = parseJson(document.getElementById("behaviour").textContent);
+if (behaviour.late_ready_ms > 0) {
+  await new Promise((resolve) => setTimeout(resolve, behaviour.late_ready_ms));
+}
+
+const params = parseHash(location.hash);
+const config = section(params, "config");
+const interfaceConfig = section(params, "interfaceConfig");
+config.toolbarButtons ??= interfaceConfig.TOOLBAR_BUTTONS;
+
+const host = window.opener ?? (window.parent === window ? null : window.parent);
+const apiId = params.jitsi_meet_external_api_id;
+const spoken = host !== null && typeof apiId === "number";
+
+const view = new View({ config, embedded: window.parent !== window });
+const transport = spoken
+  ? new Transport({
+      target: host,
+      scope: `jitsi_meet_external_api_${apiId}`,
+      onEvent: (name, args) => command(meeting, view, name, args),
+      onRequest: (data, respond) => answer(meeting, data, respond),
+    })
+  : null;
+
+const voiceOnly = Boolean(behaviour.old_server ? config.startAudioOnly : config.startLowBandwidthMode);
+const noDevices = config.disableInitialGUM === true;
+const meeting = new Meeting({
+  room: room(location.pathname),
+  profile: {
+    displayName: displayName(),
+    audioMuted: noDevices || Boolean(config.startWithAudioMuted),
+    videoMuted: noDevices || voiceOnly || Boolean(config.startWithVideoMuted),
+    sharing: false,
+    handRaised: 0,
+    lowBandwidth: voiceOnly,
+  },
+  behaviour,
+  statsInterval: Number(config.pcStatsInterval) || 10_000,
+  notify: (name, fields) => transport?.sendEvent(name, fields),
+  onChange: () => view.render(),
+});
+
+/** The token's name wins over the address's, which Jitsi keeps HTML-escaped. */
+function displayName() {
+  const jwt = params.jwt ?? new URLSearchParams(location.search).get("jwt");
+  const fromToken = typeof jwt === "string" ? jwtUser(jwt).name : undefined;
+  return fromToken ?? escapeHtml(String(params["userInfo.displayName"] ?? ""));
+}
+
+// Jitsi says so on every unload, whether or not it had joined.
+addEventListener("pagehide", () => {
+  if (meeting.state !== "left") meeting.notify("video-conference-left", { roomName: meeting.room.name });
+});
+
+/** For tests that can reach this window; the server's report is for those that cannot. */
+window.__meet = {
+  async stats() {
+    await meeting.sampleNow();
+    const { framesDecoded, audioPackets, peers } = meeting.totals();
+    return { framesDecoded, audioPacketsReceived: audioPackets, peers };
+  },
+};
+
+view.attach(meeting);
+meeting.notify("browser-support", { supported: true });
+meeting.notify("ready");
+meeting.join();

@@ -1,0 +1,88 @@
+// What the host may ask: each entry gives the `result`, or throws, which
+// leaves the host without an answer, as in Jitsi.
+
+import * as devices from "./devices.js";
+import { jid } from "./meeting.js";
+
+const requests = {
+  "is-audio-muted": (meeting) => meeting.profile.audioMuted,
+  "is-video-muted": (meeting) => meeting.profile.videoMuted,
+  "is-audio-disabled": () => false,
+  "is-audio-available": (meeting) => meeting.available("audio"),
+  "is-video-available": (meeting) => meeting.available("camera"),
+  "is-sharing-screen": (meeting) => Boolean(meeting.tracks.screen),
+  "is-start-silent": () => false,
+  "is-moderation-on": () => false,
+  "is-participant-force-muted": () => false,
+  "is-participants-pane-open": () => false,
+  "get-p2p-status": (meeting) => meeting.isP2p,
+  "get-content-sharing-participants": (meeting) => ({ sharingParticipantIds: meeting.sharers() }),
+  "rooms-info": roomsInfo,
+  "session-id": () => "",
+  "deployment-info": () => undefined,
+  "get-livestream-url": () => ({}),
+  "list-breakout-rooms": () => ({}),
+};
+
+const deviceRequests = {
+  getAvailableDevices: async () => {
+    await devices.granted;
+    return devices.list();
+  },
+  getCurrentDevices: async (meeting) => {
+    await devices.granted;
+    return devices.current(meeting.tracks);
+  },
+  isDeviceChangeAvailable: (_meeting, { deviceType }) =>
+    deviceType !== "output" || "setSinkId" in HTMLMediaElement.prototype,
+  isMultipleAudioInputSupported: () => true,
+  setDevice,
+};
+
+/** Answers through `respond`, or not at all. */
+export async function answer(meeting, data, respond) {
+  const { behaviour } = meeting;
+  if (behaviour.no_reply) return;
+  const handler = find(data, behaviour);
+  const result = handler ? await handler(meeting, data) : { error: {} };
+  respond(behaviour.reply_without_result ? {} : { result });
+}
+
+function find({ type, name }, behaviour) {
+  const table = type === "devices" ? deviceRequests : requests;
+  if (Object.hasOwn(table, name)) return table[name];
+  if (name === "connection-stats" && !behaviour.old_server) return stats;
+  return undefined;
+}
+
+function stats(meeting) {
+  if (meeting.state !== "joined") throw new TypeError("There is no room");
+  return meeting.stats;
+}
+
+function roomsInfo(meeting) {
+  const { room, id } = meeting;
+  const own = { id, profile: meeting.profile, role: meeting.role };
+  const participants = [own, ...meeting.peers.values()].map((one) => ({
+    id: one.id,
+    jid: jid(room, one.id),
+    role: one.role ?? "participant",
+    displayName: one.profile.displayName || undefined,
+    audioMuted: one.profile.audioMuted,
+    videoMuted: one.profile.videoMuted,
+  }));
+  const main = { isMainRoom: true, id: jid(room, "").slice(0, -1), participants };
+  return { rooms: [main] };
+}
+
+async function setDevice(meeting, { device }) {
+  await devices.granted;
+  const known = Object.values(await devices.list()).flat().filter(({ kind }) => kind === device.kind);
+  const found = known.find(({ label }) => device.label && label === device.label)
+    ?? known.find(({ deviceId }) => deviceId === device.id);
+  if (!found) return false;
+  if (device.kind !== "audiooutput") return meeting.setDevice(device.kind, found.deviceId);
+  const sounds = [...document.querySelectorAll("audio")];
+  await Promise.all(sounds.map((sound) => sound.setSinkId?.(found.deviceId)));
+  return true;
+}

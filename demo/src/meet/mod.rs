@@ -1,0 +1,58 @@
+//! The stand-in meeting: what a Jitsi server is to Ringside, on this machine.
+//!
+//! A real Jitsi server is not always at hand, and the demo and the end-to-end
+//! tests need calls with real media. So this router serves a page that speaks
+//! the iframe side of the Jitsi IFrame protocol and connects the people of a
+//! room directly with each other over WebRTC. It is called a stand-in wherever
+//! a person can see it.
+//!
+//! | path | what |
+//! |---|---|
+//! | `GET /{room}`, `GET /{tenant}/{room}` | the meeting page, at Jitsi's addresses |
+//! | `GET /signal/{room}` | the signalling WebSocket, see [`wire`] |
+//! | `GET /recordings/{room}` | where an invented recording link leads |
+//! | `GET`/`POST`/`DELETE /__meet/behaviour` | how the stand-in misbehaves, see [`Behaviour`] |
+//! | `GET /__meet/rooms` | who is in which room, with media counters, see [`RoomReport`] |
+//! | `GET /__meet/log` | who came and went, see [`LogEntry`] |
+//!
+//! The control paths have no authentication: bind this to loopback only.
+
+mod behaviour;
+mod control;
+mod hub;
+mod page;
+mod report;
+mod seat;
+mod signal;
+pub mod wire;
+
+pub use behaviour::Behaviour;
+pub use report::{LogEntry, LogKind, ParticipantReport, RoomReport};
+
+use axum::{Router, routing::get};
+
+use hub::Hub;
+
+/// The whole stand-in as one router, with its own rooms and behaviour inside.
+///
+/// Mount it at the root of an origin of its own: rooms own the whole path
+/// space, and Ringside checks that the meeting's origin is not the CRM's.
+pub fn router() -> Router {
+    Router::new()
+        .route("/", get(page::lobby))
+        .route("/{room}", get(page::meeting))
+        .route("/{tenant}/{room}", get(page::meeting))
+        .route("/signal/{room}", get(signal::upgrade))
+        .route("/recordings/{room}", get(page::recording))
+        .route("/favicon.ico", get(page::no_icon))
+        .route("/__meet/assets/{file}", get(page::asset))
+        .route(
+            "/__meet/behaviour",
+            get(control::behaviour)
+                .post(control::set_behaviour)
+                .delete(control::reset_behaviour),
+        )
+        .route("/__meet/rooms", get(control::rooms))
+        .route("/__meet/log", get(control::log))
+        .with_state(Hub::default())
+}

@@ -1,0 +1,74 @@
+//! The meeting page and its files, which are part of the binary.
+
+use axum::{
+    extract::{Path, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{Html, IntoResponse, Response},
+};
+
+use super::hub::Hub;
+
+const MEETING: &str = include_str!("../../assets/meet/meet.html");
+const LOBBY: &str = include_str!("../../assets/meet/lobby.html");
+
+/// Where the page's HTML takes the behaviour that it starts with.
+const BEHAVIOUR_SLOT: &str = "{{behaviour}}";
+
+/// Name, content type and text of each file that the page loads.
+macro_rules! assets {
+    ($($name:literal: $kind:literal),* $(,)?) => {
+        [$(($name, $kind, include_str!(concat!("../../assets/meet/", $name)))),*]
+    };
+}
+
+const ASSETS: [(&str, &str, &str); 11] = assets![
+    "meet.css": "text/css",
+    "api.js": "text/javascript",
+    "devices.js": "text/javascript",
+    "main.js": "text/javascript",
+    "meeting.js": "text/javascript",
+    "params.js": "text/javascript",
+    "peer.js": "text/javascript",
+    "requests.js": "text/javascript",
+    "stats.js": "text/javascript",
+    "transport.js": "text/javascript",
+    "view.js": "text/javascript",
+];
+
+/// The page is the same for every room: it reads the room from its address.
+pub(super) async fn meeting(State(hub): State<Hub>) -> Response {
+    let behaviour = hub.lock().behaviour().clone();
+    let (Ok(mut headers), Ok(json)) = (behaviour.page_headers(), serde_json::to_string(&behaviour))
+    else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // `<` is the one character that could end the script element early.
+    let json = json.replace('<', "\\u003c");
+    (headers, Html(MEETING.replace(BEHAVIOUR_SLOT, &json))).into_response()
+}
+
+pub(super) async fn lobby() -> Html<&'static str> {
+    Html(LOBBY)
+}
+
+/// Where the link of a recording leads. Nothing is recorded, and it says so.
+pub(super) async fn recording(Path(room): Path<String>) -> String {
+    format!(
+        "Stand-in meeting (not Jitsi): the recording of {room} would be here. No media is kept."
+    )
+}
+
+pub(super) async fn no_icon() -> StatusCode {
+    StatusCode::NOT_FOUND
+}
+
+pub(super) async fn asset(Path(file): Path<String>) -> Response {
+    let Some((_, kind, text)) = ASSETS.iter().find(|(name, ..)| *name == file) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let mut headers = HeaderMap::new();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    (headers, *text).into_response()
+}

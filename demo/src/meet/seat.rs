@@ -1,0 +1,47 @@
+//! A participant's place in a room, held for as long as its socket is open.
+
+use tokio::sync::mpsc::{self, UnboundedReceiver};
+
+use super::{
+    hub::{Hub, RoomFull},
+    wire::{FromPage, Profile, ToPage},
+};
+
+/// A place in a room. Dropping it leaves the room, whatever the reason: a
+/// hang-up, a reloaded page, a killed browser.
+#[derive(Debug)]
+pub(super) struct Seat {
+    hub: Hub,
+    room: String,
+    id: String,
+    inbox: UnboundedReceiver<ToPage>,
+}
+
+impl Seat {
+    pub(super) fn take(hub: &Hub, room: &str, profile: Profile) -> Result<Self, RoomFull> {
+        let (outbox, inbox) = mpsc::unbounded_channel();
+        let id = hub.lock().join(room, profile, outbox)?;
+        Ok(Self {
+            hub: hub.clone(),
+            room: room.to_owned(),
+            id,
+            inbox,
+        })
+    }
+
+    /// The next message for this participant.
+    pub(super) async fn next(&mut self) -> Option<ToPage> {
+        self.inbox.recv().await
+    }
+
+    /// Carries out what this participant says.
+    pub(super) fn handle(&self, message: FromPage) {
+        self.hub.lock().handle(&self.room, &self.id, message);
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        self.hub.lock().leave(&self.room, &self.id);
+    }
+}
