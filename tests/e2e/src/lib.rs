@@ -1,1 +1,10 @@
-//! End-to-end harness.
+//! End-to-end tests of the real extension in real browsers: the harness.
+
+pub mod browser;
+pub mod console;
+pub mod driver;
+pub mod extension;
+pub mod wait;
+pub mod worker;
+
+pub use browser::{Browser, Options, Session};

@@ -1,0 +1,286 @@
+//! A browser with its own profile, the extension and a WebDriver session.
+
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use thirtyfour::{Capabilities, WebDriver, extensions::addons::firefox::FirefoxTools};
+
+use crate::{
+    console::Console,
+    driver::{self, Driver},
+    extension,
+};
+
+/// The browsers that Ringside supports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Browser {
+    /// Chromium, which stands for Chrome, Edge and their kin.
+    Chromium,
+    /// Firefox.
+    Firefox,
+}
+
+impl Browser {
+    /// Its name, for time lines and file names.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+        }
+    }
+
+    /// Its program: as the build says, or on the path.
+    #[must_use]
+    pub fn binary(self) -> PathBuf {
+        let (variable, names) = match self {
+            Self::Chromium => ("CHROMIUM", ["chromium", "chromium-browser"]),
+            Self::Firefox => ("FIREFOX", ["firefox-esr", "firefox"]),
+        };
+        std::env::var_os(variable).map_or_else(
+            || {
+                std::env::var_os("PATH")
+                    .iter()
+                    .flat_map(std::env::split_paths)
+                    .flat_map(|folder| names.map(|name| folder.join(name)))
+                    .find(|path| path.is_file())
+                    .unwrap_or_else(|| names[0].into())
+            },
+            PathBuf::from,
+        )
+    }
+
+    /// Whether this browser and its driver can be started here.
+    ///
+    /// # Errors
+    /// Says what is missing.
+    pub fn check(self) -> Result<()> {
+        driver::check(self)
+    }
+}
+
+/// How a browser is to be started.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Without a window on a screen.
+    pub headless: bool,
+    /// Width and height of the window, in CSS pixels.
+    pub size: (u32, u32),
+    /// Collect errors from all consoles.
+    pub watch: bool,
+    /// The unpacked extension, if not the one that was built.
+    pub extension: Option<PathBuf>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            headless: true,
+            size: (1280, 800),
+            watch: true,
+            extension: None,
+        }
+    }
+}
+
+/// A running browser with the extension in it. [`Session::quit`] ends it in
+/// good order; dropping it ends it in any case.
+pub struct Session {
+    /// Which browser.
+    pub browser: Browser,
+    /// The session's commands.
+    pub web: WebDriver,
+    /// What all its contexts printed as errors.
+    pub console: Console,
+    extension: PathBuf,
+    process: Driver,
+    profile: TempDir,
+}
+
+impl Session {
+    /// Starts a browser with a new profile and the extension in it.
+    ///
+    /// # Errors
+    /// When driver, browser or extension are missing or do not start.
+    pub async fn start(browser: Browser, options: &Options) -> Result<Self> {
+        let extension = match &options.extension {
+            Some(folder) => folder.clone(),
+            None => extension::unpacked(browser)?,
+        };
+        let profile = TempDir::with_prefix("ringside-e2e-").context("make a profile folder")?;
+        let process = Driver::start(browser).await?;
+        let mut capabilities = Capabilities::new();
+        let wanted = match browser {
+            Browser::Chromium => chromium(options, profile.path(), &extension),
+            Browser::Firefox => firefox(options),
+        };
+        for (name, value) in wanted {
+            capabilities.set(name, value)?;
+        }
+        let web = WebDriver::new(process.address(), capabilities)
+            .await
+            .with_context(|| {
+                format!(
+                    "start {}; its driver said: {}",
+                    browser.name(),
+                    process.output().text()
+                )
+            })?;
+        let mut session = Self {
+            browser,
+            web,
+            console: Console::unwatched(),
+            extension,
+            process,
+            profile,
+        };
+        session
+            .web
+            .set_script_timeout(Duration::from_secs(20))
+            .await?;
+        session
+            .web
+            .set_page_load_timeout(Duration::from_secs(20))
+            .await?;
+        match browser {
+            Browser::Chromium if options.watch => {
+                let address = session.debugger().context("no debugger address")?;
+                session.console = Console::debugger(&address).await?;
+            }
+            Browser::Chromium => {}
+            Browser::Firefox => {
+                let (width, height) = options.size;
+                session.web.set_window_rect(0, 0, width, height).await?;
+                if options.watch {
+                    session.console = Console::printed(session.process.output());
+                }
+                session.install().await?;
+            }
+        }
+        Ok(session)
+    }
+
+    /// Installs the extension in Firefox, which takes none at the start.
+    async fn install(&self) -> Result<()> {
+        let archive = self.profile.path().join("extension.zip");
+        extension::pack(&self.extension, &archive)?;
+        FirefoxTools::new(self.web.handle().clone())
+            .install_addon(&archive.to_string_lossy(), Some(true))
+            .await
+            .context("install the extension in Firefox")
+    }
+
+    /// Where Chromium's debugging interface listens (`host:port`).
+    #[must_use]
+    pub fn debugger(&self) -> Option<String> {
+        self.web
+            .capabilities()
+            .get("goog:chromeOptions")?
+            .get("debuggerAddress")?
+            .as_str()
+            .map(str::to_owned)
+    }
+
+    /// Ends browser and driver.
+    ///
+    /// # Errors
+    /// When the browser does not close in good order (it is killed then).
+    pub async fn quit(self) -> Result<()> {
+        let Self {
+            web,
+            process,
+            profile,
+            ..
+        } = self;
+        let quit = web.quit().await;
+        drop(process);
+        drop(profile);
+        quit.context("close the browser")
+    }
+}
+
+/// Chromium's capabilities.
+fn chromium(options: &Options, profile: &Path, extension: &Path) -> Vec<(&'static str, Value)> {
+    let (width, height) = options.size;
+    let mut args = vec![
+        format!("--user-data-dir={}", profile.display()),
+        format!("--load-extension={}", extension.display()),
+        // Branded builds ignore the switch above without this one.
+        "--disable-features=DisableLoadExtensionCommandLineSwitch".to_owned(),
+        format!("--window-size={width},{height}"),
+        "--no-first-run".to_owned(),
+        "--no-default-browser-check".to_owned(),
+        "--disable-background-networking".to_owned(),
+        "--disable-component-update".to_owned(),
+        "--disable-sync".to_owned(),
+        "--disable-quic".to_owned(),
+        "--use-fake-device-for-media-stream".to_owned(),
+        "--use-fake-ui-for-media-stream".to_owned(),
+        // Nothing reaches outside the machine.
+        "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost".to_owned(),
+        "--lang=en-GB".to_owned(),
+    ];
+    if options.headless {
+        args.extend(["--headless=new", "--disable-gpu"].map(str::to_owned));
+    }
+    if rustix::process::geteuid().is_root() {
+        // Chromium's sandbox refuses to run as root, as in most containers.
+        args.push("--no-sandbox".to_owned());
+    }
+    vec![
+        ("browserName", json!("chrome")),
+        (
+            "goog:chromeOptions",
+            json!({"binary": Browser::Chromium.binary(), "args": args}),
+        ),
+        ("unhandledPromptBehavior", json!("ignore")),
+    ]
+}
+
+/// Firefox's capabilities.
+fn firefox(options: &Options) -> Vec<(&'static str, Value)> {
+    let args: &[&str] = if options.headless {
+        &["-headless"]
+    } else {
+        &[]
+    };
+    vec![
+        ("browserName", json!("firefox")),
+        (
+            "moz:firefoxOptions",
+            json!({
+                "binary": Browser::Firefox.binary(),
+                "args": args,
+                "prefs": {
+                    "media.navigator.streams.fake": true,
+                    "media.navigator.permission.disabled": true,
+                    "extensions.webextOptionalPermissionPrompts": false,
+                    "devtools.console.stdout.content": true,
+                    "intl.accept_languages": "en-GB, en",
+                    // Nothing reaches outside the machine: everything but
+                    // loopback goes to a proxy that is not there.
+                    "network.proxy.type": 1,
+                    "network.proxy.http": "127.0.0.1",
+                    "network.proxy.http_port": 9,
+                    "network.proxy.ssl": "127.0.0.1",
+                    "network.proxy.ssl_port": 9,
+                    "network.proxy.no_proxies_on": "localhost, 127.0.0.1",
+                    "network.captive-portal-service.enabled": false,
+                    "network.connectivity-service.enabled": false,
+                    "app.update.disabledForTesting": true,
+                    "extensions.update.enabled": false,
+                    "datareporting.policy.dataSubmissionEnabled": false,
+                    "toolkit.telemetry.enabled": false,
+                    "browser.shell.checkDefaultBrowser": false,
+                    "browser.startup.homepage_override.mstone": "ignore",
+                },
+            }),
+        ),
+        ("unhandledPromptBehavior", json!("ignore")),
+    ]
+}
