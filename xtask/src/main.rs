@@ -1,2 +1,71 @@
+<<<<<<< HEAD
 //! Tasks.
 fn main() {}
+=======
+//! Ringside's tasks. `cargo xtask help` lists them.
+//!
+//! Every task first makes sure that what it needs is there (`setup`), so a
+//! fresh machine needs Rust and Node and no list of steps.
+
+mod build;
+mod e2e;
+mod manifest;
+mod setup;
+mod size;
+mod stage;
+mod test;
+mod watch;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Ringside's tasks", version)]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Make this machine ready: compiler target, tools, browsers
+    Setup,
+    /// Build the extension for both browsers into `dist/`
+    Build(build::Options),
+    /// Build again whenever a source file changes
+    Watch(build::Options),
+    /// Run every check: format, lints, documentation, all tests
+    Test(test::Options),
+    /// Play a whole call between two browsers on the demo CRM
+    Demo(e2e::Options),
+    /// Measure ring latency and time to media in both browsers
+    Bench(e2e::Options),
+}
+
+fn main() -> ExitCode {
+    match run(Cli::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error}");
+            for cause in error.chain().skip(1) {
+                eprintln!("  because {cause}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<()> {
+    match task {
+        Task::Setup => setup::everything().map(|_| ()),
+        Task::Build(options) => build::run(options),
+        Task::Watch(options) => watch::run(options),
+        Task::Test(options) => test::run(&options),
+        Task::Demo(options) => e2e::run("demo", &options),
+        Task::Bench(options) => e2e::run("bench", &options),
+    }
+}
+>>>>>>> b7bf41e (Set machines up and build the extension for both browsers)

@@ -1,0 +1,52 @@
+// Registers every listener in the first turn of the background context, which
+// is the only time that browsers accept them for the event that woke it, and
+// hands events to the module, in the order they came, once it runs.
+import init, { on_event } from './ringside.js';
+
+const EVENTS = [
+  ['runtime', 'onInstalled'], ['runtime', 'onStartup'], ['runtime', 'onUpdateAvailable'],
+  ['alarms', 'onAlarm'],
+  ['notifications', 'onClicked'], ['notifications', 'onButtonClicked'], ['notifications', 'onClosed'],
+  ['tabs', 'onActivated'], ['tabs', 'onRemoved'],
+  ['windows', 'onFocusChanged'], ['windows', 'onRemoved'],
+  ['commands', 'onCommand'],
+  ['permissions', 'onAdded'], ['permissions', 'onRemoved'],
+  ['storage', 'onChanged'],
+  ['idle', 'onStateChanged'],
+];
+
+const ready = init();
+ready.catch((cause) => console.error('Ringside: the background module does not load', cause));
+
+// Every event waits for the same promise, so none overtakes another.
+const forward = (name, ...args) => ready.then(() => on_event(name, args));
+const notify = (name, ...args) => {
+  forward(name, ...args).catch((cause) => console.error(`Ringside: ${name}`, cause));
+};
+
+for (const [space, event] of EVENTS) {
+  // Not every browser has every event: Android has no windows, for one.
+  chrome[space]?.[event]?.addListener((...args) => notify(`${space}.${event}`, ...args));
+}
+
+chrome.runtime.onMessage.addListener((message, sender, sendResponse) => {
+  forward('runtime.onMessage', message, sender).then(
+    (reply) => sendResponse(reply ?? null),
+    (cause) => {
+      console.error('Ringside: runtime.onMessage', cause);
+      sendResponse(null);
+    },
+  );
+  return true; // The answer comes later; Chrome takes a promise for no answer.
+});
+
+chrome.runtime.onConnect.addListener((port) => {
+  // The sender may speak or leave before the module runs.
+  port.onMessage.addListener((message) => notify('port.onMessage', message, port));
+  port.onDisconnect.addListener(() => notify('port.onDisconnect', port));
+  notify('runtime.onConnect', port);
+});
+
+for (const name of ['online', 'offline']) {
+  self.addEventListener(name, () => notify(name));
+}

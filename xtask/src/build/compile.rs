@@ -1,0 +1,99 @@
+//! Rust to WebAssembly and its glue, with wasm-pack.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use xshell::cmd;
+
+use crate::setup::BuildTools;
+use crate::stage::quietly;
+use crate::workspace;
+
+/// One context's module: a crate under `extension/`.
+pub(crate) struct Module {
+    /// The folder under `extension/`, and in the built extension.
+    pub(crate) name: &'static str,
+    /// The kind of glue, in wasm-bindgen's words.
+    target: &'static str,
+    /// The most that the module may weigh, in bytes.
+    pub(crate) budget: usize,
+}
+
+/// Every module.
+pub(crate) const MODULES: [Module; 3] = [
+    Module {
+        name: "background",
+        target: "web",
+        budget: 200 * 1024,
+    },
+    Module {
+        name: "content",
+        // Glue that stands apart from the module: the WebAssembly and its
+        // JavaScript twin use the same.
+        target: "bundler",
+        budget: 120 * 1024,
+    },
+    Module {
+        name: "pages",
+        target: "web",
+        budget: 250 * 1024,
+    },
+];
+
+impl Module {
+    /// Where wasm-pack puts what it makes: `ringside_bg.wasm` and the glue.
+    pub(super) fn package(&self) -> PathBuf {
+        workspace::wasm_target().join("pkg").join(self.name)
+    }
+
+    /// The file with the glue, in that folder and in the extension.
+    pub(crate) fn glue(&self) -> &'static str {
+        if self.target == "bundler" {
+            "ringside_bg.js"
+        } else {
+            "ringside.js"
+        }
+    }
+}
+
+/// Compiles one module.
+///
+/// All three are compiled alike, for the first version of WebAssembly: wasm2js
+/// reads nothing newer, one standard library serves all, and the modules come
+/// out smaller than with the newer features.
+pub(super) fn compile(tools: &BuildTools, module: &Module) -> Result<()> {
+    let sh = tools.wasm_shell()?;
+    sh.set_var("CARGO_ENCODED_RUSTFLAGS", rust_flags(tools).join("\u{1f}"));
+    let (krate, target) = (
+        workspace::root().join("extension").join(module.name),
+        module.target,
+    );
+    let out = module.package();
+    quietly(cmd!(
+        sh,
+        "wasm-pack build {krate} --target {target} --profile wasm --mode no-install
+            --no-pack --no-typescript --out-dir {out} --out-name ringside
+            -- -Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size"
+    ))
+}
+
+fn rust_flags(tools: &BuildTools) -> Vec<String> {
+    let mut flags = vec![
+        "-Ctarget-cpu=mvp".to_owned(),
+        "-Ctarget-feature=+mutable-globals".to_owned(),
+    ];
+    // Panic messages name source files. Where they were on the machine that
+    // built is nobody's business, and would make builds differ.
+    let mut remap = |from: PathBuf, to: &str| {
+        flags.push(format!("--remap-path-prefix={}={to}", from.display()));
+    };
+    remap(workspace::root().to_owned(), "ringside");
+    remap(tools.wasm.library_source(), "rust");
+    let cargo_home = std::env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
+    if let Some(cargo_home) = cargo_home {
+        remap(cargo_home.join("registry").join("src"), "crates");
+    }
+    flags
+}

@@ -1,0 +1,110 @@
+//! wasm-opt, the twin, and minified glue. Slow, so each result is kept until
+//! its input changes.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use xshell::{Shell, cmd};
+
+use super::compile::{MODULES, Module};
+use super::{Files, Options};
+use crate::setup::BuildTools;
+use crate::stage::quietly;
+use crate::workspace;
+
+/// The features that wasm2js reads, and every browser has.
+const FEATURES: [&str; 2] = ["--mvp-features", "--enable-mutable-globals"];
+/// The oldest browsers that the manifest admits.
+const BROWSERS: &str = "--target=chrome116,firefox140";
+
+/// Turns wasm-pack's output into the files that ship.
+pub(super) fn shrink(tools: &BuildTools, options: Options) -> Result<Files> {
+    // wasm-opt runs on one core: the modules go through it side by side.
+    std::thread::scope(|scope| {
+        let jobs: Vec<_> = MODULES
+            .iter()
+            .map(|module| scope.spawn(move || shrink_module(tools, module, options)))
+            .collect();
+        let mut all = Files::new();
+        for job in jobs {
+            let files = job
+                .join()
+                .map_err(|_| anyhow::anyhow!("a job panicked"))??;
+            all.extend(files);
+        }
+        Ok(all)
+    })
+}
+
+fn shrink_module(tools: &BuildTools, module: &Module, options: Options) -> Result<Files> {
+    let sh = tools.shell()?;
+    let cache = Cache { sh: &sh };
+    let name = module.name;
+    let package = module.package();
+    let compiled = read(&package.join("ringside_bg.wasm"))?;
+    let level = if options.dev { "-O1" } else { "-Oz" };
+    let wasm = cache.get(
+        &compiled,
+        &["wasm-opt", level],
+        ["wasm", "wasm"],
+        |from, to| quietly(cmd!(sh, "wasm-opt {level} {FEATURES...} {from} -o {to}")),
+    )?;
+
+    let mut files = Files::new();
+    if name == "content" {
+        let twin = cache.get(&wasm, &["wasm2js", level], ["wasm", "js"], |from, to| {
+            quietly(cmd!(sh, "wasm2js {level} {from} -o {to}"))
+        })?;
+        let twin = minify(&cache, &twin)?;
+        files.insert(format!("{name}/ringside_twin.js"), twin);
+    }
+    let glue = read(&package.join(module.glue()))?;
+    files.insert(format!("{name}/{}", module.glue()), minify(&cache, &glue)?);
+    files.insert(format!("{name}/ringside_bg.wasm"), wasm);
+    Ok(files)
+}
+
+fn minify(cache: &Cache<'_>, script: &[u8]) -> Result<Vec<u8>> {
+    let sh = cache.sh;
+    cache.get(script, &["esbuild", BROWSERS], ["js", "js"], |from, to| {
+        quietly(cmd!(
+            sh,
+            "esbuild {from} --minify --format=esm --charset=utf8 {BROWSERS} --outfile={to}"
+        ))
+    })
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// Results of slow steps, by the content of their input and the step.
+struct Cache<'a> {
+    sh: &'a Shell,
+}
+
+impl Cache<'_> {
+    fn get(
+        &self,
+        input: &[u8],
+        step: &[&str],
+        [from_kind, to_kind]: [&str; 2],
+        make: impl FnOnce(&Path, &Path) -> Result<()>,
+    ) -> Result<Vec<u8>> {
+        let tools = include_bytes!("../../npm/package-lock.json");
+        let step = step.join(" ");
+        let key = workspace::fingerprint(&[input, step.as_bytes(), tools]);
+        let place = workspace::wasm_target().join("shrunk");
+        let result = place.join(format!("{key}.{to_kind}"));
+        if !result.is_file() {
+            self.sh.create_dir(&place)?;
+            let from = place.join(format!("{key}.in.{from_kind}"));
+            let to = place.join(format!("{key}.part.{to_kind}"));
+            self.sh.write_file(&from, input)?;
+            make(&from, &to)?;
+            std::fs::rename(&to, &result)?;
+            self.sh.remove_path(&from)?;
+        }
+        read(&result)
+    }
+}

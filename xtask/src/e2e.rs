@@ -1,0 +1,61 @@
+//! Tasks that real browsers play: the demo and the benchmark. Both are
+//! programs of the end-to-end crate, which knows how to drive browsers.
+
+use anyhow::{Context, Result};
+use clap::Args;
+use xshell::{Shell, cmd};
+
+use crate::build;
+use crate::manifest::Browser;
+use crate::setup::{self, AllTools};
+use crate::stage::{quietly, stage};
+
+/// What to hand to the program.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Arguments of the program itself; `-- --help` lists them
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    arguments: Vec<String>,
+}
+
+/// Builds the extension, then runs a program of the end-to-end crate with it.
+///
+/// # Errors
+/// Where set-up, build or the program fails.
+pub(crate) fn run(program: &str, options: &Options) -> Result<()> {
+    let tools = setup::everything()?;
+    build::with_tools(&tools.build, build::Options::TESTED)?;
+    let sh = shell(&tools)?;
+    stage(&format!("compile the {program}"), || {
+        quietly(cmd!(
+            sh,
+            "cargo build --quiet -p ringside-e2e --bin {program}"
+        ))
+    })?;
+    let arguments = &options.arguments;
+    cmd!(
+        sh,
+        "cargo run --quiet -p ringside-e2e --bin {program} -- {arguments...}"
+    )
+    .quiet()
+    .run()
+    .with_context(|| format!("the {program} failed"))
+}
+
+/// A shell whose programs know the browsers and drivers (`CHROMIUM`,
+/// `CHROMEDRIVER`, `FIREFOX`, `GECKODRIVER`), the folder of built extensions
+/// (`RINGSIDE_DIST`, holding `chrome` and `firefox`) and the packages from npm
+/// (`RINGSIDE_NODE_MODULES`).
+///
+/// # Errors
+/// Where the search path cannot be put together.
+pub(crate) fn shell(tools: &AllTools) -> Result<Shell> {
+    let sh = tools.build.shell()?;
+    tools.browsers.apply(&sh);
+    sh.set_var("RINGSIDE_NODE_MODULES", tools.build.npm_modules());
+    let chrome = build::dist(Browser::Chrome, build::Options::TESTED);
+    if let Some(dist) = chrome.parent() {
+        sh.set_var("RINGSIDE_DIST", dist);
+    }
+    Ok(sh)
+}

@@ -1,0 +1,67 @@
+//! What a person sees while a task runs: the name of each stage, and how long
+//! it took.
+
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use xshell::Cmd;
+
+/// Runs one named stage of a task.
+///
+/// # Errors
+/// What the work failed with, under the name of the stage.
+pub(crate) fn stage<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    println!("{name} …");
+    let started = Instant::now();
+    let value = work().with_context(|| format!("stage \"{name}\" failed"))?;
+    println!("{name}: {}", pretty(started.elapsed()));
+    Ok(value)
+}
+
+/// Runs a command that is only worth reading when it fails.
+///
+/// # Errors
+/// The command's whole output, where it did not succeed.
+pub(crate) fn quietly(command: Cmd<'_>) -> Result<()> {
+    let shown = command.to_string();
+    let mut command = std::process::Command::from(command);
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .with_context(|| format!("cannot start `{shown}`"))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    bail!(
+        "`{shown}` ended with {}\n{}{}",
+        output.status,
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr),
+    )
+}
+
+/// `850 ms`, `12.3 s` or `4 min 05 s`.
+fn pretty(time: Duration) -> String {
+    let seconds = time.as_secs_f64();
+    if seconds < 1.0 {
+        format!("{} ms", time.as_millis())
+    } else if seconds < 60.0 {
+        format!("{seconds:.1} s")
+    } else {
+        let whole = time.as_secs();
+        format!("{} min {:02} s", whole / 60, whole % 60)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_read_naturally() {
+        assert_eq!(pretty(Duration::from_millis(850)), "850 ms");
+        assert_eq!(pretty(Duration::from_millis(12_340)), "12.3 s");
+        assert_eq!(pretty(Duration::from_secs(245)), "4 min 05 s");
+    }
+}

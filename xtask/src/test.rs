@@ -1,0 +1,232 @@
+//! `cargo xtask test`: every check, the quickest first.
+
+use anyhow::{Context, Result, bail};
+use clap::{Args, ValueEnum};
+use xshell::{Cmd, Shell, cmd};
+
+use crate::manifest::{self, Browser};
+use crate::setup::{self, AllTools};
+use crate::stage::{quietly, stage};
+use crate::{build, e2e, workspace};
+
+/// Which checks to run.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Run only these stages (with what they need)
+    #[arg(long, value_enum, value_name = "STAGE")]
+    only: Vec<Stage>,
+    /// Leave these stages out
+    #[arg(long, value_enum, value_name = "STAGE")]
+    skip: Vec<Stage>,
+    /// Only end-to-end tests whose name contains this
+    #[arg(long, value_name = "NAME", default_value = "")]
+    name: String,
+}
+
+/// One check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Stage {
+    /// rustfmt finds nothing to change
+    Format,
+    /// clippy finds nothing to say, natively and for WebAssembly
+    Lint,
+    /// The documentation builds without warnings
+    Docs,
+    /// Tests that need no browser
+    Native,
+    /// The extension builds within its budgets
+    Build,
+    /// addons-linter and the manifest's own rules
+    Package,
+    /// The library's tests in Chromium
+    Chromium,
+    /// The library's tests in Firefox
+    Firefox,
+    /// Two people, two browsers, the real extension
+    E2e,
+}
+
+impl Options {
+    fn wants(&self, wanted: Stage) -> bool {
+        let chosen = self.only.is_empty() || self.only.contains(&wanted);
+        chosen && !self.skip.contains(&wanted)
+    }
+
+    /// Whether a stage is wanted, or another one that needs it.
+    fn needs_build(&self) -> bool {
+        // Leaving the build out means that the last one is good enough.
+        let users = [Stage::Build, Stage::Package, Stage::E2e];
+        !self.skip.contains(&Stage::Build) && users.iter().any(|stage| self.wants(*stage))
+    }
+}
+
+/// Runs the stages in order; the first that fails ends the run.
+///
+/// # Errors
+/// The failing stage's whole output.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    stage("test", || {
+        let tools = setup::everything()?;
+        let sh = tools.build.shell()?;
+        let run = |wanted: Stage, work: &dyn Fn() -> Result<()>| -> Result<()> {
+            if !options.wants(wanted) {
+                return Ok(());
+            }
+            let value = wanted.to_possible_value();
+            stage(
+                value.as_ref().map_or("check", |value| value.get_name()),
+                work,
+            )
+        };
+        run(Stage::Format, &|| {
+            quietly(cmd!(sh, "cargo fmt --all --check"))
+        })?;
+        run(Stage::Lint, &|| lint(&sh, &tools))?;
+        run(Stage::Docs, &|| docs(&sh))?;
+        run(Stage::Native, &|| native(&sh))?;
+        if options.needs_build() {
+            build::with_tools(&tools.build, build::Options::TESTED)?;
+        }
+        run(Stage::Package, &|| package(&sh))?;
+        run(Stage::Chromium, &|| in_browser(&tools, Browser::Chrome))?;
+        run(Stage::Firefox, &|| in_browser(&tools, Browser::Firefox))?;
+        run(Stage::E2e, &|| end_to_end(&tools, &options.name))
+    })
+}
+
+fn lint(sh: &Shell, tools: &AllTools) -> Result<()> {
+    quietly(cmd!(
+        sh,
+        "cargo clippy --quiet --workspace --all-targets -- -D warnings"
+    ))?;
+    // What only exists for WebAssembly, the browser tests above all.
+    let sh = tools.build.wasm_shell()?;
+    if tools.build.wasm.has_clippy() {
+        quietly(cmd!(
+            sh,
+            "cargo clippy --quiet --target wasm32-unknown-unknown -p ringside --all-targets -- -D warnings"
+        ))
+    } else {
+        let _strict = sh.push_env("RUSTFLAGS", "-D warnings");
+        quietly(cmd!(
+            sh,
+            "cargo check --quiet --target wasm32-unknown-unknown -p ringside --all-targets"
+        ))
+    }
+}
+
+fn docs(sh: &Shell) -> Result<()> {
+    let _strict = sh.push_env("RUSTDOCFLAGS", "-D warnings");
+    quietly(cmd!(
+        sh,
+        "cargo doc --quiet --workspace --no-deps --document-private-items"
+    ))
+}
+
+/// Compiles in silence, then lets the tests speak.
+fn native(sh: &Shell) -> Result<()> {
+    const WHAT: [&str; 3] = ["--workspace", "--exclude", "ringside-e2e"];
+    quietly(cmd!(sh, "cargo test --quiet {WHAT...} --no-run"))?;
+    aloud(cmd!(sh, "cargo test --quiet {WHAT...}"))
+}
+
+/// The built extension as the stores see it.
+fn package(sh: &Shell) -> Result<()> {
+    for browser in Browser::ALL {
+        let dist = build::dist(browser, build::Options::TESTED);
+        let manifest = manifest::for_build(workspace::root(), browser, false)?;
+        let files = build::read_back(&dist)?;
+        let missing = manifest::missing_files(&manifest, &files);
+        if !missing.is_empty() {
+            bail!(
+                "{}: the manifest names {}",
+                browser.name(),
+                missing.join(", ")
+            );
+        }
+    }
+    let firefox = build::dist(Browser::Firefox, build::Options::TESTED);
+    let linter = cmd!(sh, "addons-linter --output text {firefox}");
+    let output = linter.quiet().ignore_status().output()?;
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    println!("{}", said.trim_end());
+    if !output.status.success() {
+        bail!("addons-linter found errors");
+    }
+    Ok(())
+}
+
+/// The library's tests that need a browser, in one of them.
+fn in_browser(tools: &AllTools, browser: Browser) -> Result<()> {
+    let sh = tools.build.wasm_shell()?;
+    let browsers = &tools.browsers;
+    // Each run is told of its own driver only: told of both, wasm-pack tests in
+    // Firefox twice.
+    let kind = match browser {
+        Browser::Chrome => {
+            sh.set_var("CHROMEDRIVER", &browsers.chromedriver);
+            "--chrome"
+        }
+        Browser::Firefox => {
+            sh.set_var("GECKODRIVER", &browsers.geckodriver);
+            "--firefox"
+        }
+    };
+    aloud(cmd!(
+        sh,
+        "wasm-pack --quiet test --headless {kind} --mode no-install"
+    ))
+}
+
+fn end_to_end(tools: &AllTools, name: &str) -> Result<()> {
+    let sh = e2e::shell(tools)?;
+    quietly(cmd!(sh, "cargo test --quiet -p ringside-e2e --no-run"))?;
+    let filter: &[&str] = if name.is_empty() { &[] } else { &[name] };
+    aloud(cmd!(sh, "cargo test -p ringside-e2e {filter...}"))
+}
+
+/// Runs a command whose output is the point: test results.
+fn aloud(command: Cmd<'_>) -> Result<()> {
+    let shown = command.to_string();
+    command
+        .quiet()
+        .run()
+        .with_context(|| format!("`{shown}` failed"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn options(only: &[Stage], skip: &[Stage]) -> Options {
+        Options {
+            only: only.to_vec(),
+            skip: skip.to_vec(),
+            name: String::new(),
+        }
+    }
+
+    #[test]
+    fn everything_runs_unless_told_otherwise() {
+        let all = options(&[], &[]);
+        assert!(
+            Stage::value_variants()
+                .iter()
+                .all(|stage| all.wants(*stage))
+        );
+    }
+
+    #[test]
+    fn a_chosen_stage_runs_alone_but_with_the_build_it_needs() {
+        let chosen = options(&[Stage::E2e], &[]);
+        assert!(chosen.wants(Stage::E2e) && !chosen.wants(Stage::Native));
+        assert!(chosen.needs_build());
+        assert!(!options(&[Stage::Native], &[]).needs_build());
+    }
+
+    #[test]
+    fn skipping_the_build_takes_the_last_one() {
+        assert!(!options(&[Stage::E2e], &[Stage::Build]).needs_build());
+        assert!(!options(&[], &[Stage::E2e]).wants(Stage::E2e));
+    }
+}
