@@ -1,7 +1,3 @@
-<<<<<<< HEAD
-//! Tasks.
-fn main() {}
-=======
 //! Ringside's tasks. `cargo xtask help` lists them.
 //!
 //! Every task first makes sure that what it needs is there (`setup`), so a
@@ -68,4 +64,3 @@ fn run(task: Task) -> Result<()> {
         Task::Bench(options) => e2e::run("bench", &options),
     }
 }
->>>>>>> b7bf41e (Set machines up and build the extension for both browsers)
