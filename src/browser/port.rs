@@ -53,7 +53,7 @@ impl Port {
     ///
     /// # Errors
     /// [`Error::Orphaned`] when the extension is gone.
-    pub fn connect<T, M, C>(name: &str, mut on_message: M, mut on_closed: C) -> Result<Self, Error>
+    pub fn connect<T, M, C>(name: &str, mut on_message: M, on_closed: C) -> Result<Self, Error>
     where
         T: DeserializeOwned + 'static,
         M: FnMut(T) + 'static,
@@ -67,7 +67,7 @@ impl Port {
                 on_message(value);
             }
         });
-        let closed = Closure::<dyn FnMut()>::new(move || on_closed());
+        let closed = Closure::<dyn FnMut()>::new(on_closed);
         raw.on_message()
             .add_listener(message.as_ref().unchecked_ref());
         raw.on_disconnect()

@@ -1,0 +1,89 @@
+//! How a meeting is set up for a small toast (pure).
+//!
+//! Jitsi silently ignores what it does not know, so old and new names of a
+//! setting are both sent.
+
+use super::json::Json;
+use crate::call::Media;
+
+/// What differs from call to call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Start<'a> {
+    /// This user's name for the others.
+    pub display_name: &'a str,
+    /// With or without camera at first.
+    pub media: Media,
+    /// Start with the microphone off.
+    pub mic_muted: bool,
+    /// The browser's language, such as `de`.
+    pub language: &'a str,
+}
+
+/// The parameters of the frame's address, in order.
+#[must_use]
+pub fn params(start: &Start<'_>) -> Vec<(String, Json)> {
+    let camera_muted = start.media == Media::Audio;
+    let off = || Json::Object(vec![("enabled", false.into())]);
+    let disabled = || Json::Object(vec![("disabled", true.into())]);
+    let none = || Json::List(Vec::new());
+    let config = [
+        // The call was answered already: straight in, without a lobby page.
+        ("prejoinConfig", off()),
+        ("startWithAudioMuted", start.mic_muted.into()),
+        ("startWithVideoMuted", camera_muted.into()),
+        // The controls are ours.
+        ("toolbarButtons", none()),
+        ("filmstrip", disabled()),
+        ("disableTileView", true.into()),
+        ("hideConferenceSubject", true.into()),
+        ("hideConferenceTimer", true.into()),
+        ("hideParticipantsStats", true.into()),
+        ("notifications", none()),
+        // In a small frame Jitsi would hide its password and lobby dialogs.
+        ("reducedUIEnabled", false.into()),
+        ("disableShortcuts", true.into()),
+        ("disableInviteFunctions", true.into()),
+        ("disableReactions", true.into()),
+        ("disablePolls", true.into()),
+        ("enableInsecureRoomNameWarning", false.into()),
+        ("feedbackPercentage", Json::Number(0)),
+        // No advice to install Jitsi's app.
+        ("deeplinking", disabled()),
+        ("disableDeepLinking", true.into()),
+        // Ringside sends nothing to third parties, nor does its meeting.
+        ("disableThirdPartyRequests", true.into()),
+        ("doNotStoreRoom", true.into()),
+        ("defaultLanguage", Json::text(start.language)),
+        // How often the server's statistics are fresh.
+        ("pcStatsInterval", Json::Number(5_000)),
+    ];
+    let mut params: Vec<(String, Json)> = config
+        .into_iter()
+        .map(|(key, value)| (format!("config.{key}"), value))
+        .collect();
+    params.push((
+        "userInfo.displayName".to_owned(),
+        Json::text(start.display_name),
+    ));
+    params
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_voice_call_starts_without_camera() {
+        let params = params(&Start {
+            display_name: "Olivia Owner",
+            media: Media::Audio,
+            mic_muted: false,
+            language: "en",
+        });
+        let lines: Vec<String> = params
+            .iter()
+            .map(|(key, value)| format!("{key}={value}"))
+            .collect();
+        insta::assert_snapshot!(lines.join("\n"));
+    }
+}

@@ -1,0 +1,437 @@
+//! What a meeting is, seen from its host (pure).
+//!
+//! Connecting → ready → joined → left, whatever the server does in between:
+//! it may reload itself, lose the conference, forget to say that it is over,
+//! or stop answering.
+
+use super::command::Command;
+use super::event::{Event, Person};
+use super::quality::Figures;
+use super::request::Request;
+use super::wire::Answer;
+use crate::call::{Media, Millis};
+use crate::message::{Quality, Report, Trouble};
+
+/// How long a frame may take to give a sign of life, in milliseconds.
+pub const HANDSHAKE_LIMIT: u64 = 8_000;
+/// How often a joined meeting is asked whether it is still there.
+const WATCH: u64 = 10_000;
+/// How often its statistics are read; see `config.pcStatsInterval`.
+const POLL: u64 = 5_000;
+/// How long after "left" the meeting may come back or say that it closes.
+const LEAVING: u64 = 3_000;
+/// How long a meeting that reloads itself may take.
+const RELOADING: u64 = 20_000;
+/// When the five-minute end of the public demo server is announced.
+const DEMO_WARNING: u64 = 4 * 60_000;
+
+/// Where a meeting stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// The frame loads; nobody has answered.
+    Connecting {
+        /// Since when.
+        since: Millis,
+    },
+    /// The frame did not answer in time. It may still do.
+    Silent,
+    /// The meeting's program runs and joins.
+    Ready,
+    /// This user is in it.
+    Joined {
+        /// Since when.
+        since: Millis,
+    },
+    /// It is over.
+    Left,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Input {
+    /// Another document answered in the frame.
+    Fresh,
+    /// The meeting said something.
+    Event(Event),
+    /// A request was answered, or was not.
+    Answer(Answer),
+    /// Time passed.
+    Tick,
+}
+
+/// What is to be done.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Output {
+    /// Tell the worker.
+    Report(Report),
+    /// Ask the meeting.
+    Ask(Request),
+    /// Load the frame anew: it is dead.
+    Reload,
+}
+
+/// A meeting.
+#[derive(Clone, Debug)]
+pub struct Meeting {
+    /// Where it stands.
+    pub phase: Phase,
+    /// The others in it.
+    pub others: Vec<Person>,
+    /// Whether this user's microphone is off.
+    pub mic_muted: bool,
+    /// Whether this user's camera is off.
+    pub camera_muted: bool,
+    /// Whether this user shares their screen.
+    pub sharing: bool,
+    /// Whether this user's hand is up.
+    pub hand_up: bool,
+    /// Whether it goes without pictures.
+    pub low_bandwidth: bool,
+    /// Whether it is being recorded.
+    pub recording: bool,
+    /// Whether the last attempt to record failed.
+    pub recording_failed: bool,
+    /// Who speaks, when it is somebody else.
+    pub speaker: Option<String>,
+    /// How good the connection is, when known.
+    pub quality: Option<Quality>,
+    /// The figures behind it, where the server has them.
+    pub figures: Option<Figures>,
+    /// What keeps it from working, when something does.
+    pub trouble: Option<Trouble>,
+    told_mic: Option<bool>,
+    told_camera: Option<bool>,
+    me: Option<String>,
+    is_public_demo: bool,
+    demo_announced: bool,
+    has_stats: bool,
+    next_watch: Millis,
+    next_poll: Millis,
+    unanswered: u8,
+    /// When the meeting counts as over, unless it says more.
+    leaving: Option<Millis>,
+    /// Until when it may reload itself.
+    reloading: Option<Millis>,
+}
+
+impl Meeting {
+    /// A meeting of which the frame starts to load now.
+    #[must_use]
+    pub fn new(media: Media, is_public_demo: bool, now: Millis) -> Self {
+        Self {
+            phase: Phase::Connecting { since: now },
+            others: Vec::new(),
+            mic_muted: false,
+            camera_muted: media == Media::Audio,
+            sharing: false,
+            hand_up: false,
+            low_bandwidth: false,
+            recording: false,
+            recording_failed: false,
+            speaker: None,
+            quality: None,
+            figures: None,
+            trouble: None,
+            told_mic: None,
+            told_camera: None,
+            me: None,
+            is_public_demo,
+            demo_announced: false,
+            has_stats: true,
+            next_watch: now,
+            next_poll: now,
+            unanswered: 0,
+            leaving: None,
+            reloading: None,
+        }
+    }
+
+    /// Whether this user is in it.
+    #[must_use]
+    pub fn is_joined(&self) -> bool {
+        matches!(self.phase, Phase::Joined { .. })
+    }
+
+    /// What "record" or "stop recording" means now.
+    #[must_use]
+    pub fn recording_command(&self) -> Command {
+        if self.recording {
+            Command::StopRecording
+        } else {
+            Command::StartRecording
+        }
+    }
+
+    /// Everything that a worker which has just woken up should know.
+    #[must_use]
+    pub fn reports(&self) -> Vec<Report> {
+        let mut reports = Vec::new();
+        if self.is_joined() {
+            reports.extend([
+                Report::Joined,
+                self.count(),
+                Report::MicMuted(self.mic_muted),
+                Report::CameraMuted(self.camera_muted),
+                Report::Recording(self.recording),
+            ]);
+            reports.extend(self.quality.map(Report::Quality));
+        }
+        reports.extend(self.trouble.clone().map(Report::Trouble));
+        reports
+    }
+
+    /// Takes in what happened and says what is to be done.
+    pub fn step(&mut self, input: Input, now: Millis) -> Vec<Output> {
+        // Pages talk on while they unload.
+        if self.phase == Phase::Left {
+            return Vec::new();
+        }
+        match input {
+            Input::Fresh => self.fresh(),
+            Input::Event(event) => self.event(event, now),
+            Input::Answer(answer) => self.answer(answer),
+            Input::Tick => self.tick(now),
+        }
+    }
+
+    fn fresh(&mut self) -> Vec<Output> {
+        let had_company = !self.others.is_empty();
+        self.others.clear();
+        self.speaker = None;
+        self.sharing = false;
+        self.hand_up = false;
+        self.me = None;
+        self.unanswered = 0;
+        self.leaving = None;
+        self.phase = Phase::Ready;
+        self.trouble = None;
+        if had_company {
+            vec![self.report_count()]
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn event(&mut self, event: Event, now: Millis) -> Vec<Output> {
+        match event {
+            Event::Ready => Vec::new(),
+            Event::Joined { me } => self.joined(me, now),
+            Event::Left => {
+                if self.is_joined() && self.reloading.is_none() {
+                    self.leaving = Some(now.plus(LEAVING));
+                }
+                Vec::new()
+            }
+            Event::Close | Event::KickedOut { me: true } => self.over(),
+            Event::KickedOut { me: false } => Vec::new(),
+            Event::Came(person) => {
+                self.others.retain(|other| other.id != person.id);
+                self.others.push(person);
+                vec![self.report_count()]
+            }
+            Event::Went { id } => {
+                self.others.retain(|other| other.id != id);
+                self.speaker.take_if(|speaker| *speaker == id);
+                vec![self.report_count()]
+            }
+            Event::Renamed(person) => {
+                if let Some(other) = self.others.iter_mut().find(|it| it.id == person.id) {
+                    other.name = person.name;
+                }
+                Vec::new()
+            }
+            Event::AudioMuted(muted) => self.set_mic(muted),
+            Event::VideoMuted(muted) => self.set_camera(muted),
+            Event::Sharing(on) => {
+                self.sharing = on;
+                Vec::new()
+            }
+            Event::Speaker { id } => {
+                let peer = self.me.as_ref() != Some(&id);
+                self.speaker = peer.then_some(id);
+                vec![Output::Report(Report::Speaking(peer))]
+            }
+            Event::Hand { id, up } => {
+                if self.me.as_ref() == Some(&id) {
+                    self.hand_up = up;
+                }
+                Vec::new()
+            }
+            Event::LowBandwidth(on) => {
+                self.low_bandwidth = on;
+                Vec::new()
+            }
+            Event::Recording { on, failed } => {
+                self.recording = on;
+                self.recording_failed = failed;
+                vec![Output::Report(Report::Recording(on))]
+            }
+            Event::RecordingLink(link) => vec![Output::Report(Report::RecordingLink(link))],
+            Event::MicFault(fault) => self.in_trouble(Trouble::Microphone(fault)),
+            Event::CameraFault(fault) => self.in_trouble(Trouble::Camera(fault)),
+            Event::PasswordRequired => self.in_trouble(Trouble::Conference(
+                "conference.passwordRequired".to_owned(),
+            )),
+            Event::Failed { name, fatal: true } => {
+                // Jitsi reloads itself; only if that fails it is our matter.
+                self.reloading = Some(now.plus(RELOADING));
+                let mut outputs = self.set_quality(Quality::Lost);
+                if !self.is_joined() {
+                    outputs.extend(self.in_trouble(Trouble::Conference(name)));
+                }
+                outputs
+            }
+            Event::Failed { name, fatal: false } => {
+                if self.is_joined() {
+                    Vec::new()
+                } else {
+                    self.in_trouble(Trouble::Conference(name))
+                }
+            }
+        }
+    }
+
+    fn joined(&mut self, me: Option<String>, now: Millis) -> Vec<Output> {
+        self.me = me;
+        self.phase = Phase::Joined { since: now };
+        self.leaving = None;
+        self.reloading = None;
+        self.unanswered = 0;
+        self.has_stats = true;
+        self.next_watch = now.plus(WATCH);
+        self.next_poll = now.plus(POLL);
+        if matches!(
+            self.trouble,
+            Some(Trouble::Conference(_) | Trouble::NoHandshake)
+        ) {
+            self.trouble = None;
+        }
+        let mut outputs = vec![
+            Output::Report(Report::Joined),
+            self.report_count(),
+            // The states at the start are told by no event.
+            Output::Ask(Request::IsAudioMuted),
+            Output::Ask(Request::IsVideoMuted),
+        ];
+        if self.quality == Some(Quality::Lost) {
+            outputs.extend(self.set_quality(Quality::Good));
+        }
+        outputs
+    }
+
+    fn over(&mut self) -> Vec<Output> {
+        self.phase = Phase::Left;
+        self.leaving = None;
+        self.others.clear();
+        vec![Output::Report(Report::Left)]
+    }
+
+    fn answer(&mut self, answer: Answer) -> Vec<Output> {
+        if !matches!(answer, Answer::TimedOut(_)) {
+            self.unanswered = 0;
+        }
+        match answer {
+            Answer::AudioMuted(muted) => self.set_mic(muted),
+            Answer::VideoMuted(muted) => self.set_camera(muted),
+            Answer::Stats(stats) => {
+                self.figures = Some(stats.figures());
+                self.set_quality(stats.level())
+            }
+            // An older server: the events must do.
+            Answer::Failed(Request::ConnectionStats) => {
+                self.has_stats = false;
+                self.figures = None;
+                Vec::new()
+            }
+            Answer::TimedOut(Request::IsAudioMuted) if self.is_joined() => {
+                self.unanswered += 1;
+                if self.unanswered < 2 {
+                    return Vec::new();
+                }
+                let mut outputs = self.set_quality(Quality::Lost);
+                outputs.push(Output::Reload);
+                outputs
+            }
+            Answer::Failed(_) | Answer::TimedOut(_) => Vec::new(),
+        }
+    }
+
+    fn tick(&mut self, now: Millis) -> Vec<Output> {
+        if self.leaving.is_some_and(|deadline| now >= deadline) {
+            return self.over();
+        }
+        if self.reloading.is_some_and(|deadline| now >= deadline) {
+            self.reloading = None;
+            let lost = "connection.droppedError".to_owned();
+            return self.in_trouble(Trouble::Conference(lost));
+        }
+        match self.phase {
+            Phase::Connecting { since } if now.since(since) >= HANDSHAKE_LIMIT => {
+                self.phase = Phase::Silent;
+                self.in_trouble(Trouble::NoHandshake)
+            }
+            Phase::Joined { since } => self.look_after(since, now),
+            _ => Vec::new(),
+        }
+    }
+
+    fn look_after(&mut self, since: Millis, now: Millis) -> Vec<Output> {
+        let mut outputs = Vec::new();
+        if now >= self.next_watch {
+            self.next_watch = now.plus(WATCH);
+            outputs.push(Output::Ask(Request::IsAudioMuted));
+        }
+        if self.has_stats && now >= self.next_poll {
+            self.next_poll = now.plus(POLL);
+            outputs.push(Output::Ask(Request::ConnectionStats));
+        }
+        if self.is_public_demo && !self.demo_announced && now.since(since) >= DEMO_WARNING {
+            self.demo_announced = true;
+            outputs.extend(self.in_trouble(Trouble::FiveMinutes));
+        }
+        outputs
+    }
+
+    fn in_trouble(&mut self, trouble: Trouble) -> Vec<Output> {
+        self.trouble = Some(trouble.clone());
+        vec![Output::Report(Report::Trouble(trouble))]
+    }
+
+    fn set_mic(&mut self, muted: bool) -> Vec<Output> {
+        self.mic_muted = muted;
+        tell_once(&mut self.told_mic, muted, Report::MicMuted)
+    }
+
+    fn set_camera(&mut self, muted: bool) -> Vec<Output> {
+        self.camera_muted = muted;
+        tell_once(&mut self.told_camera, muted, Report::CameraMuted)
+    }
+
+    fn set_quality(&mut self, quality: Quality) -> Vec<Output> {
+        if self.quality.replace(quality) == Some(quality) {
+            return Vec::new();
+        }
+        vec![Output::Report(Report::Quality(quality))]
+    }
+
+    fn count(&self) -> Report {
+        Report::Others {
+            count: u32::try_from(self.others.len()).unwrap_or(u32::MAX),
+        }
+    }
+
+    fn report_count(&self) -> Output {
+        Output::Report(self.count())
+    }
+}
+
+/// Tells a state unless it was told already: the watchdog asks again and again.
+fn tell_once(told: &mut Option<bool>, now: bool, report: fn(bool) -> Report) -> Vec<Output> {
+    if told.replace(now) == Some(now) {
+        return Vec::new();
+    }
+    vec![Output::Report(report(now))]
+}
+
+#[cfg(test)]
+mod tests;

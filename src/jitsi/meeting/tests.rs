@@ -1,0 +1,243 @@
+use super::*;
+use crate::message::DeviceFault;
+
+fn meeting() -> Meeting {
+    Meeting::new(Media::Video, false, Millis(0))
+}
+
+fn joined() -> Meeting {
+    let mut meeting = meeting();
+    meeting.step(Input::Fresh, Millis(500));
+    meeting.step(me_joined(), Millis(1_000));
+    meeting
+}
+
+fn me_joined() -> Input {
+    let me = Some("me".to_owned());
+    Input::Event(Event::Joined { me })
+}
+
+fn came(id: &str) -> Input {
+    Input::Event(Event::Came(Person {
+        id: id.to_owned(),
+        name: "Jane".to_owned(),
+    }))
+}
+
+fn report(report: Report) -> Output {
+    Output::Report(report)
+}
+
+#[test]
+fn a_call_from_frame_to_goodbye() {
+    let mut meeting = meeting();
+    assert!(meeting.step(Input::Fresh, Millis(500)).is_empty());
+    let outputs = meeting.step(me_joined(), Millis(1_000));
+    assert_eq!(
+        outputs,
+        [
+            report(Report::Joined),
+            report(Report::Others { count: 0 }),
+            Output::Ask(Request::IsAudioMuted),
+            Output::Ask(Request::IsVideoMuted),
+        ]
+    );
+    assert_eq!(
+        meeting.step(came("a"), Millis(2_000)),
+        [report(Report::Others { count: 1 })]
+    );
+    let speaker = |id: &str| Input::Event(Event::Speaker { id: id.to_owned() });
+    assert_eq!(
+        meeting.step(speaker("a"), Millis(3_000)),
+        [report(Report::Speaking(true))]
+    );
+    assert_eq!(
+        meeting.step(speaker("me"), Millis(3_500)),
+        [report(Report::Speaking(false))]
+    );
+    assert_eq!(
+        meeting.step(Input::Event(Event::Close), Millis(4_000)),
+        [report(Report::Left)]
+    );
+    // Pages say it again when they unload.
+    meeting.step(Input::Event(Event::Left), Millis(4_100));
+    assert!(meeting.step(Input::Tick, Millis(9_000)).is_empty());
+}
+
+#[test]
+fn a_frame_that_says_nothing_is_told_once() {
+    let mut meeting = meeting();
+    assert!(meeting.step(Input::Tick, Millis(7_999)).is_empty());
+    assert_eq!(
+        meeting.step(Input::Tick, Millis(8_000)),
+        [report(Report::Trouble(Trouble::NoHandshake))]
+    );
+    assert!(meeting.step(Input::Tick, Millis(9_000)).is_empty());
+    // It was only slow.
+    meeting.step(Input::Fresh, Millis(9_500));
+    assert_eq!(meeting.trouble, None);
+}
+
+#[test]
+fn a_server_that_never_says_close() {
+    let mut meeting = joined();
+    assert!(
+        meeting
+            .step(Input::Event(Event::Left), Millis(5_000))
+            .is_empty()
+    );
+    let left = report(Report::Left);
+    assert!(!meeting.step(Input::Tick, Millis(7_999)).contains(&left));
+    assert_eq!(meeting.step(Input::Tick, Millis(8_000)), [left]);
+}
+
+#[test]
+fn leaving_before_joining_is_no_end() {
+    let mut meeting = meeting();
+    meeting.step(Input::Fresh, Millis(500));
+    meeting.step(Input::Event(Event::Left), Millis(600));
+    assert!(meeting.step(Input::Tick, Millis(60_000)).is_empty());
+}
+
+#[test]
+fn a_server_that_reloads_itself_is_waited_for() {
+    let mut meeting = joined();
+    meeting.step(came("a"), Millis(2_000));
+    let failed = Event::Failed {
+        name: "conference.iceFailed".to_owned(),
+        fatal: true,
+    };
+    assert_eq!(
+        meeting.step(Input::Event(failed), Millis(3_000)),
+        [report(Report::Quality(Quality::Lost))]
+    );
+    meeting.step(Input::Event(Event::Left), Millis(3_100));
+    let left = report(Report::Left);
+    assert!(!meeting.step(Input::Tick, Millis(10_000)).contains(&left));
+    assert_eq!(
+        meeting.step(Input::Fresh, Millis(11_000)),
+        [report(Report::Others { count: 0 })]
+    );
+    let outputs = meeting.step(me_joined(), Millis(12_000));
+    assert!(outputs.contains(&report(Report::Joined)));
+    assert!(outputs.contains(&report(Report::Quality(Quality::Good))));
+}
+
+#[test]
+fn a_server_that_does_not_come_back() {
+    let mut meeting = joined();
+    let failed = Event::Failed {
+        name: "connection.droppedError".to_owned(),
+        fatal: true,
+    };
+    meeting.step(Input::Event(failed), Millis(3_000));
+    let outputs = meeting.step(Input::Tick, Millis(3_000 + RELOADING));
+    assert!(matches!(
+        outputs[..],
+        [Output::Report(Report::Trouble(Trouble::Conference(_)))]
+    ));
+}
+
+#[test]
+fn a_dead_frame_is_loaded_anew() {
+    let mut meeting = joined();
+    let silence = || Input::Answer(Answer::TimedOut(Request::IsAudioMuted));
+    assert!(meeting.step(silence(), Millis(20_000)).is_empty());
+    // One answer in between clears it.
+    meeting.step(Input::Answer(Answer::AudioMuted(false)), Millis(21_000));
+    assert!(meeting.step(silence(), Millis(30_000)).is_empty());
+    let outputs = meeting.step(silence(), Millis(40_000));
+    assert_eq!(outputs.last(), Some(&Output::Reload));
+}
+
+#[test]
+fn a_server_without_statistics_is_not_asked_again() {
+    let mut meeting = joined();
+    let ask = Output::Ask(Request::ConnectionStats);
+    assert!(meeting.step(Input::Tick, Millis(6_000)).contains(&ask));
+    let none = Input::Answer(Answer::Failed(Request::ConnectionStats));
+    meeting.step(none, Millis(6_100));
+    assert!(!meeting.step(Input::Tick, Millis(60_000)).contains(&ask));
+}
+
+#[test]
+fn states_are_told_when_they_change_only() {
+    let mut meeting = joined();
+    let answer = || Input::Answer(Answer::AudioMuted(false));
+    assert_eq!(
+        meeting.step(answer(), Millis(1_100)),
+        [report(Report::MicMuted(false))]
+    );
+    assert!(meeting.step(answer(), Millis(11_000)).is_empty());
+    assert_eq!(
+        meeting.step(Input::Event(Event::AudioMuted(true)), Millis(12_000)),
+        [report(Report::MicMuted(true))]
+    );
+    assert!(meeting.reports().contains(&Report::MicMuted(true)));
+}
+
+#[test]
+fn the_public_server_is_left_in_time() {
+    let mut meeting = Meeting::new(Media::Video, true, Millis(0));
+    meeting.step(me_joined(), Millis(0));
+    let warning = report(Report::Trouble(Trouble::FiveMinutes));
+    assert!(
+        !meeting
+            .step(Input::Tick, Millis(239_000))
+            .contains(&warning)
+    );
+    assert!(
+        meeting
+            .step(Input::Tick, Millis(240_000))
+            .contains(&warning)
+    );
+    assert!(
+        !meeting
+            .step(Input::Tick, Millis(241_000))
+            .contains(&warning)
+    );
+}
+
+#[test]
+fn device_trouble_is_told_and_does_not_end_the_call() {
+    let mut meeting = joined();
+    let trouble = Trouble::Camera(DeviceFault::Missing);
+    assert_eq!(
+        meeting.step(
+            Input::Event(Event::CameraFault(DeviceFault::Missing)),
+            Millis(2_000)
+        ),
+        [report(Report::Trouble(trouble.clone()))]
+    );
+    assert!(meeting.is_joined());
+    assert!(meeting.reports().contains(&Report::Trouble(trouble)));
+}
+
+proptest::proptest! {
+    /// Whatever comes, "left" is told at most once, and last.
+    #[test]
+    fn nobody_leaves_twice(steps in proptest::collection::vec(0_u8..9, 0..60)) {
+        let mut meeting = meeting();
+        let mut now = 0;
+        let mut leaves = 0;
+        for step in steps {
+            now += 1_700;
+            let input = match step {
+                0 => Input::Fresh,
+                1 => me_joined(),
+                2 => Input::Event(Event::Left),
+                3 => Input::Event(Event::Close),
+                4 => came("a"),
+                5 => Input::Answer(Answer::TimedOut(Request::IsAudioMuted)),
+                6 => Input::Event(Event::Failed { name: String::new(), fatal: true }),
+                7 => Input::Event(Event::KickedOut { me: true }),
+                _ => Input::Tick,
+            };
+            for output in meeting.step(input, Millis(now)) {
+                proptest::prop_assert_eq!(leaves, 0);
+                leaves += usize::from(output == Output::Report(Report::Left));
+            }
+            proptest::prop_assert!(leaves <= 1);
+        }
+    }
+}

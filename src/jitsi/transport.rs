@@ -1,0 +1,244 @@
+//! The host's end of the connection: handshake, buffer, requests (pure).
+//!
+//! The host is passive: it returns each identifier that the meeting sends and
+//! invents none, which is all that the meeting needs to become ready. Before
+//! the first one nothing is sent, because nobody is there to hear it.
+
+use super::address::Scope;
+use super::command::Command;
+use super::request::{Request, TIME_LIMIT};
+use super::wire::{self, Answer, Incoming, Source};
+use crate::call::Millis;
+use crate::jitsi::event::Event;
+
+/// One frame's connection.
+#[derive(Debug)]
+pub struct Transport {
+    scope: Scope,
+    /// The identifier of the document now in the frame.
+    document: Option<String>,
+    /// Frames that wait for the first handshake.
+    waiting: Vec<String>,
+    last_id: u32,
+    pending: Vec<Pending>,
+}
+
+#[derive(Debug)]
+struct Pending {
+    id: u32,
+    request: Request,
+    deadline: Millis,
+}
+
+/// What came of a message.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Received {
+    /// It was not for us.
+    Nothing,
+    /// The meeting is there: post these back, in order.
+    Handshake {
+        /// The frames.
+        frames: Vec<String>,
+        /// Whether another document is in the frame now, so that everything
+        /// known about the old one is void.
+        fresh: bool,
+    },
+    /// Something happened.
+    Event(Event),
+    /// A request was answered.
+    Answer(Answer),
+}
+
+impl Transport {
+    /// A connection that nobody has answered yet.
+    #[must_use]
+    pub fn new(scope: Scope) -> Self {
+        Self {
+            scope,
+            document: None,
+            waiting: Vec::new(),
+            last_id: 0,
+            pending: Vec::new(),
+        }
+    }
+
+    /// Takes in a message of which the origin and the window were checked.
+    pub fn receive<S: Source>(&mut self, source: &S) -> Received {
+        match wire::parse(source, self.scope) {
+            None => Received::Nothing,
+            Some(Incoming::Event(event)) => Received::Event(event),
+            Some(Incoming::Response(id)) => self.answered(id, source),
+            Some(Incoming::Ready(id)) => {
+                let fresh = self.document.as_deref() != Some(id.as_str());
+                let mut frames = vec![wire::ready(self.scope, &id)];
+                if fresh {
+                    // What the old document was asked, nobody will answer.
+                    if self.document.is_some() {
+                        self.pending.clear();
+                    }
+                    frames.append(&mut self.waiting);
+                    self.document = Some(id);
+                }
+                Received::Handshake { frames, fresh }
+            }
+        }
+    }
+
+    fn answered<S: Source>(&mut self, id: u32, source: &S) -> Received {
+        let Some(at) = self.pending.iter().position(|pending| pending.id == id) else {
+            return Received::Nothing;
+        };
+        let pending = self.pending.swap_remove(at);
+        Received::Answer(wire::answer(source, pending.request))
+    }
+
+    /// The frames to post now for this command; none while nobody is there to
+    /// hear it: then it is sent after the handshake.
+    #[must_use]
+    pub fn command(&mut self, command: &Command) -> Vec<String> {
+        let frames = command
+            .wire()
+            .into_iter()
+            .map(|(name, arguments)| wire::command(self.scope, name, arguments))
+            .collect();
+        self.post(frames)
+    }
+
+    /// The frames to post now for this request. It is answered by
+    /// [`Received::Answer`] or by [`Transport::expire`].
+    #[must_use]
+    pub fn request(&mut self, request: Request, now: Millis) -> Vec<String> {
+        self.last_id += 1;
+        self.pending.push(Pending {
+            id: self.last_id,
+            request,
+            deadline: now.plus(TIME_LIMIT),
+        });
+        self.post(vec![wire::request(self.scope, self.last_id, request)])
+    }
+
+    fn post(&mut self, mut frames: Vec<String>) -> Vec<String> {
+        if self.document.is_some() {
+            frames
+        } else {
+            self.waiting.append(&mut frames);
+            Vec::new()
+        }
+    }
+
+    /// The requests that nobody answered in time. They are forgotten; a late
+    /// answer is passed over.
+    pub fn expire(&mut self, now: Millis) -> Vec<Answer> {
+        let mut expired = Vec::new();
+        self.pending.retain(|pending| {
+            let alive = now < pending.deadline;
+            if !alive {
+                expired.push(Answer::TimedOut(pending.request));
+            }
+            alive
+        });
+        expired
+    }
+
+    /// Gives every pending request its full time again: the computer slept or
+    /// the browser held this page's timers back, which is not the meeting's
+    /// fault.
+    pub fn forgive(&mut self, now: Millis) {
+        for pending in &mut self.pending {
+            pending.deadline = now.plus(TIME_LIMIT);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    fn transport() -> Transport {
+        Transport::new(Scope::from_random(7 << 11))
+    }
+
+    fn message(method: &str, params: Value) -> Value {
+        json!({"postis": true, "scope": "jitsi_meet_external_api_7", "method": method, "params": params})
+    }
+
+    fn ping(transport: &mut Transport, id: &str) -> (usize, bool) {
+        match transport.receive(&message("__ready__", json!(id))) {
+            Received::Handshake { frames, fresh } => {
+                assert!(frames[0].contains(id));
+                (frames.len(), fresh)
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn response(id: u32, result: Value) -> Value {
+        message(
+            "message",
+            json!({"type": "response", "id": id, "result": result}),
+        )
+    }
+
+    #[test]
+    fn nothing_is_sent_before_somebody_is_there_and_then_all_in_order() {
+        let mut transport = transport();
+        assert!(transport.command(&Command::ToggleAudio).is_empty());
+        assert!(
+            transport
+                .request(Request::IsAudioMuted, Millis(0))
+                .is_empty()
+        );
+        assert_eq!(ping(&mut transport, "a"), (3, true));
+        assert_eq!(ping(&mut transport, "a"), (1, false));
+        assert_eq!(transport.command(&Command::ToggleVideo).len(), 1);
+    }
+
+    #[test]
+    fn another_document_is_told_apart_and_answers_nothing_old() {
+        let mut transport = transport();
+        ping(&mut transport, "a");
+        let _ = transport.request(Request::IsAudioMuted, Millis(0));
+        assert_eq!(ping(&mut transport, "b"), (1, true));
+        assert_eq!(
+            transport.receive(&response(1, json!(true))),
+            Received::Nothing
+        );
+        assert!(transport.expire(Millis(60_000)).is_empty());
+    }
+
+    #[test]
+    fn answers_find_their_request_once() {
+        let mut transport = transport();
+        ping(&mut transport, "a");
+        let _ = transport.request(Request::IsAudioMuted, Millis(0));
+        let _ = transport.request(Request::IsVideoMuted, Millis(0));
+        assert_eq!(
+            transport.receive(&response(2, json!(false))),
+            Received::Answer(Answer::VideoMuted(false))
+        );
+        assert_eq!(
+            transport.receive(&response(2, json!(false))),
+            Received::Nothing
+        );
+        assert_eq!(
+            transport.receive(&response(1, json!({"error": {}}))),
+            Received::Answer(Answer::Failed(Request::IsAudioMuted))
+        );
+    }
+
+    #[test]
+    fn silence_is_an_answer_too() {
+        let mut transport = transport();
+        ping(&mut transport, "a");
+        let _ = transport.request(Request::ConnectionStats, Millis(1_000));
+        assert!(transport.expire(Millis(1_000 + TIME_LIMIT - 1)).is_empty());
+        assert_eq!(
+            transport.expire(Millis(1_000 + TIME_LIMIT)),
+            [Answer::TimedOut(Request::ConnectionStats)]
+        );
+        let _ = transport.request(Request::ConnectionStats, Millis(0));
+        transport.forgive(Millis(90_000));
+        assert!(transport.expire(Millis(90_001)).is_empty());
+    }
+}
