@@ -56,9 +56,12 @@ function displayName() {
   return fromToken ?? escapeHtml(String(params["userInfo.displayName"] ?? ""));
 }
 
-// Jitsi says so on every unload, whether or not it had joined.
-addEventListener("pagehide", () => {
-  if (meeting.state !== "left") meeting.notify("video-conference-left", { roomName: meeting.room.name });
+// Jitsi says farewell on every unload, whether or not it had joined. The
+// browser may keep the page for going back to it, its socket open: leaving
+// explicitly keeps it from staying in the room as a ghost.
+addEventListener("pagehide", () => meeting.unload());
+addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) location.reload();
 });
 
 /** For tests that can reach this window; the server's report is for those that cannot. */

@@ -63,6 +63,13 @@ export class Meeting {
     this.onChange();
   }
 
+  /** The page goes away, for whatever reason. */
+  unload() {
+    if (this.state === "left") return;
+    this.#close("left");
+    this.notify("video-conference-left", { roomName: this.room.name });
+  }
+
   password(text) {
     this.#password?.(text);
   }

@@ -87,6 +87,7 @@ export class View {
   #own = new Tile({});
   #ownStream = { track: null, stream: null };
   #meeting = null;
+  #blocked = false;
   #config;
   #embedded;
 
@@ -94,9 +95,12 @@ export class View {
     this.#config = config;
     this.#embedded = embedded;
     byId("self").append(this.#own.node);
-    byId("unblock").addEventListener("click", () => {
+    // Any click here lets the browser play sound, also one on another button.
+    document.addEventListener("click", () => {
+      if (!this.#blocked) return;
+      this.#blocked = false;
       for (const tile of this.#tiles.values()) tile.play();
-      byId("unblock").hidden = true;
+      this.render();
     });
     byId("toolbar").addEventListener("click", ({ target }) => this.#press(target.closest("button")?.value));
   }
@@ -123,6 +127,7 @@ export class View {
     this.#self(meeting);
     byId("recording").hidden = !meeting.recording || meeting.state === "left";
     byId("message").textContent = message(meeting);
+    byId("unblock").hidden = !this.#blocked || meeting.peers.size === 0;
     byId("rejoin").hidden = this.#embedded || meeting.state !== "left";
     this.#toolbar(meeting);
   }
@@ -136,7 +141,7 @@ export class View {
     for (const peer of meeting.peers.values()) {
       let tile = this.#tiles.get(peer.id);
       if (!tile) {
-        tile = new Tile({ sound: peer.audio, onBlocked: () => (byId("unblock").hidden = false) });
+        tile = new Tile({ sound: peer.audio, onBlocked: () => this.#block() });
         this.#tiles.set(peer.id, tile);
         byId("stage").append(tile.node);
       }
@@ -190,6 +195,11 @@ export class View {
       button.setAttribute("aria-label", label);
       button.replaceChildren(icon(off ? `${name}-off` : name));
     }
+  }
+
+  #block() {
+    this.#blocked = true;
+    this.render();
   }
 
   #press(name) {

@@ -71,11 +71,13 @@ async fn serve(hub: Hub, room: &str, mut socket: WebSocket) -> Result<(), axum::
     tokio::pin!(cut);
     loop {
         tokio::select! {
-            () = &mut cut => return Ok(()),
+            // In this order: who is cut off at once was still welcomed first.
+            biased;
             outgoing = seat.next() => match outgoing {
                 Some(message) => send(&mut socket, &message).await?,
                 None => return Ok(()),
             },
+            () = &mut cut => return Ok(()),
             incoming = receive(&mut socket) => match incoming? {
                 None | Some(FromPage::Leave) => return Ok(()),
                 Some(message) => seat.handle(message),
