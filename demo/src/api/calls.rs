@@ -1,0 +1,442 @@
+//! `/api/jitsi-calls/`.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::{FromRequest, Multipart, Path, Request, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use rusqlite::{Connection, OptionalExtension, params};
+use serde_json::{Map, Value, json};
+
+use super::Route;
+use super::failure::Failure;
+use super::presence::heartbeat;
+use super::request::{Caller, Id, Params, Payload, choice};
+use crate::Mode;
+use crate::app::App;
+use crate::calls::life::{self, Event};
+use crate::calls::{self, Call, NewCall, Status};
+use crate::people::{self, User};
+use crate::token;
+
+/// An event reaches the caller's own socket this much before the answer, as
+/// it does in the CRM; clients must not mistake it for somebody else's call.
+const EVENT_LEAD: Duration = Duration::from_millis(2);
+
+/// What a recording may be, spelled as the CRM's message spells it.
+const RECORDING_TYPES: [&str; 5] = [".mp4", ".webm", ".mkv", ".mp3", ".wav"];
+
+const MODEL: &str = "JitsiCallSession";
+
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        ("/api/jitsi-calls/", get(history).post(create)),
+        ("/api/jitsi-calls/initiate_call/", post(initiate)),
+        (
+            "/api/jitsi-calls/initiate_call_by_email/",
+            post(initiate_by_email),
+        ),
+        ("/api/jitsi-calls/my_active_call/", get(my_active_call)),
+        ("/api/jitsi-calls/active_calls/", get(active_calls)),
+        ("/api/jitsi-calls/heartbeat/", post(heartbeat)),
+        (
+            "/api/jitsi-calls/{id}/",
+            get(detail).put(change).patch(change).delete(remove),
+        ),
+        ("/api/jitsi-calls/{id}/update_status/", post(update_status)),
+        (
+            "/api/jitsi-calls/{id}/upload_recording/",
+            post(upload_recording),
+        ),
+    ]
+}
+
+async fn initiate(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    payload: Payload,
+) -> Result<Response, Failure> {
+    let body = payload.object()?;
+    let id = recipient_id(body.get("recipient_id"))?;
+    let call_type = match body.get("call_type") {
+        None => "video".to_owned(),
+        Some(value) => choice("call_type", value, |text| {
+            matches!(text, "video" | "audio").then(|| text.to_owned())
+        })?,
+    };
+    let recipient = match id {
+        None => None,
+        Some(id) => Some(
+            people::by_id(&app.database(), id)?
+                .ok_or_else(|| Failure::invalid("recipient_id", "Recipient user not found"))?,
+        ),
+    };
+    start(&app, &caller, recipient.as_ref(), &call_type).await
+}
+
+/// The address is compared letter by letter with the USER's, not the
+/// customer's; the call type is not looked at.
+async fn initiate_by_email(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    payload: Payload,
+) -> Result<Response, Failure> {
+    let Value::Object(body) = payload.0 else {
+        return Err(Failure::crash(
+            "AttributeError: 'list' object has no attribute 'get'",
+        ));
+    };
+    let email = match body.get("recipient_email").and_then(Value::as_str) {
+        Some(email) if !email.is_empty() => email,
+        _ => return Err(Failure::bad_request("recipient_email is required")),
+    };
+    let call_type = body
+        .get("call_type")
+        .and_then(Value::as_str)
+        .unwrap_or("video");
+    let recipient = people::by_email(&app.database(), email)?.ok_or_else(|| {
+        Failure::plain(
+            StatusCode::NOT_FOUND,
+            format!("No user found with email: {email}"),
+        )
+    })?;
+    start(&app, &caller, Some(&recipient), call_type).await
+}
+
+async fn start(
+    app: &App,
+    caller: &Caller,
+    recipient: Option<&User>,
+    call_type: &str,
+) -> Result<Response, Failure> {
+    app.sweep()?;
+    let answer = {
+        let conn = app.database();
+        let id = life::initiate(&conn, app.moment(), &caller.user, recipient, call_type)?;
+        // Nobody is told about a call without a recipient.
+        if recipient.is_some() {
+            app.announce(&conn, id, Event::Initiated)?;
+        }
+        wrapped(app, &conn, id, "Call initiated successfully")?
+    };
+    tokio::time::sleep(EVENT_LEAD).await;
+    Ok((StatusCode::CREATED, Json(answer)).into_response())
+}
+
+/// Nothing, null and zero all mean "nobody": the call becomes a group call.
+fn recipient_id(value: Option<&Value>) -> Result<Option<i64>, Failure> {
+    let id = match value {
+        None | Some(Value::Null) => return Ok(None),
+        Some(Value::Number(number)) => number.as_i64(),
+        Some(Value::String(text)) => text.trim().parse().ok(),
+        Some(_) => None,
+    };
+    id.map(|id| Some(id).filter(|id| *id != 0))
+        .ok_or_else(|| Failure::invalid("recipient_id", "A valid integer is required."))
+}
+
+async fn update_status(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Id(id): Id,
+    payload: Payload,
+) -> Result<Json<Value>, Failure> {
+    app.sweep()?;
+    let conn = app.database();
+    let call = visible(&conn, &caller, id)?;
+    let body = payload.object()?;
+    let action = body
+        .get("action")
+        .ok_or_else(|| Failure::invalid("action", "This field is required."))?;
+    let action = choice("action", action, |text| {
+        matches!(text, "answer" | "reject" | "end").then(|| text.to_owned())
+    })?;
+    let moment = app.moment();
+    let (event, message) = match action.as_str() {
+        "answer" => (
+            life::answer(&conn, moment, call, caller.user.id)?,
+            "Call answered",
+        ),
+        "reject" => (
+            life::reject(&conn, moment, call, caller.user.id)?,
+            "Call rejected",
+        ),
+        _ => (life::end(&conn, moment, call)?, "Call ended"),
+    };
+    if let Some(event) = event {
+        app.announce(&conn, id, event)?;
+    }
+    Ok(Json(wrapped(&app, &conn, id, message)?))
+}
+
+async fn my_active_call(State(app): State<Arc<App>>, caller: Caller) -> Result<Response, Failure> {
+    app.sweep()?;
+    let conn = app.database();
+    Ok(match life::current(&conn, app.moment(), caller.user.id)? {
+        Some(call) => Json(call.session_json(&app.links)).into_response(),
+        None => StatusCode::NO_CONTENT.into_response(),
+    })
+}
+
+/// As found, a crash whatever one sends.
+async fn active_calls(State(app): State<Arc<App>>, caller: Caller) -> Result<Response, Failure> {
+    if app.mode() == Mode::AsFound {
+        return Err(Failure::crash(
+            "AttributeError: 'User' object has no attribute 'current_organization'",
+        ));
+    }
+    app.sweep()?;
+    let calls: Vec<Value> = calls::all(&app.database())?
+        .iter()
+        .filter(|call| call.status == Status::Active)
+        .filter(|call| call.is_visible_to(caller.user.id, caller.organization))
+        .map(|call| call.session_json(&app.links))
+        .collect();
+    Ok(Json(calls).into_response())
+}
+
+/// A bare array, newest first, never in pages.
+async fn history(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    params: Params,
+) -> Result<Json<Vec<Value>>, Failure> {
+    app.sweep()?;
+    let mut list = calls::all(&app.database())?;
+    let me = caller.user.id;
+    list.retain(|call| call.is_visible_to(me, caller.organization));
+    if params.get("my_calls").is_some() {
+        list.retain(|call| call.participants().contains(&me));
+    }
+    if let Some(status) = params.get("status") {
+        list.retain(|call| call.status.name() == status);
+    }
+    match params.get("ordering") {
+        Some("created_at") => list.sort_by_key(|call| call.created_at),
+        Some("started_at") => list.sort_by_key(|call| call.started_at),
+        Some("-started_at") => list.sort_by_key(|call| std::cmp::Reverse(call.started_at)),
+        _ => {}
+    }
+    Ok(Json(
+        list.iter()
+            .map(|call| call.session_json(&app.links))
+            .collect(),
+    ))
+}
+
+/// The open model endpoint: makes a session with an empty room name, which
+/// works once, because room names are unique.
+async fn create(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    payload: Payload,
+) -> Result<Response, Failure> {
+    let body = payload.object()?;
+    let conn = app.database();
+    let id = calls::insert(
+        &conn,
+        &NewCall {
+            session_id: &token::random_uuid()?,
+            room_name: "",
+            call_type: body
+                .get("call_type")
+                .and_then(Value::as_str)
+                .unwrap_or("video"),
+            initiator: body.get("initiator").and_then(Value::as_i64),
+            recipient: body.get("recipient").and_then(Value::as_i64),
+            organization: caller.organization,
+        },
+        app.moment().now,
+    )?;
+    let call = load(&conn, id)?;
+    Ok((StatusCode::CREATED, Json(call.session_json(&app.links))).into_response())
+}
+
+async fn detail(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Id(id): Id,
+) -> Result<Json<Value>, Failure> {
+    app.sweep()?;
+    let call = visible(&app.database(), &caller, id)?;
+    Ok(Json(call.session_json(&app.links)))
+}
+
+/// Open to everybody in the organisation. Tells no socket and leaves presence
+/// alone. The one way to hand in a recording that works.
+async fn change(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Id(id): Id,
+    request: Request,
+) -> Result<Json<Value>, Failure> {
+    visible(&app.database(), &caller, id)?;
+    let (body, file) = fields(&app, request, "recording_file").await?;
+    let conn = app.database();
+    let mut call = visible(&conn, &caller, id)?;
+    if let Some(value) = body.get("status") {
+        call.status = choice("status", value, Status::parse)?;
+    }
+    if let Some(value) = body.get("initiator") {
+        call.initiator = value.as_i64();
+    }
+    if let Some(value) = body.get("recipient") {
+        call.recipient = value.as_i64();
+    }
+    if let Some(value) = body.get("notes") {
+        call.notes = value.as_str().unwrap_or_default().to_owned();
+    }
+    if let Some(value) = body.get("recording_url") {
+        call.recording_url = value.as_str().map(str::to_owned);
+    }
+    if let Some(file) = file {
+        call.recording_file = Some(keep(&conn, file)?);
+    }
+    calls::save(&conn, &call, app.moment().now)?;
+    Ok(Json(load(&conn, id)?.session_json(&app.links)))
+}
+
+async fn remove(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Id(id): Id,
+) -> Result<StatusCode, Failure> {
+    let conn = app.database();
+    visible(&conn, &caller, id)?;
+    calls::delete(&conn, id)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// As found, no file is ever good enough: the CRM compares "mp4" with ".mp4".
+async fn upload_recording(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Id(id): Id,
+    request: Request,
+) -> Result<Response, Failure> {
+    let call = visible(&app.database(), &caller, id)?;
+    if !call.participants().contains(&caller.user.id) {
+        return Err(Failure::plain(
+            StatusCode::FORBIDDEN,
+            "You do not have permission to upload recordings for this call",
+        ));
+    }
+    let (_, file) = fields(&app, request, "recording").await?;
+    let file = file.ok_or_else(|| Failure::bad_request("No recording file provided"))?;
+    let extension = file.name.rsplit_once('.').map_or("", |(_, end)| end);
+    let is_known = RECORDING_TYPES
+        .iter()
+        .any(|known| known.trim_start_matches('.') == extension);
+    if app.mode() == Mode::AsFound || !is_known {
+        return Err(Failure::bad_request(format!(
+            "Invalid file type. Allowed: {}",
+            RECORDING_TYPES.join(", ")
+        )));
+    }
+    let conn = app.database();
+    let mut call = visible(&conn, &caller, id)?;
+    call.recording_file = Some(keep(&conn, file)?);
+    calls::save(&conn, &call, app.moment().now)?;
+    let answer = wrapped(&app, &conn, id, "Recording uploaded successfully")?;
+    Ok(Json(answer).into_response())
+}
+
+/// A recording that was handed in.
+pub(super) async fn media(
+    State(app): State<Arc<App>>,
+    Path(name): Path<String>,
+) -> Result<Response, Failure> {
+    let found: Option<(String, Vec<u8>)> = app
+        .database()
+        .query_row(
+            "SELECT mime, bytes FROM recording WHERE name = ?1",
+            [&name],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .optional()?;
+    Ok(match found {
+        Some((mime, bytes)) => ([(header::CONTENT_TYPE, mime)], bytes).into_response(),
+        None => super::negotiate::unknown_address(&format!("/media/{name}")),
+    })
+}
+
+struct File {
+    name: String,
+    mime: String,
+    bytes: Vec<u8>,
+}
+
+/// The fields of a JSON or multipart body, and the file under this name.
+async fn fields(
+    app: &Arc<App>,
+    request: Request,
+    file_name: &str,
+) -> Result<(Map<String, Value>, Option<File>), Failure> {
+    let is_form = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/form-data"));
+    if !is_form {
+        let body = Payload::from_request(request, app).await?.object()?;
+        return Ok((body, None));
+    }
+    let broken = |error: &dyn std::fmt::Display| {
+        Failure::framework(
+            StatusCode::BAD_REQUEST,
+            format!("Multipart form parse error - {error}"),
+        )
+    };
+    let mut form = Multipart::from_request(request, app)
+        .await
+        .map_err(|error| broken(&error))?;
+    let (mut body, mut file) = (Map::new(), None);
+    while let Some(field) = form.next_field().await.map_err(|error| broken(&error))? {
+        let name = field.name().unwrap_or_default().to_owned();
+        if name == file_name && field.file_name().is_some() {
+            file = Some(File {
+                name: field.file_name().unwrap_or_default().to_owned(),
+                mime: field
+                    .content_type()
+                    .unwrap_or("application/octet-stream")
+                    .to_owned(),
+                bytes: field.bytes().await.map_err(|error| broken(&error))?.into(),
+            });
+        } else {
+            let text = field.text().await.map_err(|error| broken(&error))?;
+            body.insert(name, json!(text));
+        }
+    }
+    Ok((body, file))
+}
+
+fn keep(conn: &Connection, file: File) -> Result<String, Failure> {
+    let plain: String = file
+        .name
+        .chars()
+        .filter(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-' | '_'))
+        .collect();
+    let name = format!("recordings/{}-{plain}", token::random_hex::<4>()?);
+    conn.execute(
+        "INSERT INTO recording (name, mime, bytes) VALUES (?1, ?2, ?3)",
+        params![name, file.mime, file.bytes],
+    )?;
+    Ok(name)
+}
+
+fn load(conn: &Connection, id: i64) -> Result<Call, Failure> {
+    calls::load(conn, id)?.ok_or_else(|| Failure::not_found(MODEL))
+}
+
+fn visible(conn: &Connection, caller: &Caller, id: i64) -> Result<Call, Failure> {
+    Some(load(conn, id)?)
+        .filter(|call| call.is_visible_to(caller.user.id, caller.organization))
+        .ok_or_else(|| Failure::not_found(MODEL))
+}
+
+fn wrapped(app: &App, conn: &Connection, id: i64, message: &str) -> Result<Value, Failure> {
+    let call = load(conn, id)?;
+    Ok(json!({"message": message, "call_session": call.session_json(&app.links)}))
+}

@@ -1,0 +1,100 @@
+//! A TCP listener whose connections can be cut in the middle of a request.
+//!
+//! HTTP has no answer that means "no answer", so a fault that drops a
+//! connection has to reach below it.
+
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll};
+
+use axum::extract::connect_info::Connected;
+use axum::serve::{IncomingStream, Listener};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::{TcpListener, TcpStream};
+
+/// The listener.
+pub(crate) struct Doors(pub(crate) TcpListener);
+
+/// One connection.
+pub(crate) struct Line {
+    stream: TcpStream,
+    cut: Arc<AtomicBool>,
+}
+
+/// A handle on the connection a request came by.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Peer(Arc<AtomicBool>);
+
+impl Peer {
+    /// Lets no further byte out; the connection closes at the next attempt.
+    pub(crate) fn cut(&self) {
+        self.0.store(true, Ordering::Release);
+    }
+}
+
+impl Listener for Doors {
+    type Io = Line;
+    type Addr = Peer;
+
+    async fn accept(&mut self) -> (Line, Peer) {
+        let (stream, _) = Listener::accept(&mut self.0).await;
+        // Events must not wait for more to send; without it they are merely later.
+        let _ = stream.set_nodelay(true);
+        let peer = Peer::default();
+        let cut = Arc::clone(&peer.0);
+        (Line { stream, cut }, peer)
+    }
+
+    fn local_addr(&self) -> io::Result<Peer> {
+        Ok(Peer::default())
+    }
+}
+
+impl Connected<IncomingStream<'_, Doors>> for Peer {
+    fn connect_info(stream: IncomingStream<'_, Doors>) -> Self {
+        stream.remote_addr().clone()
+    }
+}
+
+impl Line {
+    fn check(&self) -> io::Result<()> {
+        if self.cut.load(Ordering::Acquire) {
+            Err(io::ErrorKind::ConnectionReset.into())
+        } else {
+            Ok(())
+        }
+    }
+}
+
+impl AsyncRead for Line {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(cx, buf)
+    }
+}
+
+impl AsyncWrite for Line {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        if let Err(error) = self.check() {
+            return Poll::Ready(Err(error));
+        }
+        Pin::new(&mut self.stream).poll_write(cx, buf)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
+}
