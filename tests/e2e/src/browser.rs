@@ -272,6 +272,8 @@ fn firefox(options: &Options) -> Vec<(&'static str, Value)> {
                     "network.proxy.no_proxies_on": "localhost, 127.0.0.1",
                     "network.captive-portal-service.enabled": false,
                     "network.connectivity-service.enabled": false,
+                    // Loading tab icons prints errors of its own.
+                    "browser.chrome.site_icons": false,
                     "app.update.disabledForTesting": true,
                     "extensions.update.enabled": false,
                     "datareporting.policy.dataSubmissionEnabled": false,

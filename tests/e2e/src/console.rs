@@ -190,7 +190,11 @@ fn is_printed_error(line: &str) -> bool {
         Some(("JavaScript error", place)) => {
             place.starts_with("http://") || place.starts_with("moz-extension://")
         }
-        Some(("console.error", text)) => !text.starts_with("RSLoader"),
+        Some(("console.error", text)) => {
+            !text.starts_with("RSLoader")
+                && !text.contains("resource://")
+                && !text.contains("chrome://")
+        }
         _ => false,
     }
 }

@@ -2,8 +2,10 @@
 
 pub mod browser;
 pub mod console;
+pub mod dom;
 pub mod driver;
 pub mod extension;
+pub mod media;
 pub mod wait;
 pub mod worker;
 

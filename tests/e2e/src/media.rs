@@ -1,0 +1,105 @@
+//! Proof of media: both sides decode pictures and receive sound.
+
+use std::time::Duration;
+
+use anyhow::{Result, ensure};
+use ringside_demo::meet::{ParticipantReport, RoomReport};
+
+use crate::wait;
+
+/// Joining, negotiating and the first pictures, on a busy machine.
+const CONNECT: Duration = Duration::from_secs(30);
+
+/// The stand-in meeting server, asked over HTTP.
+#[derive(Clone, Debug)]
+pub struct Meeting {
+    address: String,
+}
+
+impl Meeting {
+    /// The stand-in at this address (`http://127.0.0.1:port`).
+    #[must_use]
+    pub fn new(address: impl Into<String>) -> Self {
+        Self {
+            address: address.into(),
+        }
+    }
+
+    /// The rooms with somebody in them.
+    ///
+    /// # Errors
+    /// When the stand-in does not answer.
+    pub async fn rooms(&self) -> Result<Vec<RoomReport>> {
+        let rooms = reqwest::get(format!("{}/__meet/rooms", self.address)).await?;
+        Ok(rooms.error_for_status()?.json().await?)
+    }
+
+    /// The two people of the only room, once there are exactly two.
+    async fn pair(&self) -> Result<Option<(RoomReport, [ParticipantReport; 2])>> {
+        let mut rooms = self.rooms().await?;
+        ensure!(rooms.len() <= 1, "more than one meeting: {rooms:?}");
+        let Some(room) = rooms.pop() else {
+            return Ok(None);
+        };
+        let pair = <[ParticipantReport; 2]>::try_from(room.participants.clone());
+        Ok(pair.ok().map(|pair| (room, pair)))
+    }
+
+    /// Waits until each of the two people in the meeting has decoded more
+    /// pictures and received more sound than at the first look. Returns their
+    /// room.
+    ///
+    /// # Errors
+    /// When media does not flow both ways in time.
+    pub async fn both_ways(&self) -> Result<RoomReport> {
+        self.flows("pictures and sound both ways", |now, first| {
+            now.frames_decoded > first.frames_decoded && now.audio_packets > first.audio_packets
+        })
+        .await
+    }
+
+    /// Like [`Self::both_ways`], for an audio call.
+    ///
+    /// # Errors
+    /// When sound does not flow both ways in time.
+    pub async fn sound_both_ways(&self) -> Result<RoomReport> {
+        self.flows("sound both ways", |now, first| {
+            now.audio_packets > first.audio_packets
+        })
+        .await
+    }
+
+    async fn flows(
+        &self,
+        what: &str,
+        more: impl Fn(&ParticipantReport, &ParticipantReport) -> bool,
+    ) -> Result<RoomReport> {
+        let mut first: Option<[ParticipantReport; 2]> = None;
+        wait::until(what, CONNECT, async || {
+            let Some((room, now)) = self.pair().await? else {
+                return Ok(None);
+            };
+            let same =
+                |first: &[ParticipantReport; 2]| first.iter().zip(&now).all(|(a, b)| a.id == b.id);
+            let Some(first) = first.as_ref().filter(|first| same(first)) else {
+                // Somebody came or reloaded: the growth counts from here.
+                first = Some(now);
+                return Ok(None);
+            };
+            let flows = now.iter().zip(first).all(|(now, first)| more(now, first));
+            Ok(flows.then_some(room))
+        })
+        .await
+    }
+
+    /// Waits until nobody is in any meeting.
+    ///
+    /// # Errors
+    /// When somebody still is, when the time is over.
+    pub async fn empty(&self) -> Result<()> {
+        wait::until_true("the meeting to be empty", wait::STEP, async || {
+            Ok(self.rooms().await?.is_empty())
+        })
+        .await
+    }
+}
