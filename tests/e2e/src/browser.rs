@@ -186,6 +186,12 @@ impl Session {
             .map(str::to_owned)
     }
 
+    /// What driver and browser printed.
+    #[must_use]
+    pub fn output(&self) -> String {
+        self.process.output().text()
+    }
+
     /// Ends browser and driver.
     ///
     /// # Errors

@@ -1,12 +1,16 @@
 //! End-to-end tests of the real extension in real browsers: the harness.
 
+pub mod artefacts;
 pub mod browser;
 pub mod console;
 pub mod dom;
 pub mod driver;
 pub mod extension;
 pub mod media;
+pub mod person;
 pub mod wait;
+pub mod words;
 pub mod worker;
 
 pub use browser::{Browser, Options, Session};
+pub use person::{Media, Person, User};

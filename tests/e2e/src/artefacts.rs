@@ -1,0 +1,47 @@
+//! What a failed test leaves behind: pictures, consoles, the CRM's log.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::Result;
+
+use crate::{Person, Session};
+
+/// A folder under `target/e2e` of this workspace.
+#[must_use]
+pub fn folder(test: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../target/e2e")
+        .join(test)
+}
+
+/// Saves a picture of the current tab.
+///
+/// # Errors
+/// When the picture cannot be taken or written.
+pub async fn picture(session: &Session, file: &Path) -> Result<()> {
+    if let Some(parent) = file.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    session.web.enter_default_frame().await?;
+    Ok(session.web.screenshot(file).await?)
+}
+
+/// Saves what can be saved of a person's browser. What cannot is skipped: the
+/// test has failed already, and for another reason.
+pub async fn keep(folder: &Path, who: &str, person: &Person) {
+    let _ = picture(&person.session, &folder.join(format!("{who}.png"))).await;
+    let _ = fs::write(
+        folder.join(format!("{who}-console.txt")),
+        person.session.console.errors().join("\n"),
+    );
+    let _ = fs::write(
+        folder.join(format!("{who}-driver.txt")),
+        person.session.output(),
+    );
+    if let Ok(source) = person.session.web.source().await {
+        let _ = fs::write(folder.join(format!("{who}.html")), source);
+    }
+}

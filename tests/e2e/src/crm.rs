@@ -1,0 +1,128 @@
+//! The demo CRM as a test sees it: started in this process, asked over HTTP.
+
+use anyhow::{Context, Result};
+use reqwest::Client;
+use ringside_demo::{Config, Demo};
+use serde_json::{Value, json};
+
+use crate::User;
+
+pub use ringside_demo::Mode;
+
+/// A running demo CRM with its test controls. Dropping it ends it.
+pub struct Crm {
+    demo: Demo,
+    client: Client,
+}
+
+impl Crm {
+    /// Starts the CRM and the stand-in meeting server on free ports.
+    ///
+    /// # Errors
+    /// When they do not start.
+    pub async fn start(mode: Mode) -> Result<Self> {
+        let demo = ringside_demo::start(Config { mode, controls: true, ..Config::default() })
+            .await
+            .context("start the demo CRM")?;
+        Ok(Self { demo, client: Client::new() })
+    }
+
+    /// Where the CRM's pages are (`http://127.0.0.1:port`).
+    #[must_use]
+    pub fn url(&self) -> &str {
+        self.demo.url()
+    }
+
+    /// Where the stand-in meeting server is.
+    #[must_use]
+    pub fn meeting_url(&self) -> &str {
+        self.demo.meeting_url()
+    }
+
+    /// The newest call that a user took part in, from the CRM's history.
+    ///
+    /// # Errors
+    /// When there is none or the CRM does not answer.
+    pub async fn newest_call(&self, user: User) -> Result<Value> {
+        let token = self.token(user).await?;
+        let calls: Vec<Value> = self
+            .client
+            .get(format!("{}/api/jitsi-calls/?my_calls=true", self.url()))
+            .bearer_auth(token)
+            .send()
+            .await?
+            .error_for_status()?
+            .json()
+            .await?;
+        calls.into_iter().next().context("the history is empty")
+    }
+
+    async fn token(&self, user: User) -> Result<String> {
+        let (username, password) = user.sign_in();
+        let answer: Value = self
+            .client
+            .post(format!("{}/api/auth/login/", self.url()))
+            .json(&json!({"username": username, "password": password}))
+            .send()
+            .await?
+            .error_for_status()
+            .context("sign in at the API")?
+            .json()
+            .await?;
+        Ok(answer["access"].as_str().context("no token")?.to_owned())
+    }
+
+    /// How many times the CRM was told of an action (`answer`, `reject`,
+    /// `end`) on a call.
+    ///
+    /// # Errors
+    /// When the CRM does not answer.
+    pub async fn told(&self, call: &Value, action: &str) -> Result<usize> {
+        let path = format!("/api/jitsi-calls/{}/update_status/", call["id"]);
+        Ok(self
+            .log()
+            .await?
+            .iter()
+            .filter(|entry| entry["path"] == path.as_str() && entry["body"]["action"] == action)
+            .count())
+    }
+
+    /// Every request that the CRM has got since it started.
+    ///
+    /// # Errors
+    /// When the CRM does not answer.
+    pub async fn log(&self) -> Result<Vec<Value>> {
+        self.control(reqwest::Method::GET, "log", None).await
+    }
+
+    /// Sends these headers with every page of the CRM from now on.
+    ///
+    /// # Errors
+    /// When the CRM does not take them.
+    pub async fn page_headers(&self, headers: &[(&str, &str)]) -> Result<()> {
+        let headers: serde_json::Map<String, Value> = headers
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), json!(value)))
+            .collect();
+        self.control(reqwest::Method::POST, "page_headers", Some(headers.into()))
+            .await
+    }
+
+    async fn control<T: serde::de::DeserializeOwned>(
+        &self,
+        method: reqwest::Method,
+        name: &str,
+        body: Option<Value>,
+    ) -> Result<T> {
+        let mut request = self
+            .client
+            .request(method, format!("{}/__test/{name}", self.url()));
+        if let Some(body) = body {
+            request = request.json(&body);
+        }
+        let answer = request.send().await?.error_for_status()?;
+        let bytes = answer.bytes().await?;
+        let json = if bytes.is_empty() { &b"null"[..] } else { &bytes };
+        serde_json::from_slice(json).with_context(|| format!("the answer of {name}"))
+    }
+}

@@ -1,0 +1,283 @@
+//! A person: a browser of their own, signed in at the CRM.
+
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+use thirtyfour::{By, WebDriver, WebElement, WindowHandle};
+
+use crate::{Browser, Options, Session, dom, wait, words};
+
+/// The people of the demo who take part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum User {
+    /// The owner, who calls.
+    Olivia,
+    /// A customer, who is called.
+    Jane,
+    /// An employee.
+    Mike,
+}
+
+impl User {
+    /// What they sign in with.
+    #[must_use]
+    pub fn sign_in(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Olivia => ("olivia.owner", "demo-olivia"),
+            Self::Jane => ("jane.doe@example.com", "demo-jane"),
+            Self::Mike => ("mike.meyer", "demo-mike"),
+        }
+    }
+
+    /// Their name, as others see it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Olivia => "Olivia Owner",
+            Self::Jane => "Jane Doe",
+            Self::Mike => "Mike Meyer",
+        }
+    }
+}
+
+/// With or without pictures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Media {
+    /// Sound only.
+    Audio,
+    /// Sound and pictures.
+    Video,
+}
+
+/// A person at their browser.
+pub struct Person {
+    /// Who.
+    pub user: User,
+    /// Their browser.
+    pub session: Session,
+    crm: String,
+}
+
+impl Person {
+    /// Starts a browser and signs in at the CRM.
+    ///
+    /// # Errors
+    /// When browser or CRM do not do what they should.
+    pub async fn sign_in(
+        browser: Browser,
+        options: &Options,
+        crm: &str,
+        user: User,
+    ) -> Result<Self> {
+        let session = Session::start(browser, options).await?;
+        let person = Self {
+            user,
+            session,
+            crm: crm.to_owned(),
+        };
+        person
+            .fill_in_login()
+            .await
+            .with_context(|| format!("{} signs in", user.name()))?;
+        Ok(person)
+    }
+
+    /// Commands to the current tab.
+    #[must_use]
+    pub fn web(&self) -> &WebDriver {
+        &self.session.web
+    }
+
+    async fn fill_in_login(&self) -> Result<()> {
+        self.visit("/login").await?;
+        let (name, password) = self.user.sign_in();
+        let field = |css: &'static str| self.find(css);
+        field("input[name=username]").await?.send_keys(name).await?;
+        field("input[name=password]")
+            .await?
+            .send_keys(password)
+            .await?;
+        field("form button[type=submit]").await?.click().await?;
+        wait::until_true("the CRM to let them in", wait::STEP, async || {
+            Ok(self.web().current_url().await?.path() != "/login")
+        })
+        .await
+    }
+
+    /// Goes to a path of the CRM by loading it.
+    ///
+    /// # Errors
+    /// When the page does not load.
+    pub async fn visit(&self, path: &str) -> Result<()> {
+        self.web()
+            .goto(format!("{}{path}", self.crm))
+            .await
+            .with_context(|| format!("open {path}"))
+    }
+
+    /// Waits for an element of the page itself.
+    ///
+    /// # Errors
+    /// When it does not come in time.
+    pub async fn find(&self, css: &str) -> Result<WebElement> {
+        wait::until(css, wait::STEP, async || {
+            Ok(self.web().find(By::Css(css)).await.ok())
+        })
+        .await
+    }
+
+    /// Presses the button beside a record of the customers page.
+    ///
+    /// # Errors
+    /// When the button does not come in time.
+    pub async fn call(&self, name: &str, media: Media) -> Result<()> {
+        dom::press(self.web(), &words::call(name, media)).await
+    }
+
+    /// Waits until an incoming call is announced in the current tab.
+    ///
+    /// # Errors
+    /// When it does not ring in time.
+    pub async fn rings(&self) -> Result<WebElement> {
+        dom::button(self.web(), words::ANSWER).await
+    }
+
+    /// Answers the call that rings.
+    ///
+    /// # Errors
+    /// When nothing rings in time.
+    pub async fn answer(&self) -> Result<()> {
+        dom::press(self.web(), words::ANSWER).await
+    }
+
+    /// Declines the call that rings.
+    ///
+    /// # Errors
+    /// When nothing rings in time.
+    pub async fn decline(&self) -> Result<()> {
+        dom::press(self.web(), words::DECLINE).await
+    }
+
+    /// Waits until nothing rings in the current tab.
+    ///
+    /// # Errors
+    /// When it still rings when the time is over.
+    pub async fn quiet(&self) -> Result<()> {
+        dom::gone(self.web(), words::ANSWER).await
+    }
+
+    /// Gives up calling.
+    ///
+    /// # Errors
+    /// When there is no call to give up.
+    pub async fn cancel(&self) -> Result<()> {
+        dom::press(self.web(), words::CANCEL).await
+    }
+
+    /// The frame in the toast that holds the call, once it is there.
+    ///
+    /// # Errors
+    /// When it does not come in time.
+    pub async fn call_frame(&self) -> Result<WebElement> {
+        wait::until("the call in the toast", wait::STEP, async || {
+            Ok(self.call_frames().await?.into_iter().next())
+        })
+        .await
+    }
+
+    async fn call_frames(&self) -> Result<Vec<WebElement>> {
+        dom::all(self.web(), words::CALL_FRAME).await
+    }
+
+    /// Presses a control of the call, inside the toast's frame.
+    ///
+    /// # Errors
+    /// When frame or control do not come in time.
+    pub async fn press_in_call(&self, name: &str) -> Result<()> {
+        self.call_frame().await?.enter_frame().await?;
+        let pressed = dom::press(self.web(), name).await;
+        self.web().enter_default_frame().await?;
+        pressed
+    }
+
+    /// Hangs up.
+    ///
+    /// # Errors
+    /// When there is no call to hang up.
+    pub async fn hang_up(&self) -> Result<()> {
+        self.press_in_call(words::HANG_UP).await
+    }
+
+    /// Waits until the toast holds no call.
+    ///
+    /// # Errors
+    /// When it still does when the time is over.
+    pub async fn call_gone(&self) -> Result<()> {
+        wait::until_true("the call to go", wait::STEP, async || {
+            Ok(self.call_frames().await?.is_empty())
+        })
+        .await
+    }
+
+    /// Waits until the toast says something that contains `text`.
+    ///
+    /// # Errors
+    /// When it does not in time; names what it says.
+    pub async fn toast_says(&self, text: &str) -> Result<()> {
+        self.says(words::TOAST, text).await
+    }
+
+    /// Waits until the incoming-call banner says something that contains
+    /// `text`.
+    ///
+    /// # Errors
+    /// When it does not in time; names what it says.
+    pub async fn banner_says(&self, text: &str) -> Result<()> {
+        self.says(words::BANNER, text).await
+    }
+
+    async fn says(&self, selector: &str, text: &str) -> Result<()> {
+        let mut said = String::new();
+        wait::until_true(&format!("“{text}”"), wait::STEP, async || {
+            said.clear();
+            for part in dom::all(self.web(), selector).await? {
+                said.push_str(&part.text().await?);
+            }
+            Ok(said.contains(text))
+        })
+        .await
+        .with_context(|| format!("it says “{said}”"))
+    }
+
+    /// Opens the CRM in one more tab, which is then the current one. Returns
+    /// the handle of the tab before.
+    ///
+    /// # Errors
+    /// When the tab does not open.
+    pub async fn open_tab(&self, path: &str) -> Result<WindowHandle> {
+        let before = self.web().window().await?;
+        let tab = self.web().new_tab().await?;
+        self.web().switch_to_window(tab).await?;
+        self.visit(path).await?;
+        Ok(before)
+    }
+
+    /// How the content script was loaded in the current tab: `wasm`, or the
+    /// `twin` for pages that forbid WebAssembly.
+    ///
+    /// # Errors
+    /// When the content script does not say in time.
+    pub async fn engine(&self) -> Result<String> {
+        const SCRIPT: &str =
+            "return document.querySelector('[data-engine]')?.dataset.engine ?? null";
+        wait::until("the content script", Duration::from_secs(10), async || {
+            let found = self.web().execute(SCRIPT, vec![]).await?;
+            Ok(match found.json() {
+                Value::String(engine) => Some(engine.clone()),
+                _ => None,
+            })
+        })
+        .await
+    }
+}

@@ -1,0 +1,171 @@
+//! Playing a scenario: the demo CRM, Olivia in one browser, Jane in another.
+//!
+//! Each scenario has its own CRM, meeting server and new profiles, so none
+//! depends on another; starting all of it takes a second or two.
+
+use std::{fs, time::Duration};
+
+use anyhow::{Context, Result, anyhow};
+use tokio::sync::Mutex;
+
+use crate::{Browser, Crm, Media, Mode, Options, Person, User, artefacts, media::Meeting};
+
+/// Browsers compete for cores and sound; one scenario at a time.
+static ALONE: Mutex<()> = Mutex::const_new(());
+
+/// The longest that a scenario may take, so that a hang is a failure.
+const LIMIT: Duration = Duration::from_secs(150);
+
+/// Which browser each of the two people uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pair {
+    /// Both use Chromium.
+    Chromium,
+    /// Both use Firefox.
+    Firefox,
+    /// Olivia uses Chromium, Jane Firefox.
+    Mixed,
+}
+
+impl Pair {
+    /// Olivia's browser and Jane's.
+    #[must_use]
+    pub fn browsers(self) -> [Browser; 2] {
+        match self {
+            Self::Chromium => [Browser::Chromium; 2],
+            Self::Firefox => [Browser::Firefox; 2],
+            Self::Mixed => [Browser::Chromium, Browser::Firefox],
+        }
+    }
+}
+
+/// Everything on stage.
+pub struct Stage {
+    /// The demo CRM.
+    pub crm: Crm,
+    /// The stand-in meeting server.
+    pub meeting: Meeting,
+    /// Olivia, who calls. She looks at her customers.
+    pub olivia: Person,
+    /// Jane, who is called. She looks at her start page.
+    pub jane: Person,
+}
+
+impl Stage {
+    /// Starts everything and signs both people in.
+    ///
+    /// # Errors
+    /// When anything does not start.
+    pub async fn set(pair: Pair, mode: Mode, options: &Options) -> Result<Self> {
+        let crm = Crm::start(mode).await?;
+        let [first, second] = pair.browsers();
+        let (olivia, jane) = tokio::try_join!(
+            Person::sign_in(first, options, crm.url(), User::Olivia),
+            Person::sign_in(second, options, crm.url(), User::Jane),
+        )?;
+        olivia.visit("/customers").await?;
+        let meeting = Meeting::new(crm.meeting_url());
+        Ok(Self { crm, meeting, olivia, jane })
+    }
+
+    /// Olivia calls Jane, Jane answers, media flows both ways.
+    ///
+    /// # Errors
+    /// When any of it does not happen.
+    pub async fn connect(&self) -> Result<()> {
+        self.ring().await?;
+        self.jane.answer().await.context("Jane answers")?;
+        self.meeting.both_ways().await?;
+        Ok(())
+    }
+
+    /// Olivia calls Jane, and it rings at Jane's.
+    ///
+    /// # Errors
+    /// When it does not ring.
+    pub async fn ring(&self) -> Result<()> {
+        self.olivia
+            .call(User::Jane.name(), Media::Video)
+            .await
+            .context("Olivia calls")?;
+        self.jane.rings().await.context("Jane's browser rings")?;
+        Ok(())
+    }
+
+    /// Ends everything in good order.
+    ///
+    /// # Errors
+    /// When a browser does not close.
+    pub async fn strike(self) -> Result<()> {
+        let (olivia, jane) = tokio::join!(self.olivia.session.quit(), self.jane.session.quit());
+        olivia.and(jane)
+    }
+}
+
+/// Plays a scenario with two people, and proves afterwards that no console
+/// has an error. When it fails, pictures and logs are kept under
+/// `target/e2e/<test>`.
+///
+/// # Errors
+/// Whatever went wrong first.
+pub async fn play(
+    test: &str,
+    pair: Pair,
+    mode: Mode,
+    scenario: impl AsyncFnOnce(&Stage) -> Result<()>,
+) -> Result<()> {
+    let _alone = ALONE.lock().await;
+    let test = test.replace("::", "-");
+    let folder = artefacts::folder(&test);
+    // What an earlier failure left would mislead.
+    let _ = fs::remove_dir_all(&folder);
+    let stage = Stage::set(pair, mode, &Options::default()).await?;
+    let mut played = tokio::time::timeout(LIMIT, scenario(&stage))
+        .await
+        .unwrap_or_else(|_| Err(anyhow!("took longer than {} s", LIMIT.as_secs())));
+    if played.is_ok() {
+        played = stage.olivia.session.console.assert_clean(&[]).context("Olivia's browser");
+    }
+    if played.is_ok() {
+        played = stage.jane.session.console.assert_clean(&[]).context("Jane's browser");
+    }
+    if played.is_err() {
+        fs::create_dir_all(&folder)?;
+        artefacts::keep(&folder, "olivia", &stage.olivia).await;
+        artefacts::keep(&folder, "jane", &stage.jane).await;
+        if let Ok(log) = stage.crm.log().await {
+            let log: Vec<String> = log.iter().map(ToString::to_string).collect();
+            let _ = fs::write(folder.join("crm-log.txt"), log.join("\n"));
+        }
+        if let Ok(rooms) = stage.meeting.rooms().await {
+            let _ = fs::write(folder.join("rooms.txt"), format!("{rooms:#?}"));
+        }
+    }
+    let struck = stage.strike().await;
+    played.with_context(|| format!("see {}", folder.display()))?;
+    struck
+}
+
+/// Makes a test of each scenario for each pair of browsers named before it:
+/// `in_browsers!(chromium, firefox: decline, hang_up)`.
+#[macro_export]
+macro_rules! in_browsers {
+    ($($pair:ident = $which:ident in $mode:ident: $($scenario:ident),+;)+) => {
+        $(
+            mod $pair {
+                $(
+                    #[tokio::test]
+                    async fn $scenario() -> anyhow::Result<()> {
+                        $crate::play::play(
+                            concat!(module_path!(), "::", stringify!($scenario)),
+                            $crate::play::Pair::$which,
+                            $crate::Mode::$mode,
+                            async |stage| super::$scenario(stage).await,
+                        )
+                        .await
+                    }
+                )+
+            }
+        )+
+    };
+}

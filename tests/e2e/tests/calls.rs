@@ -1,0 +1,142 @@
+//! Whole calls between two people, in every pairing of browsers.
+
+use anyhow::{Result, ensure};
+use ringside_e2e::{Media, User, in_browsers, play::Stage, wait, words};
+
+in_browsers! {
+    chromium = Chromium in AsDocumented: whole_call, audio_call, decline, cancel,
+        callee_hangs_up, reload_in_a_call, answer_in_one_of_two_tabs;
+    firefox = Firefox in AsDocumented: whole_call, audio_call, decline, cancel,
+        callee_hangs_up, reload_in_a_call, answer_in_one_of_two_tabs;
+    mixed = Mixed in AsDocumented: whole_call;
+    chromium_as_found = Chromium in AsFound: whole_call, decline;
+    firefox_as_found = Firefox in AsFound: whole_call, decline;
+}
+
+/// Olivia calls, Jane answers, both see and hear each other, Olivia hangs up,
+/// and the CRM's history has a completed call with its duration.
+async fn whole_call(stage: &Stage) -> Result<()> {
+    stage.connect().await?;
+    let room = stage.meeting.both_ways().await?;
+    let mut names: Vec<&str> = room
+        .participants
+        .iter()
+        .map(|participant| participant.display_name.as_str())
+        .collect();
+    names.sort_unstable();
+    ensure!(names == [User::Jane.name(), User::Olivia.name()], "in the meeting: {names:?}");
+    stage.olivia.hang_up().await?;
+    over(stage).await
+}
+
+/// The same without cameras.
+async fn audio_call(stage: &Stage) -> Result<()> {
+    stage.olivia.call(User::Jane.name(), Media::Audio).await?;
+    stage.jane.answer().await?;
+    let room = stage.meeting.sound_both_ways().await?;
+    ensure!(
+        room.participants.iter().all(|participant| participant.video_muted),
+        "a camera is on in an audio call: {room:?}"
+    );
+    stage.olivia.hang_up().await?;
+    over(stage).await
+}
+
+/// Jane declines, and Olivia reads it.
+async fn decline(stage: &Stage) -> Result<()> {
+    stage.ring().await?;
+    stage.jane.decline().await?;
+    stage.jane.quiet().await?;
+    stage.olivia.toast_says("declined").await?;
+    let call = stage.crm.newest_call(User::Olivia).await?;
+    ensure!(call["status"] == "rejected", "{call}");
+    ensure!(stage.crm.told(&call, "reject").await? == 1, "rejected more than once");
+    ensure!(stage.crm.told(&call, "end").await? == 0, "ended though it was rejected");
+    ensure!(stage.meeting.rooms().await?.is_empty(), "somebody is in the meeting");
+    Ok(())
+}
+
+/// Olivia gives up, and it stops ringing at Jane's.
+async fn cancel(stage: &Stage) -> Result<()> {
+    stage.ring().await?;
+    stage.olivia.cancel().await?;
+    stage.jane.quiet().await?;
+    let call = stage.crm.newest_call(User::Olivia).await?;
+    ensure!(call["started_at"].is_null(), "it was never answered: {call}");
+    ensure!(stage.crm.told(&call, "end").await? == 1, "ended not exactly once");
+    Ok(())
+}
+
+/// The person called can end the call as well.
+async fn callee_hangs_up(stage: &Stage) -> Result<()> {
+    stage.connect().await?;
+    stage.jane.hang_up().await?;
+    over(stage).await
+}
+
+/// Olivia reloads the page in the call: the toast comes back into the same
+/// call by itself, and nobody is left over in the meeting.
+async fn reload_in_a_call(stage: &Stage) -> Result<()> {
+    stage.connect().await?;
+    let before = stage.meeting.both_ways().await?;
+    stage.olivia.web().refresh().await?;
+    let came_back = "Olivia to come back";
+    wait::until_true(came_back, wait::STEP, async || {
+        let rooms = stage.meeting.rooms().await?;
+        Ok(rooms.iter().any(|room| {
+            room.participants.len() == 2 && room.participants != before.participants
+                && room.participants.iter().any(|now| {
+                    before.participants.iter().all(|then| then.id != now.id)
+                })
+        }))
+    })
+    .await?;
+    let after = stage.meeting.both_ways().await?;
+    ensure!(after.room == before.room, "another room: {after:?}");
+    stage.olivia.hang_up().await?;
+    over(stage).await
+}
+
+/// Jane has two tabs. Both ring; she answers in one, the banner goes in the
+/// other, and only one of them joins.
+async fn answer_in_one_of_two_tabs(stage: &Stage) -> Result<()> {
+    let jane = &stage.jane;
+    let first = jane.open_tab("/").await?;
+    let second = jane.web().window().await?;
+    stage.ring().await?;
+    jane.web().switch_to_window(first.clone()).await?;
+    jane.rings().await?;
+    jane.answer().await?;
+    let room = stage.meeting.both_ways().await?;
+    ensure!(room.participants.len() == 2, "{room:?}");
+    jane.web().switch_to_window(second).await?;
+    jane.quiet().await?;
+    ensure!(
+        ringside_e2e::dom::all(jane.web(), words::CALL_FRAME).await?.is_empty(),
+        "the other tab holds the call as well"
+    );
+    let call = stage.crm.newest_call(User::Olivia).await?;
+    ensure!(stage.crm.told(&call, "answer").await? == 1, "answered not exactly once");
+    jane.web().switch_to_window(first).await?;
+    stage.jane.hang_up().await?;
+    over(stage).await
+}
+
+/// Both toasts go, the meeting is empty, and the CRM knows of a completed
+/// call, ended once.
+async fn over(stage: &Stage) -> Result<()> {
+    stage.olivia.call_gone().await?;
+    stage.jane.call_gone().await?;
+    stage.meeting.empty().await?;
+    let call = wait::until("the call in the history", wait::STEP, async || {
+        let call = stage.crm.newest_call(User::Olivia).await?;
+        Ok((call["status"] == "completed").then_some(call))
+    })
+    .await?;
+    ensure!(call["started_at"].is_string(), "not answered: {call}");
+    ensure!(call["ended_at"].is_string(), "not ended: {call}");
+    ensure!(call["duration_seconds"].is_u64(), "no duration: {call}");
+    ensure!(stage.crm.told(&call, "end").await? == 1, "ended not exactly once");
+    ensure!(stage.crm.told(&call, "answer").await? == 1, "answered not exactly once");
+    Ok(())
+}

@@ -1,0 +1,100 @@
+//! What Ringside adds to CRM pages: the buttons, and the twin on pages that
+//! forbid WebAssembly.
+
+use anyhow::{Result, ensure};
+use ringside_e2e::{Browser, Media, User, dom, in_browsers, play::Stage, wait, words};
+
+in_browsers! {
+    chromium = Chromium in AsDocumented: once_per_record, strict_page;
+    firefox = Firefox in AsDocumented: once_per_record, strict_page;
+}
+
+/// One pair of buttons per record, whatever the page does: search rebuilds,
+/// selection, cards in a narrow window, a detail page and back.
+async fn once_per_record(stage: &Stage) -> Result<()> {
+    let olivia = &stage.olivia;
+    let web = olivia.web();
+    each_row_has_one_pair(stage).await?;
+
+    let search = olivia.find("input[type=search]").await?;
+    for letters in ["a", "n", "e"] {
+        search.send_keys(letters).await?;
+        each_row_has_one_pair(stage).await?;
+    }
+    search.clear().await?;
+    search.send_keys(" \u{8}").await?;
+    each_row_has_one_pair(stage).await?;
+
+    olivia.find("tbody input[type=checkbox]").await?.click().await?;
+    each_row_has_one_pair(stage).await?;
+
+    let wide = web.get_window_rect().await?;
+    web.set_window_rect(0, 0, 700, 800).await?;
+    wait::until_true("the cards", wait::STEP, async || {
+        Ok(dom::all(web, "table").await?.is_empty())
+    })
+    .await?;
+    one_pair_each(stage, 25).await?;
+    web.set_window_rect(0, 0, u32::try_from(wide.width)?, u32::try_from(wide.height)?)
+        .await?;
+    each_row_has_one_pair(stage).await?;
+
+    dom::press(web, "View customer").await?;
+    one_pair_each(stage, 1).await?;
+    web.back().await?;
+    each_row_has_one_pair(stage).await
+}
+
+/// As many pairs as rows, however many those are now.
+async fn each_row_has_one_pair(stage: &Stage) -> Result<()> {
+    let web = stage.olivia.web();
+    wait::until_true("one pair of buttons per row", wait::STEP, async || {
+        let rows = dom::all(web, "tbody tr").await?.len();
+        Ok(rows > 0 && pairs(stage).await? == (rows, rows))
+    })
+    .await
+}
+
+/// Exactly this many pairs.
+async fn one_pair_each(stage: &Stage, count: usize) -> Result<()> {
+    wait::until_true(&format!("{count} pairs of buttons"), wait::STEP, async || {
+        Ok(pairs(stage).await? == (count, count))
+    })
+    .await
+}
+
+/// How many audio and video buttons there are.
+async fn pairs(stage: &Stage) -> Result<(usize, usize)> {
+    let web = stage.olivia.web();
+    Ok((
+        dom::buttons(web, &words::call("", Media::Audio)).await?.len(),
+        dom::buttons(web, &words::call("", Media::Video)).await?.len(),
+    ))
+}
+
+/// A CRM page whose policy forbids WebAssembly: the twin does the same work,
+/// in Chromium; Firefox does not apply the page's policy. A call works there.
+async fn strict_page(stage: &Stage) -> Result<()> {
+    stage
+        .crm
+        .page_headers(&[(
+            "Content-Security-Policy",
+            "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+             img-src 'self' data:; frame-src 'none'; object-src 'none'",
+        )])
+        .await?;
+    stage.olivia.visit("/customers").await?;
+    let expected = match stage.olivia.session.browser {
+        Browser::Chromium => "twin",
+        Browser::Firefox => "wasm",
+    };
+    let engine = stage.olivia.engine().await?;
+    ensure!(engine == expected, "the page runs on the {engine}");
+    each_row_has_one_pair(stage).await?;
+    stage.olivia.call(User::Jane.name(), Media::Video).await?;
+    stage.jane.answer().await?;
+    stage.meeting.both_ways().await?;
+    stage.olivia.hang_up().await?;
+    stage.olivia.call_gone().await?;
+    stage.jane.call_gone().await
+}
