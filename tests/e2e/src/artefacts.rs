@@ -9,12 +9,18 @@ use anyhow::Result;
 
 use crate::{Person, Session};
 
-/// A folder under `target/e2e` of this workspace.
+/// A folder under `target` of this workspace.
+#[must_use]
+pub fn target(folder: &str) -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = here.ancestors().nth(2).unwrap_or(here);
+    root.join("target").join(folder)
+}
+
+/// Where a failed test leaves things.
 #[must_use]
 pub fn folder(test: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../target/e2e")
-        .join(test)
+    target("e2e").join(test)
 }
 
 /// Saves a picture of the current tab.

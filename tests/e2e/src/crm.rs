@@ -21,22 +21,29 @@ impl Crm {
     /// # Errors
     /// When they do not start.
     pub async fn start(mode: Mode) -> Result<Self> {
-        let demo = ringside_demo::start(Config { mode, controls: true, ..Config::default() })
-            .await
-            .context("start the demo CRM")?;
-        Ok(Self { demo, client: Client::new() })
+        let demo = ringside_demo::start(Config {
+            mode,
+            test_controls: true,
+            ..Config::default()
+        })
+        .await
+        .context("start the demo CRM")?;
+        Ok(Self {
+            demo,
+            client: Client::new(),
+        })
     }
 
     /// Where the CRM's pages are (`http://127.0.0.1:port`).
     #[must_use]
     pub fn url(&self) -> &str {
-        self.demo.url()
+        self.demo.crm_url()
     }
 
     /// Where the stand-in meeting server is.
     #[must_use]
     pub fn meeting_url(&self) -> &str {
-        self.demo.meeting_url()
+        self.demo.meet_url()
     }
 
     /// The newest call that a user took part in, from the CRM's history.
@@ -122,7 +129,11 @@ impl Crm {
         }
         let answer = request.send().await?.error_for_status()?;
         let bytes = answer.bytes().await?;
-        let json = if bytes.is_empty() { &b"null"[..] } else { &bytes };
+        let json = if bytes.is_empty() {
+            &b"null"[..]
+        } else {
+            &bytes
+        };
         serde_json::from_slice(json).with_context(|| format!("the answer of {name}"))
     }
 }

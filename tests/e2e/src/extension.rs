@@ -18,7 +18,10 @@ use crate::Browser;
 /// When nothing was built there.
 pub fn unpacked(browser: Browser) -> Result<PathBuf> {
     let dist = std::env::var_os("RINGSIDE_DIST").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../dist"),
+        || {
+            let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+            here.ancestors().nth(2).unwrap_or(here).join("dist")
+        },
         PathBuf::from,
     );
     let folder = dist.join(match browser {

@@ -3,14 +3,17 @@
 pub mod artefacts;
 pub mod browser;
 pub mod console;
+pub mod crm;
 pub mod dom;
 pub mod driver;
 pub mod extension;
 pub mod media;
 pub mod person;
+pub mod play;
 pub mod wait;
 pub mod words;
 pub mod worker;
 
 pub use browser::{Browser, Options, Session};
+pub use crm::{Crm, Mode};
 pub use person::{Media, Person, User};

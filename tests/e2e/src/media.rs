@@ -69,6 +69,21 @@ impl Meeting {
         .await
     }
 
+    /// Waits until each of the two has decoded a first picture and received a
+    /// first sound. The stand-in reports that twice a second.
+    ///
+    /// # Errors
+    /// When it does not come in time.
+    pub async fn first_both_ways(&self) -> Result<()> {
+        wait::until_true("first pictures and sound", CONNECT, async || {
+            Ok(self.pair().await?.is_some_and(|(_, pair)| {
+                pair.iter()
+                    .all(|one| one.frames_decoded > 0 && one.audio_packets > 0)
+            }))
+        })
+        .await
+    }
+
     async fn flows(
         &self,
         what: &str,

@@ -127,7 +127,24 @@ impl Person {
         .await
     }
 
-    /// Presses the button beside a record of the customers page.
+    /// Waits for the button beside a record.
+    ///
+    /// # Errors
+    /// When it does not come in time.
+    pub async fn find_button(&self, name: &str, media: Media) -> Result<WebElement> {
+        dom::button(self.web(), &words::call(name, media)).await
+    }
+
+    /// Makes the toast small.
+    ///
+    /// # Errors
+    /// When there is no toast, or it does not get small.
+    pub async fn minimise(&self) -> Result<()> {
+        dom::press(self.web(), words::MINIMISE).await?;
+        dom::gone(self.web(), words::MINIMISE).await
+    }
+
+    /// Presses the button beside a record.
     ///
     /// # Errors
     /// When the button does not come in time.

@@ -65,7 +65,12 @@ impl Stage {
         )?;
         olivia.visit("/customers").await?;
         let meeting = Meeting::new(crm.meeting_url());
-        Ok(Self { crm, meeting, olivia, jane })
+        Ok(Self {
+            crm,
+            meeting,
+            olivia,
+            jane,
+        })
     }
 
     /// Olivia calls Jane, Jane answers, media flows both ways.
@@ -124,10 +129,20 @@ pub async fn play(
         .await
         .unwrap_or_else(|_| Err(anyhow!("took longer than {} s", LIMIT.as_secs())));
     if played.is_ok() {
-        played = stage.olivia.session.console.assert_clean(&[]).context("Olivia's browser");
+        played = stage
+            .olivia
+            .session
+            .console
+            .assert_clean(&[])
+            .context("Olivia's browser");
     }
     if played.is_ok() {
-        played = stage.jane.session.console.assert_clean(&[]).context("Jane's browser");
+        played = stage
+            .jane
+            .session
+            .console
+            .assert_clean(&[])
+            .context("Jane's browser");
     }
     if played.is_err() {
         fs::create_dir_all(&folder)?;

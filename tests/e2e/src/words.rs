@@ -11,6 +11,8 @@ pub const DECLINE: &str = "Decline";
 pub const HANG_UP: &str = "Hang up";
 /// Gives up calling.
 pub const CANCEL: &str = "Cancel";
+/// Makes the toast small.
+pub const MINIMISE: &str = "Minimise";
 /// The frame that holds a call.
 pub const CALL_FRAME: &str = "iframe[src*='call.html']";
 /// The toast.

@@ -24,7 +24,10 @@ async fn whole_call(stage: &Stage) -> Result<()> {
         .map(|participant| participant.display_name.as_str())
         .collect();
     names.sort_unstable();
-    ensure!(names == [User::Jane.name(), User::Olivia.name()], "in the meeting: {names:?}");
+    ensure!(
+        names == [User::Jane.name(), User::Olivia.name()],
+        "in the meeting: {names:?}"
+    );
     stage.olivia.hang_up().await?;
     over(stage).await
 }
@@ -35,7 +38,9 @@ async fn audio_call(stage: &Stage) -> Result<()> {
     stage.jane.answer().await?;
     let room = stage.meeting.sound_both_ways().await?;
     ensure!(
-        room.participants.iter().all(|participant| participant.video_muted),
+        room.participants
+            .iter()
+            .all(|participant| participant.video_muted),
         "a camera is on in an audio call: {room:?}"
     );
     stage.olivia.hang_up().await?;
@@ -50,9 +55,18 @@ async fn decline(stage: &Stage) -> Result<()> {
     stage.olivia.toast_says("declined").await?;
     let call = stage.crm.newest_call(User::Olivia).await?;
     ensure!(call["status"] == "rejected", "{call}");
-    ensure!(stage.crm.told(&call, "reject").await? == 1, "rejected more than once");
-    ensure!(stage.crm.told(&call, "end").await? == 0, "ended though it was rejected");
-    ensure!(stage.meeting.rooms().await?.is_empty(), "somebody is in the meeting");
+    ensure!(
+        stage.crm.told(&call, "reject").await? == 1,
+        "rejected more than once"
+    );
+    ensure!(
+        stage.crm.told(&call, "end").await? == 0,
+        "ended though it was rejected"
+    );
+    ensure!(
+        stage.meeting.rooms().await?.is_empty(),
+        "somebody is in the meeting"
+    );
     Ok(())
 }
 
@@ -62,8 +76,14 @@ async fn cancel(stage: &Stage) -> Result<()> {
     stage.olivia.cancel().await?;
     stage.jane.quiet().await?;
     let call = stage.crm.newest_call(User::Olivia).await?;
-    ensure!(call["started_at"].is_null(), "it was never answered: {call}");
-    ensure!(stage.crm.told(&call, "end").await? == 1, "ended not exactly once");
+    ensure!(
+        call["started_at"].is_null(),
+        "it was never answered: {call}"
+    );
+    ensure!(
+        stage.crm.told(&call, "end").await? == 1,
+        "ended not exactly once"
+    );
     Ok(())
 }
 
@@ -84,10 +104,12 @@ async fn reload_in_a_call(stage: &Stage) -> Result<()> {
     wait::until_true(came_back, wait::STEP, async || {
         let rooms = stage.meeting.rooms().await?;
         Ok(rooms.iter().any(|room| {
-            room.participants.len() == 2 && room.participants != before.participants
-                && room.participants.iter().any(|now| {
-                    before.participants.iter().all(|then| then.id != now.id)
-                })
+            room.participants.len() == 2
+                && room.participants != before.participants
+                && room
+                    .participants
+                    .iter()
+                    .any(|now| before.participants.iter().all(|then| then.id != now.id))
         }))
     })
     .await?;
@@ -112,11 +134,16 @@ async fn answer_in_one_of_two_tabs(stage: &Stage) -> Result<()> {
     jane.web().switch_to_window(second).await?;
     jane.quiet().await?;
     ensure!(
-        ringside_e2e::dom::all(jane.web(), words::CALL_FRAME).await?.is_empty(),
+        ringside_e2e::dom::all(jane.web(), words::CALL_FRAME)
+            .await?
+            .is_empty(),
         "the other tab holds the call as well"
     );
     let call = stage.crm.newest_call(User::Olivia).await?;
-    ensure!(stage.crm.told(&call, "answer").await? == 1, "answered not exactly once");
+    ensure!(
+        stage.crm.told(&call, "answer").await? == 1,
+        "answered not exactly once"
+    );
     jane.web().switch_to_window(first).await?;
     stage.jane.hang_up().await?;
     over(stage).await
@@ -136,7 +163,13 @@ async fn over(stage: &Stage) -> Result<()> {
     ensure!(call["started_at"].is_string(), "not answered: {call}");
     ensure!(call["ended_at"].is_string(), "not ended: {call}");
     ensure!(call["duration_seconds"].is_u64(), "no duration: {call}");
-    ensure!(stage.crm.told(&call, "end").await? == 1, "ended not exactly once");
-    ensure!(stage.crm.told(&call, "answer").await? == 1, "answered not exactly once");
+    ensure!(
+        stage.crm.told(&call, "end").await? == 1,
+        "ended not exactly once"
+    );
+    ensure!(
+        stage.crm.told(&call, "answer").await? == 1,
+        "answered not exactly once"
+    );
     Ok(())
 }

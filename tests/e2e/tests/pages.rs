@@ -25,7 +25,11 @@ async fn once_per_record(stage: &Stage) -> Result<()> {
     search.send_keys(" \u{8}").await?;
     each_row_has_one_pair(stage).await?;
 
-    olivia.find("tbody input[type=checkbox]").await?.click().await?;
+    olivia
+        .find("tbody input[type=checkbox]")
+        .await?
+        .click()
+        .await?;
     each_row_has_one_pair(stage).await?;
 
     let wide = web.get_window_rect().await?;
@@ -35,8 +39,13 @@ async fn once_per_record(stage: &Stage) -> Result<()> {
     })
     .await?;
     one_pair_each(stage, 25).await?;
-    web.set_window_rect(0, 0, u32::try_from(wide.width)?, u32::try_from(wide.height)?)
-        .await?;
+    web.set_window_rect(
+        0,
+        0,
+        u32::try_from(wide.width)?,
+        u32::try_from(wide.height)?,
+    )
+    .await?;
     each_row_has_one_pair(stage).await?;
 
     dom::press(web, "View customer").await?;
@@ -57,9 +66,11 @@ async fn each_row_has_one_pair(stage: &Stage) -> Result<()> {
 
 /// Exactly this many pairs.
 async fn one_pair_each(stage: &Stage, count: usize) -> Result<()> {
-    wait::until_true(&format!("{count} pairs of buttons"), wait::STEP, async || {
-        Ok(pairs(stage).await? == (count, count))
-    })
+    wait::until_true(
+        &format!("{count} pairs of buttons"),
+        wait::STEP,
+        async || Ok(pairs(stage).await? == (count, count)),
+    )
     .await
 }
 
@@ -67,8 +78,12 @@ async fn one_pair_each(stage: &Stage, count: usize) -> Result<()> {
 async fn pairs(stage: &Stage) -> Result<(usize, usize)> {
     let web = stage.olivia.web();
     Ok((
-        dom::buttons(web, &words::call("", Media::Audio)).await?.len(),
-        dom::buttons(web, &words::call("", Media::Video)).await?.len(),
+        dom::buttons(web, &words::call("", Media::Audio))
+            .await?
+            .len(),
+        dom::buttons(web, &words::call("", Media::Video))
+            .await?
+            .len(),
     ))
 }
 

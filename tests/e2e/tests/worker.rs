@@ -46,7 +46,13 @@ async fn ended_once(stage: &Stage) -> Result<()> {
     stage.meeting.empty().await?;
     let call = stage.crm.newest_call(User::Olivia).await?;
     ensure!(call["status"] == "completed", "{call}");
-    ensure!(stage.crm.told(&call, "answer").await? == 1, "answered not exactly once");
-    ensure!(stage.crm.told(&call, "end").await? == 1, "ended not exactly once");
+    ensure!(
+        stage.crm.told(&call, "answer").await? == 1,
+        "answered not exactly once"
+    );
+    ensure!(
+        stage.crm.told(&call, "end").await? == 1,
+        "ended not exactly once"
+    );
     Ok(())
 }

@@ -8,9 +8,7 @@ use std::{
 
 use anyhow::{Context, Result};
 use clap::Parser;
-use ringside_e2e::{
-    Browser, Crm, Media, Mode, Options, Person, User, artefacts, media::Meeting,
-};
+use ringside_e2e::{Browser, Crm, Media, Mode, Options, Person, User, artefacts, media::Meeting};
 
 /// Plays a call between two people on the demo CRM.
 #[derive(Parser)]
@@ -18,13 +16,9 @@ struct Arguments {
     /// Play it without a screen, even if there is one
     #[arg(long)]
     headless: bool,
-    /// Where pictures go
-    #[arg(long, default_value = default_pictures().into_os_string())]
-    pictures: PathBuf,
-}
-
-fn default_pictures() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/demo")
+    /// Where pictures go [default: target/demo]
+    #[arg(long)]
+    pictures: Option<PathBuf>,
 }
 
 #[tokio::main]
@@ -38,7 +32,10 @@ async fn main() -> Result<()> {
     if screen && !arguments.headless {
         show(&crm, browsers).await
     } else {
-        play(&crm, browsers, &arguments.pictures).await
+        let pictures = arguments
+            .pictures
+            .unwrap_or_else(|| artefacts::target("demo"));
+        play(&crm, browsers, &pictures).await
     }
 }
 
@@ -49,9 +46,9 @@ fn browsers() -> Result<[Browser; 2]> {
         (Ok(()), Ok(())) => Ok([Browser::Chromium, Browser::Firefox]),
         (Ok(()), Err(_)) => Ok([Browser::Chromium; 2]),
         (Err(_), Ok(())) => Ok([Browser::Firefox; 2]),
-        (Err(chromium), Err(firefox)) => {
-            Err(firefox.context(chromium).context("no browser can be driven here"))
-        }
+        (Err(chromium), Err(firefox)) => Err(firefox
+            .context(chromium)
+            .context("no browser can be driven here")),
     }
 }
 
@@ -67,10 +64,20 @@ async fn sign_in(crm: &Crm, browsers: [Browser; 2], options: &Options) -> Result
 
 /// Opens both browsers on the screen and waits for Ctrl-C.
 async fn show(crm: &Crm, browsers: [Browser; 2]) -> Result<()> {
-    let options = Options { headless: false, watch: false, ..Options::default() };
+    let options = Options {
+        headless: false,
+        watch: false,
+        ..Options::default()
+    };
     let [olivia, jane] = sign_in(crm, browsers, &options).await?;
     println!("The demo CRM is at {}", crm.url());
-    println!("{} uses {}, {} uses {}.", User::Olivia.name(), browsers[0].name(), User::Jane.name(), browsers[1].name());
+    println!(
+        "{} uses {}, {} uses {}.",
+        User::Olivia.name(),
+        browsers[0].name(),
+        User::Jane.name(),
+        browsers[1].name()
+    );
     println!("Press the camera beside Jane Doe in Olivia's window. Ctrl-C ends the demo.");
     tokio::signal::ctrl_c().await.context("wait for Ctrl-C")?;
     let (first, second) = tokio::join!(olivia.session.quit(), jane.session.quit());
@@ -97,7 +104,10 @@ async fn play(crm: &Crm, browsers: [Browser; 2], pictures: &Path) -> Result<()> 
         User::Jane.name(),
         browsers[1].name()
     );
-    let options = Options { watch: false, ..Options::default() };
+    let options = Options {
+        watch: false,
+        ..Options::default()
+    };
     let [olivia, jane] = sign_in(crm, browsers, &options).await?;
     let meeting = Meeting::new(crm.meeting_url());
     let picture = async |person: &Person, name: &str| {
