@@ -28,11 +28,20 @@ function exact(deviceId) {
 
 /** One track of a kind, or throws the browser's DOMException. */
 export async function acquire(kind, behaviour, deviceId) {
+  return (await request({ [kind]: constraints[kind](deviceId) }, behaviour))[kind];
+}
+
+/** `{audio, video}` with a single question to the person, or throws. */
+export function acquireBoth(behaviour) {
+  return request({ audio: constraints.audio(), video: constraints.video() }, behaviour);
+}
+
+async function request(wanted, behaviour) {
   if (behaviour.media_error) throw new DOMException("Refused by the stand-in", behaviour.media_error);
   if (!navigator.mediaDevices) throw new DOMException("This page may not use devices", "NotAllowedError");
-  const stream = await navigator.mediaDevices.getUserMedia({ [kind]: constraints[kind](deviceId) });
+  const stream = await navigator.mediaDevices.getUserMedia(wanted);
   grant();
-  return stream.getTracks()[0];
+  return Object.fromEntries(stream.getTracks().map((track) => [track.kind, track]));
 }
 
 /** A track of the screen; the browser wants a click inside this frame for it. */

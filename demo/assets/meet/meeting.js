@@ -4,15 +4,15 @@
 // that there is something new to show.
 
 import * as devices from "./devices.js";
+import { LocalMedia } from "./local.js";
 import { Peer } from "./peer.js";
+import { changes, dominant, jid, ownName, remoteName } from "./people.js";
 import { connectionStats } from "./stats.js";
 
+/** How often the connections are measured and the server hears of it. */
 const SAMPLE_MS = 500;
-/** Jitsi, too, joins without devices when nobody answers the permission prompt. */
-const DEVICE_PATIENCE_MS = 10_000;
-/** Below this, someone breathes. */
-const SPEAKING = 0.03;
 
+/** One participation in one room, from joining until it is left. */
 export class Meeting {
   state = "joining";
   id = null;
@@ -24,12 +24,12 @@ export class Meeting {
   failure = null;
   isP2p = null;
   stats = connectionStats([]);
-  tracks = { audio: null, camera: null, screen: null };
   #socket = null;
   #statsAt = 0;
   #left = { framesDecoded: 0, audioPackets: 0 };
   #password = null;
   #sampling = null;
+  #turns = { audio: Promise.resolve(), camera: Promise.resolve() };
 
   constructor({ room, profile, behaviour, statsInterval, notify, onChange }) {
     this.room = room;
@@ -38,12 +38,13 @@ export class Meeting {
     this.statsInterval = statsInterval;
     this.notify = notify;
     this.onChange = onChange;
+    this.local = new LocalMedia({ profile, behaviour, notify });
   }
 
   async join() {
     if (this.behaviour.join_error) return this.#fail(this.behaviour.join_error, "CONFERENCE", false);
     await this.#unlock();
-    await this.#firstTracks();
+    await this.local.open(() => this.state === "joined" && this.#show({}));
     if (this.state !== "joining") return;
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
     const address = `${scheme}//${location.host}/signal/${encodeURIComponent(this.room.address)}`;
@@ -74,39 +75,36 @@ export class Meeting {
     this.#password?.(text);
   }
 
-  async toggleAudio() {
-    await this.setAudioMuted(!this.profile.audioMuted);
+  toggleAudio() {
+    return this.#inTurn("audio", async () => {
+      const muted = !this.profile.audioMuted;
+      if (!muted && !this.local.audio && !(await this.local.acquire("audio"))) return;
+      if (this.local.audio) this.local.audio.enabled = !muted;
+      this.#show({ audioMuted: muted });
+      this.notify("audio-mute-status-changed", { muted });
+    });
   }
 
-  async setAudioMuted(muted) {
-    if (!muted && !this.tracks.audio && !(await this.#acquire("audio"))) return;
-    if (this.tracks.audio) this.tracks.audio.enabled = !muted;
-    this.#show({ audioMuted: muted });
-    this.notify("audio-mute-status-changed", { muted });
-  }
-
-  async toggleVideo() {
-    const muted = !this.profile.videoMuted;
-    if (!muted && !(await this.#acquire("camera"))) return;
-    if (muted) this.#drop("camera");
-    // Asking for the camera ends voice-only, in both directions.
-    if (!muted && this.profile.lowBandwidth) this.#lowBandwidth(false);
-    this.#show({ videoMuted: muted });
-    this.notify("video-mute-status-changed", { muted });
+  toggleVideo() {
+    return this.#inTurn("camera", async () => {
+      const muted = !this.profile.videoMuted;
+      if (!muted && !(await this.local.acquire("camera"))) return;
+      // Asking for the camera ends voice-only, in both directions.
+      if (!muted && this.profile.lowBandwidth) this.#lowBandwidth(false);
+      this.#showCamera(muted);
+    });
   }
 
   setLowBandwidth(enabled) {
-    if (enabled === this.profile.lowBandwidth) return;
-    this.#lowBandwidth(enabled);
-    if (enabled && !this.profile.videoMuted) {
-      this.#drop("camera");
-      this.#show({ videoMuted: true });
-      this.notify("video-mute-status-changed", { muted: true });
-    }
+    return this.#inTurn("camera", () => {
+      if (enabled === this.profile.lowBandwidth) return;
+      this.#lowBandwidth(enabled);
+      if (enabled && !this.profile.videoMuted) this.#showCamera(true);
+    });
   }
 
-  async toggleScreen(enable = !this.tracks.screen) {
-    if (enable === Boolean(this.tracks.screen)) return;
+  async toggleScreen(enable = !this.local.screen) {
+    if (enable === Boolean(this.local.screen)) return;
     if (!enable) return this.#unshare();
     let track;
     try {
@@ -116,7 +114,7 @@ export class Meeting {
       console.info("The screen is not shared:", cause.message);
       return;
     }
-    this.tracks.screen = track;
+    this.local.screen = track;
     track.addEventListener("ended", () => this.#unshare());
     this.#show({ sharing: true });
     this.notify("screen-sharing-status-changed", { on: true, details: { sourceType: devices.sourceType(track) } });
@@ -147,13 +145,14 @@ export class Meeting {
     this.#send("text", { to, text });
   }
 
-  async setDevice(kind, deviceId) {
+  setDevice(kind, deviceId) {
     const which = kind === "audioinput" ? "audio" : "camera";
-    if (!this.tracks[which]) return true;
-    this.#drop(which);
-    const done = await this.#acquire(which, deviceId);
-    this.#show({});
-    return done;
+    return this.#inTurn(which, async () => {
+      if (!this.local[which]) return true;
+      const done = await this.local.acquire(which, deviceId);
+      this.#show({});
+      return done;
+    });
   }
 
   /** What has been received since joining, from everyone, also those who left. */
@@ -187,66 +186,24 @@ export class Meeting {
     } while (given !== wanted);
   }
 
-  async #firstTracks() {
-    const wanted = [];
-    if (!this.profile.audioMuted) wanted.push("audio");
-    if (!this.profile.videoMuted) wanted.push("camera");
-    // A device that comes later than the patience lasts is taken up then.
-    const all = Promise.all(wanted.map(async (which) => {
-      const muted = which === "audio" ? "audioMuted" : "videoMuted";
-      if (!(await this.#acquire(which))) this.profile[muted] = true;
-      if (this.state === "joined") this.#show({});
-    }));
-    await Promise.race([all, new Promise((resolve) => setTimeout(resolve, DEVICE_PATIENCE_MS))]);
-    this.notify("audio-availability-changed", { available: this.available("audio") });
-    this.notify("video-availability-changed", { available: this.available("camera") });
-    this.notify("audio-mute-status-changed", { muted: this.profile.audioMuted });
-    this.notify("video-mute-status-changed", { muted: this.profile.videoMuted });
+  // What one shows and sends.
+
+  /** One step of a device after the other: two quick toggles end where they began. */
+  #inTurn(which, step) {
+    const done = this.#turns[which].then(step);
+    this.#turns[which] = done.catch((cause) => console.error(cause));
+    return done;
   }
 
-  /** A device that was never asked for counts as available until asking fails. */
-  available(which) {
-    return this.unavailable?.[which] !== true;
-  }
-
-  // Tracks.
-
-  async #acquire(which, deviceId) {
-    const kind = which === "audio" ? "audio" : "video";
-    let track;
-    try {
-      track = await devices.acquire(kind, this.behaviour, deviceId);
-    } catch (error) {
-      this.#available(which, false);
-      const event = which === "audio" ? "mic-error" : "camera-error";
-      this.notify(event, { type: devices.errorType(error), message: error.message });
-      return false;
-    }
-    if (this.state === "left") {
-      track.stop();
-      return false;
-    }
-    this.tracks[which]?.stop();
-    this.tracks[which] = track;
-    this.#available(which, true);
-    return true;
-  }
-
-  #available(which, available) {
-    const changed = this.available(which) !== available;
-    this.unavailable = { ...this.unavailable, [which]: !available };
-    const kind = which === "audio" ? "audio" : "video";
-    if (changed && this.state === "joined") this.notify(`${kind}-availability-changed`, { available });
-  }
-
-  #drop(which) {
-    this.tracks[which]?.stop();
-    this.tracks[which] = null;
+  #showCamera(muted) {
+    if (muted) this.local.drop("camera");
+    this.#show({ videoMuted: muted });
+    this.notify("video-mute-status-changed", { muted });
   }
 
   #unshare() {
-    if (!this.tracks.screen) return;
-    this.#drop("screen");
+    if (!this.local.screen) return;
+    this.local.drop("screen");
     this.#show({ sharing: false });
     this.notify("screen-sharing-status-changed", { on: false, details: {} });
     this.#sharers();
@@ -267,8 +224,7 @@ export class Meeting {
   }
 
   #tracksFor(peer) {
-    const video = this.tracks.screen ?? this.tracks.camera;
-    return { audio: this.tracks.audio, video: peer.profile.lowBandwidth ? null : video };
+    return { audio: this.local.audio, video: peer.profile.lowBandwidth ? null : this.local.picture };
   }
 
   /** Something of one's own has changed: tell everybody who shows or sends it. */
@@ -349,14 +305,7 @@ export class Meeting {
     if (!peer) return;
     const old = peer.profile;
     peer.profile = profile;
-    if (profile.displayName !== old.displayName) {
-      const displayname = profile.displayName;
-      this.notify("display-name-change", { id, displayname, formattedDisplayName: remoteName(displayname) });
-    }
-    for (const [mediaType, key] of [["audio", "audioMuted"], ["video", "videoMuted"]]) {
-      if (profile[key] !== old[key]) this.notify("participant-muted", { id, isMuted: profile[key], mediaType });
-    }
-    if (profile.handRaised !== old.handRaised) this.notify("raise-hand-updated", { id, handRaised: profile.handRaised });
+    for (const [name, fields] of changes(id, old, profile)) this.notify(name, fields);
     if (profile.sharing !== old.sharing) this.#sharers();
     if (profile.lowBandwidth !== old.lowBandwidth) peer.setTracks(this.#tracksFor(peer));
     this.onChange();
@@ -428,11 +377,8 @@ export class Meeting {
     if (!this.profile.audioMuted) {
       levels.push([this.id, Math.max(0, ...[...this.peers.values()].map((peer) => peer.counter.ownLevel))]);
     }
-    const [id, level] = levels.reduce((a, b) => (b[1] > a[1] ? b : a), [null, SPEAKING]);
-    // Whoever spoke last stays dominant, as in Jitsi; and a louder second
-    // voice of the same moment does not take over for a mere shade.
-    const held = levels.find(([other]) => other === this.speaker)?.[1] ?? 0;
-    if (id === null || id === this.speaker || level < held * 1.5) return;
+    const id = dominant(this.speaker, levels);
+    if (id === this.speaker) return;
     this.speaker = id;
     this.notify("dominant-speaker-changed", { id });
     this.onChange();
@@ -447,7 +393,7 @@ export class Meeting {
     this.#socket?.close();
     for (const peer of this.peers.values()) peer.close();
     this.peers.clear();
-    for (const which of Object.keys(this.tracks)) this.#drop(which);
+    this.local.close();
   }
 
   #fail(name, type, isFatal) {
@@ -474,19 +420,4 @@ export class Meeting {
     }
     location.reload();
   }
-}
-
-/** The name by which Jitsi shows oneself. */
-export function ownName(displayName) {
-  return displayName ? `${displayName} (me)` : "me";
-}
-
-/** The name by which Jitsi shows another. */
-export function remoteName(displayName) {
-  return displayName || "Fellow Jitster";
-}
-
-/** A participant's address in Jitsi's form. */
-export function jid(room, id) {
-  return `${room.name}@conference.${location.hostname}/${id}`;
 }

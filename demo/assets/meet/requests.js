@@ -2,15 +2,15 @@
 // leaves the host without an answer, as in Jitsi.
 
 import * as devices from "./devices.js";
-import { jid } from "./meeting.js";
+import { jid } from "./people.js";
 
 const requests = {
   "is-audio-muted": (meeting) => meeting.profile.audioMuted,
   "is-video-muted": (meeting) => meeting.profile.videoMuted,
   "is-audio-disabled": () => false,
-  "is-audio-available": (meeting) => meeting.available("audio"),
-  "is-video-available": (meeting) => meeting.available("camera"),
-  "is-sharing-screen": (meeting) => Boolean(meeting.tracks.screen),
+  "is-audio-available": (meeting) => meeting.local.available("audio"),
+  "is-video-available": (meeting) => meeting.local.available("camera"),
+  "is-sharing-screen": (meeting) => Boolean(meeting.local.screen),
   "is-start-silent": () => false,
   "is-moderation-on": () => false,
   "is-participant-force-muted": () => false,
@@ -31,7 +31,7 @@ const deviceRequests = {
   },
   getCurrentDevices: async (meeting) => {
     await devices.granted;
-    return devices.current(meeting.tracks);
+    return devices.current(meeting.local);
   },
   isDeviceChangeAvailable: (_meeting, { deviceType }) =>
     deviceType !== "output" || "setSinkId" in HTMLMediaElement.prototype,

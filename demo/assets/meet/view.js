@@ -160,7 +160,7 @@ export class View {
   }
 
   #self(meeting) {
-    const track = meeting.tracks.screen ?? meeting.tracks.camera;
+    const track = meeting.local.picture;
     if (track !== this.#ownStream.track) {
       this.#ownStream = { track, stream: track && new MediaStream([track]) };
     }

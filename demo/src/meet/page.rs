@@ -21,13 +21,15 @@ macro_rules! assets {
     };
 }
 
-const ASSETS: [(&str, &str, &str); 11] = assets![
+const ASSETS: [(&str, &str, &str); 13] = assets![
     "meet.css": "text/css",
     "api.js": "text/javascript",
     "devices.js": "text/javascript",
+    "local.js": "text/javascript",
     "main.js": "text/javascript",
     "meeting.js": "text/javascript",
     "params.js": "text/javascript",
+    "people.js": "text/javascript",
     "peer.js": "text/javascript",
     "requests.js": "text/javascript",
     "stats.js": "text/javascript",
