@@ -1,6 +1,6 @@
 //! The demo CRM as a test sees it: started in this process, asked over HTTP.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use reqwest::Client;
 use ringside_demo::{Config, Demo};
 use serde_json::{Value, json};
@@ -99,7 +99,12 @@ impl Crm {
     /// # Errors
     /// When the CRM does not answer.
     pub async fn log(&self) -> Result<Vec<Value>> {
-        self.control(reqwest::Method::GET, "log", None).await
+        let log = self
+            .client
+            .get(format!("{}/__test/log", self.url()))
+            .send()
+            .await?;
+        Ok(log.error_for_status()?.json().await?)
     }
 
     /// Sends these headers with every page of the CRM from now on.
@@ -111,29 +116,63 @@ impl Crm {
             .iter()
             .map(|(name, value)| ((*name).to_owned(), json!(value)))
             .collect();
-        self.control(reqwest::Method::POST, "page_headers", Some(headers.into()))
-            .await
+        self.set("page_headers", Some(headers.into())).await
     }
 
-    async fn control<T: serde::de::DeserializeOwned>(
-        &self,
-        method: reqwest::Method,
-        name: &str,
-        body: Option<Value>,
-    ) -> Result<T> {
-        let mut request = self
-            .client
-            .request(method, format!("{}/__test/{name}", self.url()));
+    /// Closes every push socket, as a restarting server does.
+    ///
+    /// # Errors
+    /// When the CRM does not answer.
+    pub async fn close_sockets(&self) -> Result<()> {
+        self.set("close_sockets", None).await
+    }
+
+    /// Lets nobody open a push socket from now on, or lets them again.
+    ///
+    /// # Errors
+    /// When the CRM does not answer.
+    pub async fn refuse_sockets(&self, on: bool) -> Result<()> {
+        self.set("refuse_sockets", Some(json!({"on": on}))).await
+    }
+
+    /// Makes all access tokens given so far invalid.
+    ///
+    /// # Errors
+    /// When the CRM does not answer.
+    pub async fn expire_tokens(&self) -> Result<()> {
+        self.set("expire_tokens", Some(json!({}))).await
+    }
+
+    /// Adds a fault, in the demo's own words.
+    ///
+    /// # Errors
+    /// When the CRM does not take it.
+    pub async fn fault(&self, fault: Value) -> Result<()> {
+        self.set("faults", Some(fault)).await
+    }
+
+    /// Forgets all faults.
+    ///
+    /// # Errors
+    /// When the CRM does not answer.
+    pub async fn no_faults(&self) -> Result<()> {
+        self.client
+            .delete(format!("{}/__test/faults", self.url()))
+            .send()
+            .await?
+            .error_for_status()?;
+        Ok(())
+    }
+
+    async fn set(&self, name: &str, body: Option<Value>) -> Result<()> {
+        let mut request = self.client.post(format!("{}/__test/{name}", self.url()));
         if let Some(body) = body {
             request = request.json(&body);
         }
-        let answer = request.send().await?.error_for_status()?;
-        let bytes = answer.bytes().await?;
-        let json = if bytes.is_empty() {
-            &b"null"[..]
-        } else {
-            &bytes
-        };
-        serde_json::from_slice(json).with_context(|| format!("the answer of {name}"))
+        let answer = request.send().await?;
+        let status = answer.status();
+        let said = answer.text().await?;
+        ensure!(status.is_success(), "{name}: {status}: {said}");
+        Ok(())
     }
 }

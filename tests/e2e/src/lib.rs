@@ -2,6 +2,7 @@
 
 pub mod artefacts;
 pub mod browser;
+pub mod clock;
 pub mod console;
 pub mod crm;
 pub mod dom;

@@ -1,0 +1,67 @@
+//! Times taken inside pages, where they happen, not where a driver hears of
+//! them. All browsers of a machine share its clock.
+
+use anyhow::{Context, Result};
+use serde_json::json;
+use thirtyfour::WebDriver;
+
+use crate::{wait, words};
+
+/// Notes when somebody clicks anywhere, and when an incoming call shows. The
+/// banner is looked for every 5 ms in the open shadow roots on the document
+/// element, where Ringside's surface is.
+const WATCH: &str = r"
+const [answer] = arguments;
+clearInterval(window.ringsideClock?.timer);
+const clock = window.ringsideClock = { click: null, ring: null };
+const now = () => performance.timeOrigin + performance.now();
+if (!window.ringsideClicks) {
+    window.ringsideClicks = true;
+    document.addEventListener('click', () => { window.ringsideClock.click = now(); }, true);
+}
+const named = (button) => (button.getAttribute('aria-label') ?? button.textContent).trim();
+clock.timer = setInterval(() => {
+    for (const host of document.documentElement.children) {
+        const buttons = host.shadowRoot?.querySelectorAll('button') ?? [];
+        if ([...buttons].some((button) => named(button).startsWith(answer) && button.getClientRects().length > 0)) {
+            clock.ring = now();
+            clearInterval(clock.timer);
+            return;
+        }
+    }
+}, 5);
+";
+
+/// Starts to take times on the current page, forgetting earlier ones.
+///
+/// # Errors
+/// When the page does not answer.
+pub async fn watch(web: &WebDriver) -> Result<()> {
+    web.execute(WATCH, vec![json!(words::ANSWER)]).await?;
+    Ok(())
+}
+
+/// When the last click was, in milliseconds since 1970.
+///
+/// # Errors
+/// When there was none in time.
+pub async fn click(web: &WebDriver) -> Result<f64> {
+    read(web, "click").await
+}
+
+/// When an incoming call showed, in milliseconds since 1970.
+///
+/// # Errors
+/// When none showed in time.
+pub async fn ring(web: &WebDriver) -> Result<f64> {
+    read(web, "ring").await
+}
+
+async fn read(web: &WebDriver, what: &str) -> Result<f64> {
+    let script = format!("return window.ringsideClock?.{what} ?? null");
+    wait::until(what, wait::STEP, async || {
+        Ok(web.execute(&*script, vec![]).await?.json().as_f64())
+    })
+    .await
+    .with_context(|| format!("the time of the {what}"))
+}
