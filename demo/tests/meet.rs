@@ -437,6 +437,6 @@ async fn every_file_that_the_page_names_is_served() -> Result<()> {
         }
     }
     // One stylesheet and the modules: nothing that is served goes unused.
-    assert_eq!(seen.len(), 13, "{seen:?}");
+    assert_eq!(seen.len(), 14, "{seen:?}");
     Ok(())
 }

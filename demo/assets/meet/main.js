@@ -67,8 +67,8 @@ addEventListener("pageshow", ({ persisted }) => {
 /** For tests that can reach this window; the server's report is for those that cannot. */
 window.__meet = {
   async stats() {
-    await meeting.sampleNow();
-    const { framesDecoded, audioPackets, peers } = meeting.totals();
+    await meeting.peers.sample();
+    const { framesDecoded, audioPackets, peers } = meeting.peers.totals();
     return { framesDecoded, audioPacketsReceived: audioPackets, peers };
   },
 };

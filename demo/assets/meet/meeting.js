@@ -3,6 +3,7 @@
 // Jitsi's events leave through `notify(name, fields)`, and `onChange()` says
 // that there is something new to show.
 
+import { Crowd } from "./crowd.js";
 import * as devices from "./devices.js";
 import { LocalMedia } from "./local.js";
 import { Peer } from "./peer.js";
@@ -16,7 +17,7 @@ const SAMPLE_MS = 500;
 export class Meeting {
   state = "joining";
   id = null;
-  peers = new Map();
+  peers = new Crowd();
   role = "none";
   recording = null;
   subject = "";
@@ -26,7 +27,6 @@ export class Meeting {
   stats = connectionStats([]);
   #socket = null;
   #statsAt = 0;
-  #left = { framesDecoded: 0, audioPackets: 0 };
   #password = null;
   #sampling = null;
   #turns = { audio: Promise.resolve(), camera: Promise.resolve() };
@@ -155,24 +155,6 @@ export class Meeting {
     });
   }
 
-  /** What has been received since joining, from everyone, also those who left. */
-  totals() {
-    const total = { ...this.#left, peers: this.connected().length };
-    for (const { counter } of this.peers.values()) {
-      total.framesDecoded += counter.framesDecoded;
-      total.audioPackets += counter.audioPackets;
-    }
-    return total;
-  }
-
-  connected() {
-    return [...this.peers.values()].filter((peer) => peer.connected);
-  }
-
-  sampleNow() {
-    return Promise.all([...this.peers.values()].map((peer) => peer.sample()));
-  }
-
   // Before joining.
 
   async #unlock() {
@@ -214,8 +196,7 @@ export class Meeting {
   }
 
   sharers() {
-    const remote = [...this.peers.values()].filter((peer) => peer.profile.sharing).map((peer) => peer.id);
-    return this.profile.sharing ? [this.id, ...remote] : remote;
+    return this.profile.sharing ? [this.id, ...this.peers.sharers()] : this.peers.sharers();
   }
 
   #lowBandwidth(enabled) {
@@ -312,12 +293,7 @@ export class Meeting {
   }
 
   #gone(id) {
-    const peer = this.peers.get(id);
-    if (!peer) return;
-    this.#left.framesDecoded += peer.counter.framesDecoded;
-    this.#left.audioPackets += peer.counter.audioPackets;
-    peer.close();
-    this.peers.delete(id);
+    if (!this.peers.part(id)) return;
     if (this.speaker === id) this.speaker = null;
     this.notify("participant-left", { id });
     if (this.peers.size === 0) this.#setRole("moderator");
@@ -342,7 +318,7 @@ export class Meeting {
   }
 
   #connection() {
-    const connected = this.connected();
+    const connected = this.peers.connected();
     const isP2p = this.peers.size === 1 && connected.length === 1;
     if (connected.length > 0 && isP2p !== this.isP2p) {
       this.isP2p = isP2p;
@@ -355,8 +331,8 @@ export class Meeting {
 
   async #sample() {
     if (this.state !== "joined") return;
-    await this.sampleNow();
-    const { peers, ...totals } = this.totals();
+    await this.peers.sample();
+    const { peers, ...totals } = this.peers.totals();
     this.#send("media", {
       framesDecoded: totals.framesDecoded,
       audioPackets: totals.audioPackets,
@@ -365,18 +341,13 @@ export class Meeting {
     const now = performance.now();
     if (now - this.#statsAt >= this.statsInterval || (this.#statsAt === 0 && peers > 0)) {
       this.#statsAt = now;
-      this.stats = connectionStats([...this.peers.values()]);
+      this.stats = connectionStats(this.peers.list());
     }
     this.#loudest();
   }
 
   #loudest() {
-    const levels = [...this.peers.values()]
-      .filter((peer) => !peer.profile.audioMuted)
-      .map((peer) => [peer.id, peer.counter.level]);
-    if (!this.profile.audioMuted) {
-      levels.push([this.id, Math.max(0, ...[...this.peers.values()].map((peer) => peer.counter.ownLevel))]);
-    }
+    const levels = this.peers.levels(this.profile.audioMuted ? null : this.id);
     const id = dominant(this.speaker, levels);
     if (id === this.speaker) return;
     this.speaker = id;
@@ -391,8 +362,7 @@ export class Meeting {
     clearInterval(this.#sampling);
     this.#send("leave");
     this.#socket?.close();
-    for (const peer of this.peers.values()) peer.close();
-    this.peers.clear();
+    this.peers.close();
     this.local.close();
   }
 

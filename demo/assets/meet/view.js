@@ -121,7 +121,7 @@ export class View {
     if (!meeting) return;
     const root = document.documentElement;
     root.dataset.state = meeting.state;
-    root.dataset.peers = meeting.connected().length;
+    root.dataset.peers = meeting.peers.connected().length;
     document.body.classList.toggle("company", meeting.peers.size > 0);
     this.#others(meeting);
     this.#self(meeting);

@@ -21,9 +21,10 @@ macro_rules! assets {
     };
 }
 
-const ASSETS: [(&str, &str, &str); 13] = assets![
+const ASSETS: [(&str, &str, &str); 14] = assets![
     "meet.css": "text/css",
     "api.js": "text/javascript",
+    "crowd.js": "text/javascript",
     "devices.js": "text/javascript",
     "local.js": "text/javascript",
     "main.js": "text/javascript",
