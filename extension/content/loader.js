@@ -8,17 +8,16 @@
   if (globalThis.ringsideVersion === version) return;
   globalThis.ringsideVersion = version;
 
-  const url = (file) => chrome.runtime.getURL(`content/${file}`);
   try {
-    const glue = await import(url('ringside_bg.js'));
+    const glue = await import(chrome.runtime.getURL('content/ringside_bg.js'));
     let engine;
     try {
+      const wasm = fetch(chrome.runtime.getURL('content/ringside_bg.wasm'));
       const imports = { './ringside_bg.js': glue };
-      const { instance } = await WebAssembly.instantiateStreaming(fetch(url('ringside_bg.wasm')), imports);
-      engine = instance.exports;
+      engine = (await WebAssembly.instantiateStreaming(wasm, imports)).instance.exports;
     } catch (cause) {
       if (!(cause instanceof WebAssembly.CompileError)) throw cause;
-      engine = await import(url('ringside_twin.js'));
+      engine = await import(chrome.runtime.getURL('content/ringside_twin.js'));
     }
     glue.__wbg_set_wasm(engine);
     engine.__wbindgen_start?.();

@@ -9,6 +9,22 @@ use crate::setup::{self, AllTools};
 use crate::stage::{quietly, stage};
 use crate::{build, e2e, workspace};
 
+/// What is compiled to WebAssembly, as cargo's arguments.
+const WASM: [&str; 12] = [
+    "--target",
+    "wasm32-unknown-unknown",
+    "--package",
+    "ringside",
+    "--package",
+    "ringside-background",
+    "--package",
+    "ringside-content",
+    "--package",
+    "ringside-pages",
+    "--package",
+    "ringside-browser-tests",
+];
+
 /// Which checks to run.
 #[derive(Args)]
 pub(crate) struct Options {
@@ -99,19 +115,17 @@ fn lint(sh: &Shell, tools: &AllTools) -> Result<()> {
         sh,
         "cargo clippy --quiet --workspace --all-targets -- -D warnings"
     ))?;
-    // What only exists for WebAssembly, the browser tests above all.
+    // Some code only exists for WebAssembly, the browser tests above all. The
+    // library's unit tests are native ones.
     let sh = tools.build.wasm_shell()?;
     if tools.build.wasm.has_clippy() {
         quietly(cmd!(
             sh,
-            "cargo clippy --quiet --target wasm32-unknown-unknown -p ringside --all-targets -- -D warnings"
+            "cargo clippy --quiet {WASM...} --lib --test * -- -D warnings"
         ))
     } else {
         let _strict = sh.push_env("RUSTFLAGS", "-D warnings");
-        quietly(cmd!(
-            sh,
-            "cargo check --quiet --target wasm32-unknown-unknown -p ringside --all-targets"
-        ))
+        quietly(cmd!(sh, "cargo check --quiet {WASM...} --lib --test *"))
     }
 }
 
@@ -159,6 +173,10 @@ fn package(sh: &Shell) -> Result<()> {
 /// The library's tests that need a browser, in one of them.
 fn in_browser(tools: &AllTools, browser: Browser) -> Result<()> {
     let sh = tools.build.wasm_shell()?;
+    quietly(cmd!(
+        sh,
+        "cargo test --quiet --target wasm32-unknown-unknown --package ringside-browser-tests --no-run"
+    ))?;
     let browsers = &tools.browsers;
     // Each run is told of its own driver only: told of both, wasm-pack tests in
     // Firefox twice.
@@ -174,7 +192,7 @@ fn in_browser(tools: &AllTools, browser: Browser) -> Result<()> {
     };
     aloud(cmd!(
         sh,
-        "wasm-pack --quiet test --headless {kind} --mode no-install"
+        "wasm-pack --log-level warn test --headless {kind} --mode no-install tests/browser"
     ))
 }
 

@@ -1,0 +1,65 @@
+//! What the browser tests share. The tests themselves are the files under
+//! `tests/`, each for one room of the library.
+
+use web_sys::{Document, Element, Window};
+
+/// The page that the tests run in.
+///
+/// # Panics
+/// Outside of a page.
+#[must_use]
+pub fn window() -> Window {
+    web_sys::window().unwrap_or_else(|| panic!("these tests run in a page"))
+}
+
+/// That page's document.
+///
+/// # Panics
+/// Outside of a page.
+#[must_use]
+pub fn document() -> Document {
+    window()
+        .document()
+        .unwrap_or_else(|| panic!("a page has a document"))
+}
+
+/// An element to build in; it leaves the page when dropped.
+pub struct Place(Element);
+
+impl Place {
+    /// An empty element at the end of the page.
+    ///
+    /// # Panics
+    /// Where the document has no root to append to.
+    #[must_use]
+    pub fn new() -> Self {
+        let document = document();
+        let place = document
+            .create_element("div")
+            .unwrap_or_else(|_| panic!("a document makes elements"));
+        let root = document.document_element();
+        let appended = root.map(|root| root.append_child(&place));
+        assert!(matches!(appended, Some(Ok(_))), "a document has a root");
+        Self(place)
+    }
+}
+
+impl Default for Place {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl std::ops::Deref for Place {
+    type Target = Element;
+
+    fn deref(&self) -> &Element {
+        &self.0
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.0.remove();
+    }
+}

@@ -1,0 +1,123 @@
+//! The meeting's frame in a page: whom it hears, and what it leaves behind.
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use futures_channel::oneshot;
+use gloo_events::EventListener;
+use js_sys::{Function, Reflect};
+use ringside::jitsi::address::{Address, Scope};
+use ringside::jitsi::frame::{ALLOW, Frame};
+use ringside::jitsi::transport::Received;
+use ringside_browser_tests::{Place, window};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::MessageEvent;
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// A frame of the tests' own origin, so that they can speak inside it.
+struct Stage {
+    place: Place,
+    frame: Frame,
+    heard: Rc<RefCell<Vec<&'static str>>>,
+}
+
+const SCOPE: u64 = 7;
+const LAST: &str = "last";
+
+fn open() -> Stage {
+    let place = Place::new();
+    let origin = window().location().origin().unwrap();
+    let address = Address::parse(&format!("{origin}/room")).unwrap();
+    let heard = Rc::new(RefCell::new(Vec::new()));
+    let scope = Scope::from_random(SCOPE);
+    let frame = Frame::open(&place, &address, "about:blank", scope, {
+        let heard = Rc::clone(&heard);
+        move |received| {
+            heard.borrow_mut().push(match received {
+                Received::Nothing => "nothing",
+                Received::Handshake { .. } => "handshake",
+                _ => "more",
+            });
+        }
+    });
+    Stage {
+        place,
+        frame: frame.unwrap(),
+        heard,
+    }
+}
+
+/// What a meeting says first.
+fn ready() -> String {
+    let scope = Scope::from_random(SCOPE);
+    format!(r#"{{"postis":true,"scope":"{scope}","method":"__ready__","params":"document-1"}}"#)
+}
+
+/// Posts from inside a window to the tests' own.
+fn post_from(window: &JsValue, text: &str) {
+    let eval: Function = Reflect::get(window, &"eval".into())
+        .unwrap()
+        .unchecked_into();
+    let code = format!("parent.postMessage({text:?}, '*')");
+    eval.call1(window, &code.into()).unwrap();
+}
+
+/// Waits until everything posted so far has been delivered: messages to one
+/// window arrive in order.
+async fn delivered() {
+    let (sender, receiver) = oneshot::channel();
+    let sender = RefCell::new(Some(sender));
+    let _listener = EventListener::new(&window(), "message", move |event| {
+        let data = event.dyn_ref::<MessageEvent>().map(MessageEvent::data);
+        if data == Some(LAST.into())
+            && let Some(sender) = sender.take()
+        {
+            sender.send(()).unwrap();
+        }
+    });
+    window().post_message(&LAST.into(), "*").unwrap();
+    receiver.await.unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn hears_the_meeting_and_nobody_else() {
+    let stage = open();
+    let inside = stage.frame.element().content_window().unwrap();
+
+    // Same origin, right words, but the page itself speaks.
+    window().post_message(&ready().into(), "*").unwrap();
+    delivered().await;
+    assert!(stage.heard.borrow().is_empty());
+
+    post_from(&inside, "not a frame of the protocol");
+    delivered().await;
+    assert!(stage.heard.borrow().is_empty());
+
+    post_from(&inside, &ready());
+    delivered().await;
+    assert_eq!(*stage.heard.borrow(), ["handshake"]);
+}
+
+#[wasm_bindgen_test]
+async fn hears_nothing_after_it_closed() {
+    let stage = open();
+    let heard = Rc::clone(&stage.heard);
+    let inside = stage.frame.element().content_window().unwrap();
+    post_from(&inside, &ready());
+    drop(stage);
+    delivered().await;
+    assert!(heard.borrow().is_empty());
+}
+
+#[wasm_bindgen_test]
+fn may_use_camera_and_microphone_and_goes_without_a_trace() {
+    let stage = open();
+    let element = stage.place.first_element_child().unwrap();
+    assert_eq!(element.get_attribute("allow").as_deref(), Some(ALLOW));
+    drop(stage.frame);
+    assert!(stage.place.first_element_child().is_none());
+}
