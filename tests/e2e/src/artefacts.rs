@@ -38,6 +38,7 @@ pub async fn picture(session: &Session, file: &Path) -> Result<()> {
 /// Saves what can be saved of a person's browser. What cannot is skipped: the
 /// test has failed already, and for another reason.
 pub async fn keep(folder: &Path, who: &str, person: &Person) {
+    let _ = fs::create_dir_all(folder);
     let _ = picture(&person.session, &folder.join(format!("{who}.png"))).await;
     let _ = fs::write(
         folder.join(format!("{who}-console.txt")),

@@ -23,7 +23,7 @@ const named = (button) => (button.getAttribute('aria-label') ?? button.textConte
 clock.timer = setInterval(() => {
     for (const host of document.documentElement.children) {
         const buttons = host.shadowRoot?.querySelectorAll('button') ?? [];
-        if ([...buttons].some((button) => named(button).startsWith(answer) && button.getClientRects().length > 0)) {
+        if ([...buttons].some((button) => named(button) === answer && button.getClientRects().length > 0)) {
             clock.ring = now();
             clearInterval(clock.timer);
             return;

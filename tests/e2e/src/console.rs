@@ -173,6 +173,15 @@ fn error_in(event: &Value) -> Option<String> {
         }
         "Log.entryAdded" if params["entry"]["level"] == "error" => {
             let entry = &params["entry"];
+            // A refusal of the CRM's API is an answer, not a fault of a page;
+            // a missing file of a page is one.
+            if entry["source"] == "network"
+                && entry["url"]
+                    .as_str()
+                    .is_some_and(|url| url.contains("/api/"))
+            {
+                return None;
+            }
             Some(format!(
                 "{} ({})",
                 entry["text"].as_str().unwrap_or("?"),
@@ -213,6 +222,12 @@ mod tests {
         let log =
             json!({"method": "Runtime.consoleAPICalled", "params": {"type": "log", "args": []}});
         assert_eq!(error_in(&log), None);
+        let refused = json!({"method": "Log.entryAdded", "params": {"entry":
+            {"level": "error", "source": "network", "url": "http://a/api/x/", "text": "400"}}});
+        assert_eq!(error_in(&refused), None);
+        let missing = json!({"method": "Log.entryAdded", "params": {"entry":
+            {"level": "error", "source": "network", "url": "http://a/b.css", "text": "404"}}});
+        assert_eq!(error_in(&missing).as_deref(), Some("404 (http://a/b.css)"));
         let warning =
             json!({"method": "Log.entryAdded", "params": {"entry": {"level": "warning"}}});
         assert_eq!(error_in(&warning), None);

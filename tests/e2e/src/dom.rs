@@ -7,17 +7,20 @@ use thirtyfour::{WebDriver, WebElement};
 
 use crate::wait;
 
-/// Finds elements in the document and in every open shadow root below it.
-/// Arguments: a selector, and a beginning that the accessible name must have
-/// (or null for any).
+/// Finds visible elements in the document and in every open shadow root below
+/// it. Arguments: a selector, and the accessible name that they must have (or
+/// null for any); a `*` at its end stands for any ending.
 const DEEP: &str = r"
 const [selector, name] = arguments;
 const found = [];
-const named = (element) => (element.getAttribute('aria-label') ?? element.textContent ?? '').trim();
+const named = (element) => (element.getAttribute('aria-label') ?? element.textContent).trim();
+const called = (element) => name === null || (name.endsWith('*')
+    ? named(element).startsWith(name.slice(0, -1))
+    : named(element) === name);
 const visible = (element) => element.getClientRects().length > 0;
 const walk = (root) => {
     for (const element of root.querySelectorAll('*')) {
-        if (element.matches(selector) && (name === null || named(element).startsWith(name)) && visible(element)) {
+        if (element.matches(selector) && called(element) && visible(element)) {
             found.push(element);
         }
         if (element.shadowRoot) walk(element.shadowRoot);
@@ -25,6 +28,14 @@ const walk = (root) => {
 };
 walk(document);
 return found;
+";
+
+const COUNT: &str = r"
+const [selector] = arguments;
+const count = (root) => root.querySelectorAll(selector).length
+    + [...root.querySelectorAll('*')].reduce(
+        (sum, element) => sum + (element.shadowRoot ? count(element.shadowRoot) : 0), 0);
+return count(document);
 ";
 
 /// All visible elements for a selector, in open shadow roots too.
@@ -35,7 +46,8 @@ pub async fn all(web: &WebDriver, selector: &str) -> Result<Vec<WebElement>> {
     deep(web, selector, Value::Null).await
 }
 
-/// All visible buttons whose accessible name begins so.
+/// All visible buttons with this accessible name; `*` at its end stands for
+/// any ending.
 ///
 /// # Errors
 /// When the page does not answer.
@@ -48,7 +60,7 @@ async fn deep(web: &WebDriver, selector: &str, name: Value) -> Result<Vec<WebEle
     Ok(found.elements()?)
 }
 
-/// Waits for a button whose accessible name begins so.
+/// Waits for a button of this name.
 ///
 /// # Errors
 /// When it does not come in time.
@@ -75,7 +87,7 @@ pub async fn press(web: &WebDriver, name: &str) -> Result<()> {
     .await
 }
 
-/// Waits until no visible button has a name that begins so.
+/// Waits until no visible button has this name.
 ///
 /// # Errors
 /// When one is still there when the time is over.
@@ -84,4 +96,14 @@ pub async fn gone(web: &WebDriver, name: &str) -> Result<()> {
         Ok(buttons(web, name).await?.is_empty())
     })
     .await
+}
+
+/// How many elements there are for a selector, seen or not, in open shadow
+/// roots too.
+///
+/// # Errors
+/// When the page does not answer.
+pub async fn count(web: &WebDriver, selector: &str) -> Result<usize> {
+    let counted = web.execute(COUNT, vec![json!(selector)]).await?;
+    counted.convert().context("a number of elements")
 }

@@ -1,12 +1,9 @@
 //! A person: a browser of their own, signed in at the CRM.
 
-use std::time::Duration;
-
 use anyhow::{Context, Result};
-use serde_json::Value;
 use thirtyfour::{By, WebDriver, WebElement, WindowHandle};
 
-use crate::{Browser, Options, Session, dom, wait, words};
+use crate::{Browser, Options, Session, artefacts, dom, wait, words};
 
 /// The people of the demo who take part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,10 +73,12 @@ impl Person {
             session,
             crm: crm.to_owned(),
         };
-        person
-            .fill_in_login()
-            .await
-            .with_context(|| format!("{} signs in", user.name()))?;
+        if let Err(error) = person.fill_in_login().await {
+            let folder = artefacts::folder("sign-in");
+            artefacts::keep(&folder, browser.name(), &person).await;
+            let doing = format!("{} signs in; see {}", user.name(), folder.display());
+            return Err(error.context(doing));
+        }
         Ok(person)
     }
 
@@ -278,23 +277,5 @@ impl Person {
         self.web().switch_to_window(tab).await?;
         self.visit(path).await?;
         Ok(before)
-    }
-
-    /// How the content script was loaded in the current tab: `wasm`, or the
-    /// `twin` for pages that forbid WebAssembly.
-    ///
-    /// # Errors
-    /// When the content script does not say in time.
-    pub async fn engine(&self) -> Result<String> {
-        const SCRIPT: &str =
-            "return document.querySelector('[data-engine]')?.dataset.engine ?? null";
-        wait::until("the content script", Duration::from_secs(10), async || {
-            let found = self.web().execute(SCRIPT, vec![]).await?;
-            Ok(match found.json() {
-                Value::String(engine) => Some(engine.clone()),
-                _ => None,
-            })
-        })
-        .await
     }
 }

@@ -145,7 +145,6 @@ pub async fn play(
             .context("Jane's browser");
     }
     if played.is_err() {
-        fs::create_dir_all(&folder)?;
         artefacts::keep(&folder, "olivia", &stage.olivia).await;
         artefacts::keep(&folder, "jane", &stage.jane).await;
         if let Ok(log) = stage.crm.log().await {

@@ -18,13 +18,14 @@ pub const CALL_FRAME: &str = "iframe[src*='call.html']";
 /// The toast.
 pub const TOAST: &str = ".toast";
 /// The banner of an incoming call.
-pub const BANNER: &str = ".banner";
+pub const BANNER: &str = ".card.ring";
 
-/// What the button beside a record is called. The person's reach follows.
+/// What the button beside a record is called. Whether the person can be
+/// reached follows the name.
 #[must_use]
 pub fn call(name: &str, media: Media) -> String {
     match media {
-        Media::Audio => format!("Audio call {name}"),
-        Media::Video => format!("Video call {name}"),
+        Media::Audio => format!("Audio call {name}*"),
+        Media::Video => format!("Video call {name}*"),
     }
 }
