@@ -1,6 +1,8 @@
 //! Times taken inside pages, where they happen, not where a driver hears of
 //! them. All browsers of a machine share its clock.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use anyhow::{Context, Result};
 use serde_json::json;
 use thirtyfour::WebDriver;
@@ -64,4 +66,12 @@ async fn read(web: &WebDriver, what: &str) -> Result<f64> {
     })
     .await
     .with_context(|| format!("the time of the {what}"))
+}
+
+/// This machine's time, in milliseconds since 1970.
+#[must_use]
+pub fn now() -> f64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0.0, |since| since.as_secs_f64() * 1000.0)
 }

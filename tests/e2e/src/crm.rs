@@ -9,25 +9,39 @@ use crate::User;
 
 pub use ringside_demo::Mode;
 
-/// A running demo CRM with its test controls. Dropping it ends it.
+/// A running demo CRM. Dropping it ends it.
 pub struct Crm {
     demo: Demo,
     client: Client,
 }
 
 impl Crm {
-    /// Starts the CRM and the stand-in meeting server on free ports.
+    /// Starts the CRM with its test controls, and the stand-in meeting
+    /// server, on free ports.
     ///
     /// # Errors
     /// When they do not start.
     pub async fn start(mode: Mode) -> Result<Self> {
-        let demo = ringside_demo::start(Config {
+        Self::with(mode, true).await
+    }
+
+    /// The same without test controls, for people.
+    ///
+    /// # Errors
+    /// When they do not start.
+    pub async fn start_for_people(mode: Mode) -> Result<Self> {
+        Self::with(mode, false).await
+    }
+
+    async fn with(mode: Mode, test_controls: bool) -> Result<Self> {
+        let config = Config {
             mode,
-            test_controls: true,
+            test_controls,
             ..Config::default()
-        })
-        .await
-        .context("start the demo CRM")?;
+        };
+        let demo = ringside_demo::start(config)
+            .await
+            .context("start the demo CRM")?;
         Ok(Self {
             demo,
             client: Client::new(),

@@ -123,7 +123,7 @@ async fn reload_in_a_call(stage: &Stage) -> Result<()> {
 /// other, and only one of them joins.
 async fn answer_in_one_of_two_tabs(stage: &Stage) -> Result<()> {
     let jane = &stage.jane;
-    let first = jane.open_tab("/").await?;
+    let first = jane.open_tab("/calls").await?;
     let second = jane.web().window().await?;
     stage.ring().await?;
     jane.web().switch_to_window(first.clone()).await?;

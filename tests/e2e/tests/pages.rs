@@ -16,7 +16,7 @@ async fn once_per_record(stage: &Stage) -> Result<()> {
     let web = olivia.web();
     each_row_has_one_pair(stage).await?;
 
-    let search = olivia.find("input[type=search]").await?;
+    let search = olivia.find(".toolbar input[type=search]").await?;
     for letters in ["a", "n", "e"] {
         search.send_keys(letters).await?;
         each_row_has_one_pair(stage).await?;

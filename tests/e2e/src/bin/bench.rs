@@ -1,8 +1,6 @@
 //! How quick Ringside is: from click to ring with push and with polling, and
 //! from answer to media, in both browsers.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use anyhow::{Context, Result};
 use clap::Parser;
 use ringside_e2e::{
@@ -77,7 +75,7 @@ async fn pushed(pair: Pair, calls: usize) -> Result<(Vec<f64>, Vec<f64>)> {
         let ring = ring(&stage).await?;
         stage.jane.answer().await?;
         stage.meeting.first_both_ways().await?;
-        let seen = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs_f64() * 1000.0;
+        let seen = clock::now();
         let answered = clock::click(stage.jane.web()).await?;
         if number > 0 {
             rings.push(ring);

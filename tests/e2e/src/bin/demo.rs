@@ -1,14 +1,13 @@
 //! The demo: on a screen, two browsers with Ringside, signed in and ready to
 //! call each other; without a screen, the same call played and measured.
 
-use std::{
-    path::{Path, PathBuf},
-    time::Instant,
-};
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::Parser;
-use ringside_e2e::{Browser, Crm, Media, Mode, Options, Person, User, artefacts, media::Meeting};
+use ringside_e2e::{
+    Browser, Crm, Media, Mode, Options, Person, User, artefacts, clock, media::Meeting,
+};
 
 /// Plays a call between two people on the demo CRM.
 #[derive(Parser)]
@@ -28,7 +27,7 @@ async fn main() -> Result<()> {
         .iter()
         .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
     let browsers = browsers()?;
-    let crm = Crm::start(Mode::AsDocumented).await?;
+    let crm = Crm::start_for_people(Mode::AsDocumented).await?;
     if screen && !arguments.headless {
         show(&crm, browsers).await
     } else {
@@ -78,6 +77,7 @@ async fn show(crm: &Crm, browsers: [Browser; 2]) -> Result<()> {
         User::Jane.name(),
         browsers[1].name()
     );
+    println!("Cameras and microphones are made up, so that both can be on at once.");
     println!("Press the camera beside Jane Doe in Olivia's window. Ctrl-C ends the demo.");
     tokio::signal::ctrl_c().await.context("wait for Ctrl-C")?;
     let (first, second) = tokio::join!(olivia.session.quit(), jane.session.quit());
@@ -86,12 +86,15 @@ async fn show(crm: &Crm, browsers: [Browser; 2]) -> Result<()> {
     Ok(())
 }
 
-/// Prints what happens when, counted from the click.
-struct TimeLine(Instant);
+/// Prints what happened when, counted from the click.
+struct TimeLine {
+    /// In milliseconds since 1970, by the clock that all browsers share.
+    start: f64,
+}
 
 impl TimeLine {
-    fn say(&self, what: &str) {
-        println!("{:>7} ms  {what}", self.0.elapsed().as_millis());
+    fn say(&self, at: f64, what: &str) {
+        println!("{:>8.0} ms  {what}", at - self.start);
     }
 }
 
@@ -113,42 +116,55 @@ async fn play(crm: &Crm, browsers: [Browser; 2], pictures: &Path) -> Result<()> 
     let picture = async |person: &Person, name: &str| {
         artefacts::picture(&person.session, &pictures.join(name)).await
     };
-
     olivia.find_button(User::Jane.name(), Media::Video).await?;
     picture(&olivia, "customers.png").await?;
 
-    let time = TimeLine(Instant::now());
+    clock::watch(olivia.web()).await?;
+    clock::watch(jane.web()).await?;
     olivia.call(User::Jane.name(), Media::Video).await?;
-    time.say("clicked the camera beside Jane Doe");
-    jane.rings().await?;
-    time.say("rang at Jane's");
+    let rang = clock::ring(jane.web()).await?;
+    let time = TimeLine {
+        start: clock::click(olivia.web()).await?,
+    };
+    time.say(time.start, "Olivia clicked the camera beside Jane Doe");
+    time.say(rang, "it rang at Jane's");
     picture(&olivia, "calling.png").await?;
     picture(&jane, "ringing.png").await?;
 
-    let time = TimeLine(Instant::now());
     jane.answer().await?;
-    time.say("answered (counting from here)");
     meeting.first_both_ways().await?;
-    time.say("pictures and sound both ways");
+    let seen = clock::now();
+    let answered = clock::click(jane.web()).await?;
+    time.say(answered, "Jane answered, after these pictures were taken");
+    let took = format!(
+        "they saw and heard each other, {:.0} ms after the answer",
+        seen - answered
+    );
+    time.say(seen, &took);
     meeting.both_ways().await?;
     picture(&olivia, "call-olivia.png").await?;
     picture(&jane, "call-jane.png").await?;
-
     olivia.minimise().await?;
     picture(&olivia, "minimised.png").await?;
-    let time = TimeLine(Instant::now());
+
+    let hung_up = clock::now();
     olivia.hang_up().await?;
-    olivia.call_gone().await?;
     jane.call_gone().await?;
-    time.say("hung up, and ended at Jane's");
     meeting.empty().await?;
+    let over = clock::now();
+    let took = format!(
+        "Olivia hung up, and {:.0} ms later it was over for both",
+        over - hung_up
+    );
+    time.say(hung_up, &took);
     let call = crm.newest_call(User::Olivia).await?;
     println!(
-        "The CRM has the call as {}, {} s long.",
+        "The CRM has it as a {} call of {} s.",
         call["status"].as_str().unwrap_or("?"),
         call["duration_seconds"]
     );
     olivia.visit("/calls").await?;
+    olivia.find("table").await?;
     picture(&olivia, "history.png").await?;
     println!("Pictures are in {}", pictures.display());
     let (first, second) = tokio::join!(olivia.session.quit(), jane.session.quit());
