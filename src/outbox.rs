@@ -1,1 +1,168 @@
-//! TODO
+//! What the CRM must still be told (pure; the worker stores and delivers it).
+//!
+//! A hang-up, a rejection or a note made while offline, or while the sign-in
+//! is expired, waits here. Entries are delivered in order, once; an entry that
+//! no longer matters is dropped with a reason.
+
+use serde::{Deserialize, Serialize};
+
+use crate::call::{CallId, Millis};
+
+/// One thing that the CRM must be told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tell {
+    /// About which call.
+    pub call: CallId,
+    /// What.
+    pub what: What,
+    /// Since when it waits.
+    pub since: Millis,
+}
+
+/// What the CRM must be told about a call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum What {
+    /// It is over: somebody hung up, or nobody answered.
+    End,
+    /// The user declined it.
+    Reject,
+    /// The notes on it, whole: a later text replaces an earlier one.
+    Note(String),
+    /// Where its recording can be had.
+    RecordingLink(String),
+}
+
+/// How an attempt to deliver an entry went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// The CRM took it.
+    Done,
+    /// The CRM says that it no longer matters: the call is gone or already in
+    /// the wanted state.
+    Moot,
+    /// Not now: no network, no sign-in, or a fault of the server.
+    Later,
+}
+
+/// Entries in the order in which they were made.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Outbox {
+    entries: Vec<Tell>,
+}
+
+/// How long an entry can matter: after a day a call's row is history, and an
+/// administrator has tidied it up if it was in anybody's way.
+pub const KEEP_MS: u64 = 24 * 60 * 60 * 1000;
+
+impl Outbox {
+    /// Adds an entry. A note replaces an undelivered note on the same call,
+    /// and the same thing is never said twice.
+    pub fn push(&mut self, tell: Tell) {
+        let replaces = |entry: &Tell| {
+            entry.call == tell.call
+                && match (&entry.what, &tell.what) {
+                    (What::Note(_), What::Note(_)) => true,
+                    (old, new) => old == new,
+                }
+        };
+        if let Some(entry) = self.entries.iter_mut().find(|entry| replaces(entry)) {
+            entry.what = tell.what;
+        } else {
+            self.entries.push(tell);
+        }
+    }
+
+    /// The entry to deliver next.
+    #[must_use]
+    pub fn next(&self) -> Option<&Tell> {
+        self.entries.first()
+    }
+
+    /// Takes note of how the delivery of `tell` went. A note that was
+    /// rewritten meanwhile stays, to be delivered again.
+    pub fn delivered(&mut self, tell: &Tell, how: Delivery) {
+        if how != Delivery::Later {
+            self.entries.retain(|entry| entry != tell);
+        }
+    }
+
+    /// Drops what can no longer matter, and returns it for the log.
+    pub fn expire(&mut self, now: Millis) -> Vec<Tell> {
+        let (old, kept) = std::mem::take(&mut self.entries)
+            .into_iter()
+            .partition(|entry| now.since(entry.since) > KEEP_MS);
+        self.entries = kept;
+        old
+    }
+
+    /// Whether nothing waits.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Whether the end of a call waits here.
+    #[must_use]
+    pub fn holds_end(&self) -> bool {
+        self.entries
+            .iter()
+            .any(|entry| matches!(entry.what, What::End | What::Reject))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tell(call: u64, what: What) -> Tell {
+        Tell {
+            call: CallId(call),
+            what,
+            since: Millis(1_000),
+        }
+    }
+
+    #[test]
+    fn says_the_same_thing_once() {
+        let mut outbox = Outbox::default();
+        outbox.push(tell(1, What::End));
+        outbox.push(tell(1, What::End));
+        outbox.push(tell(2, What::End));
+        let first = outbox.next().cloned().unwrap();
+        outbox.delivered(&first, Delivery::Done);
+        let second = outbox.next().cloned().unwrap();
+        assert_eq!(second.call, CallId(2));
+        outbox.delivered(&second, Delivery::Moot);
+        assert!(outbox.is_empty());
+    }
+
+    #[test]
+    fn keeps_order_and_what_failed() {
+        let mut outbox = Outbox::default();
+        outbox.push(tell(1, What::Note("late".into())));
+        outbox.push(tell(1, What::End));
+        let note = outbox.next().cloned().unwrap();
+        outbox.delivered(&note, Delivery::Later);
+        assert_eq!(outbox.next(), Some(&note));
+    }
+
+    #[test]
+    fn a_note_rewritten_during_delivery_is_delivered_again() {
+        let mut outbox = Outbox::default();
+        outbox.push(tell(1, What::Note("call".into())));
+        let sent = outbox.next().cloned().unwrap();
+        outbox.push(tell(1, What::Note("call back".into())));
+        outbox.delivered(&sent, Delivery::Done);
+        assert_eq!(outbox.next().unwrap().what, What::Note("call back".into()));
+    }
+
+    #[test]
+    fn drops_what_is_a_day_old() {
+        let mut outbox = Outbox::default();
+        outbox.push(tell(1, What::End));
+        assert!(outbox.expire(Millis(1_000 + KEEP_MS)).is_empty());
+        assert_eq!(outbox.expire(Millis(1_001 + KEEP_MS)).len(), 1);
+        assert!(outbox.is_empty());
+    }
+}

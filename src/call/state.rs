@@ -1,1 +1,302 @@
-//! TODO
+//! Everything the worker knows of calls. It is in storage before any effect
+//! starts, so that a worker that dies loses nothing.
+
+use serde::{Deserialize, Serialize};
+
+use super::session::Room;
+use super::view::{AccountView, Notice, Seat, ToastSpot};
+use super::{CallId, EndReason, Media, Millis, Peer, TabId, UserId};
+use crate::message::Quality;
+use crate::site::RecordRef;
+
+/// The calls of this browser: the current one, those that ring, and what must
+/// not be forgotten of earlier ones.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct State {
+    /// Grows with every change.
+    pub revision: u64,
+    /// Who is signed in at the CRM.
+    pub account: AccountView,
+    /// The call that this browser makes or holds.
+    pub current: Option<Current>,
+    /// Incoming calls that ring, oldest first.
+    pub rings: Vec<Incoming>,
+    /// Calls that must never ring (again), newest last.
+    pub settled: Vec<CallId>,
+    /// Attempts whose answer was lost: when the CRM shows such a call, it is
+    /// ended there.
+    pub lost: Vec<LostAttempt>,
+    /// Calls that nobody answered here, newest last.
+    pub missed: Vec<Missed>,
+    /// The one sentence for the user, and until when it stands.
+    pub notice: Option<(Notice, Millis)>,
+    /// CRM tabs that said hello, oldest first.
+    pub tabs: Vec<Tab>,
+    /// Number of the next attempt to call.
+    pub next_attempt: u64,
+    /// Where the toast stands.
+    pub spot: ToastSpot,
+    /// What the user and the administrator set.
+    pub rules: Rules,
+}
+
+/// What the machine must know of the settings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Rules {
+    /// How long a call rings, in milliseconds.
+    pub ring_ms: u64,
+    /// Whether calls open in a window of their own at once.
+    pub window_first: bool,
+    /// Whether incoming calls are kept from ringing (do not disturb, quiet
+    /// hours).
+    pub quiet: bool,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self {
+            ring_ms: 45_000,
+            window_first: false,
+            quiet: false,
+        }
+    }
+}
+
+/// A CRM tab.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tab {
+    /// The browser's number for it.
+    pub id: TabId,
+    /// Whether a person looks at it.
+    pub visible: bool,
+}
+
+/// The call that this browser makes or holds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Current {
+    /// The other person.
+    pub peer: Peer,
+    /// What it started with.
+    pub media: Media,
+    /// How far it is.
+    pub phase: Phase,
+    /// Which page holds (or will hold) its media.
+    pub seat: Option<Seat>,
+    /// Whether a window for it was asked for and has not come up yet.
+    pub moving: bool,
+    /// Whether the microphone is off.
+    pub mic_muted: bool,
+    /// Whether the camera is off.
+    pub camera_muted: bool,
+    /// The connection's quality, when known.
+    pub quality: Option<Quality>,
+    /// Whether the peer is speaking.
+    pub peer_speaking: bool,
+    /// Whether the call is being recorded.
+    pub recording: bool,
+}
+
+/// How far the current call is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Phase {
+    /// The CRM was asked to ring the peer and has not answered yet.
+    Dialing {
+        /// The attempt's number, which its answer carries.
+        attempt: u64,
+        /// Whom the attempt is for.
+        record: RecordRef,
+        /// When the button was pressed.
+        since: Millis,
+    },
+    /// It rings at the peer's.
+    Ringing {
+        /// The call.
+        call: CallId,
+        /// Its meeting.
+        room: Option<Room>,
+        /// Since when.
+        since: Millis,
+    },
+    /// It was answered.
+    Live(Live),
+    /// It is over and shown for a moment.
+    Ended {
+        /// The call, if there was one.
+        call: Option<CallId>,
+        /// How it ended.
+        reason: EndReason,
+        /// Until when it is shown.
+        until: Millis,
+    },
+}
+
+/// An answered call.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Live {
+    /// The call.
+    pub call: CallId,
+    /// Its meeting.
+    pub room: Option<Room>,
+    /// When it was answered.
+    pub since: Millis,
+    /// Whether the CRM knows that it was answered. An answer given here is
+    /// shown at once and confirmed later.
+    pub confirmed: bool,
+    /// Whether this browser is in the meeting.
+    pub joined: bool,
+    /// How many others are in it.
+    pub others: u32,
+    /// Since when nobody else is in it, after somebody was.
+    pub alone_since: Option<Millis>,
+    /// Since when no page holds it.
+    pub homeless_since: Option<Millis>,
+}
+
+/// A call that rings here.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Incoming {
+    /// The call.
+    pub call: CallId,
+    /// Who calls.
+    pub peer: Peer,
+    /// With or without camera.
+    pub media: Media,
+    /// Its meeting.
+    pub room: Option<Room>,
+    /// When it began to ring here.
+    pub since: Millis,
+    /// Whether the user silenced it.
+    pub silent: bool,
+}
+
+/// An attempt to call whose answer never came.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LostAttempt {
+    /// Its number.
+    pub attempt: u64,
+    /// Who was called, when known by number.
+    pub user: Option<UserId>,
+    /// When the button was pressed.
+    pub since: Millis,
+}
+
+/// A call that nobody answered here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Missed {
+    /// The call.
+    pub call: CallId,
+    /// Who called.
+    pub peer: Peer,
+    /// When.
+    pub at: Millis,
+}
+
+/// How many settled calls are remembered.
+const SETTLED_MAX: usize = 64;
+/// How many missed calls are remembered.
+const MISSED_MAX: usize = 20;
+
+impl State {
+    /// The signed-in user, when there is one.
+    #[must_use]
+    pub fn me(&self) -> Option<UserId> {
+        match &self.account {
+            AccountView::SignedIn { user, .. } => Some(*user),
+            _ => None,
+        }
+    }
+
+    /// Whether this call must not ring (again).
+    #[must_use]
+    pub fn is_settled(&self, call: CallId) -> bool {
+        self.settled.contains(&call)
+    }
+
+    /// Remembers that this call must not ring again.
+    pub fn settle(&mut self, call: CallId) {
+        if !self.is_settled(call) {
+            if self.settled.len() == SETTLED_MAX {
+                self.settled.remove(0);
+            }
+            self.settled.push(call);
+        }
+    }
+
+    /// Notes a call that nobody answered here.
+    pub fn miss(&mut self, call: CallId, peer: Peer, at: Millis) {
+        if self.missed.len() == MISSED_MAX {
+            self.missed.remove(0);
+        }
+        self.missed.push(Missed { call, peer, at });
+    }
+
+    /// Whether a call is being made or held (not one that is only shown as
+    /// ended).
+    #[must_use]
+    pub fn is_engaged(&self) -> bool {
+        self.current
+            .as_ref()
+            .is_some_and(|current| !matches!(current.phase, Phase::Ended { .. }))
+    }
+
+    /// Whether the ring should sound: one sound, however many tabs and calls.
+    #[must_use]
+    pub fn sounds(&self) -> bool {
+        !self.is_engaged() && self.rings.iter().any(|ring| !ring.silent)
+    }
+
+    /// The tab that a person looks at, else the newest one.
+    #[must_use]
+    pub fn best_tab(&self) -> Option<TabId> {
+        let visible = self.tabs.iter().rev().find(|tab| tab.visible);
+        visible.or(self.tabs.last()).map(|tab| tab.id)
+    }
+
+    /// Whether a person looks at any CRM tab.
+    #[must_use]
+    pub fn is_watched(&self) -> bool {
+        self.tabs.iter().any(|tab| tab.visible)
+    }
+}
+
+impl Current {
+    /// A call that is only being asked for or answered.
+    #[must_use]
+    pub fn new(peer: Peer, media: Media, phase: Phase, seat: Option<Seat>) -> Self {
+        Self {
+            peer,
+            media,
+            phase,
+            seat,
+            moving: false,
+            mic_muted: false,
+            camera_muted: media == Media::Audio,
+            quality: None,
+            peer_speaking: false,
+            recording: false,
+        }
+    }
+
+    /// The CRM's number of the call, once there is one.
+    #[must_use]
+    pub fn call(&self) -> Option<CallId> {
+        match &self.phase {
+            Phase::Dialing { .. } => None,
+            Phase::Ringing { call, .. } => Some(*call),
+            Phase::Live(live) => Some(live.call),
+            Phase::Ended { call, .. } => *call,
+        }
+    }
+}
+
+impl Seat {
+    /// The tab that the seat is in.
+    #[must_use]
+    pub fn tab(self) -> TabId {
+        match self {
+            Self::Toast(tab) | Self::Window(tab) => tab,
+        }
+    }
+}

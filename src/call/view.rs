@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::state::{Current, Live, Phase, State};
 use super::{CallId, EndReason, Media, Millis, Peer, TabId, UserId};
 use crate::message::Quality;
 
@@ -165,5 +166,80 @@ impl Default for ToastSpot {
             bottom: 24.0,
             minimised: false,
         }
+    }
+}
+
+/// What this tab shows of the state. `None` is the popup, which is no place
+/// for a toast.
+#[must_use]
+pub fn of(state: &State, tab: Option<TabId>) -> View {
+    View {
+        revision: state.revision,
+        account: state.account.clone(),
+        stage: stage(state, tab),
+        rings: state
+            .rings
+            .iter()
+            .map(|ring| RingView {
+                call: ring.call,
+                peer: ring.peer.clone(),
+                media: ring.media,
+                waiting: state.is_engaged(),
+            })
+            .collect(),
+        notice: state.notice.as_ref().map(|(notice, _)| notice.clone()),
+        spot: state.spot,
+    }
+}
+
+fn stage(state: &State, tab: Option<TabId>) -> Stage {
+    let Some(current) = &state.current else {
+        return Stage::Hidden;
+    };
+    let peer = current.peer.clone();
+    let media = current.media;
+    let here = current.seat.is_some_and(|seat| Some(seat.tab()) == tab);
+    match &current.phase {
+        Phase::Dialing { .. } => Stage::Calling {
+            peer,
+            media,
+            rings: false,
+            here,
+        },
+        Phase::Ringing { .. } => Stage::Calling {
+            peer,
+            media,
+            rings: true,
+            here,
+        },
+        Phase::Live(live) => Stage::InCall(call_view(current, live, tab)),
+        Phase::Ended { reason, .. } => Stage::Ended {
+            peer,
+            reason: reason.clone(),
+            here,
+        },
+    }
+}
+
+/// The current call as a page shows it.
+#[must_use]
+pub fn call_view(current: &Current, live: &Live, tab: Option<TabId>) -> CallView {
+    let place = match current.seat {
+        Some(Seat::Toast(seat)) if Some(seat) == tab => Where::Here,
+        Some(Seat::Window(_)) => Where::Window,
+        _ => Where::OtherTab,
+    };
+    CallView {
+        call: live.call,
+        peer: current.peer.clone(),
+        media: current.media,
+        since: live.since,
+        connected: live.joined && live.others > 0,
+        place,
+        mic_muted: current.mic_muted,
+        camera_muted: current.camera_muted,
+        quality: current.quality,
+        peer_speaking: current.peer_speaking,
+        recording: current.recording,
     }
 }

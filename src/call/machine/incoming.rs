@@ -1,0 +1,222 @@
+//! Calls that ring here.
+
+use super::super::session::{Room, Session, Status};
+use super::super::state::{Current, Incoming, Live, Phase, State};
+use super::super::view::{Notice, Seat};
+use super::super::{CallId, EndReason, Media, Millis, Peer, Refusal, TabId};
+use super::{Effect, finish, hang_up, live, notice, tell};
+use crate::outbox::What as Told;
+
+/// How much longer than the caller the callee's side waits before it calls a
+/// ring missed by itself: the caller's end should arrive first.
+const GRACE_MS: u64 = 5_000;
+
+/// A session for us was seen.
+pub(super) fn seen(state: &mut State, now: Millis, session: Session) -> Vec<Effect> {
+    if state.is_engaged() && state.current.as_ref().and_then(Current::call) == Some(session.id) {
+        return live::seen(state, now, &session);
+    }
+    match session.status {
+        Status::Pending | Status::Ringing => ring(state, now, session),
+        Status::Active => {
+            // A colleague, or this user on another computer, answered.
+            state.rings.retain(|ring| ring.call != session.id);
+            state.settle(session.id);
+            Vec::new()
+        }
+        Status::Rejected => {
+            state.rings.retain(|ring| ring.call != session.id);
+            state.settle(session.id);
+            Vec::new()
+        }
+        Status::Completed | Status::Missed | Status::Cancelled | Status::Failed => {
+            over(state, now, &session);
+            Vec::new()
+        }
+    }
+}
+
+/// Rings, unless it already does, was dealt with, or is too old.
+fn ring(state: &mut State, now: Millis, session: Session) -> Vec<Effect> {
+    if state.is_settled(session.id) || state.rings.iter().any(|ring| ring.call == session.id) {
+        return Vec::new();
+    }
+    let peer = Peer {
+        user: Some(session.initiator),
+        name: session.initiator_name,
+        detail: None,
+    };
+    let age = session.created_at.map_or(0, |at| now.since(at));
+    if age > state.rules.ring_ms {
+        state.settle(session.id);
+        missed(state, now, session.id, peer);
+        return Vec::new();
+    }
+    if let Some(effects) = glare(state, now, session.id, &peer, session.room.clone()) {
+        return effects;
+    }
+    state.rings.push(Incoming {
+        call: session.id,
+        peer,
+        media: session.media,
+        room: session.room,
+        since: Millis(now.0.saturating_sub(age)),
+        silent: state.rules.quiet,
+    });
+    Vec::new()
+}
+
+/// Both called each other, and the CRM let both calls through. The older call
+/// is the one; both sides come to the same conclusion.
+fn glare(
+    state: &mut State,
+    now: Millis,
+    theirs: CallId,
+    peer: &Peer,
+    room: Option<Room>,
+) -> Option<Vec<Effect>> {
+    let current = state.current.as_ref()?;
+    let Phase::Ringing { call: ours, .. } = current.phase else {
+        return None;
+    };
+    if current.peer.user != peer.user {
+        return None;
+    }
+    if theirs > ours {
+        // The other side ends theirs and answers ours.
+        state.settle(theirs);
+        return Some(Vec::new());
+    }
+    let current = state.current.take()?;
+    state.settle(ours);
+    state.rings.push(Incoming {
+        call: theirs,
+        peer: peer.clone(),
+        media: current.media,
+        room,
+        since: now,
+        silent: true,
+    });
+    let tab = current.seat.map(Seat::tab);
+    let mut effects = vec![tell(ours, Told::End, now)];
+    effects.extend(answer(state, now, theirs, current.media, tab));
+    Some(effects)
+}
+
+/// The call is over at the CRM.
+fn over(state: &mut State, now: Millis, session: &Session) {
+    let Some(index) = state.rings.iter().position(|ring| ring.call == session.id) else {
+        return;
+    };
+    let ring = state.rings.remove(index);
+    state.settle(session.id);
+    if session.started_at.is_none() {
+        missed(state, now, session.id, ring.peer);
+    }
+}
+
+/// The user answers. It is shown at once; the CRM confirms.
+pub(super) fn answer(
+    state: &mut State,
+    now: Millis,
+    call: CallId,
+    media: Media,
+    tab: Option<TabId>,
+) -> Vec<Effect> {
+    let Some(index) = state.rings.iter().position(|ring| ring.call == call) else {
+        return Vec::new();
+    };
+    // Ending first: whoever is in a call and answers another leaves the first.
+    let mut effects = if state.is_engaged() {
+        hang_up(state, now)
+    } else {
+        Vec::new()
+    };
+    let ring = state.rings.remove(index);
+    state.settle(call);
+    let phase = Phase::Live(Live {
+        call,
+        room: ring.room,
+        since: now,
+        confirmed: false,
+        joined: false,
+        others: 0,
+        alone_since: None,
+        homeless_since: None,
+    });
+    let seat = tab.map(Seat::Toast);
+    state.current = Some(Current::new(ring.peer, media, phase, seat));
+    effects.push(Effect::Answer(call));
+    let window_first = state.rules.window_first;
+    effects.extend(live::settle_in(state, now, window_first));
+    effects
+}
+
+/// The CRM did not take the answer.
+pub(super) fn answer_failed(
+    state: &mut State,
+    now: Millis,
+    call: CallId,
+    why: Refusal,
+) -> Vec<Effect> {
+    let waits = matches!(
+        state.current.as_ref().map(|current| &current.phase),
+        Some(Phase::Live(live)) if live.call == call && !live.confirmed
+    );
+    if !waits {
+        return Vec::new();
+    }
+    match why {
+        // "Not in answerable state": answered already, or over. Look.
+        Refusal::Gone => vec![Effect::Check(call)],
+        why => finish(state, now, EndReason::Refused(why), false),
+    }
+}
+
+/// The user declines.
+pub(super) fn decline(
+    state: &mut State,
+    now: Millis,
+    call: CallId,
+    note: Option<String>,
+) -> Vec<Effect> {
+    let Some(index) = state.rings.iter().position(|ring| ring.call == call) else {
+        return Vec::new();
+    };
+    state.rings.remove(index);
+    state.settle(call);
+    // The note first: the push that tells the caller of the rejection comes
+    // with the rejection, and the note must be there when they look.
+    let note = note.filter(|note| !note.trim().is_empty());
+    let note = note.map(|note| tell(call, Told::Note(note), now));
+    note.into_iter()
+        .chain([tell(call, Told::Reject, now)])
+        .collect()
+}
+
+/// When the oldest ring is to be called missed.
+pub(super) fn deadline(state: &State) -> Option<Millis> {
+    let since = state.rings.iter().map(|ring| ring.since).min()?;
+    Some(since.plus(state.rules.ring_ms + GRACE_MS))
+}
+
+/// Lets rings end whose caller never ended them.
+pub(super) fn pass(state: &mut State, now: Millis) {
+    while deadline(state).is_some_and(|at| now >= at) {
+        let Some(oldest) = state.rings.iter().map(|ring| ring.since).min() else {
+            return;
+        };
+        let Some(index) = state.rings.iter().position(|ring| ring.since == oldest) else {
+            return;
+        };
+        let ring = state.rings.remove(index);
+        state.settle(ring.call);
+        missed(state, now, ring.call, ring.peer);
+    }
+}
+
+fn missed(state: &mut State, now: Millis, call: CallId, peer: Peer) {
+    let name = peer.name.clone();
+    state.miss(call, peer, now);
+    notice(state, now, Notice::Missed { name });
+}

@@ -1,0 +1,322 @@
+//! The call that is on, and where its media is.
+
+use super::super::session::{Session, Status};
+use super::super::state::{Current, Live, Phase, State, Tab};
+use super::super::view::{self, AccountView, Notice, Seat};
+use super::super::{EndReason, Millis, TabId};
+use super::{Effect, finish, hang_up, intent_done, notice, tell};
+use crate::message::{Order, Report, Ticket, Trouble};
+use crate::outbox::What as Told;
+
+/// How long a person waits alone in a meeting before the call is over: a
+/// reload on the other side takes a few seconds.
+const ALONE_MS: u64 = 30_000;
+/// How long a call without any page is kept, for the user to come back.
+const HOMELESS_MS: u64 = 120_000;
+
+/// The current call's session was seen.
+pub(super) fn seen(state: &mut State, now: Millis, session: &Session) -> Vec<Effect> {
+    let Some(Phase::Live(live)) = state.current.as_mut().map(|current| &mut current.phase) else {
+        return Vec::new();
+    };
+    if live.call != session.id {
+        return Vec::new();
+    }
+    let lasted = now.since(live.since);
+    match session.status {
+        Status::Active => {
+            live.confirmed = true;
+            let late_room = live.room.is_none() && session.room.is_some();
+            if late_room {
+                live.room.clone_from(&session.room);
+                return join(state);
+            }
+            Vec::new()
+        }
+        // Polled before the CRM heard our answer.
+        Status::Pending | Status::Ringing => Vec::new(),
+        Status::Rejected if !live.confirmed => finish(state, now, EndReason::Elsewhere, false),
+        Status::Completed | Status::Cancelled | Status::Missed if !live.confirmed => {
+            finish(state, now, EndReason::Cancelled, false)
+        }
+        _ => finish(state, now, EndReason::Over { lasted }, false),
+    }
+}
+
+/// An answered call looks for its place: the seat that it has, else the tab
+/// that a person looks at, else a window.
+pub(super) fn settle_in(state: &mut State, now: Millis, window_first: bool) -> Vec<Effect> {
+    let best = state.best_tab();
+    let Some(current) = &mut state.current else {
+        return Vec::new();
+    };
+    if window_first {
+        current.seat = None;
+    } else {
+        let known = current.seat.filter(|seat| match seat {
+            Seat::Toast(tab) => state.tabs.iter().any(|known| known.id == *tab),
+            Seat::Window(_) => true,
+        });
+        current.seat = known.or(best.map(Seat::Toast));
+    }
+    if current.seat.is_some() {
+        return Vec::new();
+    }
+    current.moving = true;
+    if let Phase::Live(live) = &mut current.phase {
+        live.homeless_since = Some(now);
+    }
+    vec![Effect::OpenWindow]
+}
+
+/// A CRM tab is ready: it takes a call that has no place.
+pub(super) fn take_seat(state: &mut State, tab: Tab) -> Vec<Effect> {
+    if let Some(current) = &mut state.current
+        && current.seat.is_none()
+        && !current.moving
+        && (tab.visible || state.tabs.len() == 1)
+        && let Phase::Live(live) = &mut current.phase
+    {
+        current.seat = Some(Seat::Toast(tab.id));
+        live.homeless_since = None;
+    }
+    Vec::new()
+}
+
+/// A tab is gone, and perhaps the call's place with it.
+pub(super) fn seat_lost(state: &mut State, now: Millis, tab: TabId) -> Vec<Effect> {
+    let next = state.tabs.iter().rev().find(|tab| tab.visible).copied();
+    let Some(current) = &mut state.current else {
+        return Vec::new();
+    };
+    let Some(seat) = current.seat.filter(|seat| seat.tab() == tab) else {
+        return Vec::new();
+    };
+    current.seat = None;
+    let Phase::Live(live) = &mut current.phase else {
+        return Vec::new();
+    };
+    live.joined = false;
+    live.homeless_since = Some(now);
+    if matches!(seat, Seat::Window(_)) && !current.moving {
+        // Closing the call's own window is hanging up.
+        return hang_up(state, now);
+    }
+    next.map(|tab| take_seat(state, tab)).unwrap_or_default()
+}
+
+/// A call page went away. Its tab may be reloading, so the seat is kept until
+/// the tab itself is gone.
+pub(super) fn page_gone(state: &mut State, now: Millis, tab: TabId) -> Vec<Effect> {
+    let Some(current) = &mut state.current else {
+        return Vec::new();
+    };
+    if current.seat.is_none_or(|seat| seat.tab() != tab) {
+        return Vec::new();
+    }
+    if let Phase::Live(live) = &mut current.phase {
+        live.joined = false;
+        live.homeless_since = Some(now);
+    }
+    Vec::new()
+}
+
+/// A call page reports.
+pub(super) fn report(state: &mut State, now: Millis, tab: TabId, report: Report) -> Vec<Effect> {
+    if let Report::Ready { alone } = report {
+        return page_ready(state, tab, alone);
+    }
+    let Some(current) = &mut state.current else {
+        return Vec::new();
+    };
+    let Some(seat) = current.seat.filter(|seat| seat.tab() == tab) else {
+        return Vec::new();
+    };
+    let Phase::Live(live) = &mut current.phase else {
+        return Vec::new();
+    };
+    match report {
+        Report::Ready { .. } | Report::Ping => return Vec::new(),
+        Report::Joined => {
+            live.joined = true;
+            live.homeless_since = None;
+        }
+        Report::Left => return hang_up(state, now),
+        Report::Others { count } => {
+            if count > 0 {
+                live.alone_since = None;
+            } else if live.others > 0 {
+                live.alone_since = Some(now);
+            }
+            live.others = count;
+        }
+        Report::MicMuted(muted) => current.mic_muted = muted,
+        Report::CameraMuted(muted) => current.camera_muted = muted,
+        Report::Quality(quality) => current.quality = Some(quality),
+        Report::Speaking(speaking) => current.peer_speaking = speaking,
+        Report::Recording(on) => current.recording = on,
+        Report::RecordingLink(link) => {
+            return vec![tell(live.call, Told::RecordingLink(link), now)];
+        }
+        Report::Trouble(trouble) => return in_trouble(state, now, seat, &trouble),
+        Report::Act(intent) => return intent_done(state, now, intent, Some(tab)),
+    }
+    show_page(state)
+}
+
+/// A page that cannot hold the call is left for a window.
+fn in_trouble(state: &mut State, now: Millis, seat: Seat, trouble: &Trouble) -> Vec<Effect> {
+    let moves = matches!(trouble, Trouble::PagePolicy | Trouble::NoHandshake);
+    if moves && matches!(seat, Seat::Toast(_)) {
+        notice(state, now, Notice::MovedToWindow);
+        return pop_out(state);
+    }
+    Vec::new()
+}
+
+/// A call page asks for its call.
+fn page_ready(state: &mut State, tab: TabId, alone: bool) -> Vec<Effect> {
+    let leave = if alone {
+        Seat::Window(tab)
+    } else {
+        Seat::Toast(tab)
+    };
+    let Some(current) = &mut state.current else {
+        return vec![Effect::Order(leave, Order::Leave)];
+    };
+    let Phase::Live(live) = &mut current.phase else {
+        return vec![Effect::Order(leave, Order::Leave)];
+    };
+    let mut effects = Vec::new();
+    if alone && current.moving {
+        if let Some(old) = current.seat.filter(|old| old.tab() != tab) {
+            effects.push(Effect::Order(old, Order::Leave));
+        }
+        current.seat = Some(Seat::Window(tab));
+        current.moving = false;
+    }
+    if current.seat.is_none_or(|seat| seat.tab() != tab) {
+        return vec![Effect::Order(leave, Order::Leave)];
+    }
+    live.homeless_since = None;
+    live.joined = false;
+    effects.extend(join(state));
+    effects
+}
+
+/// The order to join, for the page in the call's seat.
+fn join(state: &State) -> Vec<Effect> {
+    let Some(Current {
+        peer,
+        media,
+        phase: Phase::Live(live),
+        seat: Some(seat),
+        ..
+    }) = &state.current
+    else {
+        return Vec::new();
+    };
+    let Some(room) = &live.room else {
+        // An answered call whose meeting is not known yet.
+        return vec![Effect::Check(live.call)];
+    };
+    let display_name = match &state.account {
+        AccountView::SignedIn { name, .. } => name.clone(),
+        _ => String::new(),
+    };
+    let ticket = Ticket {
+        call: live.call,
+        address: room.address.clone(),
+        jwt: room.jwt.clone(),
+        display_name,
+        peer_name: peer.name.clone(),
+        media: *media,
+        since: live.since,
+    };
+    let mut effects = vec![Effect::Order(*seat, Order::Join(ticket))];
+    effects.extend(show_page(state));
+    effects
+}
+
+/// The call page shows what the tabs show.
+fn show_page(state: &State) -> Vec<Effect> {
+    let Some(current) = &state.current else {
+        return Vec::new();
+    };
+    let (Phase::Live(live), Some(seat)) = (&current.phase, current.seat) else {
+        return Vec::new();
+    };
+    let view = view::call_view(current, live, Some(seat.tab()));
+    vec![Effect::Order(seat, Order::Show(view))]
+}
+
+/// The user wants the call in a window of its own.
+pub(super) fn pop_out(state: &mut State) -> Vec<Effect> {
+    let Some(current) = &mut state.current else {
+        return Vec::new();
+    };
+    match (&current.phase, current.seat) {
+        (Phase::Live(_), Some(Seat::Window(tab))) => vec![Effect::Focus(tab)],
+        (Phase::Live(_), _) => {
+            current.moving = true;
+            vec![Effect::OpenWindow]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The user wants to see the call.
+pub(super) fn show(state: &mut State, tab: Option<TabId>) -> Vec<Effect> {
+    let Some(current) = &mut state.current else {
+        return Vec::new();
+    };
+    match (current.seat, tab) {
+        (Some(seat), _) => vec![Effect::Focus(seat.tab())],
+        (None, Some(tab)) if matches!(current.phase, Phase::Live(_)) => {
+            current.seat = Some(Seat::Toast(tab));
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// When the current call is to be looked after.
+pub(super) fn deadline(state: &State) -> Option<Millis> {
+    match &state.current.as_ref()?.phase {
+        Phase::Live(Live {
+            alone_since,
+            homeless_since,
+            ..
+        }) => {
+            let alone = alone_since.map(|since| since.plus(ALONE_MS));
+            let homeless = homeless_since.map(|since| since.plus(HOMELESS_MS));
+            alone.into_iter().chain(homeless).min()
+        }
+        Phase::Ended { until, .. } => Some(*until),
+        _ => None,
+    }
+}
+
+/// Ends a call that nobody is in any more, and takes down what was shown.
+pub(super) fn pass(state: &mut State, now: Millis) -> Vec<Effect> {
+    if deadline(state).is_none_or(|at| now < at) {
+        return Vec::new();
+    }
+    match state.current.as_ref().map(|current| &current.phase) {
+        Some(Phase::Ended { .. }) => {
+            state.current = None;
+            Vec::new()
+        }
+        Some(Phase::Live(live)) => {
+            let reason = if live.alone_since.is_some() {
+                EndReason::Over {
+                    lasted: now.since(live.since),
+                }
+            } else {
+                EndReason::Lost
+            };
+            finish(state, now, reason, true)
+        }
+        _ => Vec::new(),
+    }
+}

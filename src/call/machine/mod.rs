@@ -1,0 +1,365 @@
+//! The core: what happens to calls, as a function (pure).
+//!
+//! `step(state, event) -> effects`. No clock, no network, no browser: time is
+//! part of the event. Effects that must not be lost are derivable from the
+//! state, so a worker that dies between saving and acting continues with
+//! [`What::Woke`].
+
+mod incoming;
+mod live;
+mod outgoing;
+#[cfg(test)]
+mod tests;
+mod time;
+
+use super::session::Session;
+use super::state::{Phase, Rules, State, Tab};
+use super::view::{AccountView, Notice, Seat, ToastSpot};
+use super::{CallId, EndReason, Media, Millis, Refusal, TabId};
+use crate::message::{Intent, Order, Report};
+use crate::outbox::{Tell, What as Told};
+use crate::site::RecordRef;
+
+pub use time::next_deadline;
+
+/// Something that happened, and when.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// When it happened, by this computer's clock.
+    pub now: Millis,
+    /// What happened.
+    pub what: What,
+}
+
+/// What can happen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum What {
+    /// Somebody signed in or out at the CRM.
+    Account(AccountView),
+    /// The settings changed.
+    Rules(Rules),
+    /// The toast was moved.
+    Spot(ToastSpot),
+    /// A CRM tab is there, or its visibility changed.
+    Tab(Tab),
+    /// A tab was closed or left the CRM.
+    TabGone(TabId),
+    /// The worker started; what was under way may have been lost.
+    Woke,
+    /// A call button was pressed.
+    Place {
+        /// Beside which record.
+        record: RecordRef,
+        /// Which button.
+        media: Media,
+        /// In which tab.
+        tab: Option<TabId>,
+    },
+    /// The CRM made the call.
+    Placed {
+        /// The attempt that it answers.
+        attempt: u64,
+        /// The call.
+        session: Session,
+    },
+    /// The CRM did not make the call, or it is not known whether it did.
+    PlaceFailed {
+        /// The attempt that it answers.
+        attempt: u64,
+        /// Why.
+        why: Refusal,
+    },
+    /// A call session was seen: pushed, polled, or looked up.
+    Seen(Session),
+    /// The CRM says that the user has no active call.
+    NoneActive,
+    /// The CRM has no such call.
+    Gone(CallId),
+    /// The CRM did not take an answer.
+    AnswerFailed {
+        /// Which call.
+        call: CallId,
+        /// Why.
+        why: Refusal,
+    },
+    /// A person did something, in this tab (or elsewhere).
+    Intent {
+        /// What.
+        intent: Intent,
+        /// Where; `None` for the popup, a notification or a shortcut.
+        tab: Option<TabId>,
+    },
+    /// A call page reports.
+    Report {
+        /// The tab that the page is in.
+        tab: TabId,
+        /// What it says.
+        report: Report,
+    },
+    /// A call page is gone: closed, navigated, crashed.
+    PageGone(TabId),
+    /// Time has passed.
+    Time,
+}
+
+/// What the worker must do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Ask the CRM to ring this record's person.
+    Initiate {
+        /// Number that the outcome must carry.
+        attempt: u64,
+        /// Whom to call.
+        record: RecordRef,
+        /// With or without camera.
+        media: Media,
+    },
+    /// Tell the CRM that the user answers, now or never.
+    Answer(CallId),
+    /// Put this into the outbox.
+    Tell(Tell),
+    /// Ask the CRM what became of this call.
+    Check(CallId),
+    /// Ask the CRM for the user's active call, now.
+    Poll,
+    /// Tell the call page in this seat.
+    Order(Seat, Order),
+    /// Open a window for the current call.
+    OpenWindow,
+    /// Bring this tab to the front.
+    Focus(TabId),
+}
+
+/// How long the outcome of a call is shown, in milliseconds.
+pub const ENDED_SHOWN_MS: u64 = 6_000;
+/// How long a notice stands, in milliseconds.
+pub const NOTICE_SHOWN_MS: u64 = 20_000;
+/// How long the CRM may take to make a call before the attempt is given up.
+pub const DIAL_MS: u64 = 20_000;
+
+/// Takes one event into account and says what to do.
+pub fn step(state: &mut State, event: Event) -> Vec<Effect> {
+    let before = state.clone();
+    let now = event.now;
+    let mut effects = time::pass(state, now);
+    effects.extend(take(state, now, event.what));
+    if *state != before {
+        state.revision = before.revision + 1;
+    }
+    effects
+}
+
+fn take(state: &mut State, now: Millis, what: What) -> Vec<Effect> {
+    match what {
+        What::Account(account) => {
+            state.account = account;
+            if let Some((Notice::SignInAgain, _)) = state.notice
+                && state.me().is_some()
+            {
+                state.notice = None;
+            }
+            Vec::new()
+        }
+        What::Rules(rules) => {
+            state.rules = rules;
+            Vec::new()
+        }
+        What::Spot(spot) => {
+            state.spot = spot;
+            Vec::new()
+        }
+        What::Tab(tab) => tab_ready(state, tab),
+        What::TabGone(tab) => tab_gone(state, now, tab),
+        What::Woke => woke(state),
+        What::Place { record, media, tab } => outgoing::place(state, now, record, media, tab),
+        What::Placed { attempt, session } => outgoing::placed(state, now, attempt, session),
+        What::PlaceFailed { attempt, why } => outgoing::failed(state, now, attempt, why),
+        What::Seen(session) => seen(state, now, session),
+        What::NoneActive => none_active(state),
+        What::Gone(call) => gone(state, now, call),
+        What::AnswerFailed { call, why } => incoming::answer_failed(state, now, call, why),
+        What::Intent { intent, tab } => intent_done(state, now, intent, tab),
+        What::Report { tab, report } => live::report(state, now, tab, report),
+        What::PageGone(tab) => live::page_gone(state, now, tab),
+        What::Time => Vec::new(),
+    }
+}
+
+/// A call session was seen, whoever saw it.
+fn seen(state: &mut State, now: Millis, session: Session) -> Vec<Effect> {
+    let Some(me) = state.me() else {
+        return Vec::new();
+    };
+    if session.is_outgoing(me) {
+        outgoing::seen(state, now, session)
+    } else if session.is_incoming(me) {
+        incoming::seen(state, now, session)
+    } else {
+        Vec::new()
+    }
+}
+
+/// The CRM knows no active call. It may be wrong (it forgets a ringing call
+/// when a newer one ended), so every call that we believe in is looked up.
+fn none_active(state: &State) -> Vec<Effect> {
+    let current = state
+        .current
+        .as_ref()
+        .and_then(|current| match &current.phase {
+            Phase::Ringing { call, .. } => Some(*call),
+            Phase::Live(live) => Some(live.call),
+            Phase::Dialing { .. } | Phase::Ended { .. } => None,
+        });
+    let rings = state.rings.iter().map(|ring| ring.call);
+    current
+        .into_iter()
+        .chain(rings)
+        .map(Effect::Check)
+        .collect()
+}
+
+/// The worker started. What it may have been doing is done again; the CRM
+/// takes each of these twice without harm.
+fn woke(state: &State) -> Vec<Effect> {
+    let mut effects = none_active(state);
+    match state.current.as_ref().map(|current| &current.phase) {
+        Some(Phase::Live(live)) if !live.confirmed => effects.push(Effect::Answer(live.call)),
+        // The call may have been made without our hearing of it. Asking shows
+        // it; asking again to make one could make two.
+        Some(Phase::Dialing { .. }) => effects.push(Effect::Poll),
+        _ => {}
+    }
+    effects
+}
+
+/// The CRM has no such call any more: somebody deleted the row.
+fn gone(state: &mut State, now: Millis, call: CallId) -> Vec<Effect> {
+    state.rings.retain(|ring| ring.call != call);
+    state.settle(call);
+    if state.current.as_ref().and_then(super::state::Current::call) == Some(call)
+        && state.is_engaged()
+    {
+        return finish(state, now, EndReason::Refused(Refusal::Gone), false);
+    }
+    Vec::new()
+}
+
+fn intent_done(state: &mut State, now: Millis, intent: Intent, tab: Option<TabId>) -> Vec<Effect> {
+    match intent {
+        Intent::Answer { call, media } | Intent::EndAndAnswer { call, media } => {
+            incoming::answer(state, now, call, media, tab)
+        }
+        Intent::Decline { call, note } => incoming::decline(state, now, call, note),
+        Intent::Silence => {
+            for ring in &mut state.rings {
+                ring.silent = true;
+            }
+            Vec::new()
+        }
+        Intent::HangUp => hang_up(state, now),
+        Intent::ToggleMic => order(state, Order::ToggleMic),
+        Intent::ToggleCamera => order(state, Order::ToggleCamera),
+        Intent::PopOut => live::pop_out(state),
+        Intent::ShowCall => live::show(state, tab),
+        Intent::DismissNotice => {
+            state.notice = None;
+            Vec::new()
+        }
+        Intent::Note { call, text } => vec![tell(call, Told::Note(text), now)],
+    }
+}
+
+/// The user ends whatever is under way. There is no state that this cannot
+/// leave.
+fn hang_up(state: &mut State, now: Millis) -> Vec<Effect> {
+    let Some(current) = &state.current else {
+        return Vec::new();
+    };
+    let reason = match &current.phase {
+        Phase::Dialing { .. } | Phase::Ringing { .. } => EndReason::Cancelled,
+        Phase::Live(live) => EndReason::Over {
+            lasted: now.since(live.since),
+        },
+        Phase::Ended { .. } => {
+            state.current = None;
+            return Vec::new();
+        }
+    };
+    finish(state, now, reason, true)
+}
+
+/// Ends the current call here, and tells the CRM when it does not know yet.
+fn finish(state: &mut State, now: Millis, reason: EndReason, tell_crm: bool) -> Vec<Effect> {
+    let Some(current) = &mut state.current else {
+        return Vec::new();
+    };
+    let mut effects = Vec::new();
+    let call = current.call();
+    match &current.phase {
+        Phase::Dialing { attempt, since, .. } => {
+            // The CRM may make the call yet; it is ended when it shows up.
+            let lost = super::state::LostAttempt {
+                attempt: *attempt,
+                user: current.peer.user,
+                since: *since,
+            };
+            outgoing::remember_lost(&mut state.lost, lost);
+        }
+        Phase::Live(_) => {
+            if let Some(seat) = current.seat {
+                effects.push(Effect::Order(seat, Order::Leave));
+            }
+        }
+        Phase::Ringing { .. } => {}
+        Phase::Ended { .. } => return Vec::new(),
+    }
+    current.phase = Phase::Ended {
+        call,
+        reason,
+        until: now.plus(ENDED_SHOWN_MS),
+    };
+    current.moving = false;
+    if let Some(call) = call {
+        state.settle(call);
+        if tell_crm {
+            effects.push(tell(call, Told::End, now));
+        }
+    }
+    effects
+}
+
+fn tab_ready(state: &mut State, tab: Tab) -> Vec<Effect> {
+    match state.tabs.iter_mut().find(|known| known.id == tab.id) {
+        Some(known) => *known = tab,
+        None => state.tabs.push(tab),
+    }
+    live::take_seat(state, tab)
+}
+
+fn tab_gone(state: &mut State, now: Millis, tab: TabId) -> Vec<Effect> {
+    state.tabs.retain(|known| known.id != tab);
+    live::seat_lost(state, now, tab)
+}
+
+fn order(state: &State, order: Order) -> Vec<Effect> {
+    match state.current.as_ref() {
+        Some(current) if matches!(current.phase, Phase::Live(_)) => current
+            .seat
+            .map(|seat| Effect::Order(seat, order))
+            .into_iter()
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn tell(call: CallId, what: Told, now: Millis) -> Effect {
+    Effect::Tell(Tell {
+        call,
+        what,
+        since: now,
+    })
+}
+
+fn notice(state: &mut State, now: Millis, notice: Notice) {
+    state.notice = Some((notice, now.plus(NOTICE_SHOWN_MS)));
+}

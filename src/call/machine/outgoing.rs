@@ -1,0 +1,284 @@
+//! Calls that this browser makes.
+
+use super::super::session::{Session, Status};
+use super::super::state::{Current, Live, LostAttempt, Phase, State};
+use super::super::view::Seat;
+use super::super::{EndReason, Media, Millis, Peer, Refusal, TabId};
+use super::{DIAL_MS, ENDED_SHOWN_MS, Effect, finish, live, tell};
+use crate::outbox::What as Told;
+use crate::site::RecordRef;
+
+/// How long a lost attempt is remembered: after this the peer's own ring time
+/// is long over.
+const LOST_KEPT_MS: u64 = 180_000;
+/// How far the CRM's clock, as corrected, may be off.
+const CLOCK_SLACK_MS: u64 = 3_000;
+
+/// A call button was pressed.
+pub(super) fn place(
+    state: &mut State,
+    now: Millis,
+    record: RecordRef,
+    media: Media,
+    tab: Option<TabId>,
+) -> Vec<Effect> {
+    // A second press while a call is under way is a slip, not a second call.
+    if state.is_engaged() {
+        return Vec::new();
+    }
+    let peer = Peer {
+        user: None,
+        name: record.name.clone(),
+        detail: record.detail.clone(),
+    };
+    let seat = tab.or_else(|| state.best_tab()).map(Seat::Toast);
+    if state.me().is_none() {
+        let phase = Phase::Ended {
+            call: None,
+            reason: EndReason::Refused(Refusal::SignedOut),
+            until: now.plus(ENDED_SHOWN_MS),
+        };
+        state.current = Some(Current::new(peer, media, phase, seat));
+        return Vec::new();
+    }
+    let attempt = state.next_attempt;
+    state.next_attempt += 1;
+    let phase = Phase::Dialing {
+        attempt,
+        record: record.clone(),
+        since: now,
+    };
+    state.current = Some(Current::new(peer, media, phase, seat));
+    vec![Effect::Initiate {
+        attempt,
+        record,
+        media,
+    }]
+}
+
+/// The CRM made the call of this attempt.
+pub(super) fn placed(
+    state: &mut State,
+    now: Millis,
+    attempt: u64,
+    session: Session,
+) -> Vec<Effect> {
+    let is_current = matches!(
+        state.current.as_ref().map(|current| &current.phase),
+        Some(Phase::Dialing { attempt: dialed, .. }) if *dialed == attempt
+    );
+    if is_current {
+        return adopt(state, now, session);
+    }
+    if state.current.as_ref().and_then(Current::call) == Some(session.id) {
+        return Vec::new();
+    }
+    // The user gave up before the CRM answered.
+    state.lost.retain(|lost| lost.attempt != attempt);
+    abandon(state, now, &session)
+}
+
+/// The CRM refused, or its answer was lost.
+pub(super) fn failed(state: &mut State, now: Millis, attempt: u64, why: Refusal) -> Vec<Effect> {
+    let Some(Current {
+        peer,
+        phase: Phase::Dialing {
+            attempt: dialed, ..
+        },
+        ..
+    }) = &state.current
+    else {
+        return Vec::new();
+    };
+    if *dialed != attempt {
+        return Vec::new();
+    }
+    // Both called each other at the same moment: the CRM lets one through,
+    // and it rings here. That is the call that both wanted.
+    if why == Refusal::NotAvailable
+        && let Some(ring) = state
+            .rings
+            .iter()
+            .find(|ring| same_person(&ring.peer, peer))
+    {
+        let call = ring.call;
+        let current = state.current.take();
+        let media = current
+            .as_ref()
+            .map_or(Media::Audio, |current| current.media);
+        let tab = current.and_then(|current| current.seat).map(Seat::tab);
+        return super::incoming::answer(state, now, call, media, tab);
+    }
+    let unsure = matches!(why, Refusal::Offline | Refusal::CrmTrouble);
+    let effects = finish(state, now, EndReason::Refused(why), false);
+    if !unsure {
+        // It was refused outright: there is no call to look for.
+        state.lost.retain(|lost| lost.attempt != attempt);
+    }
+    effects
+}
+
+/// A session of ours was seen.
+pub(super) fn seen(state: &mut State, now: Millis, session: Session) -> Vec<Effect> {
+    let Some(current) = &mut state.current else {
+        return stray(state, now, &session);
+    };
+    match &mut current.phase {
+        Phase::Dialing { since, .. } => {
+            let fits = session.status.rings() && made_since(&session, *since);
+            if fits && !state.settled.contains(&session.id) {
+                // Pushed before the answer to our own request came.
+                return adopt(state, now, session);
+            }
+            stray(state, now, &session)
+        }
+        Phase::Ringing { call, .. } if *call == session.id => match session.status {
+            Status::Pending | Status::Ringing => Vec::new(),
+            Status::Active => answered(state, now, session),
+            Status::Rejected => {
+                let note = Some(session.notes).filter(|note| !note.trim().is_empty());
+                finish(state, now, EndReason::Declined { note }, false)
+            }
+            Status::Missed => finish(state, now, EndReason::NoAnswer, false),
+            Status::Completed | Status::Cancelled | Status::Failed => {
+                finish(state, now, EndReason::Cancelled, false)
+            }
+        },
+        Phase::Live(on) if on.call == session.id => live::seen(state, now, &session),
+        _ => stray(state, now, &session),
+    }
+}
+
+/// The CRM has our call: it rings at the peer's.
+fn adopt(state: &mut State, now: Millis, session: Session) -> Vec<Effect> {
+    let Some(current) = &mut state.current else {
+        return Vec::new();
+    };
+    let since = match current.phase {
+        Phase::Dialing { since, .. } => since,
+        _ => now,
+    };
+    current.peer.user = session.recipient;
+    if !session.recipient_name.is_empty() && current.peer.name.is_empty() {
+        current.peer.name.clone_from(&session.recipient_name);
+    }
+    // Both rang each other and the CRM let both through: the older call is
+    // the one; both sides come to the same conclusion.
+    if let Some(ring) = state
+        .rings
+        .iter()
+        .find(|ring| same_person(&ring.peer, &current.peer))
+        && ring.call < session.id
+    {
+        let (call, media) = (ring.call, current.media);
+        let tab = current.seat.map(Seat::tab);
+        state.settle(session.id);
+        state.current = None;
+        let mut effects = vec![tell(session.id, Told::End, now)];
+        effects.extend(super::incoming::answer(state, now, call, media, tab));
+        return effects;
+    }
+    current.phase = Phase::Ringing {
+        call: session.id,
+        room: session.room.clone(),
+        since,
+    };
+    match session.status {
+        Status::Pending | Status::Ringing => Vec::new(),
+        _ => seen(state, now, session),
+    }
+}
+
+/// The peer answered.
+fn answered(state: &mut State, now: Millis, session: Session) -> Vec<Effect> {
+    let window_first = state.rules.window_first;
+    let Some(current) = &mut state.current else {
+        return Vec::new();
+    };
+    let room = match &current.phase {
+        Phase::Ringing { room, .. } => session.room.or_else(|| room.clone()),
+        _ => session.room,
+    };
+    current.phase = Phase::Live(Live {
+        call: session.id,
+        room,
+        since: now,
+        confirmed: true,
+        joined: false,
+        others: 0,
+        alone_since: None,
+        homeless_since: None,
+    });
+    state.settle(session.id);
+    live::settle_in(state, now, window_first)
+}
+
+/// A session of ours that is not the current call: made on another computer,
+/// or by an attempt whose answer was lost.
+fn stray(state: &mut State, now: Millis, session: &Session) -> Vec<Effect> {
+    if !session.status.rings() || state.is_settled(session.id) {
+        return Vec::new();
+    }
+    let ours = state.lost.iter().position(|lost| {
+        let same_user = lost.user.is_none() || lost.user == session.recipient;
+        same_user && made_since(session, lost.since)
+    });
+    match ours {
+        Some(index) => {
+            state.lost.remove(index);
+            abandon(state, now, session)
+        }
+        None => Vec::new(),
+    }
+}
+
+/// Ends a call of ours that nobody here wants any more.
+fn abandon(state: &mut State, now: Millis, session: &Session) -> Vec<Effect> {
+    state.settle(session.id);
+    if session.status.is_over() {
+        return Vec::new();
+    }
+    vec![tell(session.id, Told::End, now)]
+}
+
+/// Remembers an attempt of which nothing was heard.
+pub(super) fn remember_lost(lost: &mut Vec<LostAttempt>, attempt: LostAttempt) {
+    lost.retain(|other| attempt.since.since(other.since) < LOST_KEPT_MS);
+    lost.push(attempt);
+}
+
+/// Whether the session was made after this moment (or it is not known when).
+fn made_since(session: &Session, since: Millis) -> bool {
+    session
+        .created_at
+        .is_none_or(|at| at.plus(CLOCK_SLACK_MS) >= since)
+}
+
+fn same_person(one: &Peer, other: &Peer) -> bool {
+    match (one.user, other.user) {
+        (Some(one), Some(other)) => one == other,
+        _ => one.name == other.name,
+    }
+}
+
+/// When the current attempt or ringing is to be given up.
+pub(super) fn deadline(state: &State) -> Option<Millis> {
+    match &state.current.as_ref()?.phase {
+        Phase::Dialing { since, .. } => Some(since.plus(DIAL_MS)),
+        Phase::Ringing { since, .. } => Some(since.plus(state.rules.ring_ms)),
+        Phase::Live(_) | Phase::Ended { .. } => None,
+    }
+}
+
+/// Gives up an attempt or a ringing whose time is over.
+pub(super) fn pass(state: &mut State, now: Millis) -> Vec<Effect> {
+    if deadline(state).is_none_or(|at| now < at) {
+        return Vec::new();
+    }
+    match state.current.as_ref().map(|current| &current.phase) {
+        Some(Phase::Dialing { .. }) => {
+            finish(state, now, EndReason::Refused(Refusal::CrmTrouble), false)
+        }
+        _ => finish(state, now, EndReason::NoAnswer, true),
+    }
+}
