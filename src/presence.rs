@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::crm::wire::WirePresence;
+
 /// Whether a record's person can be rung, as the dot beside the buttons says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -19,4 +21,50 @@ pub enum Reach {
     Offline,
     /// The record has no user account: nobody can be rung.
     NoAccount,
+}
+
+/// What a presence row means. Nothing at the CRM ever writes "offline", so a
+/// stale row keeps saying online or busy: `is_online` is believed, not the
+/// status. A heartbeat overwrites "busy", so a current call counts too.
+#[must_use]
+pub fn reach(row: &WirePresence) -> Reach {
+    if !row.is_online {
+        Reach::Offline
+    } else if row.status == "busy" || row.current_call.is_some() || !row.available_for_calls {
+        Reach::Busy
+    } else if row.status == "away" {
+        Reach::Away
+    } else {
+        Reach::Online
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn judges_rows_as_the_backend_leaves_them() {
+        let row = |json: &str| reach(&serde_json::from_str::<WirePresence>(json).unwrap());
+        assert_eq!(
+            row(r#"{"user":1,"status":"online","is_online":true}"#),
+            Reach::Online
+        );
+        assert_eq!(
+            row(r#"{"user":1,"status":"busy","is_online":false}"#),
+            Reach::Offline
+        );
+        assert_eq!(
+            row(r#"{"user":1,"status":"online","is_online":true,"current_call":7}"#),
+            Reach::Busy
+        );
+        assert_eq!(
+            row(r#"{"user":1,"status":"away","is_online":true,"available_for_calls":false}"#),
+            Reach::Busy
+        );
+        assert_eq!(
+            row(r#"{"user":1,"status":"away","is_online":true}"#),
+            Reach::Away
+        );
+    }
 }

@@ -1,1 +1,339 @@
-//! TODO
+//! When to poll, beat and retry (pure).
+//!
+//! There is one alarm and many jobs. What is due is in storage, so that a
+//! worker that dies wakes up with its duties.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::call::Millis;
+
+/// Something that the worker does again and again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Job {
+    /// Ask for the user's active call.
+    Poll,
+    /// Say that the user is there.
+    Beat,
+    /// Ask who is reachable.
+    Presence,
+    /// Deliver what waits in the outbox.
+    Outbox,
+    /// Open the push socket again.
+    Socket,
+}
+
+/// What the pace of things depends on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Situation {
+    /// A person looks at a CRM tab.
+    pub watched: bool,
+    /// The push socket works.
+    pub pushed: bool,
+    /// A call is being made, or rings here.
+    pub ringing: bool,
+    /// A call is on.
+    pub in_call: bool,
+}
+
+const SECOND: u64 = 1_000;
+
+/// How long until the next run of a job that went well, in milliseconds.
+#[must_use]
+pub fn interval(job: Job, situation: Situation) -> u64 {
+    let Situation {
+        watched,
+        pushed,
+        ringing,
+        in_call,
+    } = situation;
+    let seconds = match job {
+        Job::Poll => match (ringing, in_call, watched) {
+            (true, _, _) => {
+                if pushed {
+                    5
+                } else {
+                    2
+                }
+            }
+            (_, true, _) => {
+                if pushed {
+                    15
+                } else {
+                    5
+                }
+            }
+            (_, _, true) => {
+                if pushed {
+                    30
+                } else {
+                    5
+                }
+            }
+            _ => {
+                if pushed {
+                    60
+                } else {
+                    30
+                }
+            }
+        },
+        // The CRM calls a user offline after five minutes without a beat.
+        Job::Beat => {
+            if watched || in_call {
+                30
+            } else {
+                60
+            }
+        }
+        Job::Presence => {
+            if watched {
+                30
+            } else {
+                120
+            }
+        }
+        Job::Outbox => 60,
+        Job::Socket => 60,
+    };
+    seconds * SECOND
+}
+
+/// The first retry comes within this time.
+const RETRY_FIRST_MS: u64 = 2 * SECOND;
+/// Later retries come within this time.
+const RETRY_MAX_MS: u64 = 5 * 60 * SECOND;
+
+/// How long to wait after this many failures in a row: "full jitter", a moment
+/// drawn evenly from a window that doubles, so that a thousand browsers do not
+/// come back at the same moment. `chance` is drawn from 0 to 1.
+#[must_use]
+pub fn backoff(failures: u32, chance: f64) -> u64 {
+    let doublings = failures.saturating_sub(1).min(16);
+    let window = (RETRY_FIRST_MS << doublings).min(RETRY_MAX_MS);
+    let chance = if chance.is_finite() {
+        chance.clamp(0.0, 1.0)
+    } else {
+        1.0
+    };
+    // At least a quarter second: a retry in the same breath helps nobody.
+    (250.0 + chance * (window as f64 - 250.0)) as u64
+}
+
+/// What is due when.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Jobs {
+    due: BTreeMap<Job, Millis>,
+    failures: BTreeMap<Job, u32>,
+}
+
+impl Jobs {
+    /// Runs `job` at this moment; an earlier appointment stands.
+    pub fn at(&mut self, job: Job, when: Millis) {
+        let due = self.due.entry(job).or_insert(when);
+        *due = (*due).min(when);
+    }
+
+    /// Takes what is due now. Each job must report how it went.
+    pub fn take_due(&mut self, now: Millis) -> Vec<Job> {
+        let due: Vec<Job> = self
+            .due
+            .iter()
+            .filter(|(_, at)| **at <= now)
+            .map(|(job, _)| *job)
+            .collect();
+        for job in &due {
+            self.due.remove(job);
+        }
+        due
+    }
+
+    /// The job went well: next time at its usual pace.
+    pub fn went_well(&mut self, job: Job, now: Millis, situation: Situation) {
+        self.failures.remove(&job);
+        self.due.insert(job, now.plus(interval(job, situation)));
+    }
+
+    /// The job failed: next time after a pause that grows, or after what the
+    /// CRM asked for. While a call rings the pause stays short: it is what
+    /// everybody waits for.
+    pub fn failed(
+        &mut self,
+        job: Job,
+        now: Millis,
+        situation: Situation,
+        retry_after: Option<u64>,
+        chance: f64,
+    ) {
+        let failures = self.failures.entry(job).or_insert(0);
+        *failures = failures.saturating_add(1);
+        let mut pause = backoff(*failures, chance);
+        if situation.ringing {
+            pause = pause.min(5 * SECOND);
+        }
+        // Trouble is no reason to ask more often than in good times.
+        let pause = match retry_after {
+            Some(asked) => asked + pause,
+            None if job == Job::Outbox || job == Job::Socket => pause,
+            None => pause.max(interval(job, situation).min(30 * SECOND)),
+        };
+        self.due.insert(job, now.plus(pause));
+    }
+
+    /// Nothing is to be done any more: nobody is signed in.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Forgets failures and runs everything again at once: the network is
+    /// back, the computer woke up, or the user looks.
+    pub fn hurry(&mut self, now: Millis) {
+        self.failures.clear();
+        for at in self.due.values_mut() {
+            *at = (*at).min(now);
+        }
+    }
+
+    /// A change of pace, such as a call that begins to ring: nothing waits
+    /// longer than its interval from now.
+    pub fn adapt(&mut self, now: Millis, situation: Situation) {
+        for (job, at) in &mut self.due {
+            if !self.failures.contains_key(job) {
+                *at = (*at).min(now.plus(interval(*job, situation)));
+            }
+        }
+    }
+
+    /// When the next job is due.
+    #[must_use]
+    pub fn next(&self) -> Option<Millis> {
+        self.due.values().min().copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const CALM: Situation = Situation {
+        watched: true,
+        pushed: true,
+        ringing: false,
+        in_call: false,
+    };
+
+    #[test]
+    fn push_makes_polling_rare_and_ringing_makes_it_quick() {
+        let without = Situation {
+            pushed: false,
+            ..CALM
+        };
+        assert_eq!(interval(Job::Poll, CALM), 30_000);
+        assert_eq!(interval(Job::Poll, without), 5_000);
+        assert_eq!(
+            interval(
+                Job::Poll,
+                Situation {
+                    ringing: true,
+                    ..without
+                }
+            ),
+            2_000
+        );
+    }
+
+    #[test]
+    fn a_job_comes_back_until_it_is_cleared() {
+        let mut jobs = Jobs::default();
+        jobs.at(Job::Poll, Millis(5));
+        assert!(jobs.take_due(Millis(4)).is_empty());
+        assert_eq!(jobs.take_due(Millis(5)), [Job::Poll]);
+        assert_eq!(jobs.next(), None, "taken, not yet reported");
+        jobs.went_well(Job::Poll, Millis(10), CALM);
+        assert_eq!(jobs.next(), Some(Millis(30_010)));
+        jobs.hurry(Millis(20));
+        assert_eq!(jobs.next(), Some(Millis(20)));
+        jobs.clear();
+        assert_eq!(jobs.next(), None);
+    }
+
+    #[test]
+    fn retry_after_is_honoured() {
+        let mut jobs = Jobs::default();
+        jobs.failed(Job::Poll, Millis(0), CALM, Some(120_000), 0.0);
+        assert!(jobs.next() >= Some(Millis(120_000)));
+    }
+
+    /// Draws that are spread like chance, but the same in every run.
+    fn draws(seed: u64) -> impl FnMut() -> f64 {
+        let mut x = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+        move || {
+            x ^= x << 13;
+            x ^= x >> 7;
+            x ^= x << 17;
+            (x >> 11) as f64 / (1_u64 << 53) as f64
+        }
+    }
+
+    /// A thousand browsers, a backend that was away for ten minutes: in the
+    /// first minute after it is back it must get less than twice the requests
+    /// of an ordinary minute.
+    #[test]
+    fn no_storm_when_the_backend_comes_back() {
+        const WORKERS: u64 = 1_000;
+        const BACK: u64 = 600_000;
+        let situation = Situation {
+            pushed: false,
+            ..CALM
+        };
+        let (mut storm, mut steady) = (0_u64, 0_u64);
+        for worker in 0..WORKERS {
+            let mut chance = draws(worker + 1);
+            let mut jobs = Jobs::default();
+            for job in [Job::Poll, Job::Beat, Job::Presence] {
+                jobs.at(job, Millis((chance() * 5_000.0) as u64));
+            }
+            while let Some(now) = jobs.next().filter(|now| now.0 < BACK + 600_000) {
+                for job in jobs.take_due(now) {
+                    if (BACK..BACK + 60_000).contains(&now.0) {
+                        storm += 1;
+                    }
+                    if now.0 >= BACK + 540_000 {
+                        steady += 1;
+                    }
+                    if now.0 < BACK {
+                        jobs.failed(job, now, situation, None, chance());
+                    } else {
+                        jobs.went_well(job, now, situation);
+                    }
+                }
+            }
+        }
+        println!("requests in the first minute: {storm}; in an ordinary minute: {steady}");
+        assert!(storm < 2 * steady, "{storm} against {steady}");
+    }
+
+    proptest! {
+        #[test]
+        fn backoff_stays_within_its_window(failures in 0_u32..100, chance in 0.0_f64..=1.0) {
+            let pause = backoff(failures, chance);
+            prop_assert!((250..=RETRY_MAX_MS).contains(&pause));
+        }
+
+        #[test]
+        fn every_job_is_always_due_again(
+            failures in 1_u32..40, chance in 0.0_f64..=1.0, now in 0_u64..10_000_000,
+        ) {
+            let mut jobs = Jobs::default();
+            for _ in 0..failures {
+                jobs.failed(Job::Poll, Millis(now), CALM, None, chance);
+            }
+            let next = jobs.next();
+            prop_assert!(next.is_some_and(|at| at.since(Millis(now)) <= RETRY_MAX_MS));
+        }
+    }
+}

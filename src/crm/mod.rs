@@ -1,1 +1,11 @@
-//! TODO
+//! The CRM's call API: endpoints and types (pure), client and push socket.
+
+pub mod client;
+pub mod clock;
+pub mod directory;
+pub mod endpoint;
+pub mod fault;
+pub mod push;
+pub mod socket;
+pub mod token;
+pub mod wire;

@@ -1,0 +1,178 @@
+//! From what is on a page to the user to call (pure; the worker looks up).
+//!
+//! Customer, employee and user have three different numbers, and lists show
+//! only e-mail addresses. The CRM is asked once for what a page shows, and the
+//! answers are kept for a while.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::wire::{WireRecord, WireUser};
+use crate::call::{Millis, UserId};
+use crate::site::{RecordKind, RecordRef};
+
+/// How long an answer counts, in milliseconds.
+const KEEP_MS: u64 = 10 * 60 * 1_000;
+
+/// Which user stands behind which record.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Directory {
+    /// By [`RecordRef::key`]; `None` is a record without an account.
+    users: BTreeMap<String, (Option<UserId>, Millis)>,
+}
+
+/// A question to the CRM.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lookup {
+    /// The list of customers, which has their users' numbers.
+    Customers,
+    /// The list of users, which has their e-mail addresses.
+    Users,
+    /// One customer by number.
+    Customer(u64),
+    /// One employee by number.
+    Employee(u64),
+}
+
+/// What is known of a record's user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// This user.
+    User(UserId),
+    /// It has no account.
+    NoAccount,
+    /// Nothing yet.
+    Unknown,
+}
+
+impl Directory {
+    /// What is known of this record's user.
+    #[must_use]
+    pub fn user(&self, record: &RecordRef, now: Millis) -> Known {
+        let known = record.key().and_then(|key| self.users.get(&key));
+        match known {
+            Some((user, at)) if now.since(*at) < KEEP_MS => {
+                user.map_or(Known::NoAccount, Known::User)
+            }
+            _ => Known::Unknown,
+        }
+    }
+
+    /// The questions that must be asked to know all of these records' users.
+    #[must_use]
+    pub fn questions(&self, records: &[RecordRef], now: Millis) -> Vec<Lookup> {
+        let mut lookups: Vec<Lookup> = records
+            .iter()
+            .filter(|record| self.user(record, now) == Known::Unknown)
+            .filter_map(|record| match (record.kind, record.id, &record.email) {
+                (RecordKind::Customer, Some(id), _) => Some(Lookup::Customer(id)),
+                (RecordKind::Customer, None, Some(_)) => Some(Lookup::Customers),
+                (RecordKind::Employee, Some(id), _) => Some(Lookup::Employee(id)),
+                (_, _, Some(_)) => Some(Lookup::Users),
+                (RecordKind::Person, _, None) | (RecordKind::Employee, None, None) => None,
+                (RecordKind::Customer, None, None) => None,
+            })
+            .collect();
+        lookups.sort();
+        lookups.dedup();
+        lookups
+    }
+
+    /// Takes in rows of the list of customers.
+    pub fn learn_customers(&mut self, rows: &[WireRecord], now: Millis) {
+        for row in rows {
+            if let Some(email) = &row.email {
+                self.learn(RecordKind::Customer, None, Some(email), row.callee(), now);
+            }
+        }
+    }
+
+    /// Takes in rows of the list of users.
+    pub fn learn_users(&mut self, rows: &[WireUser], now: Millis) {
+        for row in rows.iter().filter(|row| row.id != 0) {
+            if let Some(email) = &row.email {
+                for kind in [RecordKind::Employee, RecordKind::Person] {
+                    self.learn(kind, None, Some(email), Some(UserId(row.id)), now);
+                }
+            }
+        }
+    }
+
+    /// Takes in one customer's or employee's details, by number and e-mail.
+    pub fn learn_record(&mut self, kind: RecordKind, row: &WireRecord, now: Millis) {
+        self.learn(kind, Some(row.id), None, row.callee(), now);
+        if let Some(email) = &row.email {
+            self.learn(kind, None, Some(email), row.callee(), now);
+        }
+    }
+
+    /// Takes note that the CRM was asked for these and had no user for those
+    /// still unknown.
+    pub fn settle(&mut self, records: &[RecordRef], now: Millis) {
+        for record in records {
+            if self.user(record, now) == Known::Unknown
+                && let Some(key) = record.key()
+            {
+                self.users.insert(key, (None, now));
+            }
+        }
+    }
+
+    fn learn(
+        &mut self,
+        kind: RecordKind,
+        id: Option<u64>,
+        email: Option<&String>,
+        user: Option<UserId>,
+        now: Millis,
+    ) {
+        let record = RecordRef {
+            kind,
+            id,
+            email: email.cloned(),
+            name: String::new(),
+            detail: None,
+        };
+        if let Some(key) = record.key() {
+            self.users.insert(key, (user, now));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn customer(email: &str, id: Option<u64>) -> RecordRef {
+        RecordRef {
+            kind: RecordKind::Customer,
+            id,
+            email: Some(email.to_owned()),
+            name: "Somebody".to_owned(),
+            detail: None,
+        }
+    }
+
+    #[test]
+    fn asks_each_question_once_and_remembers() {
+        let mut directory = Directory::default();
+        let page = [customer("a@x", None), customer("b@x", None)];
+        assert_eq!(directory.questions(&page, Millis(0)), [Lookup::Customers]);
+        let row = serde_json::from_str(r#"{"id":2,"email":"a@x","user_id":15}"#).unwrap();
+        directory.learn_customers(&[row], Millis(0));
+        directory.settle(&page, Millis(0));
+        assert_eq!(directory.user(&page[0], Millis(1)), Known::User(UserId(15)));
+        assert_eq!(directory.user(&page[1], Millis(1)), Known::NoAccount);
+        assert!(directory.questions(&page, Millis(1)).is_empty());
+        assert_eq!(directory.user(&page[0], Millis(KEEP_MS)), Known::Unknown);
+    }
+
+    #[test]
+    fn details_are_asked_by_number() {
+        let directory = Directory::default();
+        let page = [customer("a@x", Some(2))];
+        assert_eq!(directory.questions(&page, Millis(0)), [Lookup::Customer(2)]);
+    }
+}

@@ -1,0 +1,156 @@
+//! What can go wrong with a request to the CRM (pure).
+
+use crate::call::Refusal;
+
+/// A request that did not get what it asked for.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// No answer at all: offline, refused, or cut.
+    #[error("no connection to the CRM: {0}")]
+    Network(String),
+    /// No answer in time.
+    #[error("the CRM did not answer in time")]
+    Timeout,
+    /// The sign-in is not valid (any more).
+    #[error("the CRM does not accept the sign-in")]
+    Unauthorized,
+    /// This user may not do it.
+    #[error("the CRM does not allow it")]
+    Forbidden,
+    /// There is no such thing.
+    #[error("the CRM has no such entry")]
+    NotFound,
+    /// The CRM refused, for a reason it knows.
+    #[error("the CRM refused: {0}")]
+    Refused(String),
+    /// The CRM asks for patience.
+    #[error("the CRM is overloaded")]
+    Overloaded {
+        /// How long to wait, in milliseconds, when it said so.
+        retry_after: Option<u64>,
+    },
+    /// A fault of the server.
+    #[error("the CRM failed with status {0}")]
+    Server(u16),
+    /// An answer that is no JSON, or of another shape than expected.
+    #[error("the CRM answered unintelligibly: {0}")]
+    Shape(String),
+    /// Nobody is signed in.
+    #[error("nobody is signed in at the CRM")]
+    SignedOut,
+}
+
+/// The most of an error body that is looked at and kept. Django's debug pages
+/// have 90 kB.
+const BODY_MAX: usize = 2_000;
+
+impl Fault {
+    /// The fault that a status and body tell of; `None` for a success.
+    #[must_use]
+    pub fn of(status: u16, retry_after: Option<&str>, body: &str) -> Option<Self> {
+        Some(match status {
+            200..=299 => return None,
+            401 => Self::Unauthorized,
+            403 => Self::Forbidden,
+            404 => match refusal(body) {
+                // The e-mail endpoint says 404 for a person without account.
+                Some(_) => Self::Refused(clip(body)),
+                None => Self::NotFound,
+            },
+            429 | 503 => Self::Overloaded {
+                retry_after: retry_after
+                    .and_then(|seconds| seconds.trim().parse::<u64>().ok())
+                    .map(|seconds| seconds.min(3_600) * 1_000),
+            },
+            400..=499 => Self::Refused(clip(body)),
+            _ => Self::Server(status),
+        })
+    }
+
+    /// What the user is told when a call failed by this.
+    #[must_use]
+    pub fn refusal(&self) -> Refusal {
+        match self {
+            Self::Network(_) | Self::Timeout => Refusal::Offline,
+            Self::Unauthorized | Self::SignedOut => Refusal::SignedOut,
+            Self::Forbidden => Refusal::Forbidden,
+            Self::NotFound => Refusal::Gone,
+            Self::Refused(text) => refusal(text).unwrap_or(Refusal::CrmTrouble),
+            Self::Overloaded { .. } | Self::Server(_) | Self::Shape(_) => Refusal::CrmTrouble,
+        }
+    }
+
+    /// Whether trying the same again later may help.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        !matches!(self, Self::Forbidden | Self::NotFound | Self::Refused(_))
+    }
+}
+
+/// The CRM's own words for a refusal. Three error shapes carry them in
+/// different fields, so the body is searched as text.
+fn refusal(body: &str) -> Option<Refusal> {
+    const WORDS: [(&str, Refusal); 6] = [
+        ("not available for calls", Refusal::NotAvailable),
+        ("Cannot call yourself", Refusal::Yourself),
+        ("must have an active profile", Refusal::NoProfile),
+        ("No user found with email", Refusal::NoAccount),
+        ("Recipient user not found", Refusal::NoAccount),
+        ("not in answerable state", Refusal::Gone),
+    ];
+    WORDS
+        .into_iter()
+        .find(|(words, _)| body.contains(words))
+        .map(|(_, refusal)| refusal)
+}
+
+fn clip(body: &str) -> String {
+    body.chars().take(BODY_MAX).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_the_crms_refusals_apart() {
+        let refusal = |status, body| Fault::of(status, None, body).unwrap().refusal();
+        assert_eq!(
+            refusal(400, r#"{"error":"Jane Doe is not available for calls"}"#),
+            Refusal::NotAvailable
+        );
+        assert_eq!(
+            refusal(
+                400,
+                r#"{"error":"An error occurred","details":{"recipient_id":["Recipient user not found"]},"status_code":400}"#
+            ),
+            Refusal::NoAccount
+        );
+        assert_eq!(
+            refusal(404, r#"{"error":"No user found with email: a@b"}"#),
+            Refusal::NoAccount
+        );
+        assert_eq!(refusal(404, r#"{"error":"Not Found"}"#), Refusal::Gone);
+        assert_eq!(
+            refusal(500, "<html>Server Error</html>"),
+            Refusal::CrmTrouble
+        );
+    }
+
+    #[test]
+    fn honours_retry_after_within_reason() {
+        assert_eq!(
+            Fault::of(503, Some("120"), ""),
+            Some(Fault::Overloaded {
+                retry_after: Some(120_000)
+            })
+        );
+        assert_eq!(
+            Fault::of(429, Some("99999999"), ""),
+            Some(Fault::Overloaded {
+                retry_after: Some(3_600_000)
+            })
+        );
+        assert_eq!(Fault::of(204, None, ""), None);
+    }
+}

@@ -1,0 +1,111 @@
+//! Frames of the CRM's push socket (pure).
+//!
+//! The socket is an accelerator; polling is the truth. It has no
+//! authentication and no replay, so each (re)connection is followed by a poll.
+
+use serde::Deserialize;
+
+use super::clock::Skew;
+use super::wire::WireSession;
+use crate::call::UserId;
+use crate::call::session::Session;
+
+/// A frame as it comes: either a typed one or an event.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Frame {
+    /// `connection_established` or `pong`.
+    #[serde(rename = "type", default)]
+    kind: Option<String>,
+    /// `call-initiated`, `call-answered`, `call-rejected`, `call-ended`.
+    #[serde(default)]
+    event: Option<String>,
+    #[serde(default)]
+    data: Option<WireSession>,
+}
+
+/// What a frame means.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Pushed {
+    /// The socket works: ask what was missed.
+    Open,
+    /// A sign of life.
+    Pong,
+    /// A call changed; the session says how.
+    Call(Box<Session>),
+    /// Nothing that we know.
+    Unknown,
+}
+
+impl Frame {
+    /// The meaning of this frame.
+    #[must_use]
+    pub fn meaning(self, skew: Skew) -> Pushed {
+        match (self.kind.as_deref(), self.event, self.data) {
+            (Some("connection_established"), ..) => Pushed::Open,
+            (Some("pong"), ..) => Pushed::Pong,
+            (_, Some(_), Some(data)) => data
+                .session(skew)
+                .map_or(Pushed::Unknown, |session| Pushed::Call(Box::new(session))),
+            _ => Pushed::Unknown,
+        }
+    }
+}
+
+/// The socket's address below an API base such as `https://crm.example.com`.
+/// `None` when the base is no http address.
+#[must_use]
+pub fn address(base: &str, me: UserId) -> Option<String> {
+    let (scheme, rest) = base.split_once("://")?;
+    let scheme = match scheme {
+        "https" => "wss",
+        "http" => "ws",
+        _ => return None,
+    };
+    Some(format!("{scheme}://{rest}/ws/video-call/{}/", me.0))
+}
+
+/// What is sent to see whether the socket lives. It must be text: a binary
+/// frame kills the connection.
+pub const PING: &str = r#"{"type":"ping"}"#;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::session::Status;
+
+    fn meaning(json: &str) -> Pushed {
+        serde_json::from_str::<Frame>(json)
+            .unwrap()
+            .meaning(Skew::default())
+    }
+
+    #[test]
+    fn reads_the_frames_of_the_real_socket() {
+        assert_eq!(
+            meaning(
+                r#"{"type": "connection_established", "message": "Connected", "user_id": "14"}"#
+            ),
+            Pushed::Open
+        );
+        assert_eq!(meaning(r#"{"type":"pong","timestamp":null}"#), Pushed::Pong);
+        assert_eq!(meaning("{}"), Pushed::Unknown);
+        let event = r#"{"event": "call-initiated", "data": {"id": 38, "room_name": "crm-1", "call_type": "video",
+            "status": "pending", "initiator": 14, "initiator_name": "Olivia Owner", "recipient": 15, "recipient_name": "Jane Doe",
+            "jitsi_url": {"video_url": "https://meet.example.com/crm-1", "jwt_token": null, "room_name": "crm-1", "error": null},
+            "created_at": "2026-11-22T21:06:11.753829+00:00", "started_at": null, "ended_at": null, "duration_seconds": null,
+            "participants": [14, 15]}}"#;
+        let Pushed::Call(session) = meaning(event) else {
+            panic!("an event is a call");
+        };
+        assert_eq!(session.status, Status::Pending);
+    }
+
+    #[test]
+    fn finds_the_socket() {
+        assert_eq!(
+            address("http://127.0.0.1:8000", UserId(14)).as_deref(),
+            Some("ws://127.0.0.1:8000/ws/video-call/14/")
+        );
+        assert_eq!(address("ftp://x", UserId(1)), None);
+    }
+}

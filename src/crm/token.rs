@@ -1,0 +1,152 @@
+//! The CRM's tokens: what is in them and how they are sent (pure).
+
+use serde::{Deserialize, Serialize};
+
+use crate::call::Millis;
+use crate::message::FoundTokens;
+
+/// The claims of an access token that Ringside reads. They are not verified:
+/// the CRM does that; they only save asking who this is.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Claims {
+    /// When it expires, in seconds since the Unix epoch.
+    pub exp: u64,
+    /// The user's number.
+    #[serde(default)]
+    pub user_id: Option<u64>,
+    /// The user's first name.
+    #[serde(default)]
+    pub first_name: Option<String>,
+    /// The user's last name.
+    #[serde(default)]
+    pub last_name: Option<String>,
+}
+
+impl Claims {
+    /// Whether the token is (or is about to be) out of date.
+    #[must_use]
+    pub fn is_stale(&self, now: Millis) -> bool {
+        now.plus(10_000).0 >= self.exp.saturating_mul(1_000)
+    }
+}
+
+/// The sign-in in use. It lives in the worker's memory and session storage
+/// only.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tokens {
+    /// The access token.
+    pub access: Option<String>,
+    /// The refresh token.
+    pub refresh: Option<String>,
+    /// The older token, which does not expire.
+    pub legacy: Option<String>,
+}
+
+impl Tokens {
+    /// The value of the `Authorization` header.
+    #[must_use]
+    pub fn header(&self) -> Option<String> {
+        match (&self.access, &self.legacy) {
+            (Some(access), _) => Some(format!("Bearer {access}")),
+            (None, Some(legacy)) => Some(format!("Token {legacy}")),
+            (None, None) => None,
+        }
+    }
+
+    /// Whether there is anything to sign in with.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.access.is_none() && self.legacy.is_none() && self.refresh.is_none()
+    }
+}
+
+impl From<&FoundTokens> for Tokens {
+    fn from(found: &FoundTokens) -> Self {
+        let usable = |token: &Option<String>| {
+            token
+                .as_deref()
+                .map(str::trim)
+                .filter(|token| is_header_safe(token))
+                .map(str::to_owned)
+        };
+        Self {
+            access: usable(&found.access),
+            refresh: usable(&found.refresh),
+            legacy: usable(&found.legacy),
+        }
+    }
+}
+
+/// The longest token that is believed.
+const TOKEN_MAX: usize = 8_192;
+
+/// Page storage is not to be trusted: only what a token can consist of goes
+/// into a header.
+fn is_header_safe(token: &str) -> bool {
+    let safe = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~+/=".contains(&byte);
+    !token.is_empty() && token.len() <= TOKEN_MAX && token.bytes().all(safe)
+}
+
+/// The JSON text of a JWT's claims. `None` when it is no JWT.
+#[must_use]
+pub fn claims_text(jwt: &str) -> Option<String> {
+    let payload = jwt.split('.').nth(1)?;
+    String::from_utf8(decode_base64url(payload)?).ok()
+}
+
+fn decode_base64url(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
+    let mut bits = 0_u32;
+    let mut count = 0;
+    for byte in text.trim_end_matches('=').bytes() {
+        let value = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'-' | b'+' => 62,
+            b'_' | b'/' => 63,
+            _ => return None,
+        };
+        bits = (bits << 6) | u32::from(value);
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            bytes.push((bits >> count) as u8);
+        }
+    }
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // {"alg":"HS256"} . {"exp":1795381145,"user_id":14,"first_name":"Olivia"}
+    const JWT: &str = "eyJhbGciOiJIUzI1NiJ9.eyJleHAiOjE3OTUzODExNDUsInVzZXJfaWQiOjE0LCJmaXJzdF9uYW1lIjoiT2xpdmlhIn0.x";
+
+    #[test]
+    fn reads_claims() {
+        let text = claims_text(JWT).unwrap();
+        let claims: Claims = serde_json::from_str(&text).unwrap();
+        assert_eq!(claims.user_id, Some(14));
+        assert!(claims.is_stale(Millis(1_795_381_145_000)));
+        assert!(
+            claims.is_stale(Millis(1_795_381_135_000)),
+            "ten seconds early"
+        );
+        assert!(!claims.is_stale(Millis(1_795_381_000_000)));
+        assert_eq!(claims_text("no jwt"), None);
+    }
+
+    #[test]
+    fn believes_only_what_can_be_a_token() {
+        let found = FoundTokens {
+            access: Some("abc\r\nX-Evil: 1".into()),
+            refresh: None,
+            legacy: Some(" 0123abcd ".into()),
+            user: None,
+        };
+        let tokens = Tokens::from(&found);
+        assert_eq!(tokens.header().as_deref(), Some("Token 0123abcd"));
+    }
+}
