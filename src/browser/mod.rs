@@ -5,10 +5,44 @@
 //! build serves both; where they differ in what they offer, the difference
 //! ends here.
 
+pub mod action;
+pub mod alarms;
+pub mod clock;
 pub mod codec;
 pub mod error;
 pub mod i18n;
+pub mod notifications;
+pub mod permissions;
 pub mod port;
 pub mod runtime;
+pub mod scripting;
+pub mod sender;
+pub mod sound;
+pub mod storage;
+pub mod tabs;
+pub mod windows;
 
 pub use error::Error;
+
+/// A field of an object; `undefined` when there is none.
+pub(crate) fn field(object: &wasm_bindgen::JsValue, name: &str) -> wasm_bindgen::JsValue {
+    js_sys::Reflect::get(object, &name.into()).unwrap_or(wasm_bindgen::JsValue::UNDEFINED)
+}
+
+/// An object with these fields.
+pub(crate) fn object(fields: &[(&str, wasm_bindgen::JsValue)]) -> js_sys::Object {
+    let object = js_sys::Object::new();
+    for (name, value) in fields {
+        // Cannot fail on a plain object of our own.
+        let _ = js_sys::Reflect::set(&object, &(*name).into(), value);
+    }
+    object
+}
+
+/// A namespace of the extension API, such as `offscreen`, if this browser has
+/// it.
+pub(crate) fn space(name: &str) -> Option<wasm_bindgen::JsValue> {
+    let chrome = field(&js_sys::global(), "chrome");
+    let space = field(&chrome, name);
+    space.is_object().then_some(space)
+}

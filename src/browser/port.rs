@@ -11,7 +11,7 @@ mod sys {
     #[wasm_bindgen]
     extern "C" {
         #[derive(Clone, Debug)]
-        pub type Port;
+        pub(super) type Port;
         #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = connect)]
         pub(super) fn connect(info: &JsValue) -> Result<Port, JsValue>;
         #[wasm_bindgen(method, getter)]
@@ -27,7 +27,7 @@ mod sys {
         #[wasm_bindgen(method, getter, js_name = onDisconnect)]
         pub(super) fn on_disconnect(this: &Port) -> PortEvent;
 
-        pub type PortEvent;
+        pub(super) type PortEvent;
         #[wasm_bindgen(method, js_name = addListener)]
         pub(super) fn add_listener(this: &PortEvent, listener: &js_sys::Function);
         #[wasm_bindgen(method, js_name = removeListener)]

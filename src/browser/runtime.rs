@@ -84,3 +84,10 @@ impl Drop for Pushes {
         let _ = sys::remove_listener(self.closure.as_ref().unchecked_ref());
     }
 }
+
+/// The extension's id.
+#[must_use]
+pub fn id() -> String {
+    let runtime = super::space("runtime").unwrap_or(JsValue::UNDEFINED);
+    super::field(&runtime, "id").as_string().unwrap_or_default()
+}

@@ -1,0 +1,27 @@
+//! `chrome.action`: the toolbar button.
+
+use wasm_bindgen::prelude::*;
+
+use super::object;
+
+mod sys {
+    use super::*;
+
+    #[wasm_bindgen]
+    extern "C" {
+        #[wasm_bindgen(catch, js_namespace = ["chrome", "action"], js_name = setBadgeText)]
+        pub(super) fn set_badge_text(details: &js_sys::Object) -> Result<JsValue, JsValue>;
+        #[wasm_bindgen(catch, js_namespace = ["chrome", "action"], js_name = setBadgeBackgroundColor)]
+        pub(super) fn set_badge_colour(details: &js_sys::Object) -> Result<JsValue, JsValue>;
+        #[wasm_bindgen(catch, js_namespace = ["chrome", "action"], js_name = setTitle)]
+        pub(super) fn set_title(details: &js_sys::Object) -> Result<JsValue, JsValue>;
+    }
+}
+
+/// Shows a short text on the toolbar button, in this colour, and says in the
+/// tooltip what it means. Only decoration: a browser that cannot is no harm.
+pub fn show(badge: &str, colour: &str, title: &str) {
+    let _ = sys::set_badge_text(&object(&[("text", badge.into())]));
+    let _ = sys::set_badge_colour(&object(&[("color", colour.into())]));
+    let _ = sys::set_title(&object(&[("title", title.into())]));
+}

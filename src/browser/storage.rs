@@ -1,0 +1,82 @@
+//! `chrome.storage`: what survives the worker.
+//!
+//! *Session* lives as long as the browser and is out of reach of content
+//! scripts: state and tokens. *Local* survives the browser: settings and the
+//! outbox. In Firefox content scripts can read *local*, so no secret goes
+//! there.
+
+use serde::{Serialize, de::DeserializeOwned};
+use wasm_bindgen::prelude::*;
+
+use super::{Error, codec, field, object};
+
+mod sys {
+    use super::*;
+
+    #[wasm_bindgen]
+    extern "C" {
+        #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = get)]
+        pub(super) async fn session_get(key: &str) -> Result<JsValue, JsValue>;
+        #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = set)]
+        pub(super) async fn session_set(items: &js_sys::Object) -> Result<(), JsValue>;
+        #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = get)]
+        pub(super) async fn local_get(key: &str) -> Result<JsValue, JsValue>;
+        #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = set)]
+        pub(super) async fn local_set(items: &js_sys::Object) -> Result<(), JsValue>;
+    }
+}
+
+/// Where something is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Area {
+    /// Until the browser closes; not for content scripts.
+    Session,
+    /// Until the extension is removed.
+    Local,
+}
+
+/// Reads what is kept under `key`. `None` when there is nothing, or something
+/// that this version cannot read.
+///
+/// # Errors
+/// What the browser said.
+pub async fn read<T: DeserializeOwned>(area: Area, key: &str) -> Result<Option<T>, Error> {
+    let items = match area {
+        Area::Session => sys::session_get(key).await?,
+        Area::Local => sys::local_get(key).await?,
+    };
+    let value = field(&items, key);
+    if value.is_undefined() {
+        return Ok(None);
+    }
+    Ok(codec::from_js(value).ok())
+}
+
+/// Keeps `value` under `key`.
+///
+/// # Errors
+/// What the browser said, such as that the quota is used up.
+pub async fn write<T: Serialize>(area: Area, key: &str, value: &T) -> Result<(), Error> {
+    let items = object(&[(key, codec::to_js(value)?)]);
+    match area {
+        Area::Session => sys::session_set(&items).await?,
+        Area::Local => sys::local_set(&items).await?,
+    }
+    Ok(())
+}
+
+/// Keeps content scripts out of local storage, where the browser can do so.
+pub async fn close_to_pages() {
+    let Some(storage) = super::space("storage") else {
+        return;
+    };
+    let local = field(&storage, "local");
+    let Ok(close) = field(&local, "setAccessLevel").dyn_into::<js_sys::Function>() else {
+        return; // Firefox cannot.
+    };
+    let level = object(&[("accessLevel", "TRUSTED_CONTEXTS".into())]);
+    if let Ok(promise) = close.call1(&local, &level) {
+        // Older Chromes know it for session storage only; then it stays as it is.
+        let _ = wasm_bindgen_futures::JsFuture::from(js_sys::Promise::resolve(&promise)).await;
+    }
+}
