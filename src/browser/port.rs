@@ -103,3 +103,45 @@ impl Drop for Port {
         }
     }
 }
+
+/// The worker's end of a connection that a page opened. The page closes it.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    raw: sys::Port,
+}
+
+impl Caller {
+    /// The connection in an event of the bootstrap.
+    #[must_use]
+    pub fn new(raw: JsValue) -> Self {
+        Self {
+            raw: raw.unchecked_into(),
+        }
+    }
+
+    /// The name that it was opened under.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.raw.name()
+    }
+
+    /// Who opened it.
+    #[must_use]
+    pub fn facts(&self) -> super::sender::Facts {
+        super::sender::Facts::read(&self.raw.sender())
+    }
+
+    /// Whether both are the same connection.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        js_sys::Object::is(&self.raw, &other.raw)
+    }
+
+    /// Posts a message to the page.
+    ///
+    /// # Errors
+    /// When the page is gone.
+    pub fn post<T: Serialize>(&self, message: &T) -> Result<(), Error> {
+        Ok(self.raw.post_message(&codec::to_js(message)?)?)
+    }
+}

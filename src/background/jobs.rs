@@ -1,0 +1,347 @@
+//! What the worker does again and again: poll, beat, look who is there,
+//! deliver, keep the push socket open.
+
+use std::rc::Rc;
+
+use wasm_bindgen_futures::spawn_local;
+
+use super::signin::{self, ask};
+use super::tabs;
+use super::worker::{Worker, log};
+use crate::browser::clock;
+use crate::call::CallId;
+use crate::call::machine::What;
+use crate::call::state::Phase;
+use crate::crm::directory::Lookup;
+use crate::crm::endpoint::{self, Action};
+use crate::crm::fault::Fault;
+use crate::crm::push::{self, Pushed};
+use crate::crm::socket::Socket;
+use crate::crm::wire::{WirePage, WirePresence, WireRecord, WireSession, WireUser};
+use crate::outbox::{Delivery, Tell, What as Told};
+use crate::presence::reach;
+use crate::schedule::Job;
+use crate::site::{RecordKind, RecordRef};
+
+/// The user signed in: everything begins.
+pub(super) async fn begin(worker: &Rc<Worker>) {
+    let now = clock::now();
+    worker.change(|memory| {
+        memory.jobs.hurry(now);
+        for job in [Job::Poll, Job::Beat, Job::Presence] {
+            memory.jobs.at(job, now);
+        }
+    });
+    connect(worker);
+    deliver(worker);
+    run_due(worker).await;
+}
+
+/// The user looks again, after a while: is everything still as it was?
+pub(super) async fn look_again(worker: &Rc<Worker>) {
+    let now = clock::now();
+    worker.change(|memory| {
+        memory.jobs.at(Job::Poll, now);
+        memory.jobs.at(Job::Presence, now);
+    });
+    run_due(worker).await;
+}
+
+/// The network is back: everything at once, without waiting for a retry.
+pub(super) async fn hurry(worker: &Rc<Worker>) {
+    let now = clock::now();
+    worker.change(|memory| memory.jobs.hurry(now));
+    connect(worker);
+    deliver(worker);
+    run_due(worker).await;
+}
+
+/// Polls in the same turn, besides the schedule.
+pub(super) fn poll_now(worker: &Rc<Worker>) {
+    worker.change(|memory| memory.jobs.at(Job::Poll, clock::now()));
+    let worker = worker.clone();
+    spawn_local(async move { run_due(&worker).await });
+}
+
+/// Runs everything that is due, and tells the machine the time.
+pub(super) async fn run_due(worker: &Rc<Worker>) {
+    worker.take(What::Time).await;
+    let rules = worker.rules();
+    if worker.read(|memory| memory.state.rules != rules) {
+        // Quiet hours began or ended.
+        worker.take(What::Rules(rules)).await;
+    }
+    let due = worker.change(|memory| memory.jobs.take_due(clock::now()));
+    for job in due {
+        let outcome = match job {
+            Job::Poll => poll(worker).await,
+            Job::Beat => beat(worker).await,
+            Job::Presence => presence(worker).await,
+            Job::Outbox => {
+                deliver(worker);
+                continue;
+            }
+            Job::Socket => {
+                connect(worker);
+                continue;
+            }
+        };
+        report(worker, job, outcome);
+    }
+    worker.save().await;
+    worker.arm();
+}
+
+/// Takes note of how a job went and sets its next time.
+fn report(worker: &Rc<Worker>, job: Job, outcome: Result<(), Fault>) {
+    let (now, situation) = (clock::now(), worker.situation());
+    worker.change(|memory| match outcome {
+        Ok(()) => memory.jobs.went_well(job, now, situation),
+        // Nothing to do until somebody signs in again.
+        Err(Fault::SignedOut | Fault::Unauthorized) => {}
+        Err(fault) => {
+            let retry_after = match fault {
+                Fault::Overloaded { retry_after } => retry_after,
+                _ => None,
+            };
+            memory.jobs.failed(job, now, situation, retry_after, clock::chance());
+        }
+    });
+}
+
+/// Asks for the user's active call.
+async fn poll(worker: &Rc<Worker>) -> Result<(), Fault> {
+    let answer = ask(worker, &endpoint::my_active_call()).await?;
+    if answer.is_empty() {
+        worker.take(What::NoneActive).await;
+        return Ok(());
+    }
+    let wire: WireSession = answer.read()?;
+    let Some(session) = wire.session(signin::skew(worker)) else {
+        return Ok(());
+    };
+    let seen = session.id;
+    worker.take(What::Seen(session)).await;
+    // The CRM names one call; every other that we believe in is looked up.
+    let others: Vec<CallId> = worker.read(|memory| {
+        let current = memory.state.current.as_ref();
+        let current = current
+            .filter(|current| !matches!(current.phase, Phase::Ended { .. }))
+            .and_then(crate::call::state::Current::call);
+        let rings = memory.state.rings.iter().map(|ring| ring.call);
+        current.into_iter().chain(rings).filter(|call| *call != seen).collect()
+    });
+    for call in others {
+        super::effects::perform(worker, crate::call::machine::Effect::Check(call));
+    }
+    Ok(())
+}
+
+/// Says that the user is there. A heartbeat would make the CRM forget that
+/// the user is in a call, so during one "busy" is written instead, which
+/// counts as a sign of life as well.
+async fn beat(worker: &Rc<Worker>) -> Result<(), Fault> {
+    let Some((_, me)) = signin::user(worker) else {
+        return Err(Fault::SignedOut);
+    };
+    if worker.read(|memory| memory.state.is_engaged()) {
+        worker.change(|memory| {
+            if memory.status_before.is_none() {
+                let before = memory.own_status.clone().filter(|status| status != "busy");
+                memory.status_before = Some(before.unwrap_or_else(|| "online".to_owned()));
+            }
+        });
+        ask(worker, &endpoint::set_status(me, "busy")).await?;
+        return Ok(());
+    }
+    let before = worker.change(|memory| memory.status_before.take());
+    ask(worker, &endpoint::heartbeat()).await?;
+    // The heartbeat says online; who was away before the call is away again.
+    let status = before.or_else(|| worker.read(|memory| memory.own_status.clone()));
+    if let Some(status) = status.filter(|status| status == "away" || status == "offline") {
+        ask(worker, &endpoint::set_status(me, &status)).await?;
+    }
+    Ok(())
+}
+
+/// The most pages of a list that are read.
+const PAGES_MAX: u32 = 10;
+
+/// Asks who is reachable, when a page shows records.
+async fn presence(worker: &Rc<Worker>) -> Result<(), Fault> {
+    let me = signin::user(worker).map(|(_, me)| me);
+    let rows: Vec<WirePresence> = pages(worker, endpoint::presence).await?;
+    let engaged = worker.read(|memory| memory.state.is_engaged());
+    worker.change(|memory| {
+        memory.reach = rows.iter().map(|row| (row.user, reach(row))).collect();
+        let own = rows.iter().find(|row| Some(row.user) == me.map(|me| me.0));
+        if let (Some(own), false) = (own, engaged) {
+            memory.own_status = Some(own.status.clone());
+        }
+    });
+    tabs::push_reach(worker);
+    Ok(())
+}
+
+/// All rows of a paginated list, within reason.
+async fn pages<T: serde::de::DeserializeOwned>(
+    worker: &Rc<Worker>,
+    request: impl Fn(u32) -> endpoint::Request,
+) -> Result<Vec<T>, Fault> {
+    let mut rows = Vec::new();
+    for number in 1..=PAGES_MAX {
+        let page: WirePage<T> = ask(worker, &request(number)).await?.read()?;
+        rows.extend(page.results);
+        if page.next.is_none() {
+            break;
+        }
+    }
+    Ok(rows)
+}
+
+/// Learns which users stand behind these records, as far as it is not known.
+pub(super) async fn look_up(worker: &Rc<Worker>, records: &[RecordRef]) {
+    let now = clock::now();
+    let questions = worker.read(|memory| memory.directory.questions(records, now));
+    if questions.is_empty() || signin::user(worker).is_none() {
+        return;
+    }
+    let mut complete = true;
+    for question in questions {
+        if let Err(fault) = learn(worker, &question).await {
+            // A support agent may not see employees, say: they are then
+            // called by e-mail address.
+            complete = complete && !fault.may_pass();
+        }
+    }
+    if complete {
+        worker.change(|memory| memory.directory.settle(records, clock::now()));
+    }
+    if worker.read(|memory| memory.reach.is_empty()) {
+        report(worker, Job::Presence, presence(worker).await);
+    }
+}
+
+async fn learn(worker: &Rc<Worker>, question: &Lookup) -> Result<(), Fault> {
+    let now = clock::now();
+    match question {
+        Lookup::Customers => {
+            let rows: Vec<WireRecord> = pages(worker, endpoint::customers).await?;
+            worker.change(|memory| memory.directory.learn_customers(&rows, now));
+        }
+        Lookup::Users => {
+            let rows: Vec<WireUser> = pages(worker, endpoint::users).await?;
+            worker.change(|memory| memory.directory.learn_users(&rows, now));
+        }
+        Lookup::Customer(id) => {
+            let row: WireRecord = ask(worker, &endpoint::customer(*id)).await?.read()?;
+            let kind = RecordKind::Customer;
+            worker.change(|memory| memory.directory.learn_record(kind, &row, now));
+        }
+        Lookup::Employee(id) => {
+            let row: WireRecord = ask(worker, &endpoint::employee(*id)).await?.read()?;
+            let kind = RecordKind::Employee;
+            worker.change(|memory| memory.directory.learn_record(kind, &row, now));
+        }
+    }
+    Ok(())
+}
+
+/// Delivers what waits in the outbox, in order, one delivery at a time.
+pub(super) fn deliver(worker: &Rc<Worker>) {
+    let worker = worker.clone();
+    spawn_local(async move {
+        let _turn = worker.delivering.lock().await;
+        let dropped = worker.outbox.borrow_mut().expire(clock::now());
+        for tell in dropped {
+            log(&format!("too old to matter: {:?} of call {}", tell.what, tell.call.0));
+        }
+        loop {
+            let Some(tell) = worker.outbox.borrow().next().cloned() else {
+                break;
+            };
+            let outcome = tell_crm(&worker, &tell).await;
+            let how = match &outcome {
+                Ok(()) => Delivery::Done,
+                Err(fault) if fault.may_pass() => Delivery::Later,
+                Err(fault) => {
+                    log(&format!("no longer matters for call {}: {fault}", tell.call.0));
+                    Delivery::Moot
+                }
+            };
+            worker.outbox.borrow_mut().delivered(&tell, how);
+            worker.save_outbox().await;
+            report(&worker, Job::Outbox, outcome);
+            if how == Delivery::Later {
+                worker.save().await;
+                worker.arm();
+                return;
+            }
+        }
+        worker.arm();
+    });
+}
+
+async fn tell_crm(worker: &Rc<Worker>, tell: &Tell) -> Result<(), Fault> {
+    let request = match &tell.what {
+        Told::End => endpoint::update_status(tell.call, Action::End),
+        Told::Reject => {
+            // Rejecting a call that is over would make it a rejected one.
+            let answer = ask(worker, &endpoint::call(tell.call)).await?;
+            let session = answer.read::<WireSession>()?.session(signin::skew(worker));
+            if session.is_some_and(|session| session.status.is_over()) {
+                return Ok(());
+            }
+            endpoint::update_status(tell.call, Action::Reject)
+        }
+        Told::Note(text) => endpoint::set_notes(tell.call, text),
+        Told::RecordingLink(link) => endpoint::set_recording_link(tell.call, link),
+    };
+    ask(worker, &request).await.map(drop)
+}
+
+/// Opens the push socket, if somebody is signed in and it is not open.
+pub(super) fn connect(worker: &Rc<Worker>) {
+    if worker.socket.borrow().is_some() {
+        return;
+    }
+    let Some(address) = signin::user(worker).and_then(|(api, me)| push::address(&api, me)) else {
+        return;
+    };
+    let (on_push, on_close) = (Rc::downgrade(worker), Rc::downgrade(worker));
+    let skew = signin::skew(worker);
+    let socket = Socket::connect(
+        &address,
+        skew,
+        move |pushed| {
+            let Some(worker) = on_push.upgrade() else {
+                return;
+            };
+            match pushed {
+                Pushed::Call(session) => worker.take_soon(What::Seen(*session)),
+                // There is no replay: ask what was missed.
+                Pushed::Open => {
+                    report(&worker, Job::Socket, Ok(()));
+                    poll_now(&worker);
+                }
+                Pushed::Pong | Pushed::Unknown => {}
+            }
+        },
+        move || {
+            if let Some(worker) = on_close.upgrade() {
+                worker.socket.take();
+                report(&worker, Job::Socket, Err(Fault::Network("push".to_owned())));
+                // Polling is at its quick pace again, from now on.
+                let (now, situation) = (clock::now(), worker.situation());
+                worker.change(|memory| memory.jobs.adapt(now, situation));
+                worker.arm();
+            }
+        },
+    );
+    match socket {
+        Ok(socket) => {
+            worker.socket.replace(Some(socket));
+        }
+        Err(cause) => log(&format!("no push socket: {cause}")),
+    }
+}

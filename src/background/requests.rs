@@ -1,0 +1,82 @@
+//! Answers to content scripts and to our own pages. A request names its
+//! reply, and [`reply`] holds each arm to it.
+
+use std::rc::Rc;
+
+use wasm_bindgen::JsValue;
+
+use super::worker::Worker;
+use super::{jobs, signin, tabs};
+use crate::browser::{Error, codec};
+use crate::call::TabId;
+use crate::call::machine::What;
+use crate::call::state::Tab;
+use crate::call::view;
+use crate::message::{Act, Ask, Do, FromContent, FromPage, GetSettings, Hello, Look, MAX_LOOK};
+use crate::message::{Peek, Place, Remember, SetSettings};
+
+/// The reply to an `A`, as the channel carries it.
+fn reply<A: Ask>(value: &A::Reply) -> Result<JsValue, Error> {
+    codec::to_js(value)
+}
+
+/// A request of a content script at `origin`.
+pub(super) async fn from_content(
+    worker: &Rc<Worker>,
+    tab: TabId,
+    origin: &str,
+    request: FromContent,
+) -> Result<JsValue, Error> {
+    match request {
+        FromContent::Hello(hello) => {
+            let was_watched = worker.read(|memory| memory.state.is_watched());
+            let visible = hello.visible;
+            signin::found(worker, origin, hello.tokens.as_ref()).await;
+            worker.take(What::Tab(Tab { id: tab, visible })).await;
+            if visible && !was_watched {
+                // The user is back: what happened meanwhile?
+                jobs::look_again(worker).await;
+            }
+            reply::<Hello>(&worker.read(|memory| view::of(&memory.state, Some(tab))))
+        }
+        FromContent::Look(look) => {
+            if look.records.len() > MAX_LOOK {
+                return Ok(JsValue::NULL);
+            }
+            reply::<Look>(&tabs::look(worker, tab, look.records).await)
+        }
+        FromContent::Place(Place { record, media }) => {
+            let tab = Some(tab);
+            worker.take(What::Place { record, media, tab }).await;
+            reply::<Place>(&())
+        }
+        FromContent::Act(Act(intent)) => {
+            let tab = Some(tab);
+            worker.take(What::Intent { intent, tab }).await;
+            reply::<Act>(&())
+        }
+        FromContent::Remember(Remember(spot)) => {
+            worker.take(What::Spot(spot)).await;
+            reply::<Remember>(&())
+        }
+    }
+}
+
+/// A request of one of our own pages.
+pub(super) async fn from_page(
+    worker: &Rc<Worker>,
+    request: FromPage,
+) -> Result<JsValue, Error> {
+    match request {
+        FromPage::Peek(_) => reply::<Peek>(&worker.read(|memory| view::of(&memory.state, None))),
+        FromPage::Do(Do(intent)) => {
+            worker.take(What::Intent { intent, tab: None }).await;
+            reply::<Do>(&())
+        }
+        FromPage::GetSettings(_) => reply::<GetSettings>(&worker.settings.borrow()),
+        FromPage::SetSettings(SetSettings(settings)) => {
+            worker.set_settings(settings).await;
+            reply::<SetSettings>(&worker.settings.borrow())
+        }
+    }
+}

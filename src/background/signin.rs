@@ -1,0 +1,249 @@
+//! The sign-in at the CRM: found in its page, renewed when it expires.
+//!
+//! Tokens are in the worker's memory and session storage only; no page ever
+//! gets one from us.
+
+use std::rc::Rc;
+
+use serde::{Deserialize, Serialize};
+
+use super::jobs;
+use super::worker::{Worker, log};
+use crate::browser::{clock, codec};
+use crate::call::machine::What;
+use crate::call::view::AccountView;
+use crate::call::UserId;
+use crate::crm::clock::Skew;
+use crate::crm::endpoint::{self, Request};
+use crate::crm::fault::Fault;
+use crate::crm::token::{Claims, Tokens, claims_text};
+use crate::crm::wire::{WireRefresh, WireUser};
+use crate::crm::client::{self, Answer};
+use crate::message::{FoundTokens, Push};
+
+/// A CRM and the sign-in there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Site {
+    /// The origin whose page had the sign-in.
+    pub(super) origin: String,
+    /// Where its API is.
+    pub(super) api: String,
+    /// The sign-in.
+    pub(super) tokens: Tokens,
+    /// The signed-in user.
+    pub(super) user: UserId,
+    /// Whether the CRM refused it and it could not be renewed.
+    pub(super) expired: bool,
+}
+
+/// A page of the CRM at `origin` has this sign-in, or none.
+pub(super) async fn found(worker: &Rc<Worker>, origin: &str, found: Option<&FoundTokens>) {
+    let tokens = found.map(Tokens::from).unwrap_or_default();
+    let known = worker.read(|memory| memory.site.clone());
+    let same_site = known.as_ref().is_some_and(|site| site.origin == origin);
+    if tokens.is_empty() {
+        if same_site {
+            leave(worker).await;
+        }
+        return;
+    }
+    if let Some(site) = &known {
+        // One account at a time: another site's sign-in waits its turn.
+        if !same_site && !site.expired {
+            return;
+        }
+        if same_site && !site.expired && carries_on(&site.tokens, &tokens) {
+            return;
+        }
+    }
+    let api = worker
+        .settings
+        .borrow()
+        .site(origin)
+        .map_or_else(|| origin.to_owned(), |site| site.api().to_owned());
+    let Some((user, name)) = who(&api, &tokens, found).await else {
+        return;
+    };
+    let site = Site {
+        origin: origin.to_owned(),
+        api,
+        tokens,
+        user,
+        expired: false,
+    };
+    let changed_user = known.as_ref().is_none_or(|known| known.user != user || !same_site);
+    worker.change(|memory| {
+        memory.site = Some(site);
+        if changed_user {
+            memory.directory = Default::default();
+            memory.reach.clear();
+        }
+    });
+    worker.take(What::Account(AccountView::SignedIn { user, name })).await;
+    worker.save().await;
+    jobs::begin(worker).await;
+}
+
+/// Whether the page's tokens are no news: the same, or older than ours, which
+/// we renewed ourselves.
+fn carries_on(ours: &Tokens, pages: &Tokens) -> bool {
+    if ours.access == pages.access && ours.legacy == pages.legacy {
+        return true;
+    }
+    match (claims(ours), claims(pages)) {
+        (Some(ours), Some(pages)) => ours.user_id == pages.user_id && ours.exp >= pages.exp,
+        _ => false,
+    }
+}
+
+fn claims(tokens: &Tokens) -> Option<Claims> {
+    let text = claims_text(tokens.access.as_deref()?)?;
+    codec::from_js(js_sys::JSON::parse(&text).ok()?).ok()
+}
+
+/// Who signed in: from the token, from the page, or by asking the CRM.
+async fn who(
+    api: &str,
+    tokens: &Tokens,
+    found: Option<&FoundTokens>,
+) -> Option<(UserId, String)> {
+    let claims = claims(tokens);
+    let page = found.and_then(|found| found.user.clone());
+    let from_claims = claims.as_ref().and_then(|claims| {
+        let name = [&claims.first_name, &claims.last_name];
+        let name: Vec<&str> = name.into_iter().flatten().map(String::as_str).collect();
+        Some((claims.user_id?, name.join(" ").trim().to_owned()))
+    });
+    let known = match (from_claims, page) {
+        (Some((id, name)), Some((page_id, page_name))) if id == page_id && name.is_empty() => {
+            Some((id, page_name))
+        }
+        (Some(claimed), _) => Some(claimed),
+        (None, page) => page,
+    };
+    if let Some((id, name)) = known.filter(|(id, _)| *id != 0) {
+        return Some((UserId(id), name));
+    }
+    let answer = client::send(api, tokens.header().as_deref(), &endpoint::me()).await;
+    let user: WireUser = answer.and_then(|answer| answer.read()).ok()?;
+    Some((UserId(user.id), user.full_name.unwrap_or_default()))
+}
+
+/// The user signed out at the CRM.
+async fn leave(worker: &Rc<Worker>) {
+    worker.socket.take();
+    worker.change(|memory| {
+        memory.site = None;
+        memory.jobs.clear();
+        memory.directory = Default::default();
+        memory.reach.clear();
+        memory.looks.clear();
+    });
+    worker.take(What::Account(AccountView::SignedOut)).await;
+    worker.save().await;
+}
+
+/// Sends a signed request to the CRM; renews the sign-in once when it is
+/// refused.
+pub(super) async fn ask(worker: &Rc<Worker>, request: &Request) -> Result<Answer, Fault> {
+    let site = worker.read(|memory| memory.site.clone());
+    let Some(site) = site.filter(|site| !site.expired) else {
+        return Err(Fault::SignedOut);
+    };
+    let stale = claims(&site.tokens).is_some_and(|claims| claims.is_stale(clock::now()));
+    let tokens = if stale && site.tokens.refresh.is_some() {
+        renew(worker, &site.tokens).await?
+    } else {
+        site.tokens.clone()
+    };
+    match send(worker, &site.api, &tokens, request).await {
+        Err(Fault::Unauthorized) => {
+            let tokens = renew(worker, &tokens).await?;
+            send(worker, &site.api, &tokens, request).await
+        }
+        outcome => outcome,
+    }
+}
+
+async fn send(
+    worker: &Rc<Worker>,
+    api: &str,
+    tokens: &Tokens,
+    request: &Request,
+) -> Result<Answer, Fault> {
+    let answer = client::send(api, tokens.header().as_deref(), request).await?;
+    if let Some(date) = answer.date {
+        let skew = Skew::between(date, clock::now());
+        worker.change(|memory| memory.skew = skew);
+    }
+    Ok(answer)
+}
+
+/// Renews the sign-in, unless somebody did while we waited: one renewal at a
+/// time. First from the CRM's own page, which may have a newer one, then with
+/// the refresh token.
+async fn renew(worker: &Rc<Worker>, refused: &Tokens) -> Result<Tokens, Fault> {
+    let _turn = worker.signing.lock().await;
+    let Some(site) = worker.read(|memory| memory.site.clone()) else {
+        return Err(Fault::SignedOut);
+    };
+    if site.tokens.access != refused.access {
+        return Ok(site.tokens);
+    }
+    let Some(refresh) = &site.tokens.refresh else {
+        expire(worker).await;
+        return Err(Fault::Unauthorized);
+    };
+    let renewed = client::send(&site.api, None, &endpoint::refresh(refresh)).await;
+    match renewed.and_then(|answer| answer.read::<WireRefresh>()) {
+        Ok(renewed) => {
+            let tokens = Tokens {
+                access: Some(renewed.access),
+                refresh: renewed.refresh.or_else(|| site.tokens.refresh.clone()),
+                legacy: site.tokens.legacy,
+            };
+            worker.change(|memory| {
+                if let Some(site) = &mut memory.site {
+                    site.tokens = tokens.clone();
+                }
+            });
+            worker.save().await;
+            Ok(tokens)
+        }
+        Err(Fault::Unauthorized | Fault::Refused(_) | Fault::Forbidden) => {
+            expire(worker).await;
+            Err(Fault::Unauthorized)
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+/// The sign-in cannot be renewed. The CRM's open pages are asked for theirs;
+/// the user is told once.
+async fn expire(worker: &Rc<Worker>) {
+    log("the sign-in at the CRM has expired");
+    worker.change(|memory| {
+        if let Some(site) = &mut memory.site {
+            site.expired = true;
+        }
+    });
+    worker.socket.take();
+    worker.take(What::Account(AccountView::Expired)).await;
+    super::tabs::push_all(worker, &Push::SayHello);
+}
+
+/// When the CRM's clock shows this, ours shows that.
+#[must_use]
+pub(super) fn skew(worker: &Rc<Worker>) -> Skew {
+    worker.read(|memory| memory.skew)
+}
+
+/// The sign-in's user, if there is one.
+#[must_use]
+pub(super) fn user(worker: &Rc<Worker>) -> Option<(String, UserId)> {
+    worker.read(|memory| {
+        let site = memory.site.as_ref().filter(|site| !site.expired)?;
+        Some((site.api.clone(), site.user))
+    })
+}
+

@@ -1,0 +1,155 @@
+//! CRM tabs: where the content script runs, and what they are shown.
+
+use std::rc::Rc;
+
+use wasm_bindgen_futures::spawn_local;
+
+use super::worker::{Worker, log};
+use super::{effects, jobs};
+use crate::browser::{Error, permissions, scripting, tabs};
+use crate::call::TabId;
+use crate::call::machine::What;
+use crate::call::state::State;
+use crate::call::view;
+use crate::crm::directory::Known;
+use crate::message::Push;
+use crate::presence::Reach;
+use crate::site::RecordRef;
+
+/// Registers the content script on the sites that were granted and not
+/// switched off.
+pub(super) async fn register(worker: &Rc<Worker>) -> Result<(), Error> {
+    let granted = permissions::origins().await?;
+    let off: Vec<String> = {
+        let settings = worker.settings.borrow();
+        let off = settings.sites.iter().filter(|site| !site.enabled);
+        off.map(|site| format!("{}/*", site.origin)).collect()
+    };
+    let patterns: Vec<String> = granted
+        .into_iter()
+        .filter(|pattern| !off.contains(pattern))
+        .collect();
+    scripting::register(&patterns).await
+}
+
+/// Runs the content script in tabs that were open before it was registered:
+/// after the installation, an update, or a grant.
+pub(super) async fn inject_all() {
+    let open = match permissions::origins().await {
+        Ok(patterns) if !patterns.is_empty() => tabs::at(&patterns).await,
+        Ok(_) => return,
+        Err(cause) => Err(cause),
+    };
+    match open {
+        // A tab that shows an error page or is being closed is no matter.
+        Ok(open) => {
+            for tab in open {
+                let _ = scripting::inject(tab).await;
+            }
+        }
+        Err(cause) => log(&format!("cannot reach the open tabs: {cause}")),
+    }
+}
+
+/// Shows the state everywhere: tabs, toolbar, notifications, sound.
+pub(super) fn show(worker: &Rc<Worker>, before: &State) {
+    let (state, views) = worker.read(|memory| {
+        let views: Vec<_> = memory
+            .state
+            .tabs
+            .iter()
+            .map(|tab| (tab.id, view::of(&memory.state, Some(tab.id))))
+            .collect();
+        (memory.state.clone(), views)
+    });
+    for (tab, view) in views {
+        push(worker, tab, Push::View(Box::new(view)));
+    }
+    effects::reconcile(worker, before, &state);
+}
+
+/// Pushes the same to every CRM tab.
+pub(super) fn push_all(worker: &Rc<Worker>, message: &Push) {
+    for tab in worker.read(|memory| memory.state.tabs.clone()) {
+        push(worker, tab.id, message.clone());
+    }
+}
+
+fn push(worker: &Rc<Worker>, tab: TabId, message: Push) {
+    let worker = Rc::downgrade(worker);
+    spawn_local(async move {
+        // A tab that left the CRM, or is in the back/forward cache, says hello
+        // when it is back.
+        if tabs::push(tab, &message).await.is_err()
+            && let Some(worker) = worker.upgrade()
+        {
+            forget(&worker, tab);
+            worker.take(What::TabGone(tab)).await;
+        }
+    });
+}
+
+/// A tab was closed.
+pub(super) async fn gone(worker: &Rc<Worker>, tab: TabId) {
+    forget(worker, tab);
+    worker.take(What::TabGone(tab)).await;
+}
+
+fn forget(worker: &Rc<Worker>, tab: TabId) {
+    worker.change(|memory| memory.looks.retain(|(known, _)| *known != tab.0));
+}
+
+/// Who of these records can be reached? Remembered, so that changes can be
+/// pushed.
+pub(super) async fn look(worker: &Rc<Worker>, tab: TabId, records: Vec<RecordRef>) -> Vec<Reach> {
+    jobs::look_up(worker, &records).await;
+    worker.change(|memory| match memory.looks.iter_mut().find(|(known, _)| *known == tab.0) {
+        Some((_, known)) => {
+            for record in &records {
+                if !known.contains(record) {
+                    known.push(record.clone());
+                }
+            }
+            // What a page showed long ago is asked for again when it is back.
+            let surplus = known.len().saturating_sub(LOOKS_MAX);
+            known.drain(..surplus);
+        }
+        None => memory.looks.push((tab.0, records.clone())),
+    });
+    worker.save().await;
+    reach(worker, &records)
+}
+
+/// How many records of one tab are watched.
+const LOOKS_MAX: usize = 500;
+
+/// What is known of each record's person.
+fn reach(worker: &Rc<Worker>, records: &[RecordRef]) -> Vec<Reach> {
+    let now = crate::browser::clock::now();
+    worker.read(|memory| {
+        let of = |record: &RecordRef| match memory.directory.user(record, now) {
+            Known::Unknown => Reach::Unknown,
+            Known::NoAccount => Reach::NoAccount,
+            Known::User(user) => {
+                let row = memory.reach.iter().find(|(known, _)| *known == user.0);
+                // Users who never were online have no row.
+                row.map_or(Reach::Offline, |(_, reach)| *reach)
+            }
+        };
+        records.iter().map(of).collect()
+    })
+}
+
+/// Tells each tab how its records' people are now.
+pub(super) fn push_reach(worker: &Rc<Worker>) {
+    let looks = worker.read(|memory| memory.looks.clone());
+    for (tab, records) in looks {
+        let reach = reach(worker, &records);
+        let pairs: Vec<(String, Reach)> = records
+            .iter()
+            .zip(reach)
+            .filter_map(|(record, reach)| Some((record.key()?, reach)))
+            .collect();
+        push(worker, TabId(tab), Push::Reach(pairs));
+    }
+}

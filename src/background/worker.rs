@@ -1,0 +1,267 @@
+//! The worker's memory: loaded once, saved before anything is done.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use futures_util::lock::Mutex;
+use gloo_timers::callback::Timeout;
+use serde::{Deserialize, Serialize};
+use wasm_bindgen_futures::spawn_local;
+
+use super::ports::Ports;
+use super::signin::Site;
+use super::{effects, jobs, tabs};
+use crate::browser::storage::{self, Area};
+use crate::browser::{Error, clock};
+use crate::call::machine::{self, Effect, Event, What};
+use crate::call::state::{Phase, State};
+use crate::call::view::Seat;
+use crate::crm::clock::Skew;
+use crate::crm::directory::Directory;
+use crate::crm::socket::Socket;
+use crate::outbox::Outbox;
+use crate::presence::Reach;
+use crate::schedule::{Jobs, Situation};
+use crate::settings::Settings;
+use crate::site::RecordRef;
+
+/// What is kept in session storage under `worker`.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Memory {
+    /// The calls.
+    pub(super) state: State,
+    /// Whose CRM, and the sign-in there.
+    pub(super) site: Option<Site>,
+    /// What is due when.
+    pub(super) jobs: Jobs,
+    /// The CRM's clock against ours.
+    pub(super) skew: Skew,
+    /// Who stands behind which record.
+    pub(super) directory: Directory,
+    /// The records that each tab shows.
+    pub(super) looks: Vec<(i32, Vec<RecordRef>)>,
+    /// Who was reachable when last asked, by user number.
+    pub(super) reach: Vec<(u64, Reach)>,
+    /// The user's own status at the CRM before the current call.
+    pub(super) status_before: Option<String>,
+    /// The status that the CRM last showed for the user.
+    pub(super) own_status: Option<String>,
+}
+
+const MEMORY: &str = "worker";
+const OUTBOX: &str = "outbox";
+const SETTINGS: &str = "settings";
+
+/// The worker. It lives as long as the browser lets it; everything that must
+/// last is in [`Memory`] or the outbox.
+#[derive(Debug)]
+pub(super) struct Worker {
+    memory: RefCell<Memory>,
+    pub(super) outbox: RefCell<Outbox>,
+    pub(super) settings: RefCell<Settings>,
+    loaded: Mutex<bool>,
+    pub(super) ports: Ports,
+    pub(super) socket: RefCell<Option<Socket>>,
+    pub(super) signing: Mutex<()>,
+    pub(super) delivering: Mutex<()>,
+    pub(super) sounding: Cell<Option<bool>>,
+    pub(super) notified: RefCell<Vec<String>>,
+    timer: RefCell<Option<Timeout>>,
+    alarm: Cell<u64>,
+}
+
+impl Worker {
+    /// A worker that has not loaded anything yet.
+    pub(super) fn new() -> Rc<Self> {
+        Rc::new(Self {
+            memory: RefCell::default(),
+            outbox: RefCell::default(),
+            settings: RefCell::default(),
+            loaded: Mutex::new(false),
+            ports: Ports::default(),
+            socket: RefCell::new(None),
+            signing: Mutex::new(()),
+            delivering: Mutex::new(()),
+            sounding: Cell::new(None),
+            notified: RefCell::default(),
+            timer: RefCell::new(None),
+            alarm: Cell::new(0),
+        })
+    }
+
+    /// Loads what an earlier worker left, once; every event waits for it.
+    pub(super) async fn ready(self: &Rc<Self>) -> Result<(), Error> {
+        let mut loaded = self.loaded.lock().await;
+        if *loaded {
+            return Ok(());
+        }
+        if let Some(memory) = storage::read(Area::Session, MEMORY).await? {
+            self.memory.replace(memory);
+        }
+        if let Some(outbox) = storage::read(Area::Local, OUTBOX).await? {
+            self.outbox.replace(outbox);
+        }
+        if let Some(settings) = storage::read::<Settings>(Area::Local, SETTINGS).await? {
+            self.settings.replace(settings.repaired());
+        }
+        *loaded = true;
+        drop(loaded);
+        self.take(What::Rules(self.rules())).await;
+        if self.read(|memory| memory.site.is_some()) {
+            self.take(What::Woke).await;
+            jobs::connect(self);
+        }
+        Ok(())
+    }
+
+    /// Looks into the memory.
+    pub(super) fn read<T>(&self, look: impl FnOnce(&Memory) -> T) -> T {
+        look(&self.memory.borrow())
+    }
+
+    /// Changes the memory. Save it before acting on the change.
+    pub(super) fn change<T>(&self, change: impl FnOnce(&mut Memory) -> T) -> T {
+        change(&mut self.memory.borrow_mut())
+    }
+
+    /// Writes the memory to storage.
+    pub(super) async fn save(&self) {
+        let memory = self.memory.borrow().clone();
+        if let Err(cause) = storage::write(Area::Session, MEMORY, &memory).await {
+            log(&format!("cannot save: {cause}"));
+        }
+    }
+
+    /// Writes the outbox to storage.
+    pub(super) async fn save_outbox(&self) {
+        let outbox = self.outbox.borrow().clone();
+        if let Err(cause) = storage::write(Area::Local, OUTBOX, &outbox).await {
+            log(&format!("cannot save the outbox: {cause}"));
+        }
+    }
+
+    /// Stores new settings and lives by them.
+    pub(super) async fn set_settings(self: &Rc<Self>, settings: Settings) {
+        let settings = settings.repaired();
+        self.settings.replace(settings.clone());
+        if let Err(cause) = storage::write(Area::Local, SETTINGS, &settings).await {
+            log(&format!("cannot save the settings: {cause}"));
+        }
+        self.take(What::Rules(self.rules())).await;
+    }
+
+    /// What the machine must know of the settings, at this time of day.
+    pub(super) fn rules(&self) -> crate::call::state::Rules {
+        self.settings.borrow().rules(clock::minute_of_day())
+    }
+
+    /// Takes an event: steps, saves, acts, shows.
+    pub(super) async fn take(self: &Rc<Self>, what: What) {
+        let now = clock::now();
+        let (changed, effects, before) = self.change(|memory| {
+            let before = memory.state.clone();
+            let effects = machine::step(&mut memory.state, Event { now, what });
+            let changed = memory.state.revision != before.revision;
+            (changed, effects, before)
+        });
+        if !changed && effects.is_empty() {
+            self.arm();
+            return;
+        }
+        let told = effects.iter().any(|effect| matches!(effect, Effect::Tell(_)));
+        for effect in &effects {
+            if let Effect::Tell(tell) = effect {
+                self.outbox.borrow_mut().push(tell.clone());
+            }
+        }
+        let situation = self.situation();
+        self.change(|memory| memory.jobs.adapt(now, situation));
+        if told {
+            self.save_outbox().await;
+        }
+        self.save().await;
+        for effect in effects {
+            effects::perform(self, effect);
+        }
+        if told {
+            jobs::deliver(self);
+        }
+        if changed {
+            tabs::show(self, &before);
+            self.close_window(&before);
+        }
+        self.arm();
+    }
+
+    /// Takes an event later in the same turn, from a callback.
+    pub(super) fn take_soon(self: &Rc<Self>, what: What) {
+        let worker = self.clone();
+        spawn_local(async move { worker.take(what).await });
+    }
+
+    /// What the pace of things depends on now.
+    pub(super) fn situation(&self) -> Situation {
+        let pushed = self.socket.borrow().as_ref().is_some_and(Socket::is_open);
+        self.read(|memory| {
+            let phase = memory.state.current.as_ref().map(|current| &current.phase);
+            Situation {
+                watched: memory.state.is_watched(),
+                pushed,
+                ringing: !memory.state.rings.is_empty()
+                    || matches!(phase, Some(Phase::Dialing { .. } | Phase::Ringing { .. })),
+                in_call: matches!(phase, Some(Phase::Live(_))),
+            }
+        })
+    }
+
+    /// Makes sure that something wakes us when the next thing is due: an
+    /// alarm for long waits and as a safety net, a timer for short ones.
+    pub(super) fn arm(self: &Rc<Self>) {
+        let next = self.read(|memory| {
+            let deadline = machine::next_deadline(&memory.state);
+            deadline.into_iter().chain(memory.jobs.next()).min()
+        });
+        let Some(next) = next else {
+            self.timer.take();
+            return;
+        };
+        let wait = next.since(clock::now());
+        // Browsers take an alarm no sooner than half a minute from now.
+        let alarm = next.max(clock::now().plus(30_000));
+        if alarm.0.abs_diff(self.alarm.get()) > 1_000 {
+            self.alarm.set(alarm.0);
+            if let Err(cause) = crate::browser::alarms::set(alarm) {
+                log(&format!("cannot set the alarm: {cause}"));
+            }
+        }
+        if wait < 30_000 {
+            let worker = Rc::downgrade(self);
+            let timer = clock::after(wait, move || {
+                if let Some(worker) = worker.upgrade() {
+                    spawn_local(async move { jobs::run_due(&worker).await });
+                }
+            });
+            self.timer.replace(Some(timer));
+        } else {
+            self.timer.take();
+        }
+    }
+
+    /// A call's own window closes with the call: its page is told to leave and
+    /// closes itself. Nothing is to be done for a toast.
+    fn close_window(&self, before: &State) {
+        let seat = before.current.as_ref().and_then(|current| current.seat);
+        let now = self.read(|memory| memory.state.current.as_ref().and_then(|current| current.seat));
+        if let Some(Seat::Window(tab)) = seat
+            && now.is_none_or(|seat| seat.tab() != tab)
+        {
+            self.ports.leave(tab);
+        }
+    }
+}
+
+/// A line for whoever looks into the worker's console.
+pub(super) fn log(line: &str) {
+    web_sys::console::info_1(&format!("Ringside: {line}").into());
+}
