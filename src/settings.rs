@@ -6,6 +6,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::call::state::Rules;
+
 /// The version that this code writes.
 pub const VERSION: u32 = 1;
 
@@ -146,6 +148,17 @@ impl Settings {
         }
         self.sites = sites;
         self
+    }
+
+    /// What the call machine must know of them at this minute of the day
+    /// (after midnight, local time).
+    #[must_use]
+    pub fn rules(&self, minute: u16) -> Rules {
+        Rules {
+            ring_ms: u64::from(self.ring_seconds) * 1_000,
+            window_first: self.open_in_window,
+            quiet: self.do_not_disturb || self.quiet_hours.contain(minute),
+        }
     }
 
     /// The enabled site at this origin.

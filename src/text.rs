@@ -13,6 +13,26 @@ macro_rules! texts {
 }
 
 texts! {
+    // The worker: notifications and the toolbar.
+    /// "Answer".
+    NOTIFY_ANSWER = "notify_answer",
+    /// "Audio call".
+    NOTIFY_AUDIO = "notify_audio",
+    /// "Decline".
+    NOTIFY_DECLINE = "notify_decline",
+    /// "Video call".
+    NOTIFY_VIDEO = "notify_video",
+    /// "Ringside: in a call".
+    TOOLBAR_IN_CALL = "toolbar_in_call",
+    /// "Ringside: available".
+    TOOLBAR_READY = "toolbar_ready",
+    /// "Ringside: somebody calls".
+    TOOLBAR_RINGING = "toolbar_ringing",
+    /// "Ringside: sign in at the CRM again".
+    TOOLBAR_SIGN_IN = "toolbar_sign_in",
+    /// "Ringside: sign in at the CRM to call".
+    TOOLBAR_SIGNED_OUT = "toolbar_signed_out",
+
     /// "Hang up".
     HANG_UP = "hang_up",
 }

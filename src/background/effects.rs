@@ -25,7 +25,11 @@ pub(super) fn perform(worker: &Rc<Worker>, effect: Effect) {
         // Already in the outbox.
         Effect::Tell(_) => {}
         Effect::Order(seat, order) => worker.ports.post(seat, &order),
-        Effect::Initiate { attempt, record, media } => {
+        Effect::Initiate {
+            attempt,
+            record,
+            media,
+        } => {
             let worker = worker.clone();
             spawn_local(async move {
                 let what = match initiate(&worker, &record, media).await {
@@ -79,7 +83,9 @@ async fn initiate(
         (_, Some(email)) => endpoint::initiate_by_email(email, media),
         (_, None) => return Err(Refusal::NoAccount),
     };
-    outcome(worker, &request).await.map_err(|fault| fault.refusal())
+    outcome(worker, &request)
+        .await
+        .map_err(|fault| fault.refusal())
 }
 
 /// Sends a request that is answered with a call session in a wrapper.
@@ -149,7 +155,11 @@ pub(super) fn reconcile(worker: &Rc<Worker>, before: &State, state: &State) {
     if worker.sounding.replace(Some(sounds)) != Some(sounds) {
         let volume = worker.settings.borrow().ring_volume;
         spawn_local(async move {
-            let done = if sounds { sound::start(volume).await } else { sound::stop().await };
+            let done = if sounds {
+                sound::start(volume).await
+            } else {
+                sound::stop().await
+            };
             if let Err(cause) = done {
                 log(&format!("the ring's sound: {cause}"));
             }
@@ -158,9 +168,20 @@ pub(super) fn reconcile(worker: &Rc<Worker>, before: &State, state: &State) {
     toolbar(state);
     let watched = state.is_watched();
     let notify = worker.settings.borrow().notify && !state.rules.quiet;
-    let wanted: Vec<Incoming> = if watched || !notify { Vec::new() } else { state.rings.clone() };
-    let shown = worker.notified.replace(wanted.iter().map(|ring| name(ring.call)).collect());
-    for id in before.rings.iter().map(|ring| name(ring.call)).chain(shown.iter().cloned()) {
+    let wanted: Vec<Incoming> = if watched || !notify {
+        Vec::new()
+    } else {
+        state.rings.clone()
+    };
+    let shown = worker
+        .notified
+        .replace(wanted.iter().map(|ring| name(ring.call)).collect());
+    for id in before
+        .rings
+        .iter()
+        .map(|ring| name(ring.call))
+        .chain(shown.iter().cloned())
+    {
         if !wanted.iter().any(|ring| name(ring.call) == id) {
             spawn_local(async move { notifications::clear(&id).await });
         }
@@ -185,7 +206,10 @@ async fn notify_of(ring: Incoming) {
         id: &name(ring.call),
         title: &ring.peer.name,
         message: &i18n::text(key, &[]),
-        buttons: &[&i18n::text(text::NOTIFY_ANSWER, &[]), &i18n::text(text::NOTIFY_DECLINE, &[])],
+        buttons: &[
+            &i18n::text(text::NOTIFY_ANSWER, &[]),
+            &i18n::text(text::NOTIFY_DECLINE, &[]),
+        ],
     })
     .await;
     if let Err(cause) = shown {
@@ -205,7 +229,10 @@ pub(super) async fn notification_clicked(worker: &Rc<Worker>, id: &str, button: 
     let tab = worker.read(|memory| memory.state.best_tab());
     let call = ring.call;
     let intent = match button {
-        Some(0) => Intent::Answer { call, media: ring.media },
+        Some(0) => Intent::Answer {
+            call,
+            media: ring.media,
+        },
         Some(_) => Intent::Decline { call, note: None },
         None => {
             if let Some(tab) = tab {

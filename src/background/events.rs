@@ -67,11 +67,7 @@ pub(super) async fn handle(
 }
 
 /// Parses sender and body; drops what is neither ours nor well-formed.
-async fn message(
-    worker: &Rc<Worker>,
-    body: JsValue,
-    sender: &JsValue,
-) -> Result<JsValue, Error> {
+async fn message(worker: &Rc<Worker>, body: JsValue, sender: &JsValue) -> Result<JsValue, Error> {
     match Facts::read(sender).parse(&runtime::id(), &runtime::url("")?) {
         Some(Sender::Page { .. }) => match codec::from_js::<FromPage>(body) {
             Ok(request) => requests::from_page(worker, request).await,
@@ -87,7 +83,13 @@ async fn message(
 
 /// A keyboard shortcut.
 async fn command(worker: &Rc<Worker>, command: &str) {
-    let ring = worker.read(|memory| memory.state.rings.first().map(|ring| (ring.call, ring.media)));
+    let ring = worker.read(|memory| {
+        memory
+            .state
+            .rings
+            .first()
+            .map(|ring| (ring.call, ring.media))
+    });
     let intent = match (command, ring) {
         ("answer", Some((call, media))) => Intent::Answer { call, media },
         ("toggle-mute", _) => Intent::ToggleMic,

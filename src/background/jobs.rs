@@ -104,7 +104,9 @@ fn report(worker: &Rc<Worker>, job: Job, outcome: Result<(), Fault>) {
                 Fault::Overloaded { retry_after } => retry_after,
                 _ => None,
             };
-            memory.jobs.failed(job, now, situation, retry_after, clock::chance());
+            memory
+                .jobs
+                .failed(job, now, situation, retry_after, clock::chance());
         }
     });
 }
@@ -129,7 +131,11 @@ async fn poll(worker: &Rc<Worker>) -> Result<(), Fault> {
             .filter(|current| !matches!(current.phase, Phase::Ended { .. }))
             .and_then(crate::call::state::Current::call);
         let rings = memory.state.rings.iter().map(|ring| ring.call);
-        current.into_iter().chain(rings).filter(|call| *call != seen).collect()
+        current
+            .into_iter()
+            .chain(rings)
+            .filter(|call| *call != seen)
+            .collect()
     });
     for call in others {
         super::effects::perform(worker, crate::call::machine::Effect::Check(call));
@@ -254,7 +260,10 @@ pub(super) fn deliver(worker: &Rc<Worker>) {
         let _turn = worker.delivering.lock().await;
         let dropped = worker.outbox.borrow_mut().expire(clock::now());
         for tell in dropped {
-            log(&format!("too old to matter: {:?} of call {}", tell.what, tell.call.0));
+            log(&format!(
+                "too old to matter: {:?} of call {}",
+                tell.what, tell.call.0
+            ));
         }
         loop {
             let Some(tell) = worker.outbox.borrow().next().cloned() else {
@@ -265,7 +274,10 @@ pub(super) fn deliver(worker: &Rc<Worker>) {
                 Ok(()) => Delivery::Done,
                 Err(fault) if fault.may_pass() => Delivery::Later,
                 Err(fault) => {
-                    log(&format!("no longer matters for call {}: {fault}", tell.call.0));
+                    log(&format!(
+                        "no longer matters for call {}: {fault}",
+                        tell.call.0
+                    ));
                     Delivery::Moot
                 }
             };

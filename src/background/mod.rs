@@ -32,5 +32,7 @@ thread_local! {
 /// When the event could not be dealt with; the bootstrap logs it.
 pub async fn on_event(name: String, args: js_sys::Array) -> Result<JsValue, JsValue> {
     let worker = WORKER.with_borrow_mut(|worker| worker.get_or_insert_with(Worker::new).clone());
-    events::handle(&worker, &name, &args).await.map_err(|cause: Error| js_sys::Error::new(&cause.to_string()).into())
+    events::handle(&worker, &name, &args)
+        .await
+        .map_err(|cause: Error| js_sys::Error::new(&cause.to_string()).into())
 }

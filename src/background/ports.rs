@@ -49,7 +49,12 @@ impl Ports {
     /// Posts to the call page in this seat. A page that is not there will ask
     /// when it is.
     pub(super) fn post(&self, seat: Seat, order: &Order) {
-        if let Some((_, caller)) = self.open.borrow().iter().find(|(tab, _)| *tab == seat.tab()) {
+        if let Some((_, caller)) = self
+            .open
+            .borrow()
+            .iter()
+            .find(|(tab, _)| *tab == seat.tab())
+        {
             // A page that just went away is told nothing.
             let _ = caller.post(order);
         }
@@ -70,7 +75,10 @@ pub(super) fn opened(worker: &Rc<Worker>, port: JsValue) {
     let Ok(home) = runtime::url("") else {
         return;
     };
-    if let Some(Sender::Page { name, tab: Some(tab) }) = caller.facts().parse(&runtime::id(), &home)
+    if let Some(Sender::Page {
+        name,
+        tab: Some(tab),
+    }) = caller.facts().parse(&runtime::id(), &home)
         && name == "call.html"
     {
         worker.ports.add(tab, caller);

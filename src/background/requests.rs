@@ -63,10 +63,7 @@ pub(super) async fn from_content(
 }
 
 /// A request of one of our own pages.
-pub(super) async fn from_page(
-    worker: &Rc<Worker>,
-    request: FromPage,
-) -> Result<JsValue, Error> {
+pub(super) async fn from_page(worker: &Rc<Worker>, request: FromPage) -> Result<JsValue, Error> {
     match request {
         FromPage::Peek(_) => reply::<Peek>(&worker.read(|memory| view::of(&memory.state, None))),
         FromPage::Do(Do(intent)) => {

@@ -10,15 +10,15 @@ use serde::{Deserialize, Serialize};
 use super::jobs;
 use super::worker::{Worker, log};
 use crate::browser::{clock, codec};
+use crate::call::UserId;
 use crate::call::machine::What;
 use crate::call::view::AccountView;
-use crate::call::UserId;
+use crate::crm::client::{self, Answer};
 use crate::crm::clock::Skew;
 use crate::crm::endpoint::{self, Request};
 use crate::crm::fault::Fault;
 use crate::crm::token::{Claims, Tokens, claims_text};
 use crate::crm::wire::{WireRefresh, WireUser};
-use crate::crm::client::{self, Answer};
 use crate::message::{FoundTokens, Push};
 
 /// A CRM and the sign-in there.
@@ -71,7 +71,9 @@ pub(super) async fn found(worker: &Rc<Worker>, origin: &str, found: Option<&Foun
         user,
         expired: false,
     };
-    let changed_user = known.as_ref().is_none_or(|known| known.user != user || !same_site);
+    let changed_user = known
+        .as_ref()
+        .is_none_or(|known| known.user != user || !same_site);
     worker.change(|memory| {
         memory.site = Some(site);
         if changed_user {
@@ -79,7 +81,9 @@ pub(super) async fn found(worker: &Rc<Worker>, origin: &str, found: Option<&Foun
             memory.reach.clear();
         }
     });
-    worker.take(What::Account(AccountView::SignedIn { user, name })).await;
+    worker
+        .take(What::Account(AccountView::SignedIn { user, name }))
+        .await;
     worker.save().await;
     jobs::begin(worker).await;
 }
@@ -102,11 +106,7 @@ fn claims(tokens: &Tokens) -> Option<Claims> {
 }
 
 /// Who signed in: from the token, from the page, or by asking the CRM.
-async fn who(
-    api: &str,
-    tokens: &Tokens,
-    found: Option<&FoundTokens>,
-) -> Option<(UserId, String)> {
+async fn who(api: &str, tokens: &Tokens, found: Option<&FoundTokens>) -> Option<(UserId, String)> {
     let claims = claims(tokens);
     let page = found.and_then(|found| found.user.clone());
     let from_claims = claims.as_ref().and_then(|claims| {
@@ -246,4 +246,3 @@ pub(super) fn user(worker: &Rc<Worker>) -> Option<(String, UserId)> {
         Some((site.api.clone(), site.user))
     })
 }
-

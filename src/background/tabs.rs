@@ -103,19 +103,21 @@ fn forget(worker: &Rc<Worker>, tab: TabId) {
 /// pushed.
 pub(super) async fn look(worker: &Rc<Worker>, tab: TabId, records: Vec<RecordRef>) -> Vec<Reach> {
     jobs::look_up(worker, &records).await;
-    worker.change(|memory| match memory.looks.iter_mut().find(|(known, _)| *known == tab.0) {
-        Some((_, known)) => {
-            for record in &records {
-                if !known.contains(record) {
-                    known.push(record.clone());
+    worker.change(
+        |memory| match memory.looks.iter_mut().find(|(known, _)| *known == tab.0) {
+            Some((_, known)) => {
+                for record in &records {
+                    if !known.contains(record) {
+                        known.push(record.clone());
+                    }
                 }
+                // What a page showed long ago is asked for again when it is back.
+                let surplus = known.len().saturating_sub(LOOKS_MAX);
+                known.drain(..surplus);
             }
-            // What a page showed long ago is asked for again when it is back.
-            let surplus = known.len().saturating_sub(LOOKS_MAX);
-            known.drain(..surplus);
-        }
-        None => memory.looks.push((tab.0, records.clone())),
-    });
+            None => memory.looks.push((tab.0, records.clone())),
+        },
+    );
     worker.save().await;
     reach(worker, &records)
 }

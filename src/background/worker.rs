@@ -169,7 +169,9 @@ impl Worker {
             self.arm();
             return;
         }
-        let told = effects.iter().any(|effect| matches!(effect, Effect::Tell(_)));
+        let told = effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::Tell(_)));
         for effect in &effects {
             if let Effect::Tell(tell) = effect {
                 self.outbox.borrow_mut().push(tell.clone());
@@ -252,7 +254,13 @@ impl Worker {
     /// closes itself. Nothing is to be done for a toast.
     fn close_window(&self, before: &State) {
         let seat = before.current.as_ref().and_then(|current| current.seat);
-        let now = self.read(|memory| memory.state.current.as_ref().and_then(|current| current.seat));
+        let now = self.read(|memory| {
+            memory
+                .state
+                .current
+                .as_ref()
+                .and_then(|current| current.seat)
+        });
         if let Some(Seat::Window(tab)) = seat
             && now.is_none_or(|seat| seat.tab() != tab)
         {

@@ -27,5 +27,8 @@ pub fn minute_of_day() -> u16 {
 /// worker, an alarm must stand behind it: a worker may be put to sleep.
 #[must_use = "the timer ends when dropped"]
 pub fn after(ms: u64, run: impl FnOnce() + 'static) -> Timeout {
-    Timeout::new(u32::try_from(ms).unwrap_or(u32::MAX).min(i32::MAX as u32), run)
+    Timeout::new(
+        u32::try_from(ms).unwrap_or(u32::MAX).min(i32::MAX as u32),
+        run,
+    )
 }

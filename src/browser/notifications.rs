@@ -14,7 +14,10 @@ mod sys {
     #[wasm_bindgen]
     extern "C" {
         #[wasm_bindgen(catch, js_namespace = ["chrome", "notifications"], js_name = create)]
-        pub(super) fn create(id: &str, options: &js_sys::Object) -> Result<js_sys::Promise, JsValue>;
+        pub(super) fn create(
+            id: &str,
+            options: &js_sys::Object,
+        ) -> Result<js_sys::Promise, JsValue>;
         #[wasm_bindgen(catch, js_namespace = ["chrome", "notifications"], js_name = clear)]
         pub(super) fn clear(id: &str) -> Result<js_sys::Promise, JsValue>;
     }

@@ -50,10 +50,7 @@ impl Facts {
             id: field(sender, "id").as_string(),
             url: field(sender, "url").as_string(),
             frame: number(field(sender, "frameId")),
-            tab: tab
-                .is_object()
-                .then(|| number(field(&tab, "id")))
-                .flatten(),
+            tab: tab.is_object().then(|| number(field(&tab, "id"))).flatten(),
         }
     }
 
@@ -124,11 +121,17 @@ mod tests {
         );
         assert_eq!(
             parse("chrome-extension://abc/pages/call.html?1", 7, Some(3)),
-            Some(Sender::Page { name: "call.html".into(), tab: Some(TabId(3)) })
+            Some(Sender::Page {
+                name: "call.html".into(),
+                tab: Some(TabId(3))
+            })
         );
         assert_eq!(
             parse("chrome-extension://abc/pages/popup.html", 0, None),
-            Some(Sender::Page { name: "popup.html".into(), tab: None })
+            Some(Sender::Page {
+                name: "popup.html".into(),
+                tab: None
+            })
         );
     }
 

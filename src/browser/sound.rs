@@ -23,7 +23,10 @@ pub async fn start(volume: f64) -> Result<(), Error> {
     let url = format!("{PAGE}?volume={volume:.2}");
     let options = object(&[
         ("url", url.into()),
-        ("reasons", js_sys::Array::of1(&"AUDIO_PLAYBACK".into()).into()),
+        (
+            "reasons",
+            js_sys::Array::of1(&"AUDIO_PLAYBACK".into()).into(),
+        ),
         ("justification", "Rings for an incoming call".into()),
     ]);
     let created = create.call1(&offscreen, &options)?;

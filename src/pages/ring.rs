@@ -40,6 +40,18 @@ pub fn start(volume: f64) -> Result<(), Error> {
     })
 }
 
+/// The offscreen document: it rings as long as it is open, at the volume that
+/// its address names.
+///
+/// # Errors
+/// As [`start`].
+pub fn run() -> Result<(), Error> {
+    let volume = web_sys::window()
+        .and_then(|window| window.location().search().ok())
+        .and_then(|search| search.strip_prefix("?volume=")?.parse().ok());
+    start(volume.unwrap_or(0.7))
+}
+
 /// Stops ringing.
 pub fn stop() {
     PLAYING.with_borrow_mut(|playing| {
