@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::Router;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
+use axum::{Json, Router};
+use serde_json::{Value, json};
 
 use crate::api::unknown_page;
 use crate::app::App;
@@ -55,6 +56,7 @@ struct Shell {
 /// Assets, and the shell for everything nobody else answers.
 pub(crate) fn router() -> Router<Arc<App>> {
     Router::new()
+        .route("/assets/crm/sign-ins.json", get(sign_ins))
         .route("/assets/crm/{name}", get(asset))
         .fallback(shell)
 }
@@ -83,6 +85,21 @@ async fn shell(State(app): State<Arc<App>>, request: Request) -> Response {
     }
     let mode = app.mode().name();
     html(&app, &Shell { mode })
+}
+
+/// The sign-ins that the login page offers; nothing in the demo is secret.
+async fn sign_ins() -> Json<Vec<Value>> {
+    Json(
+        crate::sign_ins()
+            .map(|person| {
+                json!({
+                    "username": person.username,
+                    "password": person.password,
+                    "description": person.description,
+                })
+            })
+            .collect(),
+    )
 }
 
 async fn asset(Path(name): Path<String>) -> Response {
