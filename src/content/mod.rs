@@ -1,1 +1,47 @@
-//! TODO
+//! What Ringside adds to a CRM's pages: buttons beside each record, the toast,
+//! the banner of an incoming call.
+//!
+//! The page is a guest house: nodes are appended and taken away again, those
+//! of the page are neither wrapped nor moved; nothing is read from the layout
+//! between writes; nothing goes over the network from here.
+
+mod app;
+pub mod banner;
+pub mod buttons;
+pub mod face;
+pub mod notice;
+pub mod place;
+pub mod profiles;
+pub mod records;
+pub mod shell;
+pub mod toast;
+mod tokens;
+pub mod words;
+
+use std::rc::Rc;
+
+pub use app::start;
+
+use crate::call::Media;
+use crate::message::{Intent, ToastSpot};
+use crate::site::RecordRef;
+
+/// The attribute that marks every node which Ringside adds, so that a newer
+/// instance finds what an older one left behind.
+pub const MARK: &str = "data-ringside";
+
+/// What a person did here, or what is needed to show something.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Out {
+    /// Call this record's person.
+    Place(RecordRef, Media),
+    /// Who of these can be reached?
+    Look(Vec<RecordRef>),
+    /// Something about a call.
+    Act(Intent),
+    /// The toast was put here.
+    Remember(ToastSpot),
+}
+
+/// Where what happens here goes: to the worker; in tests, into a list.
+pub type Outlet = Rc<dyn Fn(Out)>;

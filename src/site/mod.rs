@@ -1,5 +1,8 @@
 //! Where records stand on a CRM page: profiles (data) and detection.
 
+pub mod detect;
+pub mod profile;
+
 use serde::{Deserialize, Serialize};
 
 /// A customer or employee as a CRM page shows them.

@@ -1,0 +1,137 @@
+//! Building elements, one by one.
+
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Document, Element, HtmlElement, Window};
+
+/// The page's window.
+///
+/// `None` outside of pages, such as in a worker.
+#[must_use]
+pub fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+/// The page's document.
+#[must_use]
+pub fn document() -> Option<Document> {
+    window()?.document()
+}
+
+/// An element being built.
+///
+/// Every step is infallible for its caller: a page that breaks `setAttribute`
+/// gets an incomplete element rather than a broken script.
+#[derive(Clone, Debug)]
+pub struct El(Element);
+
+impl El {
+    /// A new HTML element. `None` where there is no document.
+    #[must_use]
+    pub fn new(tag: &str) -> Option<Self> {
+        document()?.create_element(tag).ok().map(Self)
+    }
+
+    /// A new element of the SVG namespace.
+    #[must_use]
+    pub fn svg(tag: &str) -> Option<Self> {
+        document()?
+            .create_element_ns(Some("http://www.w3.org/2000/svg"), tag)
+            .ok()
+            .map(Self)
+    }
+
+    /// Sets an attribute.
+    #[must_use]
+    pub fn attr(self, name: &str, value: &str) -> Self {
+        set(&self.0, name, value);
+        self
+    }
+
+    /// Sets the class.
+    #[must_use]
+    pub fn class(self, class: &str) -> Self {
+        self.attr("class", class)
+    }
+
+    /// Sets the text.
+    #[must_use]
+    pub fn text(self, text: &str) -> Self {
+        self.0.set_text_content(Some(text));
+        self
+    }
+
+    /// Appends a child.
+    #[must_use]
+    pub fn child(self, child: impl AsRef<Element>) -> Self {
+        append(&self.0, child.as_ref());
+        self
+    }
+
+    /// The element.
+    #[must_use]
+    pub fn done(self) -> Element {
+        self.0
+    }
+}
+
+impl AsRef<Element> for El {
+    fn as_ref(&self) -> &Element {
+        &self.0
+    }
+}
+
+/// Sets an attribute, unless it has that value already.
+pub fn set(element: &Element, name: &str, value: &str) {
+    if element.get_attribute(name).as_deref() != Some(value) {
+        // Refused only for names that are no names.
+        let _ = element.set_attribute(name, value);
+    }
+}
+
+/// Removes an attribute.
+pub fn unset(element: &Element, name: &str) {
+    let _ = element.remove_attribute(name);
+}
+
+/// Sets or removes an attribute without value.
+pub fn flag(element: &Element, name: &str, on: bool) {
+    if on {
+        set(element, name, "");
+    } else {
+        unset(element, name);
+    }
+}
+
+/// Sets the text, unless it is that already: a live region would repeat it.
+pub fn say(element: &Element, text: &str) {
+    if element.text_content().as_deref() != Some(text) {
+        element.set_text_content(Some(text));
+    }
+}
+
+/// Appends a child.
+pub fn append(parent: &Element, child: &Element) {
+    // Refused only when the child contains the parent.
+    let _ = parent.append_child(child);
+}
+
+/// Removes all children.
+pub fn clear(parent: &Element) {
+    while let Some(child) = parent.first_child() {
+        let _ = parent.remove_child(&child);
+    }
+}
+
+/// Sets one declaration of an element's own style. Done through the object
+/// model, which no page's CSP forbids.
+pub fn style(element: &Element, property: &str, value: &str) {
+    let styled: &HtmlElement = element.unchecked_ref();
+    let _ = styled.style().set_property(property, value);
+}
+
+/// A property of an object that web-sys does not name.
+#[must_use]
+pub fn property(object: &JsValue, name: &str) -> Option<JsValue> {
+    let value = js_sys::Reflect::get(object, &JsValue::from_str(name)).ok()?;
+    (!value.is_undefined() && !value.is_null()).then_some(value)
+}

@@ -1,0 +1,105 @@
+//! Observers of the document; each ends when it is dropped.
+
+use std::fmt;
+
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{
+    Element, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit,
+    MutationObserver, MutationObserverInit, Node,
+};
+
+/// Tells of nodes that come, go or change their text below a node.
+pub struct Mutations {
+    observer: MutationObserver,
+    _run: Closure<dyn FnMut()>,
+}
+
+impl Mutations {
+    /// Observes everything below `root`.
+    ///
+    /// # Errors
+    /// What the browser says when it refuses.
+    pub fn below(root: &Node, mut changed: impl FnMut() + 'static) -> Result<Self, JsValue> {
+        let run = Closure::<dyn FnMut()>::new(move || changed());
+        let observer = MutationObserver::new(run.as_ref().unchecked_ref())?;
+        let options = MutationObserverInit::new();
+        options.set_child_list(true);
+        options.set_subtree(true);
+        options.set_character_data(true);
+        observer.observe_with_options(root, &options)?;
+        Ok(Self {
+            observer,
+            _run: run,
+        })
+    }
+
+    /// Forgets what was not told yet: call it after changes of one's own.
+    pub fn forget(&self) {
+        self.observer.take_records();
+    }
+}
+
+impl Drop for Mutations {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+impl fmt::Debug for Mutations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Mutations").finish_non_exhaustive()
+    }
+}
+
+/// Tells of elements that come near the visible part of the page, once each.
+pub struct Arrivals {
+    observer: IntersectionObserver,
+    _run: Closure<dyn FnMut(js_sys::Array, IntersectionObserver)>,
+}
+
+impl Arrivals {
+    /// Watches elements, with `margin` CSS pixels above and below the viewport.
+    ///
+    /// # Errors
+    /// What the browser says when it refuses.
+    pub fn new(margin: u32, mut came: impl FnMut(Element) + 'static) -> Result<Self, JsValue> {
+        let run = Closure::<dyn FnMut(js_sys::Array, IntersectionObserver)>::new(
+            move |entries: js_sys::Array, observer: IntersectionObserver| {
+                for entry in entries.iter() {
+                    let entry: IntersectionObserverEntry = entry.unchecked_into();
+                    if entry.is_intersecting() {
+                        let element = entry.target();
+                        observer.unobserve(&element);
+                        came(element);
+                    }
+                }
+            },
+        );
+        let options = IntersectionObserverInit::new();
+        options.set_root_margin(&[&margin.to_string(), "px 0px"].concat());
+        let observer =
+            IntersectionObserver::new_with_options(run.as_ref().unchecked_ref(), &options)?;
+        Ok(Self {
+            observer,
+            _run: run,
+        })
+    }
+
+    /// Watches one element more.
+    pub fn watch(&self, element: &Element) {
+        self.observer.observe(element);
+    }
+}
+
+impl Drop for Arrivals {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+impl fmt::Debug for Arrivals {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Arrivals").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,68 @@
+//! Shadow roots and their style sheets.
+
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{CssStyleSheet, Element, ShadowRoot, ShadowRootInit, ShadowRootMode};
+
+use super::{El, element};
+
+/// A style sheet that many shadow roots share.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    text: &'static str,
+    shared: Option<CssStyleSheet>,
+}
+
+impl Sheet {
+    /// A sheet of these rules.
+    #[must_use]
+    pub fn new(text: &'static str) -> Self {
+        let shared = CssStyleSheet::new()
+            .ok()
+            .filter(|sheet| sheet.replace_sync(text).is_ok());
+        Self { text, shared }
+    }
+
+    /// Gives the sheet to a shadow root.
+    pub fn dress(&self, root: &ShadowRoot) {
+        if let Some(sheet) = &self.shared {
+            // Firefox before 153 refuses this to content scripts.
+            let name = JsValue::from_str("adoptedStyleSheets");
+            let list = js_sys::Array::of1(sheet);
+            let set = js_sys::Reflect::set(root, &name, &list);
+            if set == Ok(true) && root.adopted_style_sheets().length() == 1 {
+                return;
+            }
+        }
+        if let Some(style) = El::new("style") {
+            let _ = root.append_child(style.text(self.text).as_ref());
+        }
+    }
+}
+
+/// Attaches a shadow root that the page cannot look into.
+///
+/// It is open only in builds for tests (`open-shadow`), where a browser driver
+/// has to press the buttons in it.
+///
+/// # Errors
+/// When the element has one already, or may not have one.
+pub fn attach(host: &Element) -> Result<ShadowRoot, JsValue> {
+    let mode = if cfg!(feature = "open-shadow") {
+        ShadowRootMode::Open
+    } else {
+        ShadowRootMode::Closed
+    };
+    host.attach_shadow(&ShadowRootInit::new(mode))
+}
+
+/// Shows an element in the top layer, above everything of the page. Where the
+/// browser has no popovers, a high `z-index` has to do.
+pub fn raise(host: &Element) {
+    element::set(host, "popover", "manual");
+    if element::property(host, "showPopover").is_some() {
+        let shown: &web_sys::HtmlElement = host.unchecked_ref();
+        // Hidden and shown again it comes above what was raised since.
+        let _ = shown.hide_popover();
+        let _ = shown.show_popover();
+    }
+}

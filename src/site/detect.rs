@@ -1,0 +1,177 @@
+//! Reading what stands on a page: addresses, names (pure).
+
+/// The first e-mail address in a text, exactly as it stands there.
+///
+/// Deliberately narrower than the mail standards: what people and CRMs write,
+/// not quoted local parts or address literals. A `mailto:` link's scheme and
+/// query are passed over.
+#[must_use]
+pub fn email_in(text: &str) -> Option<&str> {
+    let mut from = 0;
+    while let Some(at) = text[from..].find('@').map(|at| at + from) {
+        if let Some(found) = around(text, at) {
+            return Some(found);
+        }
+        from = at + 1;
+    }
+    None
+}
+
+/// The address around the `@` at this byte, when there is one.
+fn around(text: &str, at: usize) -> Option<&str> {
+    let local = text[..at]
+        .rfind(|c: char| !is_local(c))
+        .map_or(0, |end| end + width_at(text, end));
+    let local = local + leading_marks(&text[local..at]);
+    let rest = &text[at + 1..];
+    let length = rest.find(|c: char| !is_domain(c)).unwrap_or(rest.len());
+    // A sentence's full stop is no part of the address.
+    let domain = rest[..length].trim_end_matches(['.', '-']);
+    let whole = &text[local..at + 1 + domain.len()];
+    let labels = domain.split('.');
+    let sound = labels.clone().count() >= 2
+        && labels
+            .clone()
+            .all(|label| !label.is_empty() && !label.starts_with('-'))
+        && labels
+            .last()
+            .is_some_and(|top| top.len() >= 2 && top.chars().all(char::is_alphabetic))
+        && local < at
+        && !text[..at].ends_with('.')
+        && whole.len() <= 254
+        // "a@b@c.de" is a mistake, not an address.
+        && !rest[length..].starts_with('@')
+        && !text[..local].ends_with('@');
+    sound.then_some(whole)
+}
+
+fn width_at(text: &str, index: usize) -> usize {
+    text[index..].chars().next().map_or(0, char::len_utf8)
+}
+
+fn leading_marks(text: &str) -> usize {
+    text.len() - text.trim_start_matches(['.', '\'']).len()
+}
+
+fn is_local(c: char) -> bool {
+    c.is_alphanumeric() || "._%+-'!#$~".contains(c)
+}
+
+fn is_domain(c: char) -> bool {
+    c.is_alphanumeric() || c == '.' || c == '-'
+}
+
+/// A text as one line: white space of any kind becomes single spaces.
+#[must_use]
+pub fn tidy(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}
+
+/// Whether a tidy text can be somebody's name: not blank, no address, not a
+/// mere number or sign.
+#[must_use]
+pub fn is_name(text: &str) -> bool {
+    text.chars().any(char::is_alphabetic) && email_in(text).is_none() && text.len() <= 120
+}
+
+/// The part of an address before the `@`: a name where the page shows none.
+#[must_use]
+pub fn local_part(email: &str) -> &str {
+    email.split('@').next().unwrap_or(email)
+}
+
+/// Up to two initials of a name, for its circle.
+#[must_use]
+pub fn initials(name: &str) -> String {
+    let mut words = name
+        .split(|c: char| !c.is_alphanumeric())
+        .filter_map(|word| word.chars().next());
+    let first = words.next();
+    let last = words.next_back();
+    first
+        .into_iter()
+        .chain(last)
+        .flat_map(char::to_uppercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn addresses_are_found_as_they_stand() {
+        for (text, expected) in [
+            ("jane@acme.com", Some("jane@acme.com")),
+            ("Jane.Doe@Acme.com", Some("Jane.Doe@Acme.com")),
+            ("mailto:jane@acme.com?subject=x", Some("jane@acme.com")),
+            ("Write to jane+crm@acme.co.uk.", Some("jane+crm@acme.co.uk")),
+            ("<o'neil@acme.com>, b@c.de", Some("o'neil@acme.com")),
+            ("käthe@müller.de", Some("käthe@müller.de")),
+            ("@jane", None),
+            ("jane@", None),
+            ("jane@localhost", None),
+            ("jane@10.0.0.1", None),
+            ("a@b@c.de", None),
+            ("3 apples @ 2.50", None),
+            ("jane.@acme.com", None),
+            ("see @x and jane@acme.com", Some("jane@acme.com")),
+            ("", None),
+        ] {
+            assert_eq!(email_in(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn initials_are_the_first_and_the_last() {
+        for (name, expected) in [
+            ("Jane Doe", "JD"),
+            ("Ana María de la Cruz", "AC"),
+            ("jane.doe", "JD"),
+            ("Cher", "C"),
+            ("", ""),
+            ("ökonom", "Ö"),
+        ] {
+            assert_eq!(initials(name), expected);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_can_be_scanned(text in "\\PC*") {
+            if let Some(found) = email_in(&text) {
+                prop_assert!(text.contains(found));
+                prop_assert_eq!(email_in(found), Some(found));
+            }
+        }
+
+        #[test]
+        fn an_address_is_found_in_any_sentence(
+            local in "[a-z][a-z0-9._+]{0,8}[a-z0-9]",
+            domain in "[a-z]{1,8}\\.[a-z]{2,5}",
+            before in "[A-Za-z ,(]{0,12}[ (]",
+            after in "[ ).,;][A-Za-z ]{0,12}",
+        ) {
+            let email = format!("{local}@{domain}");
+            let text = format!("{before}{email}{after}");
+            // A full stop before another letter reads as part of the domain.
+            prop_assume!(!after.starts_with('.'));
+            prop_assert_eq!(email_in(&text), Some(email.as_str()));
+        }
+
+        #[test]
+        fn tidy_twice_is_tidy_once(text in "\\PC*") {
+            let once = tidy(&text);
+            prop_assert_eq!(tidy(&once), once);
+        }
+    }
+}

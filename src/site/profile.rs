@@ -1,0 +1,238 @@
+//! A profile: how records are found on one CRM, as data (pure).
+//!
+//! Profiles are the JSON files under `extension/sites`. A redesign of a CRM is
+//! answered by a changed file, and each page states how many records its
+//! fixture has, so that a test notices when the two part ways.
+
+use serde::Deserialize;
+
+use super::RecordKind;
+
+/// How one CRM is recognised, where its sign-in is, and how its pages look.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Profile {
+    /// The CRM's name.
+    pub name: String,
+    /// What tells that a page belongs to this CRM. Empty: every page does.
+    #[serde(default)]
+    pub recognise: Recognise,
+    /// Where the page keeps its sign-in.
+    pub tokens: Option<TokenKeys>,
+    /// Its kinds of pages. One path may match several.
+    pub pages: Vec<Page>,
+}
+
+/// Signs that a page belongs to a CRM; one of them is enough.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Recognise {
+    /// Keys in the page's `localStorage`.
+    #[serde(default)]
+    pub storage: Vec<String>,
+    /// Selectors that match something.
+    #[serde(default)]
+    pub selectors: Vec<String>,
+}
+
+/// The page's `localStorage` keys that hold the CRM's own sign-in.
+#[derive(Clone, Debug, Deserialize)]
+pub struct TokenKeys {
+    /// The access token, as it is.
+    pub access: String,
+    /// The refresh token, as it is.
+    pub refresh: String,
+    /// The older token.
+    pub legacy: String,
+    /// The user as JSON, with `id` and `full_name`.
+    pub user: String,
+}
+
+/// One way in which a page shows records.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Page {
+    /// What it is, for people: "customers table".
+    pub name: String,
+    /// What its records are.
+    pub kind: RecordKind,
+    /// Paths at which it is found, such as `/customers/:id` or `/*`.
+    pub paths: Vec<String>,
+    /// The page shows one record: the nearest place that has all of it.
+    #[serde(default)]
+    pub single: bool,
+    /// Search only in these, when they have all these headings.
+    pub inside: Option<Inside>,
+    /// The elements that are records, or in which a search for one starts.
+    pub record: String,
+    /// What the element's text begins with, when the selector says too little.
+    pub text: Option<String>,
+    /// From the element found, climb to the nearest ancestor in which this
+    /// matches (and, for lists, an e-mail address stands): that is the record.
+    pub climb: Option<String>,
+    /// Where the e-mail address is; the first that has one counts.
+    #[serde(default)]
+    pub email: Vec<Field>,
+    /// Where the name is; the first that is neither blank nor an address.
+    #[serde(default)]
+    pub title: Vec<Field>,
+    /// Where the company or job title is.
+    pub detail: Option<Field>,
+    /// Selectors in the record; the first that matches gets the buttons as its
+    /// last child. `:anchor` is the parent of the element where the search
+    /// started. None: the parent of the e-mail address gets them.
+    #[serde(default)]
+    pub place: Vec<String>,
+    /// Fixture page and the number of records that it has.
+    #[serde(default)]
+    pub fixtures: Vec<Fixture>,
+}
+
+/// Containers in which a page's records are, told by their headings.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Inside {
+    /// The containers.
+    pub select: String,
+    /// The headings in a container.
+    pub heading: String,
+    /// Texts that the headings must contain, each in one of them.
+    pub headings: Vec<String>,
+}
+
+/// A text in a record.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Field {
+    /// The elements that may hold it.
+    pub select: String,
+    /// Which of them, from 0; absent: the first that has a fitting text.
+    pub nth: Option<usize>,
+    /// Read this attribute in place of the text.
+    pub attr: Option<String>,
+    /// Take the element that follows the one whose text begins so.
+    pub after: Option<String>,
+    /// Look in the whole document, not only in the record.
+    #[serde(default)]
+    pub anywhere: bool,
+}
+
+/// A fixture page under `tests/pages` and what must be found on it.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Fixture {
+    /// The file's name.
+    pub page: String,
+    /// The path at which it pretends to be.
+    pub path: String,
+    /// How many records it shows.
+    pub count: usize,
+}
+
+impl Profile {
+    /// The kinds of pages that a path may show.
+    pub fn pages_at<'a>(&'a self, path: &'a str) -> impl Iterator<Item = (usize, &'a Page)> {
+        self.pages
+            .iter()
+            .enumerate()
+            .filter(move |(_, page)| page.matches(path))
+    }
+}
+
+impl Page {
+    /// Whether the page is found at this path.
+    #[must_use]
+    pub fn matches(&self, path: &str) -> bool {
+        self.paths.iter().any(|pattern| fits(pattern, path))
+    }
+
+    /// The record's number in the path, at the pattern's `:id`.
+    #[must_use]
+    pub fn id_in(&self, path: &str) -> Option<u64> {
+        self.paths
+            .iter()
+            .filter(|pattern| fits(pattern, path))
+            .find_map(|pattern| {
+                segments(pattern)
+                    .zip(segments(path))
+                    .find(|(pattern, _)| *pattern == ":id")
+                    .and_then(|(_, found)| found.parse().ok())
+            })
+    }
+}
+
+/// Whether a path fits a pattern: segment by segment, `:id` for a number,
+/// `*` for anything from there on. Slashes at the ends do not count.
+fn fits(pattern: &str, path: &str) -> bool {
+    let mut found = segments(path);
+    for wanted in segments(pattern) {
+        if wanted == "*" {
+            return true;
+        }
+        let Some(found) = found.next() else {
+            return false;
+        };
+        let same = match wanted {
+            ":id" => !found.is_empty() && found.bytes().all(|byte| byte.is_ascii_digit()),
+            _ => wanted == found,
+        };
+        if !same {
+            return false;
+        }
+    }
+    found.next().is_none()
+}
+
+fn segments(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').filter(|part| !part.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_fit_whole_paths() {
+        for (pattern, path, expected) in [
+            ("/customers", "/customers", true),
+            ("/customers", "/customers/", true),
+            ("/customers", "/customers/2", false),
+            ("/customers/:id", "/customers/2", true),
+            ("/customers/:id", "/customers/new", false),
+            ("/customers/:id", "/customers/2/edit", false),
+            ("/*", "/", true),
+            ("/*", "/anything/at/all", true),
+            ("/a/*", "/b/c", false),
+        ] {
+            assert_eq!(fits(pattern, path), expected, "{pattern} {path}");
+        }
+    }
+
+    fn profiles() -> Vec<Profile> {
+        ["too-good-crm", "generic"]
+            .into_iter()
+            .map(|name| {
+                let text = std::fs::read_to_string(format!("extension/sites/{name}.json")).unwrap();
+                serde_json::from_str(&text).unwrap()
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_page_kind_has_a_fixture_at_one_of_its_paths() {
+        for profile in profiles() {
+            for page in &profile.pages {
+                assert!(!page.fixtures.is_empty(), "{} has no fixture", page.name);
+                for fixture in &page.fixtures {
+                    let file = format!("tests/pages/{}", fixture.page);
+                    assert!(std::path::Path::new(&file).exists(), "{file} is missing");
+                    assert!(page.matches(&fixture.path), "{}", page.name);
+                    assert!(fixture.count > 0);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_number_comes_from_the_path() {
+        let crm = profiles().remove(0);
+        let (_, page) = crm.pages_at("/customers/27").next().unwrap();
+        assert!(page.single);
+        assert_eq!(page.id_in("/customers/27"), Some(27));
+        assert_eq!(page.id_in("/customers/99999999999999999999"), None);
+    }
+}
