@@ -33,8 +33,154 @@ texts! {
     /// "Ringside: sign in at the CRM to call".
     TOOLBAR_SIGNED_OUT = "toolbar_signed_out",
 
+    // The toast.
     /// "Hang up".
     HANG_UP = "hang_up",
+    /// "Mute the microphone".
+    MUTE_MICROPHONE = "mute_microphone",
+    /// "Calling…".
+    TOAST_CALLING = "toast_calling",
+    /// "Cancel".
+    TOAST_CANCEL = "toast_cancel",
+    /// "Close".
+    TOAST_CLOSE = "toast_close",
+    /// "In call with $1".
+    TOAST_CONNECTED = "toast_connected",
+    /// "Connecting…".
+    TOAST_CONNECTING = "toast_connecting",
+    /// "Call ended".
+    TOAST_ENDED = "toast_ended",
+    /// "The call is in its own window.".
+    TOAST_IN_WINDOW = "toast_in_window",
+    /// "Call with $1".
+    TOAST_LABEL = "toast_label",
+    /// "Make small".
+    TOAST_MINIMISE = "toast_minimise",
+    /// "Move the call window (arrow keys)".
+    TOAST_MOVE = "toast_move",
+    /// "Open in its own window".
+    TOAST_POP_OUT = "toast_pop_out",
+    /// "This call is being recorded".
+    TOAST_RECORDING = "toast_recording",
+    /// "Make large".
+    TOAST_RESTORE = "toast_restore",
+    /// "Ringing…".
+    TOAST_RINGING = "toast_ringing",
+    /// "Show call".
+    TOAST_SHOW_CALL = "toast_show_call",
+    /// "Turn the microphone on".
+    UNMUTE_MICROPHONE = "unmute_microphone",
+    // Quality of a connection.
+    /// "Connection: fair".
+    QUALITY_FAIR = "quality_fair",
+    /// "Connection: good".
+    QUALITY_GOOD = "quality_good",
+    /// "Connection lost".
+    QUALITY_LOST = "quality_lost",
+    /// "Connection: poor".
+    QUALITY_POOR = "quality_poor",
+    // Buttons beside records.
+    /// "Audio call $1".
+    BUTTON_AUDIO = "button_audio",
+    /// "Audio call $1 ($2)".
+    BUTTON_AUDIO_REACH = "button_audio_reach",
+    /// "Video call $1".
+    BUTTON_VIDEO = "button_video",
+    /// "Video call $1 ($2)".
+    BUTTON_VIDEO_REACH = "button_video_reach",
+    /// "Calling".
+    MARK_CALLING = "mark_calling",
+    /// "In call".
+    MARK_IN_CALL = "mark_in_call",
+    /// "away".
+    REACH_AWAY = "reach_away",
+    /// "busy".
+    REACH_BUSY = "reach_busy",
+    /// "no account at the CRM".
+    REACH_NO_ACCOUNT = "reach_no_account",
+    /// "offline".
+    REACH_OFFLINE = "reach_offline",
+    /// "online".
+    REACH_ONLINE = "reach_online",
+    // Incoming calls.
+    /// "I will call you back".
+    REASON_LATER = "reason_later",
+    /// "I am in a meeting".
+    REASON_MEETING = "reason_meeting",
+    /// "Your own words".
+    REASON_OWN = "reason_own",
+    /// "Decline".
+    REASON_SEND = "reason_send",
+    /// "Please write to me".
+    REASON_WRITE = "reason_write",
+    /// "Answer".
+    RING_ANSWER = "ring_answer",
+    /// "Answer without camera".
+    RING_ANSWER_AUDIO = "ring_answer_audio",
+    /// "Audio call".
+    RING_AUDIO = "ring_audio",
+    /// "Decline".
+    RING_DECLINE = "ring_decline",
+    /// "End and answer".
+    RING_END_AND_ANSWER = "ring_end_and_answer",
+    /// "$1 is calling".
+    RING_INCOMING = "ring_incoming",
+    /// "Decline with a reason".
+    RING_MORE = "ring_more",
+    /// "Silence".
+    RING_SILENCE = "ring_silence",
+    /// "Video call".
+    RING_VIDEO = "ring_video",
+    /// "Calls while you are in a call".
+    RING_WAITING = "ring_waiting",
+    // How calls end, and why some never begin.
+    /// "Call cancelled".
+    ENDED_CANCELLED = "ended_cancelled",
+    /// "$1 declined".
+    ENDED_DECLINED = "ended_declined",
+    /// "$1 declined: “$2”".
+    ENDED_DECLINED_NOTE = "ended_declined_note",
+    /// "Answered elsewhere".
+    ENDED_ELSEWHERE = "ended_elsewhere",
+    /// "The connection was lost".
+    ENDED_LOST = "ended_lost",
+    /// "No answer".
+    ENDED_NO_ANSWER = "ended_no_answer",
+    /// "The call lasted $1".
+    ENDED_OVER = "ended_over",
+    /// "The CRM did not answer. Try again in a moment.".
+    REFUSED_CRM_TROUBLE = "refused_crm_trouble",
+    /// "You may not make calls at this CRM.".
+    REFUSED_FORBIDDEN = "refused_forbidden",
+    /// "The call is no longer there.".
+    REFUSED_GONE = "refused_gone",
+    /// "You are in another call.".
+    REFUSED_IN_ANOTHER_CALL = "refused_in_another_call",
+    /// "$1 has no account at the CRM, so there is nobody to ring.".
+    REFUSED_NO_ACCOUNT = "refused_no_account",
+    /// "Your CRM account has no primary profile. Ask your administrator to set one.".
+    REFUSED_NO_PROFILE = "refused_no_profile",
+    /// "$1 is not available.".
+    REFUSED_NOT_AVAILABLE = "refused_not_available",
+    /// "You are offline.".
+    REFUSED_OFFLINE = "refused_offline",
+    /// "Your sign-in has ended. Sign in at the CRM again.".
+    REFUSED_SIGNED_OUT = "refused_signed_out",
+    /// "You cannot call yourself.".
+    REFUSED_YOURSELF = "refused_yourself",
+    // Notices.
+    /// "The CRM cannot be reached. Ringside keeps trying.".
+    NOTICE_CRM_TROUBLE = "notice_crm_trouble",
+    /// "Dismiss".
+    NOTICE_DISMISS = "notice_dismiss",
+    /// "You missed a call from $1.".
+    NOTICE_MISSED = "notice_missed",
+    /// "This page cannot hold a call, so it opened in its own window.".
+    NOTICE_MOVED_TO_WINDOW = "notice_moved_to_window",
+    /// "You are offline. Ringside will end the call at the CRM when you are back.".
+    NOTICE_OFFLINE_END = "notice_offline_end",
+    /// "Your sign-in has ended. Sign in at the CRM again to make and take calls.".
+    NOTICE_SIGN_IN_AGAIN = "notice_sign_in_again",
 }
 
 /// Keys that the manifest names.

@@ -11,17 +11,19 @@
   try {
     const glue = await import(chrome.runtime.getURL('content/ringside_bg.js'));
     let engine;
+    let kind = 'wasm';
     try {
       const wasm = fetch(chrome.runtime.getURL('content/ringside_bg.wasm'));
       const imports = { './ringside_bg.js': glue };
       engine = (await WebAssembly.instantiateStreaming(wasm, imports)).instance.exports;
     } catch (cause) {
       if (!(cause instanceof WebAssembly.CompileError)) throw cause;
+      kind = 'twin';
       engine = await import(chrome.runtime.getURL('content/ringside_twin.js'));
     }
     glue.__wbg_set_wasm(engine);
     engine.__wbindgen_start?.();
-    await glue.start();
+    await glue.start(kind);
   } catch (cause) {
     console.debug('Ringside cannot start on this page', cause);
   }

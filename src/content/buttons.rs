@@ -17,8 +17,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, ShadowRoot};
 
 use self::pair::{Maker, Pair};
-use super::records::{self, Found, Row};
 use super::profiles::Profiles;
+use super::records::{self, Found, Row};
 use super::{MARK, Out, Outlet};
 use crate::browser::runtime;
 use crate::call::Media;
@@ -183,7 +183,12 @@ impl Buttons {
             state.placed = None;
         }
         for entry in state.pairs.values() {
-            let mark = mark_of(entry, mark, state.marked.as_deref(), state.placed.as_deref());
+            let mark = mark_of(
+                entry,
+                mark,
+                state.marked.as_deref(),
+                state.placed.as_deref(),
+            );
             entry.pair.show_mark(&entry.record.name, mark);
         }
     }
@@ -378,7 +383,13 @@ impl Inner {
         if entry.record != found.record {
             entry.record = found.record;
             entry.key = key;
-            dress(entry, &state.reach, state.mark, &state.marked, &state.placed);
+            dress(
+                entry,
+                &state.reach,
+                state.mark,
+                &state.marked,
+                &state.placed,
+            );
             ask_for(&mut state.unasked, &state.reach, entry);
         }
     }
@@ -407,7 +418,13 @@ impl Inner {
             key,
             look: state.look,
         };
-        dress(&mut entry, &state.reach, state.mark, &state.marked, &state.placed);
+        dress(
+            &mut entry,
+            &state.reach,
+            state.mark,
+            &state.marked,
+            &state.placed,
+        );
         ask_for(&mut state.unasked, &state.reach, &entry);
         self.rows.set(&entry.row.element, &JsValue::from(number));
         self.hosts.set(entry.pair.host(), &JsValue::from(number));

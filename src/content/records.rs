@@ -35,10 +35,11 @@ pub fn rows(document: &Document, page: &Page) -> Vec<Row> {
                 let headings: Vec<String> = each(container.query_selector_all(&inside.heading))
                     .map(|heading| text_of(&heading))
                     .collect();
-                let all = inside
-                    .headings
-                    .iter()
-                    .all(|wanted| headings.iter().any(|heading| heading.contains(wanted.as_str())));
+                let all = inside.headings.iter().all(|wanted| {
+                    headings
+                        .iter()
+                        .any(|heading| heading.contains(wanted.as_str()))
+                });
                 if all {
                     let rows = each(container.query_selector_all(&page.record));
                     found.extend(rows.filter_map(|element| row(page, element)));
@@ -106,7 +107,10 @@ pub fn read(page: &Page, row: &Row, path: &str) -> Option<Found> {
     let place = match page.place.as_slice() {
         [] => holder.and_then(|holder| holder.parent_element()),
         places => places.iter().find_map(|css| match css.as_str() {
-            ":anchor" => row.anchor.as_ref().and_then(Element::parent_element),
+            ":anchor" => row
+                .anchor
+                .as_ref()
+                .and_then(|anchor| anchor.parent_element()),
             css => row.element.query_selector(css).ok().flatten(),
         }),
     }?;
@@ -139,8 +143,7 @@ pub fn read(page: &Page, row: &Row, path: &str) -> Option<Found> {
 /// the element that it stands in.
 fn first_email(page: &Page, element: &Element) -> Option<(String, Element)> {
     page.email.iter().find_map(|field| {
-        texts(field, element)
-            .find_map(|(text, holder)| Some((email_in(&text)?.to_owned(), holder)))
+        texts(field, element).find_map(|(text, holder)| Some((email_in(&text)?.to_owned(), holder)))
     })
 }
 

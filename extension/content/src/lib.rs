@@ -1,9 +1,14 @@
 //! Entry points of the content context.
 
-use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::prelude::*;
 
-/// Starts the content script in this frame.
+/// Starts Ringside on this page. The loader calls it once, and says how it
+/// loaded the module: as `wasm`, or as its `twin` in JavaScript.
+///
+/// # Errors
+/// When the browser refuses what is needed, or the extension is gone.
 #[wasm_bindgen]
-pub fn start() {
+pub fn start(engine: &str) -> Result<(), JsValue> {
     console_error_panic_hook::set_once();
+    ringside::content::start(engine)
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use xshell::cmd;
 
+use super::Options;
 use crate::setup::BuildTools;
 use crate::stage::quietly;
 use crate::workspace;
@@ -61,7 +62,7 @@ impl Module {
 /// All three are compiled alike, for the first version of WebAssembly: wasm2js
 /// reads nothing newer, one standard library serves all, and the modules come
 /// out smaller than with the newer features.
-pub(super) fn compile(tools: &BuildTools, module: &Module) -> Result<()> {
+pub(super) fn compile(tools: &BuildTools, module: &Module, options: Options) -> Result<()> {
     let sh = tools.wasm_shell()?;
     sh.set_var("CARGO_ENCODED_RUSTFLAGS", rust_flags(tools).join("\u{1f}"));
     let (krate, target) = (
@@ -69,11 +70,19 @@ pub(super) fn compile(tools: &BuildTools, module: &Module) -> Result<()> {
         module.target,
     );
     let out = module.package();
+    // Only where no store build is made may a browser driver look into what
+    // stands on a page.
+    let features: &[&str] = if module.name == "content" && !options.store {
+        &["--features", "open-shadow"]
+    } else {
+        &[]
+    };
     quietly(cmd!(
         sh,
         "wasm-pack build {krate} --target {target} --profile wasm --mode no-install
             --no-pack --no-typescript --out-dir {out} --out-name ringside
-            -- -Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size"
+            -- -Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size
+            {features...}"
     ))
 }
 

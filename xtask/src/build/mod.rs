@@ -52,7 +52,7 @@ pub(crate) fn run(options: Options) -> Result<()> {
 pub(crate) fn with_tools(tools: &BuildTools, options: Options) -> Result<()> {
     for module in &MODULES {
         stage(&format!("compile {}", module.name), || {
-            compile::compile(tools, module)
+            compile::compile(tools, module, options)
         })?;
     }
     let code = stage("shrink", || shrink::shrink(tools, options))?;
