@@ -54,7 +54,7 @@ texts! {
     TOAST_IN_WINDOW = "toast_in_window",
     /// "Call with $1".
     TOAST_LABEL = "toast_label",
-    /// "Make small".
+    /// "Minimise".
     TOAST_MINIMISE = "toast_minimise",
     /// "Move the call window (arrow keys)".
     TOAST_MOVE = "toast_move",
@@ -62,7 +62,7 @@ texts! {
     TOAST_POP_OUT = "toast_pop_out",
     /// "This call is being recorded".
     TOAST_RECORDING = "toast_recording",
-    /// "Make large".
+    /// "Restore".
     TOAST_RESTORE = "toast_restore",
     /// "Ringing…".
     TOAST_RINGING = "toast_ringing",

@@ -37,7 +37,7 @@ pub type ToastArea = Rc<dyn Fn() -> Option<(ToastSpot, Size)>>;
 impl Banner {
     /// No cards yet. `None` where there is no document.
     pub fn new(shell: &Rc<Shell>, out: Outlet, toast: ToastArea) -> Option<Self> {
-        let stack = El::new("div")?.class("stack").done();
+        let stack = El::new("div")?.class("banner").done();
         element::append(shell.room(), &stack);
         let arranger = Rc::new(FrameJob::new({
             let stack = stack.clone();

@@ -131,7 +131,6 @@ fn row(
     let call = ring.call;
     let decline = text_button("stop", Some(icon::HANG_UP), &text(key::RING_DECLINE, &[]))?;
     listeners.push(press(&decline, out, Intent::Decline { call, note: None }));
-    let mut row = El::new("div")?.class("row").child(more).child(&decline);
     let take = |media| {
         if ring.waiting {
             Intent::EndAndAnswer { call, media }
@@ -139,12 +138,6 @@ fn row(
             Intent::Answer { call, media }
         }
     };
-    if ring.media == Media::Video && !ring.waiting {
-        let said = text(key::RING_ANSWER_AUDIO, &[]);
-        let audio = icon_button("go-quiet", icon::AUDIO, &said)?;
-        listeners.push(press(&audio, out, take(Media::Audio)));
-        row = row.child(&audio);
-    }
     let (icon, said): (Icon, _) = match (ring.waiting, ring.media) {
         (true, _) => (icon::AUDIO, key::RING_END_AND_ANSWER),
         (false, Media::Audio) => (icon::AUDIO, key::RING_ANSWER),
@@ -152,7 +145,18 @@ fn row(
     };
     let answer = text_button("go", Some(icon), &text(said, &[]))?;
     listeners.push(press(&answer, out, take(ring.media)));
-    Some(row.child(&answer).done())
+    let mut row = El::new("div")?
+        .class("row")
+        .child(&decline)
+        .child(more)
+        .child(&answer);
+    if ring.media == Media::Video && !ring.waiting {
+        let said = text(key::RING_ANSWER_AUDIO, &[]);
+        let audio = icon_button("go-quiet", icon::AUDIO, &said)?;
+        listeners.push(press(&audio, out, take(Media::Audio)));
+        row = row.child(&audio);
+    }
+    Some(row.done())
 }
 
 fn reasons(call: CallId, out: &Outlet, listeners: &mut Vec<Listener>) -> Option<Element> {
