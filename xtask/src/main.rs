@@ -6,6 +6,7 @@
 mod build;
 mod e2e;
 mod manifest;
+mod package;
 mod setup;
 mod size;
 mod stage;
@@ -35,6 +36,8 @@ enum Task {
     Watch(build::Options),
     /// Run every check: format, lints, documentation, all tests
     Test(test::Options),
+    /// Pack the extension for the stores, with its sources
+    Package,
     /// Play a whole call between two browsers on the demo CRM
     Demo(e2e::Options),
     /// Measure ring latency and time to media in both browsers
@@ -60,6 +63,7 @@ fn run(task: Task) -> Result<()> {
         Task::Build(options) => build::run(options),
         Task::Watch(options) => watch::run(options),
         Task::Test(options) => test::run(&options),
+        Task::Package => package::run(),
         Task::Demo(options) => e2e::run("demo", &options),
         Task::Bench(options) => e2e::run("bench", &options),
     }

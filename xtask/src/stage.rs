@@ -2,6 +2,8 @@
 //! it took.
 
 use std::process::Stdio;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
@@ -26,9 +28,7 @@ pub(crate) fn stage<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T
 pub(crate) fn quietly(command: Cmd<'_>) -> Result<()> {
     let shown = command.to_string();
     let mut command = std::process::Command::from(command);
-    let output = command
-        .stdin(Stdio::null())
-        .output()
+    let output = patiently(&shown, || command.stdin(Stdio::null()).output())
         .with_context(|| format!("cannot start `{shown}`"))?;
     if output.status.success() {
         return Ok(());
@@ -39,6 +39,23 @@ pub(crate) fn quietly(command: Cmd<'_>) -> Result<()> {
         String::from_utf8_lossy(&output.stdout),
         String::from_utf8_lossy(&output.stderr),
     )
+}
+
+/// Does something that may take long; says each minute what is waited for.
+fn patiently<T>(what: &str, work: impl FnOnce() -> T) -> T {
+    let started = Instant::now();
+    let (done, is_done) = mpsc::channel::<()>();
+    thread::scope(|scope| {
+        scope.spawn(move || {
+            // Ends when `done` is dropped, however the work ended.
+            while is_done.recv_timeout(Duration::from_mins(1)) == Err(RecvTimeoutError::Timeout) {
+                println!("  waiting for `{what}` ({})", pretty(started.elapsed()));
+            }
+        });
+        let value = work();
+        drop(done);
+        value
+    })
 }
 
 /// `850 ms`, `12.3 s` or `4 min 05 s`.
