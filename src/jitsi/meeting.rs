@@ -36,7 +36,10 @@ pub enum Phase {
     /// The frame did not answer in time. It may still do.
     Silent,
     /// The meeting's program runs and joins.
-    Ready,
+    Ready {
+        /// Since when.
+        since: Millis,
+    },
     /// This user is in it.
     Joined {
         /// Since when.
@@ -187,14 +190,14 @@ impl Meeting {
             return Vec::new();
         }
         match input {
-            Input::Fresh => self.fresh(),
+            Input::Fresh => self.fresh(now),
             Input::Event(event) => self.event(event, now),
             Input::Answer(answer) => self.answer(answer),
             Input::Tick => self.tick(now),
         }
     }
 
-    fn fresh(&mut self) -> Vec<Output> {
+    fn fresh(&mut self, now: Millis) -> Vec<Output> {
         let had_company = !self.others.is_empty();
         self.others.clear();
         self.speaker = None;
@@ -203,7 +206,7 @@ impl Meeting {
         self.me = None;
         self.unanswered = 0;
         self.leaving = None;
-        self.phase = Phase::Ready;
+        self.phase = Phase::Ready { since: now };
         self.trouble = None;
         if had_company {
             vec![self.report_count()]

@@ -1,3 +1,6 @@
-//! What runs in the extension's own pages: call, popup, options, ring.
+//! What runs in the extension's own pages: call, popup, options, ring. Their
+//! HTML is static and stands beside the entry crate; this code binds it.
 
+pub mod call;
+pub mod page;
 pub mod ring;

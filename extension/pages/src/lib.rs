@@ -1,17 +1,22 @@
 //! Entry points of the extension's own pages.
 
-use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::prelude::*;
 
-/// Starts the popup.
-#[wasm_bindgen]
-pub fn popup() {
+/// Runs once when the module is loaded.
+#[wasm_bindgen(start)]
+pub fn start() {
     console_error_panic_hook::set_once();
+}
+
+/// Runs `call.html`.
+#[wasm_bindgen]
+pub async fn call() {
+    ringside::pages::call::run().await;
 }
 
 /// Rings, in Chrome's offscreen document.
 #[wasm_bindgen]
 pub fn ring() {
-    console_error_panic_hook::set_once();
     // A browser that refuses to play leaves the ring seen but not heard.
     let _ = ringside::pages::ring::run();
 }

@@ -1,0 +1,15 @@
+//! The call page: the meeting, its controls, and what to do in trouble.
+//!
+//! It holds no call state of its own: the worker hands it a ticket, and it
+//! tells the worker what happens. It takes nothing from its address, because
+//! any page may put it into a frame.
+
+pub mod button;
+mod link;
+pub mod model;
+mod render;
+pub mod screen;
+mod shell;
+pub mod trouble;
+
+pub use shell::run;

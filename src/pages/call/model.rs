@@ -1,0 +1,100 @@
+//! What the call page knows (pure).
+
+use crate::call::Millis;
+use crate::jitsi::meeting::Meeting;
+use crate::message::{Ticket, Trouble};
+use crate::pages::page::Maker;
+
+/// Everything that the screen is made of.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// Whether the page is a window or tab of its own.
+    pub alone: bool,
+    /// Whose browser it is.
+    pub maker: Maker,
+    /// What the page is there for.
+    pub fate: Fate,
+    /// The call, once the worker has handed it over.
+    pub ticket: Option<Ticket>,
+    /// Its meeting, once the frame loads.
+    pub meeting: Option<Meeting>,
+    /// Trouble that keeps the frame from being loaded at all.
+    pub barred: Option<Trouble>,
+    /// Trouble that the person has dealt with.
+    pub dismissed: Option<Trouble>,
+    /// Whether the meeting's own share button is shown with an explanation.
+    pub share_offered: bool,
+    /// Whether the menu is open.
+    pub menu_open: bool,
+    /// Whether the connection's figures are shown.
+    pub details_open: bool,
+    /// What was last said about the invitation, and when.
+    pub invitation: Option<(Invitation, Millis)>,
+}
+
+/// What the page is there for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It has asked for its call.
+    Waiting,
+    /// It holds a call.
+    Calling,
+    /// It leaves; the meeting has until then to say goodbye.
+    Leaving(Millis),
+    /// The meeting goes on in a tab of its own.
+    Outside,
+    /// The call is over or lives elsewhere.
+    Over,
+}
+
+/// What became of the invitation link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Invitation {
+    /// It is on the clipboard.
+    Copied,
+    /// The browser refused the clipboard: here it is, to be copied by hand.
+    ByHand(String),
+}
+
+/// How long "copied" is said, in milliseconds.
+const SAID: u64 = 4_000;
+
+impl Model {
+    /// A page that knows nothing yet.
+    #[must_use]
+    pub fn new(alone: bool, maker: Maker) -> Self {
+        Self {
+            alone,
+            maker,
+            fate: Fate::Waiting,
+            ticket: None,
+            meeting: None,
+            barred: None,
+            dismissed: None,
+            share_offered: false,
+            menu_open: false,
+            details_open: false,
+            invitation: None,
+        }
+    }
+
+    /// The trouble to show, if any: what the person has dismissed is not.
+    #[must_use]
+    pub fn trouble(&self) -> Option<&Trouble> {
+        let of_meeting = self.meeting.as_ref().and_then(|it| it.trouble.as_ref());
+        self.barred
+            .as_ref()
+            .or(of_meeting)
+            .filter(|trouble| self.dismissed.as_ref() != Some(*trouble))
+    }
+
+    /// Forgets what time has settled.
+    pub fn tick(&mut self, now: Millis) {
+        self.invitation.take_if(|(invitation, said)| {
+            *invitation == Invitation::Copied && now.since(*said) >= SAID
+        });
+        if self.meeting.as_ref().is_some_and(|it| it.sharing) {
+            self.share_offered = false;
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! Puts a screen into the page: the only place that writes to its elements.
+
+use super::screen::{Cover, Details, Notice, Screen, State};
+use crate::browser::i18n;
+use crate::jitsi::quality::Figures;
+use crate::message::Quality;
+use crate::pages::page::{
+    document, element, input, put, set_attribute, set_disabled, set_hidden, set_label, set_text,
+};
+use crate::text;
+
+/// Shows this.
+pub(super) fn render(screen: &Screen) {
+    header(screen);
+    set_hidden("cover", screen.cover.is_none());
+    if let Some(cover) = &screen.cover {
+        show_cover(cover);
+    }
+    set_hidden("notice", screen.notice.is_none());
+    if let Some(notice) = &screen.notice {
+        show_notice(notice);
+    }
+    controls(screen);
+    menu(screen);
+    details(screen.details);
+    invitation(screen.link.as_deref());
+    set_text("live", &spoken(screen));
+}
+
+fn header(screen: &Screen) {
+    set_hidden("header", !screen.alone);
+    set_text("name", &screen.name);
+    let state = match &screen.state {
+        State::Words(words) => words.spoken(),
+        State::Clock(clock) => clock.clone(),
+    };
+    set_text("state", &state);
+    set_text("clock", &state);
+    set_hidden("recording-pill", !screen.recording);
+    set_hidden("quality", screen.quality.is_none());
+    if let Some(quality) = screen.quality {
+        let (level, label) = match quality {
+            Quality::Lost => ("0", text::QUALITY_LOST),
+            Quality::Poor => ("1", text::QUALITY_POOR),
+            Quality::Fair => ("2", text::QUALITY_FAIR),
+            Quality::Good => ("3", text::QUALITY_GOOD),
+        };
+        set_attribute("quality", "data-level", level);
+        set_label("quality", &i18n::text(label, &[]));
+    }
+    if let Some(document) = document() {
+        let title = if screen.name.is_empty() {
+            "Ringside".to_owned()
+        } else {
+            format!("{} – Ringside", screen.name)
+        };
+        if document.title() != title {
+            document.set_title(&title);
+        }
+        if let Some(body) = document.body() {
+            put(&body, "data-alone", if screen.alone { "yes" } else { "no" });
+            put(
+                &body,
+                "data-speaking",
+                if screen.peer_speaks { "yes" } else { "no" },
+            );
+        }
+    }
+}
+
+fn show_cover(cover: &Cover) {
+    set_text("cover-mark", cover.mark.as_deref().unwrap_or("!"));
+    set_attribute(
+        "cover-mark",
+        "class",
+        match (&cover.mark, cover.pulse) {
+            (None, _) => "mark warning",
+            (Some(_), true) => "mark pulse",
+            (Some(_), false) => "mark",
+        },
+    );
+    set_text("cover-title", &cover.title.spoken());
+    set_hidden("cover-help", cover.help.is_none());
+    if let Some(help) = &cover.help {
+        set_text("cover-help", &help.spoken());
+    }
+    set_hidden("cover-buttons", cover.buttons.is_empty());
+    for (at, id) in ["cover-first", "cover-second"].into_iter().enumerate() {
+        let button = cover.buttons.get(at);
+        set_hidden(id, button.is_none());
+        if let Some((button, label)) = button {
+            set_attribute(id, "data-press", button.name());
+            set_text(id, &i18n::text(label, &[]));
+        }
+    }
+}
+
+fn show_notice(notice: &Notice) {
+    set_text("notice-text", &notice.words.spoken());
+    set_attribute(
+        "notice",
+        "class",
+        if notice.calm { "notice" } else { "notice warning" },
+    );
+    set_hidden("notice-button", notice.button.is_none());
+    if let Some((button, label)) = notice.button {
+        set_attribute("notice-button", "data-press", button.name());
+        set_text("notice-button", &i18n::text(label, &[]));
+    }
+}
+
+fn controls(screen: &Screen) {
+    toggle("mic", screen.mic_muted, (text::MIC_ON, text::MIC_OFF));
+    toggle(
+        "camera",
+        screen.camera_muted,
+        (text::CAMERA_ON, text::CAMERA_OFF),
+    );
+    toggle("share", screen.sharing, (text::SHARE_STOP, text::SHARE));
+    set_attribute(
+        "more",
+        "aria-expanded",
+        if screen.menu_open { "true" } else { "false" },
+    );
+    for id in ["mic", "camera", "share", "more"] {
+        set_disabled(id, !screen.in_meeting);
+    }
+    set_disabled("hang-up", !screen.can_hang_up);
+    let muted = match (screen.in_meeting, screen.mic_muted, screen.camera_muted) {
+        (false, ..) | (true, false, false) => None,
+        (true, true, false) => Some(text::MUTED_MIC),
+        (true, false, true) => Some(text::MUTED_CAMERA),
+        (true, true, true) => Some(text::MUTED_BOTH),
+    };
+    set_hidden("muted", muted.is_none());
+    if let Some(key) = muted {
+        set_text("muted", &i18n::text(key, &[]));
+    }
+}
+
+/// A button that is pressed or not, with the name of what pressing does.
+fn toggle(id: &str, pressed: bool, (when_pressed, when_not): (&str, &str)) {
+    set_attribute(id, "aria-pressed", if pressed { "true" } else { "false" });
+    let key = if pressed { when_pressed } else { when_not };
+    set_label(id, &i18n::text(key, &[]));
+}
+
+fn menu(screen: &Screen) {
+    set_hidden("menu", !screen.menu_open);
+    let items = [
+        ("hand", screen.hand_up, text::HAND_DOWN, text::HAND_UP),
+        (
+            "low-bandwidth",
+            screen.low_bandwidth,
+            text::LOW_BANDWIDTH_OFF,
+            text::LOW_BANDWIDTH_ON,
+        ),
+        (
+            "record",
+            screen.recording,
+            text::RECORD_STOP,
+            text::RECORD_START,
+        ),
+    ];
+    for (id, on, when_on, when_off) in items {
+        set_attribute(id, "data-on", if on { "yes" } else { "no" });
+        let label = format!("{id}-text");
+        set_text(&label, &i18n::text(if on { when_on } else { when_off }, &[]));
+    }
+    set_hidden("full-screen", !screen.alone);
+}
+
+fn details(details: Option<Details>) {
+    set_hidden("details", details.is_none());
+    let figures = match details {
+        Some(Details::Figures(figures)) => Some(figures),
+        _ => None,
+    };
+    set_hidden("details-none", figures.is_some());
+    set_hidden("details-figures", figures.is_none());
+    let Figures {
+        round_trip,
+        loss,
+        upload,
+        download,
+    } = figures.unwrap_or_default();
+    let show = |id, figure: Option<u32>, unit: &str| {
+        let text = figure.map_or_else(|| "–".to_owned(), |it| format!("{it} {unit}"));
+        set_text(id, &text);
+    };
+    show("round-trip", round_trip, "ms");
+    show("loss", loss, "%");
+    show("upload", upload, "kbit/s");
+    show("download", download, "kbit/s");
+}
+
+fn invitation(link: Option<&str>) {
+    let was_hidden = element("invitation").is_some_and(|it| it.hidden());
+    set_hidden("invitation", link.is_none());
+    if let (Some(link), Some(field)) = (link, input("invitation-link"))
+        && was_hidden
+    {
+        field.set_value(link);
+        field.select();
+    }
+}
+
+/// What a screen reader hears when it changes; the clock is not read out.
+fn spoken(screen: &Screen) -> String {
+    if let Some(cover) = &screen.cover {
+        return match &cover.help {
+            Some(help) => format!("{}. {}", cover.title.spoken(), help.spoken()),
+            None => cover.title.spoken(),
+        };
+    }
+    if let Some(notice) = &screen.notice {
+        return notice.words.spoken();
+    }
+    if screen.recording {
+        return i18n::text(text::RECORDING, &[]);
+    }
+    match screen.state {
+        State::Clock(_) => i18n::text(text::CONNECTED, &[]),
+        State::Words(_) => String::new(),
+    }
+}

@@ -1,0 +1,282 @@
+//! What the call page shows, made by one function of what it knows (pure).
+
+use super::button::Button;
+use super::model::{Fate, Invitation, Model};
+use super::trouble::{self, Shown};
+use crate::call::Millis;
+use crate::jitsi::meeting::{Meeting, Phase};
+use crate::jitsi::quality::Figures;
+use crate::message::Quality;
+use crate::pages::page::Words;
+use crate::text;
+
+/// Everything that can be seen, apart from the meeting itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Screen {
+    /// With whom.
+    pub name: String,
+    /// The state beside the name.
+    pub state: State,
+    /// What lies over the picture.
+    pub cover: Option<Cover>,
+    /// A line above the picture.
+    pub notice: Option<Notice>,
+    /// Whether the controls of a meeting can be used.
+    pub in_meeting: bool,
+    /// Whether there is something to hang up.
+    pub can_hang_up: bool,
+    /// Whether the microphone is off.
+    pub mic_muted: bool,
+    /// Whether the camera is off.
+    pub camera_muted: bool,
+    /// Whether the screen is shared.
+    pub sharing: bool,
+    /// Whether the menu is open.
+    pub menu_open: bool,
+    /// Whether the hand is up.
+    pub hand_up: bool,
+    /// Whether the meeting goes without pictures.
+    pub low_bandwidth: bool,
+    /// Whether it is being recorded.
+    pub recording: bool,
+    /// How good the connection is, when known.
+    pub quality: Option<Quality>,
+    /// The connection's figures, when they are asked for.
+    pub details: Option<Details>,
+    /// Whether the other person speaks.
+    pub peer_speaks: bool,
+    /// The invitation, to be copied by hand.
+    pub link: Option<String>,
+    /// Whether the page shows its own header.
+    pub alone: bool,
+}
+
+/// The state beside the name.
+#[derive(Clone, Debug, PartialEq)]
+pub enum State {
+    /// In words.
+    Words(Words),
+    /// How long it has lasted.
+    Clock(String),
+}
+
+/// What lies over the picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cover {
+    /// A person's initials; a warning sign when `None`.
+    pub mark: Option<String>,
+    /// Whether something is under way.
+    pub pulse: bool,
+    /// What is the matter.
+    pub title: Words,
+    /// What to do about it.
+    pub help: Option<Words>,
+    /// With which buttons; at most [`MOST_BUTTONS`].
+    pub buttons: Vec<(Button, &'static str)>,
+}
+
+/// How many buttons a cover has room for.
+pub const MOST_BUTTONS: usize = 2;
+
+/// A line above the picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    /// What it says.
+    pub words: Words,
+    /// A button in it.
+    pub button: Option<(Button, &'static str)>,
+    /// Whether it is mere news and no warning.
+    pub calm: bool,
+}
+
+/// The connection's figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Details {
+    /// This server has none.
+    None,
+    /// These.
+    Figures(Figures),
+}
+
+/// How long joining may take before the meeting's own page is shown: it may
+/// be asking something, in milliseconds.
+const JOINING: u64 = 10_000;
+
+/// What to show.
+#[must_use]
+pub fn screen(model: &Model, now: Millis) -> Screen {
+    let meeting = model
+        .meeting
+        .as_ref()
+        .filter(|_| model.fate == Fate::Calling);
+    let joined = meeting.is_some_and(Meeting::is_joined);
+    let name = model
+        .ticket
+        .as_ref()
+        .map(|ticket| ticket.peer_name.clone())
+        .unwrap_or_default();
+    let (cover, notice) = over_picture(model, meeting, &name, now);
+    Screen {
+        state: state(model, meeting, now),
+        cover,
+        notice,
+        in_meeting: joined,
+        can_hang_up: matches!(model.fate, Fate::Calling | Fate::Outside),
+        mic_muted: meeting.is_some_and(|it| it.mic_muted),
+        camera_muted: meeting.is_some_and(|it| it.camera_muted),
+        sharing: meeting.is_some_and(|it| it.sharing),
+        menu_open: model.menu_open && joined,
+        hand_up: meeting.is_some_and(|it| it.hand_up),
+        low_bandwidth: meeting.is_some_and(|it| it.low_bandwidth),
+        recording: meeting.is_some_and(|it| it.recording),
+        quality: meeting.and_then(|it| it.quality),
+        details: (model.details_open && joined).then(|| {
+            meeting
+                .and_then(|it| it.figures)
+                .map_or(Details::None, Details::Figures)
+        }),
+        peer_speaks: meeting.is_some_and(|it| it.speaker.is_some()),
+        link: match &model.invitation {
+            Some((Invitation::ByHand(link), _)) => Some(link.clone()),
+            _ => None,
+        },
+        alone: model.alone,
+        name,
+    }
+}
+
+fn state(model: &Model, meeting: Option<&Meeting>, now: Millis) -> State {
+    match model.fate {
+        Fate::Waiting => State::Words(Words::new(text::CONNECTING)),
+        Fate::Leaving(_) => State::Words(Words::new(text::ENDING)),
+        Fate::Over => State::Words(Words::new(text::CALL_OVER)),
+        Fate::Outside | Fate::Calling => match (&model.ticket, meeting) {
+            (Some(ticket), Some(meeting)) if meeting.is_joined() => {
+                State::Clock(clock(now.since(ticket.since)))
+            }
+            (Some(ticket), None) if model.fate == Fate::Outside => {
+                State::Clock(clock(now.since(ticket.since)))
+            }
+            _ => State::Words(Words::new(text::CONNECTING)),
+        },
+    }
+}
+
+fn over_picture(
+    model: &Model,
+    meeting: Option<&Meeting>,
+    name: &str,
+    now: Millis,
+) -> (Option<Cover>, Option<Notice>) {
+    let person = |title, pulse| Cover {
+        mark: Some(initials(name)),
+        pulse,
+        title: Words::new(title),
+        help: None,
+        buttons: Vec::new(),
+    };
+    match model.fate {
+        Fate::Waiting => return (Some(person(text::CONNECTING, true)), None),
+        Fate::Leaving(_) => return (Some(person(text::ENDING, false)), None),
+        Fate::Over => return (Some(person(text::CALL_OVER, false)), None),
+        Fate::Outside => {
+            let cover = Cover {
+                help: Some(Words::new(text::OUTSIDE_HELP)),
+                ..person(text::OUTSIDE, false)
+            };
+            return (Some(cover), None);
+        }
+        Fate::Calling => {}
+    }
+    match model
+        .trouble()
+        .map(|it| trouble::shown(it, model.maker, model.alone))
+    {
+        Some(Shown::Cover(cover)) => return (Some(cover), None),
+        Some(Shown::Notice(notice)) => return (None, Some(notice)),
+        None => {}
+    }
+    match meeting {
+        Some(meeting) => match meeting.phase {
+            Phase::Joined { .. } => (None, aside(model, meeting, name)),
+            Phase::Ready { since } if now.since(since) >= JOINING => {
+                (None, Some(calm(Words::new(text::CONNECTING))))
+            }
+            _ => (Some(person(text::CONNECTING, true)), None),
+        },
+        None => (Some(person(text::CONNECTING, true)), None),
+    }
+}
+
+/// The one line of news during a call, the most urgent first.
+fn aside(model: &Model, meeting: &Meeting, name: &str) -> Option<Notice> {
+    if model.share_offered {
+        return Some(Notice {
+            words: Words::new(text::SHARE_HINT),
+            button: Some((Button::Share, text::CANCEL)),
+            calm: true,
+        });
+    }
+    if meeting.quality == Some(Quality::Lost) {
+        return Some(Notice {
+            words: Words::new(text::RECONNECTING),
+            button: None,
+            calm: false,
+        });
+    }
+    if meeting.quality == Some(Quality::Poor) && !meeting.low_bandwidth {
+        return Some(Notice {
+            words: Words::new(text::POOR_CONNECTION),
+            button: Some((Button::LowBandwidth, text::VOICE_ONLY)),
+            calm: false,
+        });
+    }
+    if meeting.recording_failed {
+        return Some(calm(Words::new(text::RECORDING_FAILED)));
+    }
+    if let Some((Invitation::Copied, _)) = model.invitation {
+        return Some(calm(Words::new(text::LINK_COPIED)));
+    }
+    if meeting.others.is_empty() {
+        return Some(calm(Words::with(text::WAITING_FOR, name)));
+    }
+    None
+}
+
+fn calm(words: Words) -> Notice {
+    Notice {
+        words,
+        button: None,
+        calm: true,
+    }
+}
+
+/// A length of time as a clock shows it: `02:14`, or `1:02:14`.
+#[must_use]
+pub fn clock(millis: u64) -> String {
+    let seconds = millis / 1_000;
+    let (hours, minutes, seconds) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
+    if hours > 0 {
+        format!("{hours}:{minutes:02}:{seconds:02}")
+    } else {
+        format!("{minutes:02}:{seconds:02}")
+    }
+}
+
+/// A name's first and last initial.
+#[must_use]
+pub fn initials(name: &str) -> String {
+    let mut letters = name
+        .split_whitespace()
+        .filter_map(|part| part.chars().find(|char| char.is_alphanumeric()));
+    let first = letters.next();
+    let last = letters.next_back();
+    first
+        .into_iter()
+        .chain(last)
+        .flat_map(char::to_uppercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,132 @@
+use super::*;
+use crate::call::{CallId, Media};
+use crate::jitsi::event::{Event, Person};
+use crate::jitsi::meeting::Input;
+use crate::message::{DeviceFault, Ticket, Trouble};
+use crate::pages::page::Maker;
+
+fn ticket() -> Ticket {
+    Ticket {
+        call: CallId(7),
+        address: "https://meet.example.com/room".to_owned(),
+        jwt: None,
+        display_name: "Olivia Owner".to_owned(),
+        peer_name: "Jane Doe".to_owned(),
+        media: Media::Video,
+        since: Millis(10_000),
+    }
+}
+
+fn calling() -> Model {
+    let mut model = Model::new(false, Maker::Chromium);
+    model.fate = Fate::Calling;
+    model.ticket = Some(ticket());
+    model.meeting = Some(Meeting::new(Media::Video, false, Millis(10_000)));
+    model
+}
+
+fn tell(model: &mut Model, event: Event) {
+    let meeting = model.meeting.as_mut().unwrap();
+    meeting.step(Input::Event(event), Millis(12_000));
+}
+
+fn joined() -> Model {
+    let mut model = calling();
+    tell(&mut model, Event::Joined { me: None });
+    model
+}
+
+#[test]
+fn while_it_connects_the_peer_is_named_and_nothing_but_hang_up_works() {
+    let screen = screen(&calling(), Millis(11_000));
+    let cover = screen.cover.unwrap();
+    assert_eq!(cover.mark.as_deref(), Some("JD"));
+    assert_eq!(cover.title.key(), text::CONNECTING);
+    assert!(!screen.in_meeting && screen.can_hang_up);
+}
+
+#[test]
+fn alone_in_the_meeting_one_waits() {
+    let screen = screen(&joined(), Millis(75_000));
+    assert_eq!(screen.cover, None);
+    assert_eq!(screen.state, State::Clock("01:05".to_owned()));
+    assert_eq!(screen.notice.unwrap().words.key(), text::WAITING_FOR);
+}
+
+#[test]
+fn together_nothing_disturbs() {
+    let mut model = joined();
+    tell(
+        &mut model,
+        Event::Came(Person {
+            id: "a".to_owned(),
+            name: "Jane Doe".to_owned(),
+        }),
+    );
+    let screen = screen(&model, Millis(75_000));
+    assert_eq!((screen.cover, screen.notice), (None, None));
+    assert!(screen.in_meeting);
+}
+
+#[test]
+fn a_meeting_that_asks_something_is_not_covered() {
+    let mut model = calling();
+    let meeting = model.meeting.as_mut().unwrap();
+    meeting.step(Input::Fresh, Millis(11_000));
+    assert!(screen(&model, Millis(12_000)).cover.is_some());
+    assert!(screen(&model, Millis(21_000)).cover.is_none());
+}
+
+#[test]
+fn dismissed_trouble_is_gone_until_it_is_another() {
+    let mut model = joined();
+    tell(&mut model, Event::MicFault(DeviceFault::Missing));
+    assert!(screen(&model, Millis(13_000)).cover.is_some());
+    model.dismissed = Some(Trouble::Microphone(DeviceFault::Missing));
+    assert!(screen(&model, Millis(13_000)).cover.is_none());
+    tell(&mut model, Event::CameraFault(DeviceFault::InUse));
+    assert!(screen(&model, Millis(13_000)).cover.is_some());
+}
+
+#[test]
+fn no_cover_has_more_buttons_than_there_is_room_for() {
+    let faults = [
+        DeviceFault::Refused,
+        DeviceFault::Missing,
+        DeviceFault::InUse,
+    ];
+    let troubles = faults
+        .iter()
+        .flat_map(|fault| [Trouble::Microphone(*fault), Trouble::Camera(*fault)])
+        .chain([
+            Trouble::PagePolicy,
+            Trouble::NoHandshake,
+            Trouble::Conference(String::new()),
+        ]);
+    for trouble in troubles {
+        let mut model = calling();
+        model.barred = Some(trouble);
+        let cover = screen(&model, Millis(11_000)).cover.unwrap();
+        assert!(!cover.buttons.is_empty() && cover.buttons.len() <= MOST_BUTTONS);
+    }
+}
+
+#[test]
+fn after_the_end_nothing_can_be_pressed() {
+    let mut model = joined();
+    model.fate = Fate::Over;
+    let screen = screen(&model, Millis(75_000));
+    assert!(!screen.in_meeting && !screen.can_hang_up);
+    assert_eq!(screen.cover.unwrap().title.key(), text::CALL_OVER);
+}
+
+#[test]
+fn clocks_and_initials() {
+    assert_eq!(clock(0), "00:00");
+    assert_eq!(clock(134_999), "02:14");
+    assert_eq!(clock(3_734_000), "1:02:14");
+    assert_eq!(initials("Jane van der Doe"), "JD");
+    assert_eq!(initials("jane"), "J");
+    assert_eq!(initials("  (Änne) "), "Ä");
+    assert_eq!(initials(""), "");
+}

@@ -1,0 +1,497 @@
+//! The call page's thin shell: it hears everything in one queue, lets the
+//! pure parts decide, and carries out what they say.
+
+use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
+use futures_util::StreamExt;
+use gloo_events::{EventListener, EventListenerOptions};
+use gloo_timers::callback::Interval;
+use wasm_bindgen::JsCast;
+
+use super::button::Button;
+use super::link::Link;
+use super::model::{Fate, Invitation, Model};
+use super::render;
+use super::screen::screen;
+use crate::browser::i18n;
+use crate::call::{Media, Millis};
+use crate::jitsi::address::{Address, Scope};
+use crate::jitsi::command::Command;
+use crate::jitsi::config::{self, Start};
+use crate::jitsi::frame::Frame;
+use crate::jitsi::meeting::{Input, Meeting, Output, Phase};
+use crate::jitsi::transport::Received;
+use crate::message::{Intent, Order, Report, Ticket, Trouble};
+use crate::pages::page;
+
+/// How often the worker is kept awake during a call, in milliseconds.
+const PING: u64 = 20_000;
+/// How long a meeting may take to say goodbye.
+const GOODBYE: u64 = 1_500;
+/// A longer pause between two ticks means that the computer slept or that the
+/// browser held this page's timers back.
+const GAP: u64 = 5_000;
+
+/// Everything that reaches the page.
+#[derive(Debug)]
+pub(super) enum Happening {
+    /// The worker said something.
+    Order(Order),
+    /// The connection to the worker closed.
+    LinkClosed,
+    /// It is time to connect again.
+    Relink,
+    /// The meeting said something; with the number of the frame that it was.
+    Heard(u32, Received),
+    /// A second has passed.
+    Tick,
+    /// A person pressed this.
+    Press(Button),
+    /// A person closed what is open (Esc, or a click elsewhere).
+    CloseMenu,
+    /// The clipboard took the invitation, or refused it.
+    Copied(bool),
+}
+
+/// Runs the call page until it is closed.
+pub async fn run() {
+    page::put_texts();
+    let (send, receive) = unbounded();
+    let _listeners = listen(&send);
+    let mut shell = Shell {
+        model: Model::new(page::is_alone(), page::maker()),
+        link: Link::new(page::is_alone(), send.clone()),
+        frame: None,
+        frames: 0,
+        last_tick: page::now(),
+        last_ping: page::now(),
+        send,
+    };
+    shell.connect();
+    shell.serve(receive).await;
+}
+
+struct Shell {
+    model: Model,
+    link: Link,
+    frame: Option<Frame>,
+    /// How many frames there were: what an old one said late is passed over.
+    frames: u32,
+    last_tick: Millis,
+    last_ping: Millis,
+    send: UnboundedSender<Happening>,
+}
+
+impl Shell {
+    async fn serve(&mut self, mut happenings: UnboundedReceiver<Happening>) {
+        self.show();
+        while let Some(happening) = happenings.next().await {
+            self.handle(happening);
+            self.show();
+        }
+    }
+
+    fn show(&self) {
+        render::render(&screen(&self.model, page::now()));
+    }
+
+    fn connect(&mut self) {
+        let news = match (&self.model.meeting, self.model.fate) {
+            (Some(meeting), Fate::Calling) => meeting.reports(),
+            _ => Vec::new(),
+        };
+        // Without an extension behind it the meeting still goes on; there is
+        // nobody left to tell.
+        let _ = self.link.connect(news);
+    }
+
+    fn handle(&mut self, happening: Happening) {
+        match happening {
+            Happening::Order(order) => {
+                self.link.is_well();
+                self.order(order);
+            }
+            Happening::LinkClosed => self.link.closed(),
+            Happening::Relink => self.connect(),
+            Happening::Heard(frame, received) => {
+                if frame == self.frames {
+                    self.hear(received);
+                }
+            }
+            Happening::Tick => self.tick(),
+            Happening::Press(button) => self.press(button),
+            Happening::CloseMenu => {
+                self.model.menu_open = false;
+                self.model.details_open = false;
+                self.model
+                    .invitation
+                    .take_if(|(invitation, _)| matches!(invitation, Invitation::ByHand(_)));
+            }
+            Happening::Copied(copied) => self.copied(copied),
+        }
+    }
+
+    fn order(&mut self, order: Order) {
+        match order {
+            Order::Join(ticket) => self.join(ticket),
+            Order::Leave => {
+                self.model.ticket = None;
+                self.leave();
+            }
+            Order::ToggleMic => self.command(&Command::ToggleAudio),
+            Order::ToggleCamera => self.command(&Command::ToggleVideo),
+            Order::Show(view) => {
+                if let Some(ticket) = &mut self.model.ticket
+                    && ticket.call == view.call
+                {
+                    ticket.since = view.since;
+                    ticket.peer_name = view.peer.name;
+                }
+            }
+        }
+    }
+
+    fn join(&mut self, ticket: Ticket) {
+        let held = self.model.ticket.replace(ticket.clone());
+        let same = held.is_some_and(|held| {
+            held.call == ticket.call && held.address == ticket.address
+        });
+        let holds = matches!(self.model.fate, Fate::Calling | Fate::Outside);
+        // A worker that woke up hands over the call that is held already; one
+        // that was not told yet offers the call that was just hung up.
+        if same && (holds || matches!(self.model.fate, Fate::Leaving(_))) {
+            return;
+        }
+        self.model.dismissed = None;
+        self.model.share_offered = false;
+        self.open(ticket.media, false);
+    }
+
+    /// Loads the meeting of the current ticket, in place of any other.
+    fn open(&mut self, media: Media, mic_muted: bool) {
+        let Some(ticket) = &self.model.ticket else {
+            return;
+        };
+        self.frame = None;
+        self.model.meeting = None;
+        self.model.barred = None;
+        self.model.fate = Fate::Calling;
+        if !page::policy_allows("microphone") {
+            return self.barred(Trouble::PagePolicy);
+        }
+        let address = match Address::parse(&ticket.address) {
+            Ok(address) => address,
+            Err(error) => return self.barred(Trouble::Conference(error.to_string())),
+        };
+        let scope = Scope::from_random(page::random());
+        let language = i18n::language();
+        let params = config::params(&Start {
+            display_name: &ticket.display_name,
+            media,
+            mic_muted,
+            language: language.split('-').next().unwrap_or("en"),
+        });
+        let url = address.frame(scope, ticket.jwt.as_deref(), &params);
+        let Some(stage) = page::element("stage") else {
+            return;
+        };
+        self.frames += 1;
+        let (number, send) = (self.frames, self.send.clone());
+        let frame = Frame::open(&stage, &address, &url, scope, move |received| {
+            drop(send.unbounded_send(Happening::Heard(number, received)));
+        });
+        match frame {
+            Ok(frame) => {
+                page::put(frame.element(), "title", &i18n::text("meeting", &[]));
+                self.frame = Some(frame);
+                self.model.meeting =
+                    Some(Meeting::new(media, address.is_public_demo(), page::now()));
+            }
+            Err(error) => self.barred(Trouble::Conference(error.to_string())),
+        }
+    }
+
+    fn barred(&mut self, trouble: Trouble) {
+        self.model.barred = Some(trouble.clone());
+        self.link.post(Report::Trouble(trouble));
+    }
+
+    /// Loads the meeting again as it is now.
+    fn reopen(&mut self, media: Option<Media>) {
+        let (camera_off, mic_off) = match &self.model.meeting {
+            Some(meeting) => (meeting.camera_muted, meeting.mic_muted),
+            None => (false, false),
+        };
+        let now = if camera_off {
+            Media::Audio
+        } else {
+            Media::Video
+        };
+        self.model.dismissed = None;
+        self.open(media.unwrap_or(now), mic_off);
+    }
+
+    /// Says goodbye to the meeting and gives it a moment to say it, too.
+    fn leave(&mut self) {
+        self.model.menu_open = false;
+        self.model.details_open = false;
+        self.model.barred = None;
+        match (&self.frame, &self.model.meeting) {
+            (Some(frame), Some(meeting))
+                if matches!(meeting.phase, Phase::Ready { .. } | Phase::Joined { .. }) =>
+            {
+                frame.send(&Command::HangUp);
+                self.model.fate = Fate::Leaving(page::now().plus(GOODBYE));
+            }
+            _ => self.left(),
+        }
+    }
+
+    /// The page has done its work.
+    fn left(&mut self) {
+        self.frame = None;
+        self.model.meeting = None;
+        self.model.fate = Fate::Over;
+        if self.model.alone
+            && self.model.ticket.is_none()
+            && let Some(window) = page::window()
+        {
+            // Refused for tabs that a person opened; those show the end.
+            let _ = window.close();
+        }
+    }
+
+    fn hear(&mut self, received: Received) {
+        if let Fate::Leaving(_) = self.model.fate {
+            use crate::jitsi::event::Event;
+            if matches!(received, Received::Event(Event::Close | Event::Left)) {
+                self.left();
+            }
+            return;
+        }
+        match received {
+            Received::Nothing | Received::Handshake { fresh: false, .. } => {}
+            Received::Handshake { fresh: true, .. } => self.step(Input::Fresh),
+            Received::Event(event) => self.step(Input::Event(event)),
+            Received::Answer(answer) => self.step(Input::Answer(answer)),
+        }
+    }
+
+    fn step(&mut self, input: Input) {
+        let now = page::now();
+        let Some(meeting) = &mut self.model.meeting else {
+            return;
+        };
+        for output in meeting.step(input, now) {
+            match output {
+                Output::Report(Report::Left) => {
+                    self.link.post(Report::Left);
+                    return self.left();
+                }
+                Output::Report(report) => self.link.post(report),
+                Output::Ask(request) => {
+                    if let Some(frame) = &self.frame {
+                        frame.ask(request, now);
+                    }
+                }
+                Output::Reload => return self.reopen(None),
+            }
+        }
+    }
+
+    fn tick(&mut self) {
+        let now = page::now();
+        let gap = now.since(self.last_tick) > GAP;
+        self.last_tick = now;
+        if let Fate::Leaving(deadline) = self.model.fate {
+            if now >= deadline {
+                self.left();
+            }
+            return;
+        }
+        if let Some(frame) = &self.frame {
+            if gap {
+                frame.forgive(now);
+            }
+            for answer in frame.expire(now) {
+                self.step(Input::Answer(answer));
+            }
+        }
+        self.step(Input::Tick);
+        self.model.tick(now);
+        let calling = matches!(self.model.fate, Fate::Calling | Fate::Outside);
+        if calling && now.since(self.last_ping) >= PING {
+            self.last_ping = now;
+            self.link.post(Report::Ping);
+        }
+    }
+
+    fn command(&self, command: &Command) {
+        if let Some(frame) = &self.frame {
+            frame.send(command);
+        }
+    }
+
+    fn press(&mut self, button: Button) {
+        let joined = self.model.meeting.as_ref().is_some_and(Meeting::is_joined);
+        match button {
+            Button::HangUp => self.hang_up(),
+            Button::Retry => self.reopen(None),
+            Button::WithoutCamera if joined => self.dismiss(),
+            Button::WithoutCamera => self.reopen(Some(Media::Audio)),
+            Button::Dismiss => self.dismiss(),
+            Button::PopOut => self.link.post(Report::Act(Intent::PopOut)),
+            Button::OpenTab => self.open_tab(),
+            Button::FullScreen => full_screen(),
+            _ if !joined => {}
+            Button::Mic => self.command(&Command::ToggleAudio),
+            Button::Camera => self.command(&Command::ToggleVideo),
+            Button::Share => self.share(),
+            Button::More => self.model.menu_open = !self.model.menu_open,
+            Button::Details => {
+                self.model.details_open = !self.model.details_open;
+                self.model.menu_open = false;
+            }
+            Button::Hand => self.from_menu(&Command::ToggleRaiseHand),
+            Button::LowBandwidth => {
+                let on = self.model.meeting.as_ref().is_some_and(|it| it.low_bandwidth);
+                self.from_menu(&Command::LowBandwidth(!on));
+            }
+            Button::Record => {
+                if let Some(meeting) = &mut self.model.meeting {
+                    meeting.recording_failed = false;
+                    let command = meeting.recording_command();
+                    self.from_menu(&command);
+                }
+            }
+            Button::Copy => self.copy(),
+        }
+    }
+
+    fn from_menu(&mut self, command: &Command) {
+        self.model.menu_open = false;
+        self.command(command);
+    }
+
+    fn hang_up(&mut self) {
+        if matches!(self.model.fate, Fate::Calling | Fate::Outside) {
+            self.link.post(Report::Act(Intent::HangUp));
+            self.leave();
+        }
+    }
+
+    fn dismiss(&mut self) {
+        self.model.dismissed = self.model.trouble().cloned();
+    }
+
+    /// Browsers want the click that shares a screen in the meeting itself, so
+    /// the meeting's own button is shown.
+    fn share(&mut self) {
+        let sharing = self.model.meeting.as_ref().is_some_and(|it| it.sharing);
+        if sharing {
+            self.command(&Command::StopSharing);
+            self.command(&Command::ShowShareButton(false));
+        } else {
+            self.model.share_offered = !self.model.share_offered;
+            self.command(&Command::ShowShareButton(self.model.share_offered));
+        }
+    }
+
+    fn invitation(&self) -> Option<String> {
+        let ticket = self.model.ticket.as_ref()?;
+        Some(Address::parse(&ticket.address).ok()?.invitation())
+    }
+
+    fn copy(&mut self) {
+        self.model.menu_open = false;
+        let (Some(link), Some(window)) = (self.invitation(), page::window()) else {
+            return;
+        };
+        let send = self.send.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            let written = window.navigator().clipboard().write_text(&link);
+            let copied = wasm_bindgen_futures::JsFuture::from(written).await.is_ok();
+            drop(send.unbounded_send(Happening::Copied(copied)));
+        });
+    }
+
+    fn copied(&mut self, copied: bool) {
+        let said = if copied {
+            Some(Invitation::Copied)
+        } else {
+            self.invitation().map(Invitation::ByHand)
+        };
+        self.model.invitation = said.map(|said| (said, page::now()));
+    }
+
+    /// The meeting goes on in a tab, where the server neither refuses frames
+    /// nor ends them after five minutes. The page stays, to hang up.
+    fn open_tab(&mut self) {
+        let (Some(link), Some(window)) = (self.invitation(), page::window()) else {
+            return;
+        };
+        let opened =
+            window.open_with_url_and_target_and_features(&link, "_blank", "noopener,noreferrer");
+        if opened.is_ok() {
+            self.frame = None;
+            self.model.meeting = None;
+            self.model.barred = None;
+            self.model.fate = Fate::Outside;
+        }
+    }
+}
+
+fn full_screen() {
+    let Some(document) = page::document() else {
+        return;
+    };
+    if document.fullscreen_element().is_some() {
+        document.exit_fullscreen();
+    } else if let Some(root) = document.document_element() {
+        // Refused where a page around this one forbids it: nothing changes.
+        let _ = root.request_fullscreen();
+    }
+}
+
+/// The page's listeners and its clock; they end when dropped.
+fn listen(send: &UnboundedSender<Happening>) -> Option<(Vec<EventListener>, Interval)> {
+    let document = page::document()?;
+    let click = {
+        let send = send.clone();
+        EventListener::new(&document, "click", move |event| {
+            let happening = match page::said_by_target(event, "data-press") {
+                Some(name) => Button::parse(&name).map(Happening::Press),
+                None if page::said_by_target(event, "data-keep-open").is_some() => None,
+                None => Some(Happening::CloseMenu),
+            };
+            if let Some(happening) = happening {
+                drop(send.unbounded_send(happening));
+            }
+        })
+    };
+    let key = {
+        let send = send.clone();
+        let options = EventListenerOptions::enable_prevent_default();
+        EventListener::new_with_options(&document, "keydown", options, move |event| {
+            let Some(event) = event.dyn_ref::<web_sys::KeyboardEvent>() else {
+                return;
+            };
+            let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
+            let typing = page::said_by_target(event, "data-typing").is_some();
+            let happening = match event.key().as_str() {
+                "Escape" => Some(Happening::CloseMenu),
+                key if !modified && !typing && !event.repeat() => {
+                    Button::of_key(key).map(Happening::Press)
+                }
+                _ => None,
+            };
+            if let Some(happening) = happening {
+                drop(send.unbounded_send(happening));
+            }
+        })
+    };
+    let clock = {
+        let send = send.clone();
+        Interval::new(1_000, move || drop(send.unbounded_send(Happening::Tick)))
+    };
+    Some((vec![click, key], clock))
+}
