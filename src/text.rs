@@ -181,6 +181,132 @@ texts! {
     NOTICE_OFFLINE_END = "notice_offline_end",
     /// "Your sign-in has ended. Sign in at the CRM again to make and take calls.".
     NOTICE_SIGN_IN_AGAIN = "notice_sign_in_again",
+    /// "Meeting".
+    MEETING = "meeting",
+    /// "Connecting…".
+    CONNECTING = "connecting",
+    /// "Connected".
+    CONNECTED = "connected",
+    /// "The connection is interrupted. Ringside keeps trying.".
+    RECONNECTING = "reconnecting",
+    /// "Ending the call…".
+    ENDING = "ending",
+    /// "The call has ended".
+    CALL_OVER = "call_over",
+    /// "Waiting for $1…".
+    WAITING_FOR = "waiting_for",
+    /// "The call goes on in its own tab".
+    OUTSIDE = "outside",
+    /// "Hang up here when you are done.".
+    OUTSIDE_HELP = "outside_help",
+    /// "Turn the microphone off".
+    MIC_OFF = "mic_off",
+    /// "Turn the microphone on".
+    MIC_ON = "mic_on",
+    /// "Turn the camera off".
+    CAMERA_OFF = "camera_off",
+    /// "Turn the camera on".
+    CAMERA_ON = "camera_on",
+    /// "Share your screen".
+    SHARE = "share",
+    /// "Stop sharing your screen".
+    SHARE_STOP = "share_stop",
+    /// "Press the screen button in the picture, then choose what to share.".
+    SHARE_HINT = "share_hint",
+    /// "Raise your hand".
+    HAND_UP = "hand_up",
+    /// "Lower your hand".
+    HAND_DOWN = "hand_down",
+    /// "Save data: voice only".
+    LOW_BANDWIDTH_ON = "low_bandwidth_on",
+    /// "Show pictures again".
+    LOW_BANDWIDTH_OFF = "low_bandwidth_off",
+    /// "Voice only".
+    VOICE_ONLY = "voice_only",
+    /// "Record the call".
+    RECORD_START = "record_start",
+    /// "Stop recording".
+    RECORD_STOP = "record_stop",
+    /// "This call is being recorded".
+    RECORDING = "recording",
+    /// "This meeting server cannot record calls.".
+    RECORDING_FAILED = "recording_failed",
+    /// "The invitation link is on the clipboard.".
+    LINK_COPIED = "link_copied",
+    /// "Your microphone is off".
+    MUTED_MIC = "muted_mic",
+    /// "Your camera is off".
+    MUTED_CAMERA = "muted_camera",
+    /// "Microphone and camera are off".
+    MUTED_BOTH = "muted_both",
+    /// "The connection is poor.".
+    POOR_CONNECTION = "poor_connection",
+    /// "Cancel".
+    CANCEL = "cancel",
+    /// "Try again".
+    TRY_AGAIN = "try_again",
+    /// "Open in a window".
+    OPEN_WINDOW = "open_window",
+    /// "Open in a tab".
+    OPEN_TAB = "open_tab",
+    /// "Listen only".
+    LISTEN_ONLY = "listen_only",
+    /// "Join without camera".
+    WITHOUT_CAMERA = "without_camera",
+    /// "This page does not allow calls inside it".
+    TROUBLE_POLICY = "trouble_policy",
+    /// "It keeps microphone and camera from everything in it. The call works in its own window.".
+    TROUBLE_POLICY_HELP = "trouble_policy_help",
+    /// "The meeting server does not answer".
+    TROUBLE_SILENT = "trouble_silent",
+    /// "It may be out of reach, or it may not allow meetings inside other pages. In a tab of its own it can still work.".
+    TROUBLE_SILENT_HELP = "trouble_silent_help",
+    /// "This server ends calls inside other pages after five minutes. In a tab the call can go on.".
+    TROUBLE_FIVE_MINUTES = "trouble_five_minutes",
+    /// "The microphone is blocked".
+    MIC_REFUSED = "mic_refused",
+    /// "Click the icon at the left of the address bar, allow the microphone, then try again.".
+    MIC_REFUSED_CHROME = "mic_refused_chrome",
+    /// "Click the crossed-out microphone at the left of the address bar, remove the block, then try again.".
+    MIC_REFUSED_FIREFOX = "mic_refused_firefox",
+    /// "No microphone was found".
+    MIC_MISSING = "mic_missing",
+    /// "Plug one in, or choose one in the system's sound settings, then try again.".
+    MIC_MISSING_HELP = "mic_missing_help",
+    /// "The microphone does not start".
+    MIC_BUSY = "mic_busy",
+    /// "The camera is blocked".
+    CAMERA_REFUSED = "camera_refused",
+    /// "Click the icon at the left of the address bar, allow the camera, then try again.".
+    CAMERA_REFUSED_CHROME = "camera_refused_chrome",
+    /// "Click the crossed-out camera at the left of the address bar, remove the block, then try again.".
+    CAMERA_REFUSED_FIREFOX = "camera_refused_firefox",
+    /// "No camera was found".
+    CAMERA_MISSING = "camera_missing",
+    /// "Plug one in, then try again. The call works without it, too.".
+    CAMERA_MISSING_HELP = "camera_missing_help",
+    /// "The camera does not start".
+    CAMERA_BUSY = "camera_busy",
+    /// "Another program may be using it. Close that program, then try again.".
+    DEVICE_BUSY_HELP = "device_busy_help",
+    /// "This meeting has a password. Enter it below.".
+    CONFERENCE_PASSWORD = "conference_password",
+    /// "Somebody in the meeting has to let you in.".
+    CONFERENCE_LOBBY = "conference_lobby",
+    /// "The meeting server wants somebody to sign in before it starts. Follow the steps below.".
+    CONFERENCE_SIGN_IN = "conference_sign_in",
+    /// "The meeting server did not let you in".
+    CONFERENCE_DENIED = "conference_denied",
+    /// "The invitation may have expired. Hang up and call again.".
+    CONFERENCE_DENIED_HELP = "conference_denied_help",
+    /// "The meeting is full".
+    CONFERENCE_FULL = "conference_full",
+    /// "Try again when somebody has left.".
+    CONFERENCE_FULL_HELP = "conference_full_help",
+    /// "The connection to the meeting was lost".
+    CONFERENCE_LOST = "conference_lost",
+    /// "Check your network, then try again.".
+    CONFERENCE_LOST_HELP = "conference_lost_help",
 }
 
 /// Keys that the manifest names.

@@ -97,7 +97,12 @@ impl Link {
             .port
             .as_ref()
             .is_some_and(|port| port.post(&report).is_ok());
-        if !told && matches!(report, Report::Act(_) | Report::Left | Report::RecordingLink(_)) {
+        if !told
+            && matches!(
+                report,
+                Report::Act(_) | Report::Left | Report::RecordingLink(_)
+            )
+        {
             self.unheard.push(report);
         }
     }

@@ -100,7 +100,11 @@ fn show_notice(notice: &Notice) {
     set_attribute(
         "notice",
         "class",
-        if notice.calm { "notice" } else { "notice warning" },
+        if notice.calm {
+            "notice"
+        } else {
+            "notice warning"
+        },
     );
     set_hidden("notice-button", notice.button.is_none());
     if let Some((button, label)) = notice.button {
@@ -165,7 +169,10 @@ fn menu(screen: &Screen) {
     for (id, on, when_on, when_off) in items {
         set_attribute(id, "data-on", if on { "yes" } else { "no" });
         let label = format!("{id}-text");
-        set_text(&label, &i18n::text(if on { when_on } else { when_off }, &[]));
+        set_text(
+            &label,
+            &i18n::text(if on { when_on } else { when_off }, &[]),
+        );
     }
     set_hidden("full-screen", !screen.alone);
 }

@@ -152,9 +152,8 @@ impl Shell {
 
     fn join(&mut self, ticket: Ticket) {
         let held = self.model.ticket.replace(ticket.clone());
-        let same = held.is_some_and(|held| {
-            held.call == ticket.call && held.address == ticket.address
-        });
+        let same =
+            held.is_some_and(|held| held.call == ticket.call && held.address == ticket.address);
         let holds = matches!(self.model.fate, Fate::Calling | Fate::Outside);
         // A worker that woke up hands over the call that is held already; one
         // that was not told yet offers the call that was just hung up.
@@ -351,23 +350,27 @@ impl Shell {
                 self.model.details_open = !self.model.details_open;
                 self.model.menu_open = false;
             }
-            Button::Hand => self.from_menu(&Command::ToggleRaiseHand),
+            Button::Hand => self.choose(&Command::ToggleRaiseHand),
             Button::LowBandwidth => {
-                let on = self.model.meeting.as_ref().is_some_and(|it| it.low_bandwidth);
-                self.from_menu(&Command::LowBandwidth(!on));
+                let on = self
+                    .model
+                    .meeting
+                    .as_ref()
+                    .is_some_and(|it| it.low_bandwidth);
+                self.choose(&Command::LowBandwidth(!on));
             }
             Button::Record => {
                 if let Some(meeting) = &mut self.model.meeting {
                     meeting.recording_failed = false;
                     let command = meeting.recording_command();
-                    self.from_menu(&command);
+                    self.choose(&command);
                 }
             }
             Button::Copy => self.copy(),
         }
     }
 
-    fn from_menu(&mut self, command: &Command) {
+    fn choose(&mut self, command: &Command) {
         self.model.menu_open = false;
         self.command(command);
     }

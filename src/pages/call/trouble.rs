@@ -100,21 +100,15 @@ fn conference(name: &str) -> Shown {
         "conference.authenticationRequired" => in_the_picture(text::CONFERENCE_SIGN_IN),
         "conference.connectionError.accessDenied"
         | "conference.connectionError.notAllowed"
-        | "connection.passwordRequired" => cover(
-            text::CONFERENCE_DENIED,
-            text::CONFERENCE_DENIED_HELP,
-            again,
-        ),
+        | "connection.passwordRequired" => {
+            cover(text::CONFERENCE_DENIED, text::CONFERENCE_DENIED_HELP, again)
+        }
         "conference.max_users" => cover(text::CONFERENCE_FULL, text::CONFERENCE_FULL_HELP, again),
         _ => cover(text::CONFERENCE_LOST, text::CONFERENCE_LOST_HELP, again),
     }
 }
 
-fn cover(
-    title: &'static str,
-    help: &'static str,
-    buttons: &[(Button, &'static str)],
-) -> Shown {
+fn cover(title: &'static str, help: &'static str, buttons: &[(Button, &'static str)]) -> Shown {
     Shown::Cover(Cover {
         mark: None,
         pulse: false,
@@ -130,11 +124,7 @@ mod tests {
 
     #[test]
     fn instructions_are_the_browsers_own() {
-        let help = |maker| match shown(
-            &Trouble::Microphone(DeviceFault::Refused),
-            maker,
-            false,
-        ) {
+        let help = |maker| match shown(&Trouble::Microphone(DeviceFault::Refused), maker, false) {
             Shown::Cover(cover) => cover.help.unwrap().key(),
             Shown::Notice(_) => panic!("a blocked microphone is no aside"),
         };
