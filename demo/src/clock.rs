@@ -20,6 +20,15 @@ impl Stamp {
         Self(self.0 - age.as_micros() as i64)
     }
 
+    pub(crate) const fn after(self, wait: Duration) -> Self {
+        Self(self.0 + wait.as_micros() as i64)
+    }
+
+    /// The start of this moment's day, UTC.
+    pub(crate) const fn midnight(self) -> Self {
+        Self(self.0 - self.0.rem_euclid(86_400_000_000))
+    }
+
     /// Time that passed since `earlier`; zero when `earlier` lies in the future.
     pub(crate) fn since(self, earlier: Self) -> Duration {
         Duration::from_micros(u64::try_from(self.0 - earlier.0).unwrap_or(0))

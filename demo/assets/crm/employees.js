@@ -13,6 +13,7 @@ const UNCHANGED = "Records stay as they are in this demo.";
 // name cell is blank. Only the defect's mode shows that.
 const AS_FOUND = document.documentElement.dataset.mode === "as-found";
 const shownName = (one) => (AS_FOUND ? " " : one.full_name);
+const picture = (one, size) => (AS_FOUND ? null : avatar(one.full_name, size));
 
 /** `/employees` and `/team`. */
 export async function employees({ outlet, signal, navigate }) {
@@ -27,7 +28,7 @@ export async function employees({ outlet, signal, navigate }) {
     matches: (one, words) => [one.full_name, one.email, one.job_title, one.department].some((text) => text?.toLowerCase().includes(words)),
     summary: (shown, all) => `${shown.length} of ${all.length} employees`,
     columns: [
-      { label: "Name", sort: (one) => one.full_name, cell: (one) => el("div", { class: "person" }, avatar(shownName(one)), el("p", { class: "strong", text: shownName(one) })) },
+      { label: "Name", sort: (one) => one.full_name, cell: (one) => el("div", { class: "person" }, picture(one, "small"), el("p", { class: "strong", text: shownName(one) })) },
       { label: "Job Title", sort: (one) => one.job_title, cell: (one) => el("p", { text: one.job_title }) },
       { label: "Role", sort: (one) => one.role_name, cell: (one) => el("span", { class: "chakra-badge badge badge-quiet", text: one.role_name }) },
       { label: "Email", sort: (one) => one.email, cell: (one) => el("p", { text: one.email }) },
@@ -42,7 +43,7 @@ export async function employees({ outlet, signal, navigate }) {
       },
     ],
     card: (one) => el("div", { class: "card record-card" },
-      el("div", { class: "chakra-stack record-head" }, avatar(shownName(one), "medium"), el("div", { class: "chakra-stack column-stack" }, el("p", { class: "strong", text: shownName(one) }), el("p", { class: "hint", text: one.job_title })), badge(one.status)),
+      el("div", { class: "chakra-stack record-head" }, picture(one, "medium"), el("div", { class: "chakra-stack column-stack" }, el("p", { class: "strong", text: shownName(one) }), el("p", { class: "hint", text: one.job_title })), badge(one.status)),
       el("div", { class: "chakra-stack column-stack" }, el("p", { text: one.email }), el("p", { text: one.phone })),
       el("div", { class: "chakra-stack record-pairs" }, pair("Department", one.department), pair("Employee ID", one.code)),
       el("div", { class: "chakra-stack actions" },

@@ -165,17 +165,17 @@ const CUSTOMERS: &[Customer] = &[
     (30, "Leilani", "Kahale", "leilani@pacificsurf.example", "+1 808 555 0147", "Pacific Surf Supply", "prospect", "Honolulu", 0, None, 3, None, 3),
 ];
 
-/// caller, person called, type, status, days ago, seconds
-type PastCall = (i64, i64, &'static str, &'static str, u32, Option<i64>);
+/// caller, person called, type, status, days ago, minute of that day, seconds
+type PastCall = (i64, i64, &'static str, &'static str, u32, u32, Option<u32>);
 
 #[rustfmt::skip]
 const PAST_CALLS: &[PastCall] = &[
-    (14, 17, "video", "completed", 6, Some(1_324)),
-    (2, 15, "audio", "completed", 5, Some(187)),
-    (14, 5, "video", "completed", 4, Some(642)),
-    (16, 14, "audio", "rejected", 3, None),
-    (14, 18, "video", "completed", 2, Some(2_051)),
-    (14, 15, "video", "completed", 1, Some(415)),
+    (14, 17, "video", "completed", 6, 572, Some(1_324)),
+    (2, 15, "audio", "completed", 5, 843, Some(187)),
+    (14, 5, "video", "completed", 4, 661, Some(642)),
+    (16, 14, "audio", "rejected", 3, 918, None),
+    (14, 18, "video", "completed", 2, 605, Some(2_051)),
+    (14, 15, "video", "completed", 1, 867, Some(415)),
 ];
 
 /// user, status, seconds since last seen, available for calls, message
@@ -361,15 +361,14 @@ fn customers(conn: &Connection, now: Stamp) -> rusqlite::Result<()> {
 }
 
 fn past_calls(conn: &Connection, now: Stamp) -> rusqlite::Result<()> {
-    for (index, &(initiator, recipient, kind, status, days, seconds)) in
+    for (index, &(initiator, recipient, kind, status, days, minute, seconds)) in
         PAST_CALLS.iter().enumerate()
     {
-        let created = now.before(DAY * days);
-        let started = created.before(Duration::ZERO);
-        let ended = now.before(
-            (DAY * days).saturating_sub(Duration::from_secs(seconds.unwrap_or(9).unsigned_abs())),
-        );
-        let room = format!("crm-{}-5eed{index:04x}", created.compact());
+        let created = now
+            .midnight()
+            .before(DAY * days)
+            .after(Duration::from_secs(u64::from(minute) * 60));
+        let ended = created.after(Duration::from_secs(u64::from(seconds.unwrap_or(9))));
         conn.execute(
             "INSERT INTO call (session_id, room_name, call_type, status, initiator, recipient,
                                organization_id, started_at, ended_at, duration_seconds,
@@ -377,12 +376,12 @@ fn past_calls(conn: &Connection, now: Stamp) -> rusqlite::Result<()> {
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, ?8, ?9, ?10, ?8)",
             params![
                 format!("5eed0000-0000-4000-8000-{index:012}"),
-                room,
+                format!("crm-{}-5eed{index:04x}", created.compact()),
                 kind,
                 status,
                 initiator,
                 recipient,
-                seconds.map(|_| started),
+                seconds.map(|_| created),
                 ended,
                 seconds,
                 created
