@@ -336,6 +336,8 @@ impl Meeting {
         match answer {
             Answer::AudioMuted(muted) => self.set_mic(muted),
             Answer::VideoMuted(muted) => self.set_camera(muted),
+            // Alone there is nothing to measure, and no connection to lose.
+            Answer::Stats(_) if self.others.is_empty() => Vec::new(),
             Answer::Stats(stats) => {
                 self.figures = Some(stats.figures());
                 self.set_quality(stats.level())

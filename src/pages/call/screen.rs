@@ -29,7 +29,7 @@ pub struct Screen {
     pub mic_muted: bool,
     /// Whether the camera is off.
     pub camera_muted: bool,
-    /// Whether the screen is shared.
+    /// Whether the screen is shared, or the way to it is shown.
     pub sharing: bool,
     /// Whether the menu is open.
     pub menu_open: bool,
@@ -124,7 +124,7 @@ pub fn screen(model: &Model, now: Millis) -> Screen {
         can_hang_up: matches!(model.fate, Fate::Calling | Fate::Outside),
         mic_muted: meeting.is_some_and(|it| it.mic_muted),
         camera_muted: meeting.is_some_and(|it| it.camera_muted),
-        sharing: meeting.is_some_and(|it| it.sharing),
+        sharing: joined && (model.share_offered || meeting.is_some_and(|it| it.sharing)),
         menu_open: model.menu_open && joined,
         hand_up: meeting.is_some_and(|it| it.hand_up),
         low_bandwidth: meeting.is_some_and(|it| it.low_bandwidth),

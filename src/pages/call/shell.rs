@@ -389,6 +389,8 @@ impl Shell {
     /// Browsers want the click that shares a screen in the meeting itself, so
     /// the meeting's own button is shown.
     fn share(&mut self) {
+        self.model.menu_open = false;
+        self.model.details_open = false;
         let sharing = self.model.meeting.as_ref().is_some_and(|it| it.sharing);
         if sharing {
             self.command(&Command::StopSharing);
