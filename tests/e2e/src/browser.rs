@@ -81,7 +81,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             headless: true,
-            size: (1280, 800),
+            size: (1440, 900),
             watch: true,
             extension: None,
         }

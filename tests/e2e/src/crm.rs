@@ -93,8 +93,8 @@ impl Crm {
         Ok(answer["access"].as_str().context("no token")?.to_owned())
     }
 
-    /// How many times the CRM was told of an action (`answer`, `reject`,
-    /// `end`) on a call.
+    /// How many times the CRM took an action (`answer`, `reject`, `end`) on a
+    /// call. Attempts that it refused do not count.
     ///
     /// # Errors
     /// When the CRM does not answer.
@@ -104,7 +104,11 @@ impl Crm {
             .log()
             .await?
             .iter()
-            .filter(|entry| entry["path"] == path.as_str() && entry["body"]["action"] == action)
+            .filter(|entry| {
+                entry["path"] == path.as_str()
+                    && entry["body"]["action"] == action
+                    && entry["status"] == 200
+            })
             .count())
     }
 
