@@ -84,6 +84,7 @@ impl Banner {
             Some(ring) => text(key::RING_INCOMING, &[&ring.peer.name]),
             None => String::new(),
         };
+        drop(cards);
         self.shell.announce_ring(&said);
         self.arrange();
     }
@@ -97,6 +98,7 @@ impl Banner {
                 element::append(&self.stack, strip.root());
                 Some((notice.clone(), strip))
             });
+            drop(shown);
             self.arrange();
         }
     }
