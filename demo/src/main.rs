@@ -15,11 +15,11 @@ struct Options {
     #[arg(long, default_value = "127.0.0.1:8000")]
     crm: SocketAddr,
     /// Where the stand-in meeting page listens
-    #[arg(long, default_value = "127.0.0.1:8443")]
+    #[arg(long, default_value = "127.0.0.1:8001")]
     meet: SocketAddr,
     /// Which backend to play: as-documented or as-found
-    #[arg(long, default_value_t = Mode::AsFound.name().to_owned())]
-    mode: String,
+    #[arg(long, default_value = Mode::AsFound.name())]
+    mode: Mode,
     /// An SQLite file to keep the rows in; in memory without it
     #[arg(long)]
     database: Option<PathBuf>,
@@ -39,7 +39,7 @@ async fn main() -> anyhow::Result<()> {
     let demo = ringside_demo::start(Config {
         crm: options.crm,
         meet: options.meet,
-        mode: options.mode.parse::<Mode>().map_err(anyhow::Error::msg)?,
+        mode: options.mode,
         database: options.database.map_or(Database::Memory, Database::File),
         test_controls: options.test_controls,
     })

@@ -48,7 +48,14 @@ export async function list({ outlet, signal, load, columns, card, matches, filte
   function build() {
     const shown = visible();
     const content = shown.length === 0 ? notice("Nothing found", "Try other words, or another status.") : WIDE.matches ? table(shown) : el("div", { class: "cards" }, ...shown.map(card));
+    const focused = controls().indexOf(document.activeElement);
     body.replaceChildren(el("p", { class: "list-summary", text: summary(shown, state.records) }), content);
+    // Whoever ticks with the keyboard goes on from the same place.
+    if (focused >= 0) controls()[focused]?.focus();
+  }
+
+  function controls() {
+    return [...body.querySelectorAll("input[type=checkbox], .sort")];
   }
 
   function visible() {
