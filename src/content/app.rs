@@ -11,7 +11,7 @@ use web_sys::Document;
 
 use super::banner::Banner;
 use super::buttons::{Buttons, remove_leftovers};
-use super::profiles::Profiles;
+use super::profiles;
 use super::shell::Shell;
 use super::toast::Toast;
 use super::{Out, Outlet, tokens};
@@ -35,7 +35,6 @@ struct App {
     toast: Rc<Toast>,
     banner: Rc<Banner>,
     buttons: Buttons,
-    profiles: Profiles,
     /// The newest view.
     revision: Cell<u64>,
     /// The sign-in that the worker was told of.
@@ -138,8 +137,8 @@ fn send(out: Out) {
                 debug_assert!(records.len() <= MAX_LOOK);
                 let keys: Vec<_> = records.iter().map(crate::site::RecordRef::key).collect();
                 if let Some(reach) = ask(Look { records }).await {
-                    let known = keys.into_iter().flatten().zip(reach).collect();
-                    with_app(|app| app.buttons.show_reach(known));
+                    let known: Vec<_> = keys.into_iter().flatten().zip(reach).collect();
+                    with_app(|app| app.buttons.show_reach(&known));
                 }
             }
         }
@@ -149,7 +148,7 @@ fn send(out: Out) {
 /// Says hello, and shows what the worker answers.
 fn hello() {
     with_app(|app| {
-        let tokens = app.tokens();
+        let tokens = App::tokens();
         app.told.borrow_mut().clone_from(&tokens);
         let visible = dom::document().is_some_and(|document| !document.hidden());
         spawn_local(async move {
@@ -186,14 +185,12 @@ impl App {
         .map(Rc::new)
         .ok_or_else(|| Error::Api("no document".into()))?;
         *banner.borrow_mut() = Some(Rc::clone(&cards));
-        let profiles = Profiles::shipped();
-        let buttons = Buttons::new(out, profiles.clone(), page_changed)?;
+        let buttons = Buttons::new(out, page_changed)?;
         Ok(Self {
             shell,
             toast,
             banner: cards,
             buttons,
-            profiles,
             revision: Cell::new(0),
             told: RefCell::default(),
             _listeners: listeners(&document, &window),
@@ -201,9 +198,8 @@ impl App {
         })
     }
 
-    fn tokens(&self) -> Option<FoundTokens> {
-        let profile = self.profiles.recognised()?;
-        tokens::find(profile.tokens.as_ref()?)
+    fn tokens() -> Option<FoundTokens> {
+        tokens::find(profiles::recognised()?.tokens.as_ref()?)
     }
 
     fn show(&self, view: &View) {
@@ -262,7 +258,7 @@ fn page_changed() {
 
 fn check_tokens() {
     let mut changed = false;
-    with_app(|app| changed = *app.told.borrow() != app.tokens());
+    with_app(|app| changed = *app.told.borrow() != App::tokens());
     if changed {
         hello();
     }
@@ -271,7 +267,7 @@ fn check_tokens() {
 fn pushed(push: Push) {
     match push {
         Push::View(view) => with_app(|app| app.show(&view)),
-        Push::Reach(changes) => with_app(|app| app.buttons.show_reach(changes)),
+        Push::Reach(changes) => with_app(|app| app.buttons.show_reach(&changes)),
         Push::SayHello => hello(),
     }
 }

@@ -16,7 +16,7 @@ use super::shell::Shell;
 use super::toast::viewport;
 use crate::browser::i18n::text;
 use crate::call::CallId;
-use crate::dom::element::{self, style};
+use crate::dom::element::{self, pixels, style};
 use crate::dom::{El, frame::FrameJob};
 use crate::message::{Notice, RingView, ToastSpot};
 use crate::text as key;
@@ -80,6 +80,7 @@ impl Banner {
                 }
             }
         }
+        drop(cards);
         let said = match rings.last() {
             Some(ring) => text(key::RING_INCOMING, &[&ring.peer.name]),
             None => String::new(),
@@ -121,8 +122,8 @@ fn arrange(stack: &Element, toast: &ToastArea) {
     use wasm_bindgen::JsCast;
     let height = stack.unchecked_ref::<HtmlElement>().offset_height();
     let (right, top) = place::cards(f64::from(height), toast(), viewport());
-    style(stack, "right", &[&right.to_string(), "px"].concat());
-    style(stack, "top", &[&top.to_string(), "px"].concat());
+    style(stack, "right", &pixels(right));
+    style(stack, "top", &pixels(top));
 }
 
 impl Drop for Banner {

@@ -6,9 +6,9 @@
 //! while the page rests.
 
 mod pair;
+mod state;
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::rc::{Rc, Weak};
 
@@ -17,19 +17,19 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, ShadowRoot};
 
 use self::pair::{Maker, Pair};
-use super::profiles::Profiles;
+use self::state::{Entries, Entry, Job, Known};
+use super::profiles;
 use super::records::{self, Found, Row};
 use super::{MARK, Out, Outlet};
 use crate::browser::runtime;
 use crate::call::Media;
-use crate::call::view::{Stage, Where};
+use crate::call::view::Stage;
 use crate::dom::frame::{FrameJob, now};
 use crate::dom::observe::{Arrivals, Mutations};
 use crate::dom::{self, element};
 use crate::message::MAX_LOOK;
 use crate::presence::Reach;
 use crate::site::RecordRef;
-use crate::site::profile::{Page, Profile};
 
 /// How long one slice of work may take, in milliseconds.
 const SLICE: f64 = 6.0;
@@ -57,7 +57,6 @@ pub struct Buttons {
 
 struct Inner {
     out: Outlet,
-    profiles: Profiles,
     maker: Maker,
     changed: Box<dyn Fn()>,
     state: RefCell<State>,
@@ -74,34 +73,14 @@ struct Inner {
 
 #[derive(Default)]
 struct State {
-    pairs: BTreeMap<u32, Entry>,
-    last: u32,
+    entries: Entries,
+    known: Known,
     /// Grows with each look at the page; what an older one saw is gone.
     look: u32,
-    queue: VecDeque<Job>,
+    /// Still to be visited, the last first.
+    queue: Vec<Job>,
     lazy: bool,
-    reach: BTreeMap<String, Reach>,
     unasked: Vec<RecordRef>,
-    mark: Mark,
-    marked: Option<String>,
-    placed: Option<String>,
-}
-
-struct Job {
-    row: Row,
-    profile: Rc<Profile>,
-    page: usize,
-    arrived: bool,
-}
-
-struct Entry {
-    row: Row,
-    profile: Rc<Profile>,
-    page: usize,
-    pair: Pair,
-    record: RecordRef,
-    key: String,
-    look: u32,
 }
 
 impl Buttons {
@@ -110,14 +89,9 @@ impl Buttons {
     ///
     /// # Errors
     /// What the browser says when it refuses to observe the page.
-    pub fn new(
-        out: Outlet,
-        profiles: Profiles,
-        changed: impl Fn() + 'static,
-    ) -> Result<Self, JsValue> {
+    pub fn new(out: Outlet, changed: impl Fn() + 'static) -> Result<Self, JsValue> {
         let inner = Rc::new(Inner {
             out,
-            profiles,
             maker: Maker::new(),
             changed: Box::new(changed),
             state: RefCell::default(),
@@ -159,37 +133,24 @@ impl Buttons {
     }
 
     /// Shows who of these can be reached, by [`RecordRef::key`].
-    pub fn show_reach(&self, changes: Vec<(String, Reach)>) {
-        let mut state = self.inner.state.borrow_mut();
+    pub fn show_reach(&self, changes: &[(String, Reach)]) {
+        let state = &mut *self.inner.state.borrow_mut();
         for (key, reach) in changes {
-            for entry in state.pairs.values().filter(|entry| entry.key == key) {
-                entry.pair.show_reach(&entry.record.name, reach);
+            state.known.learn(key, *reach);
+        }
+        for entry in state.entries.iter() {
+            if changes.iter().any(|(key, _)| entry.key == *key) {
+                state.known.dress(entry);
             }
-            state.reach.insert(key, reach);
         }
     }
 
     /// Marks the record of the person who is being called or talked to.
     pub fn show_stage(&self, stage: &Stage) {
-        let (mark, peer) = match stage {
-            Stage::Calling { peer, .. } => (Mark::Calling, Some(peer)),
-            Stage::InCall(call) => (Mark::Talking, Some(&call.peer)),
-            Stage::Hidden | Stage::Ended { .. } => (Mark::Free, None),
-        };
         let state = &mut *self.inner.state.borrow_mut();
-        state.mark = mark;
-        state.marked = peer.map(|peer| peer.name.clone());
-        if mark == Mark::Free {
-            state.placed = None;
-        }
-        for entry in state.pairs.values() {
-            let mark = mark_of(
-                entry,
-                mark,
-                state.marked.as_deref(),
-                state.placed.as_deref(),
-            );
-            entry.pair.show_mark(&entry.record.name, mark);
+        state.known.set_stage(stage);
+        for entry in state.entries.iter() {
+            state.known.dress(entry);
         }
     }
 
@@ -198,25 +159,18 @@ impl Buttons {
         {
             let state = &mut *self.inner.state.borrow_mut();
             state.unasked = state
-                .pairs
-                .values()
+                .entries
+                .iter()
                 .map(|entry| entry.record.clone())
                 .collect();
         }
         self.inner.send_looks();
     }
 
-    /// Whether the call on the stage is one for which this page's toast stays
-    /// silent: other tabs mark the record only.
-    #[must_use]
-    pub fn is_elsewhere(stage: &Stage) -> bool {
-        matches!(stage, Stage::InCall(call) if call.place == Where::OtherTab)
-    }
-
     /// How many records have buttons now.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.inner.state.borrow().pairs.len()
+        self.inner.state.borrow().entries.iter().count()
     }
 }
 
@@ -226,7 +180,7 @@ impl Drop for Buttons {
         inner.mutations.take();
         inner.arrivals.take();
         inner.frame.take();
-        for entry in inner.state.borrow().pairs.values() {
+        for entry in inner.state.borrow().entries.iter() {
             entry.pair.remove();
         }
     }
@@ -254,36 +208,20 @@ impl Inner {
     /// A row came near the viewport.
     fn arrive(&self, element: Element) {
         let path = path();
-        for (profile, page) in self.pages(&path) {
-            let kind = &profile.pages[page];
-            if kind.climb.is_none() && element.matches(&kind.record).unwrap_or(false) {
+        for page in profiles::fitting().pages_at(&path) {
+            if page.climb.is_none() && element.matches(page.record).unwrap_or(false) {
                 let row = Row {
                     element: element.clone(),
                     anchor: None,
                 };
-                self.state.borrow_mut().queue.push_back(Job {
+                self.state.borrow_mut().queue.push(Job {
                     row,
-                    profile,
                     page,
                     arrived: true,
                 });
             }
         }
         self.ask();
-    }
-
-    /// The kinds of pages that this path may show.
-    fn pages(&self, path: &str) -> Vec<(Rc<Profile>, usize)> {
-        let profile = self
-            .profiles
-            .recognised()
-            .or_else(|| self.profiles.generic());
-        profile.map_or_else(Vec::new, |profile| {
-            profile
-                .pages_at(path)
-                .map(|(index, _)| (Rc::clone(&profile), index))
-                .collect()
-        })
     }
 
     /// One animation frame's share of the work.
@@ -296,7 +234,7 @@ impl Inner {
         }
         let mut since_clock = 0;
         loop {
-            let job = self.state.borrow_mut().queue.pop_front();
+            let job = self.state.borrow_mut().queue.pop();
             let Some(job) = job else { break };
             self.visit(job, &path);
             since_clock += 1;
@@ -326,17 +264,17 @@ impl Inner {
         let Some(document) = dom::document() else {
             return;
         };
-        let mut jobs = VecDeque::new();
-        for (profile, page) in self.pages(path) {
-            for row in records::rows(&document, &profile.pages[page]) {
-                jobs.push_back(Job {
+        let mut jobs = Vec::new();
+        for page in profiles::fitting().pages_at(path) {
+            for row in records::rows(&document, page) {
+                jobs.push(Job {
                     row,
-                    profile: Rc::clone(&profile),
                     page,
                     arrived: false,
                 });
             }
         }
+        jobs.reverse();
         let mut state = self.state.borrow_mut();
         state.look += 1;
         state.lazy = jobs.len() > SHORT_LIST;
@@ -344,11 +282,7 @@ impl Inner {
     }
 
     fn visit(&self, job: Job, path: &str) {
-        let number = self
-            .rows
-            .get(&job.row.element)
-            .as_f64()
-            .and_then(whole_number);
+        let number = number_from_js(&self.rows.get(&job.row.element));
         let known = number.filter(|number| *number > 0);
         if let Some(number) = known {
             self.refresh(number, job, path);
@@ -365,11 +299,11 @@ impl Inner {
     }
 
     /// Looks at a row that has buttons: is it still the same record's?
-    fn refresh(&self, number: u32, job: Job, path: &str) {
-        let found = records::read(&job.profile.pages[job.page], &job.row, path);
+    fn refresh(&self, number: usize, job: Job, path: &str) {
+        let found = records::read(job.page, &job.row, path);
         let mut guard = self.state.borrow_mut();
         let state = &mut *guard;
-        let Some(entry) = state.pairs.get_mut(&number) else {
+        let Some(entry) = state.entries.get_mut(number) else {
             return;
         };
         let Some((found, key)) = found.and_then(keyed) else {
@@ -377,27 +311,20 @@ impl Inner {
         };
         entry.look = state.look;
         entry.row = job.row;
-        entry.profile = job.profile;
         entry.page = job.page;
         entry.pair.stand_in(&found.place);
         if entry.record != found.record {
             entry.record = found.record;
             entry.key = key;
-            dress(
-                entry,
-                &state.reach,
-                state.mark,
-                &state.marked,
-                &state.placed,
-            );
-            ask_for(&mut state.unasked, &state.reach, entry);
+            state.known.dress(entry);
+            if !state.known.has_reach_of(entry) {
+                state.unasked.push(entry.record.clone());
+            }
         }
     }
 
     fn decorate(&self, job: Job, path: &str) {
-        let Some((found, key)) =
-            records::read(&job.profile.pages[job.page], &job.row, path).and_then(keyed)
-        else {
+        let Some((found, key)) = records::read(job.page, &job.row, path).and_then(keyed) else {
             // Another record may come into this row: watch it again then.
             self.rows.delete(&job.row.element);
             return;
@@ -407,28 +334,22 @@ impl Inner {
         };
         let mut guard = self.state.borrow_mut();
         let state = &mut *guard;
-        state.last += 1;
-        let number = state.last;
-        let mut entry = Entry {
+        let entry = Entry {
             row: job.row,
-            profile: job.profile,
             page: job.page,
             pair,
             record: found.record,
             key,
             look: state.look,
         };
-        dress(
-            &mut entry,
-            &state.reach,
-            state.mark,
-            &state.marked,
-            &state.placed,
-        );
-        ask_for(&mut state.unasked, &state.reach, &entry);
-        self.rows.set(&entry.row.element, &JsValue::from(number));
-        self.hosts.set(entry.pair.host(), &JsValue::from(number));
-        state.pairs.insert(number, entry);
+        state.known.dress(&entry);
+        if !state.known.has_reach_of(&entry) {
+            state.unasked.push(entry.record.clone());
+        }
+        let (row, host) = (entry.row.element.clone(), entry.pair.host().clone());
+        let number = number_to_js(state.entries.add(entry));
+        self.rows.set(&row, &number);
+        self.hosts.set(&host, &number);
     }
 
     fn pair(&self, found: &Found) -> Option<Pair> {
@@ -452,7 +373,7 @@ impl Inner {
         let mut guard = self.state.borrow_mut();
         let look = guard.look;
         let rows = &self.rows;
-        guard.pairs.retain(|_, entry| {
+        guard.entries.keep(|entry| {
             let stays = entry.look == look && entry.row.element.is_connected();
             if !stays {
                 rows.delete(&entry.row.element);
@@ -491,7 +412,7 @@ impl Inner {
         let root = event.current_target().map(JsCast::unchecked_into);
         if let Some(record) = root.and_then(|root: ShadowRoot| self.record_at(&root.host())) {
             if runtime::is_alive() {
-                self.state.borrow_mut().placed = record.key();
+                self.state.borrow_mut().known.placed = record.key();
             }
             (self.out)(Out::Place(record, media));
         }
@@ -500,11 +421,10 @@ impl Inner {
     /// The record beside which these buttons stand, as the page shows it at
     /// this moment: a list may have put another into the row since.
     fn record_at(&self, host: &Element) -> Option<RecordRef> {
-        let number = self.hosts.get(host).as_f64().and_then(whole_number)?;
+        let number = number_from_js(&self.hosts.get(host))?;
         let state = self.state.borrow();
-        let entry = state.pairs.get(&number)?;
-        let page: &Page = &entry.profile.pages[entry.page];
-        let found = records::read(page, &entry.row, &path())?;
+        let entry = state.entries.get(number)?;
+        let found = records::read(entry.page, &entry.row, &path())?;
         Some(found.record)
     }
 }
@@ -514,41 +434,17 @@ fn keyed(found: Found) -> Option<(Found, String)> {
     Some((found, key))
 }
 
-fn mark_of(entry: &Entry, mark: Mark, name: Option<&str>, placed: Option<&str>) -> Mark {
-    let meant = match placed {
-        Some(key) => entry.key == key,
-        None => name == Some(entry.record.name.as_str()),
-    };
-    if meant { mark } else { Mark::Free }
+fn number_to_js(number: usize) -> JsValue {
+    JsValue::from(u32::try_from(number).unwrap_or(u32::MAX))
 }
 
-/// Makes a pair say what is known of its record.
-fn dress(
-    entry: &mut Entry,
-    reach: &BTreeMap<String, Reach>,
-    mark: Mark,
-    marked: &Option<String>,
-    placed: &Option<String>,
-) {
-    let known = reach.get(&entry.key).copied().unwrap_or_default();
-    entry.pair.show_reach(&entry.record.name, known);
-    let mark = mark_of(entry, mark, marked.as_deref(), placed.as_deref());
-    entry.pair.show_mark(&entry.record.name, mark);
-}
-
-fn ask_for(unasked: &mut Vec<RecordRef>, reach: &BTreeMap<String, Reach>, entry: &Entry) {
-    if !reach.contains_key(&entry.key) {
-        unasked.push(entry.record.clone());
-    }
-}
-
-fn whole_number(number: f64) -> Option<u32> {
+fn number_from_js(value: &JsValue) -> Option<usize> {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "only whole numbers of this size were put in"
+        reason = "only such numbers were put in"
     )]
-    (number >= 0.0 && number <= f64::from(u32::MAX)).then_some(number as u32)
+    value.as_f64().map(|number| number as usize)
 }
 
 fn path() -> String {

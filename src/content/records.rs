@@ -31,23 +31,22 @@ pub fn rows(document: &Document, page: &Page) -> Vec<Row> {
     let mut found = Vec::new();
     match &page.inside {
         Some(inside) => {
-            for container in each(document.query_selector_all(&inside.select)) {
-                let headings: Vec<String> = each(container.query_selector_all(&inside.heading))
+            for container in each(document.query_selector_all(inside.select)) {
+                let headings: Vec<String> = each(container.query_selector_all(inside.heading))
                     .map(|heading| text_of(&heading))
                     .collect();
-                let all = inside.headings.iter().all(|wanted| {
-                    headings
-                        .iter()
-                        .any(|heading| heading.contains(wanted.as_str()))
-                });
+                let all = inside
+                    .headings
+                    .iter()
+                    .all(|wanted| headings.iter().any(|heading| heading.contains(wanted)));
                 if all {
-                    let rows = each(container.query_selector_all(&page.record));
+                    let rows = each(container.query_selector_all(page.record));
                     found.extend(rows.filter_map(|element| row(page, element)));
                 }
             }
         }
         None => {
-            let rows = each(document.query_selector_all(&page.record));
+            let rows = each(document.query_selector_all(page.record));
             found.extend(rows.filter_map(|element| row(page, element)));
         }
     }
@@ -58,12 +57,12 @@ pub fn rows(document: &Document, page: &Page) -> Vec<Row> {
 }
 
 fn row(page: &Page, element: Element) -> Option<Row> {
-    if let Some(start) = &page.text {
-        if !text_of(&element).starts_with(start.as_str()) {
+    if let Some(start) = page.text {
+        if !text_of(&element).starts_with(start) {
             return None;
         }
     }
-    let Some(css) = &page.climb else {
+    let Some(css) = page.climb else {
         return Some(Row {
             element,
             anchor: None,
@@ -87,8 +86,8 @@ fn row(page: &Page, element: Element) -> Option<Row> {
 }
 
 fn anchors_in(page: &Page, element: &Element) -> usize {
-    let start = page.text.as_deref().unwrap_or_default();
-    each(element.query_selector_all(&page.record))
+    let start = page.text.unwrap_or_default();
+    each(element.query_selector_all(page.record))
         .filter(|anchor| text_of(anchor).starts_with(start))
         .count()
 }
@@ -104,9 +103,9 @@ pub fn read(page: &Page, row: &Row, path: &str) -> Option<Found> {
     }
     let holder = email.as_ref().map(|(_, holder)| holder.clone());
     let email = email.map(|(email, _)| email);
-    let place = match page.place.as_slice() {
+    let place = match page.place {
         [] => holder.and_then(|holder| holder.parent_element()),
-        places => places.iter().find_map(|css| match css.as_str() {
+        places => places.iter().find_map(|css| match *css {
             ":anchor" => row
                 .anchor
                 .as_ref()
@@ -153,19 +152,19 @@ fn texts<'a>(field: &'a Field, record: &Element) -> impl Iterator<Item = (String
         vec![record.clone()]
     } else if field.anywhere {
         let document = record.owner_document();
-        let list = document.map(|document| document.query_selector_all(&field.select));
+        let list = document.map(|document| document.query_selector_all(field.select));
         list.map(|list| each(list).collect()).unwrap_or_default()
     } else {
-        each(record.query_selector_all(&field.select)).collect()
+        each(record.query_selector_all(field.select)).collect()
     };
-    let from = match &field.after {
+    let from = match field.after {
         Some(label) => selected
             .iter()
-            .position(|element| text_of(element).starts_with(label.as_str()))
+            .position(|element| text_of(element).starts_with(label))
             .map_or(selected.len(), |at| at + 1),
         None => 0,
     };
-    let (skip, take) = match (field.nth, &field.after) {
+    let (skip, take) = match (field.nth, field.after) {
         (Some(nth), _) => (nth, 1),
         (None, Some(_)) => (0, 1),
         (None, None) => (0, usize::MAX),
@@ -175,7 +174,7 @@ fn texts<'a>(field: &'a Field, record: &Element) -> impl Iterator<Item = (String
         .skip(from + skip)
         .take(take)
         .map(|element| {
-            let text = match &field.attr {
+            let text = match field.attr {
                 Some(name) => decoded(&element.get_attribute(name).unwrap_or_default()),
                 None => text_of(&element),
             };

@@ -25,7 +25,7 @@ use crate::browser::i18n::text;
 use crate::call::Millis;
 use crate::call::view::Stage;
 use crate::dom::drag::{Drag, Handle};
-use crate::dom::element::{self, style};
+use crate::dom::element::{self, pixels, style};
 use crate::dom::{self, El, Listener, on};
 use crate::message::{Intent, ToastSpot};
 use crate::text as key;
@@ -236,7 +236,6 @@ impl Inner {
         let Some((spot, size)) = self.area() else {
             return;
         };
-        let pixels = |number: f64| [&number.to_string(), "px"].concat();
         style(&self.root, "width", &pixels(size.width));
         style(&self.root, "height", &pixels(size.height));
         let (x, y) = (pixels(-spot.right), pixels(-spot.bottom));

@@ -22,14 +22,14 @@ pub(super) fn find(keys: &TokenKeys) -> Option<FoundTokens> {
             .flatten()
             .filter(|text| !text.is_empty() && text.len() <= LONGEST)
     };
-    let access = entry(&keys.access);
-    let refresh = entry(&keys.refresh);
-    let legacy = entry(&keys.legacy);
+    let access = entry(keys.access);
+    let refresh = entry(keys.refresh);
+    let legacy = entry(keys.legacy);
     if access.is_none() && refresh.is_none() && legacy.is_none() {
         return None;
     }
     let user = storage
-        .get_item(&keys.user)
+        .get_item(keys.user)
         .ok()
         .flatten()
         .and_then(|text| user(&text));

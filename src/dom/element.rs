@@ -129,6 +129,15 @@ pub fn style(element: &Element, property: &str, value: &str) {
     let _ = styled.style().set_property(property, value);
 }
 
+/// A length in whole CSS pixels, as style sheets write it. Printing fractions
+/// would cost more code than all of the toast.
+#[must_use]
+pub fn pixels(length: f64) -> String {
+    #[expect(clippy::cast_possible_truncation, reason = "saturates")]
+    let whole = length.round() as i32;
+    [&whole.to_string(), "px"].concat()
+}
+
 /// A property of an object that web-sys does not name.
 #[must_use]
 pub fn property(object: &JsValue, name: &str) -> Option<JsValue> {

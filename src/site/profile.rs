@@ -1,135 +1,124 @@
 //! A profile: how records are found on one CRM, as data (pure).
 //!
-//! Profiles are the JSON files under `extension/sites`. A redesign of a CRM is
-//! answered by a changed file, and each page states how many records its
-//! fixture has, so that a test notices when the two part ways.
-
-use serde::Deserialize;
+//! Profiles are the JSON files under `extension/sites`; the build script turns
+//! them into the values of this module. A redesign of a CRM is answered by a
+//! changed file, and each page states how many records its fixture has, so
+//! that a test notices when the two part ways.
 
 use super::RecordKind;
 
+include!(concat!(env!("OUT_DIR"), "/profiles.rs"));
+
 /// How one CRM is recognised, where its sign-in is, and how its pages look.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Debug)]
 pub struct Profile {
     /// The CRM's name.
-    pub name: String,
+    pub name: &'static str,
     /// What tells that a page belongs to this CRM. Empty: every page does.
-    #[serde(default)]
     pub recognise: Recognise,
     /// Where the page keeps its sign-in.
     pub tokens: Option<TokenKeys>,
     /// Its kinds of pages. One path may match several.
-    pub pages: Vec<Page>,
+    pub pages: &'static [Page],
 }
 
 /// Signs that a page belongs to a CRM; one of them is enough.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Debug)]
 pub struct Recognise {
     /// Keys in the page's `localStorage`.
-    #[serde(default)]
-    pub storage: Vec<String>,
+    pub storage: &'static [&'static str],
     /// Selectors that match something.
-    #[serde(default)]
-    pub selectors: Vec<String>,
+    pub selectors: &'static [&'static str],
 }
 
 /// The page's `localStorage` keys that hold the CRM's own sign-in.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Debug)]
 pub struct TokenKeys {
     /// The access token, as it is.
-    pub access: String,
+    pub access: &'static str,
     /// The refresh token, as it is.
-    pub refresh: String,
+    pub refresh: &'static str,
     /// The older token.
-    pub legacy: String,
+    pub legacy: &'static str,
     /// The user as JSON, with `id` and `full_name`.
-    pub user: String,
+    pub user: &'static str,
 }
 
 /// One way in which a page shows records.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Debug)]
 pub struct Page {
     /// What it is, for people: "customers table".
-    pub name: String,
+    pub name: &'static str,
     /// What its records are.
     pub kind: RecordKind,
     /// Paths at which it is found, such as `/customers/:id` or `/*`.
-    pub paths: Vec<String>,
+    pub paths: &'static [&'static str],
     /// The page shows one record: the nearest place that has all of it.
-    #[serde(default)]
     pub single: bool,
     /// Search only in these, when they have all these headings.
     pub inside: Option<Inside>,
     /// The elements that are records, or in which a search for one starts.
-    pub record: String,
+    pub record: &'static str,
     /// What the element's text begins with, when the selector says too little.
-    pub text: Option<String>,
+    pub text: Option<&'static str>,
     /// From the element found, climb to the nearest ancestor in which this
     /// matches (and, for lists, an e-mail address stands): that is the record.
-    pub climb: Option<String>,
+    pub climb: Option<&'static str>,
     /// Where the e-mail address is; the first that has one counts.
-    #[serde(default)]
-    pub email: Vec<Field>,
+    pub email: &'static [Field],
     /// Where the name is; the first that is neither blank nor an address.
-    #[serde(default)]
-    pub title: Vec<Field>,
+    pub title: &'static [Field],
     /// Where the company or job title is.
     pub detail: Option<Field>,
     /// Selectors in the record; the first that matches gets the buttons as its
     /// last child. `:anchor` is the parent of the element where the search
     /// started. None: the parent of the e-mail address gets them.
-    #[serde(default)]
-    pub place: Vec<String>,
+    pub place: &'static [&'static str],
     /// Fixture page and the number of records that it has.
-    #[serde(default)]
-    pub fixtures: Vec<Fixture>,
+    pub fixtures: &'static [Fixture],
 }
 
 /// Containers in which a page's records are, told by their headings.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Debug)]
 pub struct Inside {
     /// The containers.
-    pub select: String,
+    pub select: &'static str,
     /// The headings in a container.
-    pub heading: String,
+    pub heading: &'static str,
     /// Texts that the headings must contain, each in one of them.
-    pub headings: Vec<String>,
+    pub headings: &'static [&'static str],
 }
 
 /// A text in a record.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Debug)]
 pub struct Field {
     /// The elements that may hold it.
-    pub select: String,
+    pub select: &'static str,
     /// Which of them, from 0; absent: the first that has a fitting text.
     pub nth: Option<usize>,
     /// Read this attribute in place of the text.
-    pub attr: Option<String>,
+    pub attr: Option<&'static str>,
     /// Take the element that follows the one whose text begins so.
-    pub after: Option<String>,
+    pub after: Option<&'static str>,
     /// Look in the whole document, not only in the record.
-    #[serde(default)]
     pub anywhere: bool,
 }
 
 /// A fixture page under `tests/pages` and what must be found on it.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Debug)]
 pub struct Fixture {
     /// The file's name.
-    pub page: String,
+    pub page: &'static str,
     /// The path at which it pretends to be.
-    pub path: String,
+    pub path: &'static str,
     /// How many records it shows.
     pub count: usize,
 }
 
 impl Profile {
     /// The kinds of pages that a path may show.
-    pub fn pages_at<'a>(&'a self, path: &'a str) -> impl Iterator<Item = (usize, &'a Page)> {
-        self.pages
-            .iter()
-            .enumerate()
-            .filter(move |(_, page)| page.matches(path))
+    pub fn pages_at<'a>(&self, path: &'a str) -> impl Iterator<Item = &'static Page> + use<'a> {
+        self.pages.iter().filter(move |page| page.matches(path))
     }
 }
 
@@ -202,22 +191,12 @@ mod tests {
         }
     }
 
-    fn profiles() -> Vec<Profile> {
-        ["too-good-crm", "generic"]
-            .into_iter()
-            .map(|name| {
-                let text = std::fs::read_to_string(format!("extension/sites/{name}.json")).unwrap();
-                serde_json::from_str(&text).unwrap()
-            })
-            .collect()
-    }
-
     #[test]
     fn every_page_kind_has_a_fixture_at_one_of_its_paths() {
-        for profile in profiles() {
-            for page in &profile.pages {
+        for profile in KNOWN.iter().copied().chain([&GENERIC]) {
+            for page in profile.pages {
                 assert!(!page.fixtures.is_empty(), "{} has no fixture", page.name);
-                for fixture in &page.fixtures {
+                for fixture in page.fixtures {
                     let file = format!("tests/pages/{}", fixture.page);
                     assert!(std::path::Path::new(&file).exists(), "{file} is missing");
                     assert!(page.matches(&fixture.path), "{}", page.name);
@@ -229,8 +208,7 @@ mod tests {
 
     #[test]
     fn the_number_comes_from_the_path() {
-        let crm = profiles().remove(0);
-        let (_, page) = crm.pages_at("/customers/27").next().unwrap();
+        let page = TOO_GOOD_CRM.pages_at("/customers/27").next().unwrap();
         assert!(page.single);
         assert_eq!(page.id_in("/customers/27"), Some(27));
         assert_eq!(page.id_in("/customers/99999999999999999999"), None);

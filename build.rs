@@ -1,0 +1,171 @@
+//! Turns the profiles under `extension/sites` into Rust values, so that a page
+//! pays nothing for reading them and a broken one does not compile.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs};
+
+use serde_json::Value;
+
+type Failure = Box<dyn std::error::Error>;
+
+fn main() -> Result<(), Failure> {
+    let sites = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("extension/sites");
+    println!("cargo::rerun-if-changed={}", sites.display());
+    let mut files: Vec<_> = fs::read_dir(&sites)?.collect::<Result<_, _>>()?;
+    files.sort_by_key(fs::DirEntry::path);
+    let mut code = String::new();
+    let mut known = Vec::new();
+    for file in files {
+        let path = file.path();
+        let name = path
+            .file_stem()
+            .and_then(|name| name.to_str())
+            .ok_or("a profile's name is no text")?
+            .to_uppercase()
+            .replace('-', "_");
+        let json: Value = serde_json::from_str(&fs::read_to_string(&path)?)
+            .map_err(|error| format!("{}: {error}", path.display()))?;
+        let value = record("Profile", PROFILE, &json)
+            .map_err(|error| format!("{}: {error}", path.display()))?;
+        let about = json["name"].as_str().unwrap_or_default();
+        writeln!(code, "/// {about}.\npub static {name}: Profile = {value};")?;
+        if name != "GENERIC" {
+            known.push(format!("&{name}"));
+        }
+    }
+    writeln!(
+        code,
+        "/// The profiles of known CRMs.\npub static KNOWN: &[&Profile] = &[{}];",
+        known.join(", ")
+    )?;
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("profiles.rs"), code)?;
+    Ok(())
+}
+
+/// What a field of a profile holds.
+#[derive(Clone, Copy)]
+enum Kind {
+    Text,
+    MaybeText,
+    Texts,
+    Flag,
+    MaybeIndex,
+    Count,
+    RecordKind,
+    One(&'static str, Fields),
+    Maybe(&'static str, Fields),
+    Many(&'static str, Fields),
+}
+
+type Fields = &'static [(&'static str, Kind)];
+
+// The same as in `src/site/profile.rs`, where each field is explained.
+const PROFILE: Fields = &[
+    ("name", Kind::Text),
+    ("recognise", Kind::One("Recognise", RECOGNISE)),
+    ("tokens", Kind::Maybe("TokenKeys", TOKENS)),
+    ("pages", Kind::Many("Page", PAGE)),
+];
+const RECOGNISE: Fields = &[("storage", Kind::Texts), ("selectors", Kind::Texts)];
+const TOKENS: Fields = &[
+    ("access", Kind::Text),
+    ("refresh", Kind::Text),
+    ("legacy", Kind::Text),
+    ("user", Kind::Text),
+];
+const PAGE: Fields = &[
+    ("name", Kind::Text),
+    ("kind", Kind::RecordKind),
+    ("paths", Kind::Texts),
+    ("single", Kind::Flag),
+    ("inside", Kind::Maybe("Inside", INSIDE)),
+    ("record", Kind::Text),
+    ("text", Kind::MaybeText),
+    ("climb", Kind::MaybeText),
+    ("email", Kind::Many("Field", FIELD)),
+    ("title", Kind::Many("Field", FIELD)),
+    ("detail", Kind::Maybe("Field", FIELD)),
+    ("place", Kind::Texts),
+    ("fixtures", Kind::Many("Fixture", FIXTURE)),
+];
+const INSIDE: Fields = &[
+    ("select", Kind::Text),
+    ("heading", Kind::Text),
+    ("headings", Kind::Texts),
+];
+const FIELD: Fields = &[
+    ("select", Kind::Text),
+    ("nth", Kind::MaybeIndex),
+    ("attr", Kind::MaybeText),
+    ("after", Kind::MaybeText),
+    ("anywhere", Kind::Flag),
+];
+const FIXTURE: Fields = &[
+    ("page", Kind::Text),
+    ("path", Kind::Text),
+    ("count", Kind::Count),
+];
+
+/// A record as a Rust expression. A field that nobody knows is a mistake.
+fn record(name: &str, fields: Fields, json: &Value) -> Result<String, Failure> {
+    let object = match json {
+        Value::Object(object) => object,
+        Value::Null => &serde_json::Map::new(),
+        other => return Err(format!("{name} is {other}").into()),
+    };
+    for key in object.keys() {
+        if fields.iter().all(|(field, _)| field != key) {
+            return Err(format!("{name} has no field {key}").into());
+        }
+    }
+    let mut code = format!("{name} {{ ");
+    for (field, kind) in fields {
+        let value = object.get(*field).unwrap_or(&Value::Null);
+        let value = of_kind(*kind, value).map_err(|error| format!("{name}.{field}: {error}"))?;
+        write!(code, "{field}: {value}, ")?;
+    }
+    code.push('}');
+    Ok(code)
+}
+
+fn of_kind(kind: Kind, json: &Value) -> Result<String, Failure> {
+    let text = |json: &Value| {
+        json.as_str()
+            .map(|text| format!("{text:?}"))
+            .ok_or_else(|| Failure::from(format!("{json} is no text")))
+    };
+    let maybe = |value: Option<String>| match value {
+        Some(value) => format!("Some({value})"),
+        None => "None".to_owned(),
+    };
+    let list = |item: &dyn Fn(&Value) -> Result<String, Failure>| {
+        let items = match json {
+            Value::Null => &Vec::new(),
+            Value::Array(items) => items,
+            other => return Err(Failure::from(format!("{other} is no list"))),
+        };
+        let items: Vec<String> = items.iter().map(item).collect::<Result<_, _>>()?;
+        Ok(format!("&[{}]", items.join(", ")))
+    };
+    let missing = json.is_null();
+    Ok(match kind {
+        Kind::Text => text(json)?,
+        Kind::MaybeText if missing => maybe(None),
+        Kind::MaybeText => maybe(Some(text(json)?)),
+        Kind::Texts => list(&text)?,
+        Kind::Flag => json.as_bool().unwrap_or_default().to_string(),
+        Kind::MaybeIndex => maybe(json.as_u64().map(|index| index.to_string())),
+        Kind::Count => json.as_u64().ok_or("a count is missing")?.to_string(),
+        Kind::RecordKind => match json.as_str() {
+            Some("customer") => "RecordKind::Customer".to_owned(),
+            Some("employee") => "RecordKind::Employee".to_owned(),
+            Some("person") => "RecordKind::Person".to_owned(),
+            _ => return Err(format!("{json} is no kind of record").into()),
+        },
+        Kind::One(name, fields) => record(name, fields, json)?,
+        Kind::Maybe(..) if missing => maybe(None),
+        Kind::Maybe(name, fields) => maybe(Some(record(name, fields, json)?)),
+        Kind::Many(name, fields) => list(&|json| record(name, fields, json))?,
+    })
+}
