@@ -80,7 +80,6 @@ impl Banner {
                 }
             }
         }
-        drop(cards);
         let said = match rings.last() {
             Some(ring) => text(key::RING_INCOMING, &[&ring.peer.name]),
             None => String::new(),

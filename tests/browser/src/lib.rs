@@ -1,6 +1,10 @@
 //! What the browser tests share. The tests themselves are the files under
 //! `tests/`, each for one room of the library.
 
+pub mod page;
+
+use js_sys::Promise;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, Element, Window};
 
 /// The page that the tests run in.
@@ -62,4 +66,32 @@ impl Drop for Place {
     fn drop(&mut self) {
         self.0.remove();
     }
+}
+
+/// The next animation frame.
+///
+/// # Panics
+/// Where there are none.
+pub async fn frame() {
+    let mut asked = Ok(0);
+    let promise = Promise::new(&mut |resolve, _| {
+        asked = window().request_animation_frame(&resolve);
+    });
+    assert!(asked.is_ok(), "a page has animation frames");
+    let _ = JsFuture::from(promise).await;
+}
+
+/// Waits, frame by frame, until something holds.
+///
+/// # Panics
+/// When it still does not after some seconds; names what was waited for.
+pub async fn until(what: &str, mut holds: impl FnMut() -> bool) {
+    const LONGEST: u32 = 600;
+    for _ in 0..LONGEST {
+        if holds() {
+            return;
+        }
+        frame().await;
+    }
+    panic!("waited in vain for {what}");
 }

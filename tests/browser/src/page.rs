@@ -8,13 +8,34 @@ use crate::{Place, document, window};
 /// The files, by name.
 const FILES: [(&str, &str); 10] = [
     ("crm-cards.html", include_str!("../../pages/crm-cards.html")),
-    ("crm-customer.html", include_str!("../../pages/crm-customer.html")),
-    ("crm-customers.html", include_str!("../../pages/crm-customers.html")),
-    ("crm-employee-cards.html", include_str!("../../pages/crm-employee-cards.html")),
-    ("crm-employee.html", include_str!("../../pages/crm-employee.html")),
-    ("crm-employees.html", include_str!("../../pages/crm-employees.html")),
-    ("crm-rebuilds.html", include_str!("../../pages/crm-rebuilds.html")),
-    ("crm-strict.html", include_str!("../../pages/crm-strict.html")),
+    (
+        "crm-customer.html",
+        include_str!("../../pages/crm-customer.html"),
+    ),
+    (
+        "crm-customers.html",
+        include_str!("../../pages/crm-customers.html"),
+    ),
+    (
+        "crm-employee-cards.html",
+        include_str!("../../pages/crm-employee-cards.html"),
+    ),
+    (
+        "crm-employee.html",
+        include_str!("../../pages/crm-employee.html"),
+    ),
+    (
+        "crm-employees.html",
+        include_str!("../../pages/crm-employees.html"),
+    ),
+    (
+        "crm-rebuilds.html",
+        include_str!("../../pages/crm-rebuilds.html"),
+    ),
+    (
+        "crm-strict.html",
+        include_str!("../../pages/crm-strict.html"),
+    ),
     ("generic.html", include_str!("../../pages/generic.html")),
     ("virtual.html", include_str!("../../pages/virtual.html")),
 ];

@@ -8,9 +8,10 @@ use std::rc::Rc;
 use ringside::call::view::Stage;
 use ringside::call::{Media, Peer};
 use ringside::content::buttons::{Buttons, remove_leftovers};
-use ringside::content::profiles::Profiles;
+use ringside::content::profiles;
 use ringside::content::{MARK, Out};
 use ringside::presence::Reach;
+use ringside::site::profile::{GENERIC, TOO_GOOD_CRM};
 use ringside_browser_tests::page::{self, Fixture};
 use ringside_browser_tests::{document, frame, until};
 use wasm_bindgen::JsCast;
@@ -31,11 +32,7 @@ impl Site {
         let fixture = Fixture::open(name, path);
         let sent = Rc::new(RefCell::new(Vec::new()));
         let out = Rc::clone(&sent);
-        let buttons = Buttons::new(
-            Rc::new(move |what| out.borrow_mut().push(what)),
-            Profiles::shipped(),
-            || {},
-        );
+        let buttons = Buttons::new(Rc::new(move |what| out.borrow_mut().push(what)), || {});
         Self {
             fixture,
             buttons: buttons.unwrap(),
@@ -97,23 +94,22 @@ fn names(host: &Element) -> Vec<String> {
 
 #[wasm_bindgen_test]
 async fn each_fixture_has_as_many_records_as_its_profile_says() {
-    let profiles = Profiles::shipped();
-    let crm = {
+    {
         let _signed_in = Fixture::open("crm-customers.html", "/customers");
-        profiles.recognised().unwrap()
-    };
-    for profile in [crm, profiles.generic().unwrap()] {
-        for kind in &profile.pages {
-            for fixture in &kind.fixtures {
+        assert_eq!(profiles::fitting().name, TOO_GOOD_CRM.name);
+    }
+    for profile in [&TOO_GOOD_CRM, &GENERIC] {
+        for kind in profile.pages {
+            for fixture in kind.fixtures {
                 // A page may show records in more than one way.
                 let total: usize = profile
                     .pages
                     .iter()
-                    .flat_map(|kind| &kind.fixtures)
+                    .flat_map(|kind| kind.fixtures)
                     .filter(|other| other.page == fixture.page)
                     .map(|other| other.count)
                     .sum();
-                let site = Site::open(&fixture.page, &fixture.path);
+                let site = Site::open(fixture.page, fixture.path);
                 site.shows(total).await;
                 assert_eq!(site.asked().len(), total, "{}", fixture.page);
             }
@@ -256,7 +252,7 @@ async fn buttons_say_who_can_be_reached_and_who_is_called() {
     let site = Site::open("crm-customers.html", "/customers");
     site.shows(6).await;
     let key = "customer:tomas@initech.example".to_owned();
-    site.buttons.show_reach(vec![(key, Reach::Busy)]);
+    site.buttons.show_reach(&[(key, Reach::Busy)]);
     let dots = |reach: &str| {
         let css = format!(".dot[data-reach={reach}]");
         hosts()
