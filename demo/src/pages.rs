@@ -14,38 +14,26 @@ use crate::api::unknown_page;
 use crate::app::App;
 
 /// The single-page application, as it is on disk.
-const FILES: &[(&str, &str, &str)] = &[
-    asset_kinds::js("app.js", include_str!("../assets/crm/app.js")),
-    asset_kinds::js("api.js", include_str!("../assets/crm/api.js")),
-    asset_kinds::js("dom.js", include_str!("../assets/crm/dom.js")),
-    asset_kinds::js("icons.js", include_str!("../assets/crm/icons.js")),
-    asset_kinds::js("layout.js", include_str!("../assets/crm/layout.js")),
-    asset_kinds::js("session.js", include_str!("../assets/crm/session.js")),
-    asset_kinds::js("table.js", include_str!("../assets/crm/table.js")),
-    asset_kinds::js("text.js", include_str!("../assets/crm/text.js")),
-    asset_kinds::js("calls.js", include_str!("../assets/crm/calls.js")),
-    asset_kinds::js("customers.js", include_str!("../assets/crm/customers.js")),
-    asset_kinds::js("dashboards.js", include_str!("../assets/crm/dashboards.js")),
-    asset_kinds::js("employees.js", include_str!("../assets/crm/employees.js")),
-    asset_kinds::js("login.js", include_str!("../assets/crm/login.js")),
-    asset_kinds::css("base.css", include_str!("../assets/crm/base.css")),
-    asset_kinds::css("app.css", include_str!("../assets/crm/app.css")),
-    asset_kinds::svg("icon.svg", include_str!("../assets/crm/icon.svg")),
+const FILES: &[(&str, &str)] = &[
+    ("app.js", include_str!("../assets/crm/app.js")),
+    ("api.js", include_str!("../assets/crm/api.js")),
+    ("dom.js", include_str!("../assets/crm/dom.js")),
+    ("icons.js", include_str!("../assets/crm/icons.js")),
+    ("layout.js", include_str!("../assets/crm/layout.js")),
+    ("session.js", include_str!("../assets/crm/session.js")),
+    ("table.js", include_str!("../assets/crm/table.js")),
+    ("text.js", include_str!("../assets/crm/text.js")),
+    ("calls.js", include_str!("../assets/crm/calls.js")),
+    ("customers.js", include_str!("../assets/crm/customers.js")),
+    ("dashboards.js", include_str!("../assets/crm/dashboards.js")),
+    ("employees.js", include_str!("../assets/crm/employees.js")),
+    ("login.js", include_str!("../assets/crm/login.js")),
+    ("base.css", include_str!("../assets/crm/base.css")),
+    ("frame.css", include_str!("../assets/crm/frame.css")),
+    ("pieces.css", include_str!("../assets/crm/pieces.css")),
+    ("pages.css", include_str!("../assets/crm/pages.css")),
+    ("icon.svg", include_str!("../assets/crm/icon.svg")),
 ];
-
-mod asset_kinds {
-    type File = (&'static str, &'static str, &'static str);
-
-    pub(super) const fn js(name: &'static str, text: &'static str) -> File {
-        (name, "text/javascript; charset=utf-8", text)
-    }
-    pub(super) const fn css(name: &'static str, text: &'static str) -> File {
-        (name, "text/css; charset=utf-8", text)
-    }
-    pub(super) const fn svg(name: &'static str, text: &'static str) -> File {
-        (name, "image/svg+xml", text)
-    }
-}
 
 #[derive(Template)]
 #[template(path = "app.html")]
@@ -104,9 +92,9 @@ async fn sign_ins() -> Json<Vec<Value>> {
 
 async fn asset(Path(name): Path<String>) -> Response {
     match FILES.iter().find(|file| file.0 == name) {
-        Some((_, kind, text)) => (
+        Some((_, text)) => (
             [
-                (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
+                (header::CONTENT_TYPE, content_type(&name)),
                 (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
             ],
             *text,
@@ -114,4 +102,12 @@ async fn asset(Path(name): Path<String>) -> Response {
             .into_response(),
         None => unknown_page(&format!("/assets/crm/{name}")),
     }
+}
+
+fn content_type(name: &str) -> HeaderValue {
+    HeaderValue::from_static(match name.rsplit_once('.') {
+        Some((_, "js")) => "text/javascript; charset=utf-8",
+        Some((_, "css")) => "text/css; charset=utf-8",
+        _ => "image/svg+xml",
+    })
 }

@@ -4,16 +4,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Json;
-use axum::extract::{FromRequest, Multipart, Path, Request, State};
-use axum::http::{StatusCode, header};
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use rusqlite::{Connection, OptionalExtension, params};
-use serde_json::{Map, Value, json};
+use rusqlite::Connection;
+use serde_json::{Value, json};
 
 use super::Route;
 use super::failure::Failure;
 use super::presence::heartbeat;
+use super::recordings;
 use super::request::{Caller, Id, Params, Payload, choice};
 use crate::Mode;
 use crate::app::App;
@@ -25,9 +26,6 @@ use crate::token;
 /// An event reaches the caller's own socket this much before the answer, as
 /// it does in the CRM; clients must not mistake it for somebody else's call.
 const EVENT_LEAD: Duration = Duration::from_millis(2);
-
-/// What a recording may be, spelled as the CRM's message spells it.
-const RECORDING_TYPES: [&str; 5] = [".mp4", ".webm", ".mkv", ".mp3", ".wav"];
 
 const MODEL: &str = "JitsiCallSession";
 
@@ -49,7 +47,7 @@ pub(super) fn routes() -> Vec<Route> {
         ("/api/jitsi-calls/{id}/update_status/", post(update_status)),
         (
             "/api/jitsi-calls/{id}/upload_recording/",
-            post(upload_recording),
+            post(recordings::upload),
         ),
     ]
 }
@@ -274,7 +272,7 @@ async fn change(
     request: Request,
 ) -> Result<Json<Value>, Failure> {
     visible(&app.database(), &caller, id)?;
-    let (body, file) = fields(&app, request, "recording_file").await?;
+    let (body, file) = recordings::fields(&app, request, "recording_file").await?;
     let conn = app.database();
     let mut call = visible(&conn, &caller, id)?;
     if let Some(value) = body.get("status") {
@@ -293,7 +291,7 @@ async fn change(
         call.recording_url = value.as_str().map(str::to_owned);
     }
     if let Some(file) = file {
-        call.recording_file = Some(keep(&conn, file)?);
+        call.recording_file = Some(recordings::keep(&conn, file)?);
     }
     calls::save(&conn, &call, app.moment().now)?;
     Ok(Json(load(&conn, id)?.session_json(&app.links)))
@@ -310,133 +308,24 @@ async fn remove(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// As found, no file is ever good enough: the CRM compares "mp4" with ".mp4".
-async fn upload_recording(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    Id(id): Id,
-    request: Request,
-) -> Result<Response, Failure> {
-    let call = visible(&app.database(), &caller, id)?;
-    if !call.participants().contains(&caller.user.id) {
-        return Err(Failure::plain(
-            StatusCode::FORBIDDEN,
-            "You do not have permission to upload recordings for this call",
-        ));
-    }
-    let (_, file) = fields(&app, request, "recording").await?;
-    let file = file.ok_or_else(|| Failure::bad_request("No recording file provided"))?;
-    let extension = file.name.rsplit_once('.').map_or("", |(_, end)| end);
-    let is_known = RECORDING_TYPES
-        .iter()
-        .any(|known| known.trim_start_matches('.') == extension);
-    if app.mode() == Mode::AsFound || !is_known {
-        return Err(Failure::bad_request(format!(
-            "Invalid file type. Allowed: {}",
-            RECORDING_TYPES.join(", ")
-        )));
-    }
-    let conn = app.database();
-    let mut call = visible(&conn, &caller, id)?;
-    call.recording_file = Some(keep(&conn, file)?);
-    calls::save(&conn, &call, app.moment().now)?;
-    let answer = wrapped(&app, &conn, id, "Recording uploaded successfully")?;
-    Ok(Json(answer).into_response())
-}
-
-/// A recording that was handed in.
-pub(super) async fn media(
-    State(app): State<Arc<App>>,
-    Path(name): Path<String>,
-) -> Result<Response, Failure> {
-    let found: Option<(String, Vec<u8>)> = app
-        .database()
-        .query_row(
-            "SELECT mime, bytes FROM recording WHERE name = ?1",
-            [&name],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )
-        .optional()?;
-    Ok(match found {
-        Some((mime, bytes)) => ([(header::CONTENT_TYPE, mime)], bytes).into_response(),
-        None => super::negotiate::unknown_address(&format!("/media/{name}")),
-    })
-}
-
-struct File {
-    name: String,
-    mime: String,
-    bytes: Vec<u8>,
-}
-
-/// The fields of a JSON or multipart body, and the file under this name.
-async fn fields(
-    app: &Arc<App>,
-    request: Request,
-    file_name: &str,
-) -> Result<(Map<String, Value>, Option<File>), Failure> {
-    let is_form = request
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/form-data"));
-    if !is_form {
-        let body = Payload::from_request(request, app).await?.object()?;
-        return Ok((body, None));
-    }
-    let broken = |error: &dyn std::fmt::Display| {
-        Failure::framework(
-            StatusCode::BAD_REQUEST,
-            format!("Multipart form parse error - {error}"),
-        )
-    };
-    let mut form = Multipart::from_request(request, app)
-        .await
-        .map_err(|error| broken(&error))?;
-    let (mut body, mut file) = (Map::new(), None);
-    while let Some(field) = form.next_field().await.map_err(|error| broken(&error))? {
-        let name = field.name().unwrap_or_default().to_owned();
-        if name == file_name && field.file_name().is_some() {
-            file = Some(File {
-                name: field.file_name().unwrap_or_default().to_owned(),
-                mime: field
-                    .content_type()
-                    .unwrap_or("application/octet-stream")
-                    .to_owned(),
-                bytes: field.bytes().await.map_err(|error| broken(&error))?.into(),
-            });
-        } else {
-            let text = field.text().await.map_err(|error| broken(&error))?;
-            body.insert(name, json!(text));
-        }
-    }
-    Ok((body, file))
-}
-
-fn keep(conn: &Connection, file: File) -> Result<String, Failure> {
-    let plain: String = file
-        .name
-        .chars()
-        .filter(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-' | '_'))
-        .collect();
-    let name = format!("recordings/{}-{plain}", token::random_hex::<4>()?);
-    conn.execute(
-        "INSERT INTO recording (name, mime, bytes) VALUES (?1, ?2, ?3)",
-        params![name, file.mime, file.bytes],
-    )?;
-    Ok(name)
-}
-
 fn load(conn: &Connection, id: i64) -> Result<Call, Failure> {
     calls::load(conn, id)?.ok_or_else(|| Failure::not_found(MODEL))
 }
 
-fn visible(conn: &Connection, caller: &Caller, id: i64) -> Result<Call, Failure> {
+/// The call, if this person may see it.
+pub(super) fn visible(conn: &Connection, caller: &Caller, id: i64) -> Result<Call, Failure> {
     Some(load(conn, id)?)
         .filter(|call| call.is_visible_to(caller.user.id, caller.organization))
         .ok_or_else(|| Failure::not_found(MODEL))
 }
 
-fn wrapped(app: &App, conn: &Connection, id: i64, message: &str) -> Result<Value, Failure> {
+/// The call as most actions answer it.
+pub(super) fn wrapped(
+    app: &App,
+    conn: &Connection,
+    id: i64,
+    message: &str,
+) -> Result<Value, Failure> {
     let call = load(conn, id)?;
     Ok(json!({"message": message, "call_session": call.session_json(&app.links)}))
 }

@@ -10,6 +10,7 @@ mod presence;
 pub(crate) use negotiate::unknown_address as unknown_page;
 
 pub(crate) mod python_json;
+mod recordings;
 mod records;
 pub(crate) mod request;
 mod socket;
@@ -52,7 +53,7 @@ pub(crate) fn router() -> Router<Arc<App>> {
         .route("/api", any(unknown_address))
         .route("/api/{*rest}", any(unknown_address))
         .method_not_allowed_fallback(wrong_method)
-        .route("/media/{*name}", axum::routing::get(calls::media))
+        .route("/media/{*name}", axum::routing::get(recordings::media))
         .layer(from_fn(negotiate::answer_in_kind))
         .layer(map_response(add_security_headers))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))

@@ -51,7 +51,7 @@ async fn all_files_that_files_ask_for_are_there() {
         }
         seen.push(name);
     }
-    for file in ["app.js", "table.js", "app.css", "icon.svg"] {
+    for file in ["app.js", "table.js", "frame.css", "icon.svg"] {
         assert!(seen.iter().any(|name| name == file), "{file} in {seen:?}");
     }
     assert_eq!(
