@@ -11,14 +11,14 @@ const DAY: Duration = Duration::from_secs(86_400);
 
 /// Sign-ins worth showing when the demo starts: user name, password, who it is.
 pub(crate) const SIGN_INS: [(&str, &str, &str); 4] = [
-    ("olivia.owner", "demo-olivia", "owner of Northwind"),
+    ("olivia.owner", "demo-olivia", "Owner of Northwind"),
     (
         "jane.doe@example.com",
         "demo-jane",
-        "customer, the one to call",
+        "Customer, the one to call",
     ),
-    ("mike.meyer", "demo-mike", "employee, sales"),
-    ("lisa.support", "demo-lisa", "employee, few permissions"),
+    ("mike.meyer", "demo-mike", "Employee, sales"),
+    ("lisa.support", "demo-lisa", "Employee, few permissions"),
 ];
 
 /// id, user name, e-mail, first name, last name, title
