@@ -189,6 +189,22 @@ impl SiteSetting {
         })
     }
 
+    /// The match patterns of the permissions that this site needs. Without
+    /// ports: Firefox knows none in patterns.
+    #[must_use]
+    pub fn patterns(&self) -> Vec<String> {
+        let mut patterns: Vec<String> = [self.origin.as_str(), self.api()]
+            .into_iter()
+            .filter_map(|address| {
+                let (scheme, rest) = address.split_once("://")?;
+                let host = rest.split([':', '/']).next()?;
+                Some(format!("{scheme}://{host}/*"))
+            })
+            .collect();
+        patterns.dedup();
+        patterns
+    }
+
     /// Where the CRM's API is.
     #[must_use]
     pub fn api(&self) -> &str {
@@ -298,6 +314,17 @@ mod tests {
                 ("http://127.0.0.1:8080", "http://127.0.0.1:8000"),
             ]
         );
+    }
+
+    #[test]
+    fn a_site_needs_its_page_and_its_api() {
+        let site = SiteSetting::parse("crm.example.com:8443/x", "https://api.example.com/v1");
+        assert_eq!(
+            site.unwrap().patterns(),
+            ["https://crm.example.com/*", "https://api.example.com/*"]
+        );
+        let site = SiteSetting::parse("crm.example.com", "");
+        assert_eq!(site.unwrap().patterns(), ["https://crm.example.com/*"]);
     }
 
     #[test]

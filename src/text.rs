@@ -307,6 +307,30 @@ texts! {
     CONFERENCE_LOST = "conference_lost",
     /// "Check your network, then try again.".
     CONFERENCE_LOST_HELP = "conference_lost_help",
+    /// "Signed in as $1".
+    POPUP_SIGNED_IN = "popup_signed_in",
+    /// "Not signed in".
+    POPUP_SIGNED_OUT = "popup_signed_out",
+    /// "Your sign-in has expired".
+    POPUP_EXPIRED = "popup_expired",
+    /// "No call right now".
+    POPUP_NO_CALL = "popup_no_call",
+    /// "Press the phone or the camera beside a record in your CRM.".
+    POPUP_NO_CALL_HELP = "popup_no_call_help",
+    /// "Sign in at your CRM".
+    POPUP_SIGN_IN = "popup_sign_in",
+    /// "Open your CRM in a tab. Ringside uses the sign-in that it finds there.".
+    POPUP_SIGN_IN_HELP = "popup_sign_in_help",
+    /// "Open your CRM in a tab and sign in again. Calls work again right after.".
+    POPUP_EXPIRED_HELP = "popup_expired_help",
+    /// "Enter a secure address, such as https://crm.example.com.".
+    SITE_NOT_AN_ADDRESS = "site_not_an_address",
+    /// "The browser did not give access to this site, so Ringside cannot work there.".
+    SITE_NOT_GRANTED = "site_not_granted",
+    /// "Use Ringside on $1".
+    SITE_ENABLED = "site_enabled",
+    /// "Remove".
+    SITE_REMOVE = "site_remove",
 }
 
 /// Keys that the manifest names.

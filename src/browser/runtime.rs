@@ -13,6 +13,10 @@ mod sys {
     extern "C" {
         #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = sendMessage)]
         pub(super) async fn send_message(message: JsValue) -> Result<JsValue, JsValue>;
+        #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = openOptionsPage)]
+        pub(super) async fn open_options_page() -> Result<JsValue, JsValue>;
+        #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = getManifest)]
+        pub(super) fn get_manifest() -> Result<JsValue, JsValue>;
         #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = getURL)]
         pub(super) fn get_url(path: &str) -> Result<String, JsValue>;
         #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime", "onMessage"], js_name = addListener)]
@@ -38,6 +42,23 @@ pub async fn ask<A: Ask>(request: A) -> Result<A::Reply, Error> {
 /// [`Error::Orphaned`] when the extension is gone.
 pub fn url(path: &str) -> Result<String, Error> {
     Ok(sys::get_url(path)?)
+}
+
+/// Opens the options, or brings them to the front.
+///
+/// # Errors
+/// [`Error::Orphaned`] when the extension is gone.
+pub async fn open_options() -> Result<(), Error> {
+    sys::open_options_page().await?;
+    Ok(())
+}
+
+/// The extension's version, as its manifest says.
+///
+/// # Errors
+/// [`Error::Orphaned`] when the extension is gone.
+pub fn version() -> Result<String, Error> {
+    codec::from_js(super::field(&sys::get_manifest()?, "version"))
 }
 
 /// Whether this page still belongs to a living extension. After an update

@@ -2,5 +2,10 @@
 //! HTML is static and stands beside the entry crate; this code binds it.
 
 pub mod call;
+pub mod options;
 pub mod page;
+pub mod popup;
 pub mod ring;
+
+#[cfg(test)]
+mod tests;

@@ -14,6 +14,18 @@ pub async fn call() {
     ringside::pages::call::run().await;
 }
 
+/// Runs `popup.html`.
+#[wasm_bindgen]
+pub async fn popup() {
+    ringside::pages::popup::run().await;
+}
+
+/// Runs `options.html`.
+#[wasm_bindgen]
+pub async fn options() {
+    ringside::pages::options::run().await;
+}
+
 /// Rings, in Chrome's offscreen document.
 #[wasm_bindgen]
 pub fn ring() {

@@ -4,6 +4,7 @@ use super::button::Button;
 use super::model::{Fate, Invitation, Model};
 use super::trouble::{self, Shown};
 use crate::call::Millis;
+use crate::content::words::clock;
 use crate::jitsi::meeting::{Meeting, Phase};
 use crate::jitsi::quality::Figures;
 use crate::message::Quality;
@@ -248,18 +249,6 @@ fn calm(words: Words) -> Notice {
         words,
         button: None,
         calm: true,
-    }
-}
-
-/// A length of time as a clock shows it: `02:14`, or `1:02:14`.
-#[must_use]
-pub fn clock(millis: u64) -> String {
-    let seconds = millis / 1_000;
-    let (hours, minutes, seconds) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
-    if hours > 0 {
-        format!("{hours}:{minutes:02}:{seconds:02}")
-    } else {
-        format!("{minutes:02}:{seconds:02}")
     }
 }
 
