@@ -331,6 +331,12 @@ texts! {
     SITE_ENABLED = "site_enabled",
     /// "Remove".
     SITE_REMOVE = "site_remove",
+    /// "Mute".
+    POPUP_MUTE = "popup_mute",
+    /// "Unmute".
+    POPUP_UNMUTE = "popup_unmute",
+    /// "Audio only".
+    POPUP_AUDIO_ONLY = "popup_audio_only",
 }
 
 /// Keys that the manifest names.

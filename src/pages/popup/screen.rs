@@ -119,7 +119,7 @@ fn ringing(ring: &RingView) -> Card {
     }];
     if ring.media == Media::Video {
         buttons.push(Button {
-            label: text::RING_ANSWER_AUDIO,
+            label: text::POPUP_AUDIO_ONLY,
             style: "",
             intent: answer(Media::Audio),
         });
@@ -158,9 +158,9 @@ fn current(stage: &Stage, now: Millis) -> Option<Card> {
         }
         Stage::InCall(call) => Some(card(&call.peer, in_call(call, now), {
             let mute = if call.mic_muted {
-                text::UNMUTE_MICROPHONE
+                text::POPUP_UNMUTE
             } else {
-                text::MUTE_MICROPHONE
+                text::POPUP_MUTE
             };
             vec![
                 Button {
