@@ -5,6 +5,7 @@
 
 mod build;
 mod e2e;
+mod jitsi;
 mod manifest;
 mod package;
 mod setup;

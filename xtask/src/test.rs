@@ -7,7 +7,7 @@ use xshell::{Cmd, Shell, cmd};
 use crate::manifest::{self, Browser};
 use crate::setup::{self, AllTools};
 use crate::stage::{quietly, stage};
-use crate::{build, e2e, workspace};
+use crate::{build, e2e, jitsi, workspace};
 
 /// What is compiled to WebAssembly, as cargo's arguments.
 const WASM: [&str; 12] = [
@@ -172,6 +172,7 @@ fn package(sh: &Shell) -> Result<()> {
 
 /// The library's tests that need a browser, in one of them.
 fn in_browser(tools: &AllTools, browser: Browser) -> Result<()> {
+    jitsi::bundle(&tools.build)?;
     let sh = tools.build.wasm_shell()?;
     quietly(cmd!(
         sh,
