@@ -24,6 +24,18 @@ pub mod windows;
 
 pub use error::Error;
 
+mod sys {
+    use wasm_bindgen::prelude::*;
+
+    #[wasm_bindgen]
+    extern "C" {
+        // By its bare name: in a content script of Firefox it is no property
+        // of the window, which `js_sys::global()` gives there.
+        #[wasm_bindgen(thread_local_v2, js_name = chrome)]
+        pub(super) static CHROME: Option<JsValue>;
+    }
+}
+
 /// A field of an object; `undefined` when there is none.
 pub(crate) fn field(object: &wasm_bindgen::JsValue, name: &str) -> wasm_bindgen::JsValue {
     js_sys::Reflect::get(object, &name.into()).unwrap_or(wasm_bindgen::JsValue::UNDEFINED)
@@ -42,7 +54,7 @@ pub(crate) fn object(fields: &[(&str, wasm_bindgen::JsValue)]) -> js_sys::Object
 /// A namespace of the extension API, such as `offscreen`, if this browser has
 /// it.
 pub(crate) fn space(name: &str) -> Option<wasm_bindgen::JsValue> {
-    let chrome = field(&js_sys::global(), "chrome");
+    let chrome = sys::CHROME.with(Clone::clone)?;
     let space = field(&chrome, name);
     space.is_object().then_some(space)
 }

@@ -65,11 +65,7 @@ pub fn version() -> Result<String, Error> {
 /// Chrome leaves the old content script running with `runtime.id` undefined.
 #[must_use]
 pub fn is_alive() -> bool {
-    let chrome = js_sys::Reflect::get(&js_sys::global(), &"chrome".into());
-    let runtime = chrome.and_then(|chrome| js_sys::Reflect::get(&chrome, &"runtime".into()));
-    runtime
-        .and_then(|runtime| js_sys::Reflect::get(&runtime, &"id".into()))
-        .is_ok_and(|id| id.is_string())
+    super::space("runtime").is_some_and(|runtime| super::field(&runtime, "id").is_string())
 }
 
 /// A listener for the worker's pushes; it ends when dropped.

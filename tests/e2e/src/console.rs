@@ -192,6 +192,18 @@ fn error_in(event: &Value) -> Option<String> {
     }
 }
 
+/// Whether the browser only tells that the CRM refused something: that is an
+/// answer, not a fault of a page. A missing file of a page is one.
+fn is_refusal(entry: &Value) -> bool {
+    let text = entry["text"].as_str().unwrap_or_default();
+    let api = entry["url"]
+        .as_str()
+        .is_some_and(|url| url.contains("/api/"));
+    (entry["source"] == "network" && api)
+        || (text.starts_with("WebSocket connection to 'ws://127.0.0.1:")
+            && text.contains("/ws/video-call/"))
+}
+
 /// Whether a line that Firefox printed is an error of a page or an extension,
 /// not of the browser's own code.
 fn is_printed_error(line: &str) -> bool {

@@ -69,7 +69,7 @@ async fn kill_event_page(session: &Session) -> Result<()> {
 ///
 /// # Errors
 /// When Firefox was started without system access.
-async fn privileged(session: &Session, script: &str) -> Result<Value> {
+pub async fn privileged(session: &Session, script: &str) -> Result<Value> {
     context(session, "chrome").await?;
     let result = session.web.execute_async(script, vec![]).await;
     context(session, "content").await?;
