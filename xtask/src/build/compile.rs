@@ -90,6 +90,12 @@ fn rust_flags(tools: &BuildTools) -> Vec<String> {
     let mut flags = vec![
         "-Ctarget-cpu=mvp".to_owned(),
         "-Ctarget-feature=+mutable-globals".to_owned(),
+        // A panic ends the module at once, without words: the machinery that
+        // makes the words was half of what shipped.
+        "-Zunstable-options".to_owned(),
+        "-Cpanic=immediate-abort".to_owned(),
+        "-Zlocation-detail=none".to_owned(),
+        "-Zfmt-debug=none".to_owned(),
     ];
     // Panic messages name source files. Where they were on the machine that
     // built is nobody's business, and would make builds differ.
