@@ -3,8 +3,6 @@
 //! There is one alarm and many jobs. What is due is in storage, so that a
 //! worker that dies wakes up with its duties.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::call::Millis;
@@ -121,39 +119,60 @@ pub fn backoff(failures: u32, chance: f64) -> u64 {
     (250.0 + chance * (window as f64 - 250.0)) as u64
 }
 
-/// What is due when.
+/// What is due when. A list, as there are five jobs: a map's code would weigh
+/// more than all of this file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(transparent)]
 pub struct Jobs {
-    due: BTreeMap<Job, Millis>,
-    failures: BTreeMap<Job, u32>,
+    entries: Vec<Entry>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Entry {
+    job: Job,
+    /// `None` while it runs.
+    due: Option<Millis>,
+    failures: u32,
 }
 
 impl Jobs {
+    fn entry(&mut self, job: Job) -> &mut Entry {
+        let index = match self.entries.iter().position(|entry| entry.job == job) {
+            Some(index) => index,
+            None => {
+                self.entries.push(Entry {
+                    job,
+                    due: None,
+                    failures: 0,
+                });
+                self.entries.len() - 1
+            }
+        };
+        &mut self.entries[index]
+    }
+
     /// Runs `job` at this moment; an earlier appointment stands.
     pub fn at(&mut self, job: Job, when: Millis) {
-        let due = self.due.entry(job).or_insert(when);
-        *due = (*due).min(when);
+        let entry = self.entry(job);
+        entry.due = Some(entry.due.map_or(when, |due| due.min(when)));
     }
 
     /// Takes what is due now. Each job must report how it went.
     pub fn take_due(&mut self, now: Millis) -> Vec<Job> {
-        let due: Vec<Job> = self
-            .due
-            .iter()
-            .filter(|(_, at)| **at <= now)
-            .map(|(job, _)| *job)
-            .collect();
-        for job in &due {
-            self.due.remove(job);
-        }
-        due
+        let due = self.entries.iter_mut();
+        due.filter(|entry| entry.due.is_some_and(|at| at <= now))
+            .map(|entry| {
+                entry.due = None;
+                entry.job
+            })
+            .collect()
     }
 
     /// The job went well: next time at its usual pace.
     pub fn went_well(&mut self, job: Job, now: Millis, situation: Situation) {
-        self.failures.remove(&job);
-        self.due.insert(job, now.plus(interval(job, situation)));
+        let entry = self.entry(job);
+        entry.failures = 0;
+        entry.due = Some(now.plus(interval(job, situation)));
     }
 
     /// The job failed: next time after a pause that grows, or after what the
@@ -167,9 +186,9 @@ impl Jobs {
         retry_after: Option<u64>,
         chance: f64,
     ) {
-        let failures = self.failures.entry(job).or_insert(0);
-        *failures = failures.saturating_add(1);
-        let mut pause = backoff(*failures, chance);
+        let entry = self.entry(job);
+        entry.failures = entry.failures.saturating_add(1);
+        let mut pause = backoff(entry.failures, chance);
         if situation.ringing {
             pause = pause.min(5 * SECOND);
         }
@@ -179,7 +198,19 @@ impl Jobs {
             None if job == Job::Outbox || job == Job::Socket => pause,
             None => pause.max(interval(job, situation).min(30 * SECOND)),
         };
-        self.due.insert(job, now.plus(pause));
+        entry.due = Some(now.plus(pause));
+    }
+
+    /// Jobs that an earlier worker began and did not live to finish are due.
+    pub fn resume(&mut self, now: Millis) {
+        for entry in &mut self.entries {
+            entry.due.get_or_insert(now);
+        }
+    }
+
+    /// Nothing waits any more for this job: it is done for good.
+    pub fn drop(&mut self, job: Job) {
+        self.entries.retain(|entry| entry.job != job);
     }
 
     /// Nothing is to be done any more: nobody is signed in.
@@ -190,26 +221,25 @@ impl Jobs {
     /// Forgets failures and runs everything again at once: the network is
     /// back, the computer woke up, or the user looks.
     pub fn hurry(&mut self, now: Millis) {
-        self.failures.clear();
-        for at in self.due.values_mut() {
-            *at = (*at).min(now);
+        for entry in &mut self.entries {
+            entry.failures = 0;
+            entry.due = entry.due.map(|due| due.min(now));
         }
     }
 
     /// A change of pace, such as a call that begins to ring: nothing waits
     /// longer than its interval from now.
     pub fn adapt(&mut self, now: Millis, situation: Situation) {
-        for (job, at) in &mut self.due {
-            if !self.failures.contains_key(job) {
-                *at = (*at).min(now.plus(interval(*job, situation)));
-            }
+        for entry in self.entries.iter_mut().filter(|entry| entry.failures == 0) {
+            let latest = now.plus(interval(entry.job, situation));
+            entry.due = entry.due.map(|due| due.min(latest));
         }
     }
 
     /// When the next job is due.
     #[must_use]
     pub fn next(&self) -> Option<Millis> {
-        self.due.values().min().copied()
+        self.entries.iter().filter_map(|entry| entry.due).min()
     }
 }
 

@@ -36,7 +36,7 @@ pub(super) fn perform(worker: &Rc<Worker>, effect: Effect) {
                     Ok(session) => What::Placed { attempt, session },
                     Err(why) => What::PlaceFailed { attempt, why },
                 };
-                worker.take(what).await;
+                worker.take(what);
             });
         }
         Effect::Answer(call) => {
@@ -44,7 +44,7 @@ pub(super) fn perform(worker: &Rc<Worker>, effect: Effect) {
             spawn_local(async move {
                 let request = endpoint::update_status(call, Action::Answer);
                 let answered = outcome(&worker, &request).await;
-                worker.take(answered_with(call, answered)).await;
+                worker.take(answered_with(call, answered));
             });
         }
         Effect::Check(call) => {
@@ -127,7 +127,7 @@ async fn check(worker: &Rc<Worker>, call: CallId) {
         Ok(wire) => {
             if let Some(session) = wire.session(signin::skew(worker)) {
                 let active = session.status == crate::call::session::Status::Pending;
-                worker.take(What::Seen(session)).await;
+                worker.take(What::Seen(session));
                 // Our answer got lost on its way: once more.
                 let unconfirmed = worker.read(|memory| {
                     matches!(
@@ -138,12 +138,12 @@ async fn check(worker: &Rc<Worker>, call: CallId) {
                 if active && unconfirmed {
                     let request = endpoint::update_status(call, Action::Answer);
                     if let Ok(session) = outcome(worker, &request).await {
-                        worker.take(What::Seen(session)).await;
+                        worker.take(What::Seen(session));
                     }
                 }
             }
         }
-        Err(Fault::NotFound) => worker.take(What::Gone(call)).await,
+        Err(Fault::NotFound) => worker.take(What::Gone(call)),
         // The next poll asks again.
         Err(_) => {}
     }
@@ -218,7 +218,7 @@ async fn notify_of(ring: Incoming) {
 }
 
 /// A notification was clicked: on its first or second button, or elsewhere.
-pub(super) async fn notification_clicked(worker: &Rc<Worker>, id: &str, button: Option<u32>) {
+pub(super) fn notification_clicked(worker: &Rc<Worker>, id: &str, button: Option<u32>) {
     let ring = worker.read(|memory| {
         let mut rings = memory.state.rings.iter();
         rings.find(|ring| name(ring.call) == id).cloned()
@@ -244,7 +244,7 @@ pub(super) async fn notification_clicked(worker: &Rc<Worker>, id: &str, button: 
     if let (Intent::Answer { .. }, Some(tab)) = (&intent, tab) {
         perform(worker, Effect::Focus(tab));
     }
-    worker.take(What::Intent { intent, tab }).await;
+    worker.take(What::Intent { intent, tab });
 }
 
 /// The toolbar button says what goes on, in a sign, a colour and words.

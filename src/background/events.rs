@@ -6,9 +6,9 @@ use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
 use super::worker::Worker;
-use super::{jobs, ports, requests, tabs};
+use super::{effects, jobs, ports, requests, tabs};
 use crate::browser::sender::{Facts, Sender};
-use crate::browser::{Error, codec, runtime, storage};
+use crate::browser::{Error, codec, runtime};
 use crate::call::TabId;
 use crate::call::machine::What;
 use crate::message::{FromContent, FromPage, Intent};
@@ -20,47 +20,27 @@ pub(super) async fn handle(
     args: &js_sys::Array,
 ) -> Result<JsValue, Error> {
     worker.ready().await?;
+    let first = args.get(0);
     match name {
-        "runtime.onInstalled" => {
-            storage::close_to_pages().await;
-            tabs::register(worker).await?;
-            tabs::inject_all().await;
-        }
-        "runtime.onStartup" => {
-            storage::close_to_pages().await;
-            tabs::register(worker).await?;
-        }
-        "permissions.onAdded" => {
-            tabs::register(worker).await?;
-            tabs::inject_all().await;
-        }
-        "permissions.onRemoved" => tabs::register(worker).await?,
-        "alarms.onAlarm" => jobs::run_due(worker).await,
-        "online" => jobs::hurry(worker).await,
+        "runtime.onInstalled" | "permissions.onAdded" => tabs::register(worker, true),
+        "runtime.onStartup" | "permissions.onRemoved" => tabs::register(worker, false),
+        "alarms.onAlarm" => jobs::run_due(worker),
+        "online" => jobs::hurry(worker),
         "tabs.onRemoved" => {
-            if let Some(tab) = args.get(0).as_f64() {
-                tabs::gone(worker, TabId(tab as i32)).await;
+            if let Some(tab) = first.as_f64() {
+                tabs::gone(worker, TabId(tab as i32));
             }
         }
-        "commands.onCommand" => {
-            if let Some(command) = args.get(0).as_string() {
-                self::command(worker, &command).await;
-            }
+        "commands.onCommand" => command(worker, &first.as_string().unwrap_or_default()),
+        "notifications.onClicked" | "notifications.onButtonClicked" => {
+            let button = args.get(1).as_f64().map(|button| button as u32);
+            let id = first.as_string().unwrap_or_default();
+            effects::notification_clicked(worker, &id, button);
         }
-        "notifications.onClicked" => {
-            if let Some(id) = args.get(0).as_string() {
-                super::effects::notification_clicked(worker, &id, None).await;
-            }
-        }
-        "notifications.onButtonClicked" => {
-            if let (Some(id), Some(button)) = (args.get(0).as_string(), args.get(1).as_f64()) {
-                super::effects::notification_clicked(worker, &id, Some(button as u32)).await;
-            }
-        }
-        "runtime.onConnect" => ports::opened(worker, args.get(0)),
-        "port.onMessage" => ports::said(worker, args.get(0), args.get(1)).await,
-        "port.onDisconnect" => ports::closed(worker, args.get(0)).await,
-        "runtime.onMessage" => return message(worker, args.get(0), &args.get(1)).await,
+        "runtime.onConnect" => ports::opened(worker, first),
+        "port.onMessage" => ports::said(worker, first, args.get(1)),
+        "port.onDisconnect" => ports::closed(worker, first),
+        "runtime.onMessage" => return message(worker, first, &args.get(1)).await,
         _ => {}
     }
     Ok(JsValue::NULL)
@@ -70,11 +50,12 @@ pub(super) async fn handle(
 async fn message(worker: &Rc<Worker>, body: JsValue, sender: &JsValue) -> Result<JsValue, Error> {
     match Facts::read(sender).parse(&runtime::id(), &runtime::url("")?) {
         Some(Sender::Page { .. }) => match codec::from_js::<FromPage>(body) {
-            Ok(request) => requests::from_page(worker, request).await,
+            Ok(request) => requests::from_page(worker, request),
             Err(_) => Ok(JsValue::NULL),
         },
         Some(Sender::Content { tab, origin }) => match codec::from_js::<FromContent>(body) {
-            Ok(request) => requests::from_content(worker, tab, &origin, request).await,
+            Ok(FromContent::Look(look)) => requests::look(worker, tab, look).await,
+            Ok(request) => requests::from_content(worker, tab, &origin, request),
             Err(_) => Ok(JsValue::NULL),
         },
         None => Ok(JsValue::NULL),
@@ -82,7 +63,7 @@ async fn message(worker: &Rc<Worker>, body: JsValue, sender: &JsValue) -> Result
 }
 
 /// A keyboard shortcut.
-async fn command(worker: &Rc<Worker>, command: &str) {
+fn command(worker: &Rc<Worker>, command: &str) {
     let ring = worker.read(|memory| {
         memory
             .state
@@ -98,5 +79,5 @@ async fn command(worker: &Rc<Worker>, command: &str) {
         _ => return,
     };
     let tab = worker.read(|memory| memory.state.best_tab());
-    worker.take(What::Intent { intent, tab }).await;
+    worker.take(What::Intent { intent, tab });
 }

@@ -24,7 +24,7 @@ use crate::schedule::Job;
 use crate::site::{RecordKind, RecordRef};
 
 /// The user signed in: everything begins.
-pub(super) async fn begin(worker: &Rc<Worker>) {
+pub(super) fn begin(worker: &Rc<Worker>) {
     let now = clock::now();
     worker.change(|memory| {
         memory.jobs.hurry(now);
@@ -34,61 +34,61 @@ pub(super) async fn begin(worker: &Rc<Worker>) {
     });
     connect(worker);
     deliver(worker);
-    run_due(worker).await;
+    run_due(worker);
 }
 
 /// The user looks again, after a while: is everything still as it was?
-pub(super) async fn look_again(worker: &Rc<Worker>) {
+pub(super) fn look_again(worker: &Rc<Worker>) {
     let now = clock::now();
     worker.change(|memory| {
         memory.jobs.at(Job::Poll, now);
         memory.jobs.at(Job::Presence, now);
     });
-    run_due(worker).await;
+    run_due(worker);
 }
 
 /// The network is back: everything at once, without waiting for a retry.
-pub(super) async fn hurry(worker: &Rc<Worker>) {
+pub(super) fn hurry(worker: &Rc<Worker>) {
     let now = clock::now();
     worker.change(|memory| memory.jobs.hurry(now));
     connect(worker);
     deliver(worker);
-    run_due(worker).await;
+    run_due(worker);
 }
 
 /// Polls in the same turn, besides the schedule.
 pub(super) fn poll_now(worker: &Rc<Worker>) {
     worker.change(|memory| memory.jobs.at(Job::Poll, clock::now()));
-    let worker = worker.clone();
-    spawn_local(async move { run_due(&worker).await });
+    run_due(worker);
 }
 
 /// Runs everything that is due, and tells the machine the time.
-pub(super) async fn run_due(worker: &Rc<Worker>) {
-    worker.take(What::Time).await;
+pub(super) fn run_due(worker: &Rc<Worker>) {
+    worker.take(What::Time);
     let rules = worker.rules();
     if worker.read(|memory| memory.state.rules != rules) {
         // Quiet hours began or ended.
-        worker.take(What::Rules(rules)).await;
+        worker.take(What::Rules(rules));
     }
-    let due = worker.change(|memory| memory.jobs.take_due(clock::now()));
-    for job in due {
-        let outcome = match job {
-            Job::Poll => poll(worker).await,
-            Job::Beat => beat(worker).await,
-            Job::Presence => presence(worker).await,
-            Job::Outbox => {
-                deliver(worker);
-                continue;
+    for job in worker.change(|memory| memory.jobs.take_due(clock::now())) {
+        match job {
+            Job::Outbox => deliver(worker),
+            Job::Socket => connect(worker),
+            job => {
+                let worker = worker.clone();
+                spawn_local(async move {
+                    let outcome = match job {
+                        Job::Poll => poll(&worker).await,
+                        Job::Beat => beat(&worker).await,
+                        _ => presence(&worker).await,
+                    };
+                    report(&worker, job, outcome);
+                    worker.save();
+                    worker.arm();
+                });
             }
-            Job::Socket => {
-                connect(worker);
-                continue;
-            }
-        };
-        report(worker, job, outcome);
+        }
     }
-    worker.save().await;
     worker.arm();
 }
 
@@ -115,7 +115,7 @@ fn report(worker: &Rc<Worker>, job: Job, outcome: Result<(), Fault>) {
 async fn poll(worker: &Rc<Worker>) -> Result<(), Fault> {
     let answer = ask(worker, &endpoint::my_active_call()).await?;
     if answer.is_empty() {
-        worker.take(What::NoneActive).await;
+        worker.take(What::NoneActive);
         return Ok(());
     }
     let wire: WireSession = answer.read()?;
@@ -123,7 +123,7 @@ async fn poll(worker: &Rc<Worker>) -> Result<(), Fault> {
         return Ok(());
     };
     let seen = session.id;
-    worker.take(What::Seen(session)).await;
+    worker.take(What::Seen(session));
     // The CRM names one call; every other that we believe in is looked up.
     let others: Vec<CallId> = worker.read(|memory| {
         let current = memory.state.current.as_ref();
@@ -282,15 +282,15 @@ pub(super) fn deliver(worker: &Rc<Worker>) {
                 }
             };
             worker.outbox.borrow_mut().delivered(&tell, how);
-            worker.save_outbox().await;
-            report(&worker, Job::Outbox, outcome);
+            worker.save_outbox();
             if how == Delivery::Later {
-                worker.save().await;
+                report(&worker, Job::Outbox, outcome);
+                worker.save();
                 worker.arm();
                 return;
             }
         }
-        worker.arm();
+        worker.change(|memory| memory.jobs.drop(Job::Outbox));
     });
 }
 
@@ -330,7 +330,7 @@ pub(super) fn connect(worker: &Rc<Worker>) {
                 return;
             };
             match pushed {
-                Pushed::Call(session) => worker.take_soon(What::Seen(*session)),
+                Pushed::Call(session) => worker.take(What::Seen(*session)),
                 // There is no replay: ask what was missed.
                 Pushed::Open => {
                     report(&worker, Job::Socket, Ok(()));

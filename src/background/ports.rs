@@ -86,18 +86,18 @@ pub(super) fn opened(worker: &Rc<Worker>, port: JsValue) {
 }
 
 /// A page said something.
-pub(super) async fn said(worker: &Rc<Worker>, message: JsValue, port: JsValue) {
+pub(super) fn said(worker: &Rc<Worker>, message: JsValue, port: JsValue) {
     let caller = Caller::new(port);
     let (Some(tab), Ok(report)) = (worker.ports.tab(&caller), codec::from_js::<Report>(message))
     else {
         return;
     };
-    worker.take(What::Report { tab, report }).await;
+    worker.take(What::Report { tab, report });
 }
 
 /// A page went away.
-pub(super) async fn closed(worker: &Rc<Worker>, port: JsValue) {
+pub(super) fn closed(worker: &Rc<Worker>, port: JsValue) {
     if let Some(tab) = worker.ports.remove(&Caller::new(port)) {
-        worker.take(What::PageGone(tab)).await;
+        worker.take(What::PageGone(tab));
     }
 }

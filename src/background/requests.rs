@@ -21,7 +21,7 @@ fn reply<A: Ask>(value: &A::Reply) -> Result<JsValue, Error> {
 }
 
 /// A request of a content script at `origin`.
-pub(super) async fn from_content(
+pub(super) fn from_content(
     worker: &Rc<Worker>,
     tab: TabId,
     origin: &str,
@@ -31,48 +31,56 @@ pub(super) async fn from_content(
         FromContent::Hello(hello) => {
             let was_watched = worker.read(|memory| memory.state.is_watched());
             let visible = hello.visible;
-            signin::found(worker, origin, hello.tokens.as_ref()).await;
-            worker.take(What::Tab(Tab { id: tab, visible })).await;
+            signin::found_soon(worker, origin, hello.tokens);
+            worker.take(What::Tab(Tab { id: tab, visible }));
             if visible && !was_watched {
                 // The user is back: what happened meanwhile?
-                jobs::look_again(worker).await;
+                jobs::look_again(worker);
             }
             reply::<Hello>(&worker.read(|memory| view::of(&memory.state, Some(tab))))
         }
-        FromContent::Look(look) => {
-            if look.records.len() > MAX_LOOK {
-                return Ok(JsValue::NULL);
-            }
-            reply::<Look>(&tabs::look(worker, tab, look.records).await)
-        }
+        // Answered by `look`, which has to ask the CRM.
+        FromContent::Look(_) => Ok(JsValue::NULL),
         FromContent::Place(Place { record, media }) => {
             let tab = Some(tab);
-            worker.take(What::Place { record, media, tab }).await;
+            worker.take(What::Place { record, media, tab });
             reply::<Place>(&())
         }
         FromContent::Act(Act(intent)) => {
             let tab = Some(tab);
-            worker.take(What::Intent { intent, tab }).await;
+            worker.take(What::Intent { intent, tab });
             reply::<Act>(&())
         }
         FromContent::Remember(Remember(spot)) => {
-            worker.take(What::Spot(spot)).await;
+            worker.take(What::Spot(spot));
             reply::<Remember>(&())
         }
     }
 }
 
+/// Who of these can be reached?
+pub(super) async fn look(
+    worker: &Rc<Worker>,
+    tab: TabId,
+    Look { records }: Look,
+) -> Result<JsValue, Error> {
+    if records.len() > MAX_LOOK {
+        return Ok(JsValue::NULL);
+    }
+    reply::<Look>(&tabs::look(worker, tab, records).await)
+}
+
 /// A request of one of our own pages.
-pub(super) async fn from_page(worker: &Rc<Worker>, request: FromPage) -> Result<JsValue, Error> {
+pub(super) fn from_page(worker: &Rc<Worker>, request: FromPage) -> Result<JsValue, Error> {
     match request {
         FromPage::Peek(_) => reply::<Peek>(&worker.read(|memory| view::of(&memory.state, None))),
         FromPage::Do(Do(intent)) => {
-            worker.take(What::Intent { intent, tab: None }).await;
+            worker.take(What::Intent { intent, tab: None });
             reply::<Do>(&())
         }
         FromPage::GetSettings(_) => reply::<GetSettings>(&worker.settings.borrow()),
         FromPage::SetSettings(SetSettings(settings)) => {
-            worker.set_settings(settings).await;
+            worker.set_settings(settings);
             reply::<SetSettings>(&worker.settings.borrow())
         }
     }

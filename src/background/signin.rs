@@ -6,6 +6,7 @@
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
+use wasm_bindgen_futures::spawn_local;
 
 use super::jobs;
 use super::worker::{Worker, log};
@@ -36,14 +37,20 @@ pub(super) struct Site {
     pub(super) expired: bool,
 }
 
-/// A page of the CRM at `origin` has this sign-in, or none.
-pub(super) async fn found(worker: &Rc<Worker>, origin: &str, found: Option<&FoundTokens>) {
+/// A page of the CRM at `origin` has this sign-in, or none. What follows from
+/// it is pushed.
+pub(super) fn found_soon(worker: &Rc<Worker>, origin: &str, found: Option<FoundTokens>) {
+    let (worker, origin) = (worker.clone(), origin.to_owned());
+    spawn_local(async move { self::found(&worker, &origin, found.as_ref()).await });
+}
+
+async fn found(worker: &Rc<Worker>, origin: &str, found: Option<&FoundTokens>) {
     let tokens = found.map(Tokens::from).unwrap_or_default();
     let known = worker.read(|memory| memory.site.clone());
     let same_site = known.as_ref().is_some_and(|site| site.origin == origin);
     if tokens.is_empty() {
         if same_site {
-            leave(worker).await;
+            leave(worker);
         }
         return;
     }
@@ -81,11 +88,9 @@ pub(super) async fn found(worker: &Rc<Worker>, origin: &str, found: Option<&Foun
             memory.reach.clear();
         }
     });
-    worker
-        .take(What::Account(AccountView::SignedIn { user, name }))
-        .await;
-    worker.save().await;
-    jobs::begin(worker).await;
+    worker.take(What::Account(AccountView::SignedIn { user, name }));
+    worker.save();
+    jobs::begin(worker);
 }
 
 /// Whether the page's tokens are no news: the same, or older than ours, which
@@ -130,7 +135,7 @@ async fn who(api: &str, tokens: &Tokens, found: Option<&FoundTokens>) -> Option<
 }
 
 /// The user signed out at the CRM.
-async fn leave(worker: &Rc<Worker>) {
+fn leave(worker: &Rc<Worker>) {
     worker.socket.take();
     worker.change(|memory| {
         memory.site = None;
@@ -139,8 +144,8 @@ async fn leave(worker: &Rc<Worker>) {
         memory.reach.clear();
         memory.looks.clear();
     });
-    worker.take(What::Account(AccountView::SignedOut)).await;
-    worker.save().await;
+    worker.take(What::Account(AccountView::SignedOut));
+    worker.save();
 }
 
 /// Sends a signed request to the CRM; renews the sign-in once when it is
@@ -191,7 +196,7 @@ async fn renew(worker: &Rc<Worker>, refused: &Tokens) -> Result<Tokens, Fault> {
         return Ok(site.tokens);
     }
     let Some(refresh) = &site.tokens.refresh else {
-        expire(worker).await;
+        expire(worker);
         return Err(Fault::Unauthorized);
     };
     let renewed = client::send(&site.api, None, &endpoint::refresh(refresh)).await;
@@ -207,11 +212,11 @@ async fn renew(worker: &Rc<Worker>, refused: &Tokens) -> Result<Tokens, Fault> {
                     site.tokens = tokens.clone();
                 }
             });
-            worker.save().await;
+            worker.save();
             Ok(tokens)
         }
         Err(Fault::Unauthorized | Fault::Refused(_) | Fault::Forbidden) => {
-            expire(worker).await;
+            expire(worker);
             Err(Fault::Unauthorized)
         }
         Err(fault) => Err(fault),
@@ -220,7 +225,7 @@ async fn renew(worker: &Rc<Worker>, refused: &Tokens) -> Result<Tokens, Fault> {
 
 /// The sign-in cannot be renewed. The CRM's open pages are asked for theirs;
 /// the user is told once.
-async fn expire(worker: &Rc<Worker>) {
+fn expire(worker: &Rc<Worker>) {
     log("the sign-in at the CRM has expired");
     worker.change(|memory| {
         if let Some(site) = &mut memory.site {
@@ -228,7 +233,7 @@ async fn expire(worker: &Rc<Worker>) {
         }
     });
     worker.socket.take();
-    worker.take(What::Account(AccountView::Expired)).await;
+    worker.take(What::Account(AccountView::Expired));
     super::tabs::push_all(worker, &Push::SayHello);
 }
 

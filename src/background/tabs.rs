@@ -6,7 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::worker::{Worker, log};
 use super::{effects, jobs};
-use crate::browser::{Error, permissions, scripting, tabs};
+use crate::browser::{Error, permissions, scripting, storage, tabs};
 use crate::call::TabId;
 use crate::call::machine::What;
 use crate::call::state::State;
@@ -17,38 +17,33 @@ use crate::presence::Reach;
 use crate::site::RecordRef;
 
 /// Registers the content script on the sites that were granted and not
-/// switched off.
-pub(super) async fn register(worker: &Rc<Worker>) -> Result<(), Error> {
-    let granted = permissions::origins().await?;
+/// switched off; `open_too` runs it in tabs that are open already as well, as
+/// after the installation, an update, or a grant.
+pub(super) fn register(worker: &Rc<Worker>, open_too: bool) {
     let off: Vec<String> = {
         let settings = worker.settings.borrow();
         let off = settings.sites.iter().filter(|site| !site.enabled);
         off.map(|site| format!("{}/*", site.origin)).collect()
     };
-    let patterns: Vec<String> = granted
-        .into_iter()
-        .filter(|pattern| !off.contains(pattern))
-        .collect();
-    scripting::register(&patterns).await
+    spawn_local(async move {
+        storage::close_to_pages().await;
+        if let Err(cause) = try_register(&off, open_too).await {
+            log(&format!("cannot register on the granted sites: {cause}"));
+        }
+    });
 }
 
-/// Runs the content script in tabs that were open before it was registered:
-/// after the installation, an update, or a grant.
-pub(super) async fn inject_all() {
-    let open = match permissions::origins().await {
-        Ok(patterns) if !patterns.is_empty() => tabs::at(&patterns).await,
-        Ok(_) => return,
-        Err(cause) => Err(cause),
-    };
-    match open {
-        // A tab that shows an error page or is being closed is no matter.
-        Ok(open) => {
-            for tab in open {
-                let _ = scripting::inject(tab).await;
-            }
+async fn try_register(off: &[String], open_too: bool) -> Result<(), Error> {
+    let mut patterns = permissions::origins().await?;
+    patterns.retain(|pattern| !off.contains(pattern));
+    scripting::register(&patterns).await?;
+    if open_too && !patterns.is_empty() {
+        for tab in tabs::at(&patterns).await? {
+            // A tab that shows an error page or is being closed is no matter.
+            let _ = scripting::inject(tab).await;
         }
-        Err(cause) => log(&format!("cannot reach the open tabs: {cause}")),
     }
+    Ok(())
 }
 
 /// Shows the state everywhere: tabs, toolbar, notifications, sound.
@@ -84,15 +79,15 @@ fn push(worker: &Rc<Worker>, tab: TabId, message: Push) {
             && let Some(worker) = worker.upgrade()
         {
             forget(&worker, tab);
-            worker.take(What::TabGone(tab)).await;
+            worker.take(What::TabGone(tab));
         }
     });
 }
 
 /// A tab was closed.
-pub(super) async fn gone(worker: &Rc<Worker>, tab: TabId) {
+pub(super) fn gone(worker: &Rc<Worker>, tab: TabId) {
     forget(worker, tab);
-    worker.take(What::TabGone(tab)).await;
+    worker.take(What::TabGone(tab));
 }
 
 fn forget(worker: &Rc<Worker>, tab: TabId) {
@@ -118,7 +113,7 @@ pub(super) async fn look(worker: &Rc<Worker>, tab: TabId, records: Vec<RecordRef
             None => memory.looks.push((tab.0, records.clone())),
         },
     );
-    worker.save().await;
+    worker.save();
     reach(worker, &records)
 }
 

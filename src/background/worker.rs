@@ -69,6 +69,8 @@ pub(super) struct Worker {
     pub(super) notified: RefCell<Vec<String>>,
     timer: RefCell<Option<Timeout>>,
     alarm: Cell<u64>,
+    queue: RefCell<Vec<Work>>,
+    pumping: Cell<bool>,
 }
 
 impl Worker {
@@ -87,6 +89,8 @@ impl Worker {
             notified: RefCell::default(),
             timer: RefCell::new(None),
             alarm: Cell::new(0),
+            queue: RefCell::default(),
+            pumping: Cell::new(false),
         })
     }
 
@@ -98,6 +102,7 @@ impl Worker {
         }
         if let Some(memory) = storage::read(Area::Session, MEMORY).await? {
             self.memory.replace(memory);
+            self.change(|memory| memory.jobs.resume(clock::now()));
         }
         if let Some(outbox) = storage::read(Area::Local, OUTBOX).await? {
             self.outbox.replace(outbox);
@@ -107,9 +112,9 @@ impl Worker {
         }
         *loaded = true;
         drop(loaded);
-        self.take(What::Rules(self.rules())).await;
+        self.take(What::Rules(self.rules()));
         if self.read(|memory| memory.site.is_some()) {
-            self.take(What::Woke).await;
+            self.take(What::Woke);
             jobs::connect(self);
         }
         Ok(())
@@ -125,30 +130,17 @@ impl Worker {
         change(&mut self.memory.borrow_mut())
     }
 
-    /// Writes the memory to storage.
-    pub(super) async fn save(&self) {
-        let memory = self.memory.borrow().clone();
-        if let Err(cause) = storage::write(Area::Session, MEMORY, &memory).await {
-            log(&format!("cannot save: {cause}"));
-        }
-    }
-
-    /// Writes the outbox to storage.
-    pub(super) async fn save_outbox(&self) {
-        let outbox = self.outbox.borrow().clone();
-        if let Err(cause) = storage::write(Area::Local, OUTBOX, &outbox).await {
-            log(&format!("cannot save the outbox: {cause}"));
-        }
+    /// Has the memory written to storage soon.
+    pub(super) fn save(self: &Rc<Self>) {
+        self.pump(Work::default());
     }
 
     /// Stores new settings and lives by them.
-    pub(super) async fn set_settings(self: &Rc<Self>, settings: Settings) {
+    pub(super) fn set_settings(self: &Rc<Self>, settings: Settings) {
         let settings = settings.repaired();
         self.settings.replace(settings.clone());
-        if let Err(cause) = storage::write(Area::Local, SETTINGS, &settings).await {
-            log(&format!("cannot save the settings: {cause}"));
-        }
-        self.take(What::Rules(self.rules())).await;
+        spawn_local(async move { keep(Area::Local, SETTINGS, &settings).await });
+        self.take(What::Rules(self.rules()));
     }
 
     /// What the machine must know of the settings, at this time of day.
@@ -156,8 +148,9 @@ impl Worker {
         self.settings.borrow().rules(clock::minute_of_day())
     }
 
-    /// Takes an event: steps, saves, acts, shows.
-    pub(super) async fn take(self: &Rc<Self>, what: What) {
+    /// Takes an event: steps at once; saves, acts and shows in this order as
+    /// soon as storage has it.
+    pub(super) fn take(self: &Rc<Self>, what: What) {
         let now = clock::now();
         let (changed, effects, before) = self.change(|memory| {
             let before = memory.state.clone();
@@ -165,41 +158,71 @@ impl Worker {
             let changed = memory.state.revision != before.revision;
             (changed, effects, before)
         });
-        if !changed && effects.is_empty() {
-            self.arm();
-            return;
-        }
-        let told = effects
-            .iter()
-            .any(|effect| matches!(effect, Effect::Tell(_)));
-        for effect in &effects {
+        let mut work = Work {
+            show: changed.then_some(before),
+            ..Work::default()
+        };
+        for effect in effects {
             if let Effect::Tell(tell) = effect {
-                self.outbox.borrow_mut().push(tell.clone());
+                self.outbox.borrow_mut().push(tell);
+                work.told = true;
+            } else {
+                work.effects.push(effect);
             }
         }
         let situation = self.situation();
         self.change(|memory| memory.jobs.adapt(now, situation));
-        if told {
-            self.save_outbox().await;
-        }
-        self.save().await;
-        for effect in effects {
-            effects::perform(self, effect);
-        }
-        if told {
-            jobs::deliver(self);
-        }
-        if changed {
-            tabs::show(self, &before);
-            self.close_window(&before);
+        if changed || work.told || !work.effects.is_empty() {
+            self.pump(work);
         }
         self.arm();
     }
 
-    /// Takes an event later in the same turn, from a callback.
-    pub(super) fn take_soon(self: &Rc<Self>, what: What) {
+    /// Queues work. One task at a time saves, then carries out what was queued
+    /// before the save: no effect starts before storage knows of it.
+    fn pump(self: &Rc<Self>, work: Work) {
+        self.queue.borrow_mut().push(work);
+        if self.pumping.replace(true) {
+            return;
+        }
         let worker = self.clone();
-        spawn_local(async move { worker.take(what).await });
+        spawn_local(async move {
+            loop {
+                let batch = worker.queue.take();
+                if batch.is_empty() {
+                    break;
+                }
+                if batch.iter().any(|work| work.told) {
+                    let outbox = worker.outbox.borrow().clone();
+                    keep(Area::Local, OUTBOX, &outbox).await;
+                }
+                let memory = worker.memory.borrow().clone();
+                keep(Area::Session, MEMORY, &memory).await;
+                for work in batch {
+                    worker.carry_out(work);
+                }
+            }
+            worker.pumping.set(false);
+        });
+    }
+
+    fn carry_out(self: &Rc<Self>, work: Work) {
+        for effect in work.effects {
+            effects::perform(self, effect);
+        }
+        if work.told {
+            jobs::deliver(self);
+        }
+        if let Some(before) = work.show {
+            tabs::show(self, &before);
+            self.close_window(&before);
+        }
+    }
+
+    /// Has the outbox written to storage soon.
+    pub(super) fn save_outbox(self: &Rc<Self>) {
+        let outbox = self.outbox.borrow().clone();
+        spawn_local(async move { keep(Area::Local, OUTBOX, &outbox).await });
     }
 
     /// What the pace of things depends on now.
@@ -241,7 +264,7 @@ impl Worker {
             let worker = Rc::downgrade(self);
             let timer = clock::after(wait, move || {
                 if let Some(worker) = worker.upgrade() {
-                    spawn_local(async move { jobs::run_due(&worker).await });
+                    jobs::run_due(&worker);
                 }
             });
             self.timer.replace(Some(timer));
@@ -266,6 +289,24 @@ impl Worker {
         {
             self.ports.leave(tab);
         }
+    }
+}
+
+/// What follows from events, once they are saved.
+#[derive(Debug, Default)]
+struct Work {
+    effects: Vec<Effect>,
+    /// Whether the outbox has news.
+    told: bool,
+    /// The state before, when it changed.
+    show: Option<State>,
+}
+
+/// Writes to storage. A browser that cannot is told of in the log: the call
+/// goes on as long as this worker lives.
+async fn keep<T: Serialize>(area: Area, key: &str, value: &T) {
+    if let Err(cause) = storage::write(area, key, value).await {
+        log(&format!("cannot save {key}: {cause}"));
     }
 }
 

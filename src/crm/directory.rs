@@ -4,8 +4,6 @@
 //! only e-mail addresses. The CRM is asked once for what a page shows, and the
 //! answers are kept for a while.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::wire::{WireRecord, WireUser};
@@ -19,9 +17,20 @@ const KEEP_MS: u64 = 10 * 60 * 1_000;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Directory {
-    /// By [`RecordRef::key`]; `None` is a record without an account.
-    users: BTreeMap<String, (Option<UserId>, Millis)>,
+    entries: Vec<Entry>,
 }
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Entry {
+    /// See [`RecordRef::key`].
+    key: String,
+    /// `None` is a record without an account.
+    user: Option<UserId>,
+    at: Millis,
+}
+
+/// The most entries that are kept; the oldest make room.
+const ENTRIES_MAX: usize = 1_000;
 
 /// A question to the CRM.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,10 +60,14 @@ impl Directory {
     /// What is known of this record's user.
     #[must_use]
     pub fn user(&self, record: &RecordRef, now: Millis) -> Known {
-        let known = record.key().and_then(|key| self.users.get(&key));
+        let key = record.key();
+        let known = self
+            .entries
+            .iter()
+            .find(|entry| Some(&entry.key) == key.as_ref());
         match known {
-            Some((user, at)) if now.since(*at) < KEEP_MS => {
-                user.map_or(Known::NoAccount, Known::User)
+            Some(entry) if now.since(entry.at) < KEEP_MS => {
+                entry.user.map_or(Known::NoAccount, Known::User)
             }
             _ => Known::Unknown,
         }
@@ -63,20 +76,23 @@ impl Directory {
     /// The questions that must be asked to know all of these records' users.
     #[must_use]
     pub fn questions(&self, records: &[RecordRef], now: Millis) -> Vec<Lookup> {
-        let mut lookups: Vec<Lookup> = records
+        let mut lookups = Vec::new();
+        let unknown = records
             .iter()
-            .filter(|record| self.user(record, now) == Known::Unknown)
-            .filter_map(|record| match (record.kind, record.id, &record.email) {
+            .filter(|record| self.user(record, now) == Known::Unknown);
+        for record in unknown {
+            let lookup = match (record.kind, record.id, &record.email) {
                 (RecordKind::Customer, Some(id), _) => Some(Lookup::Customer(id)),
                 (RecordKind::Customer, None, Some(_)) => Some(Lookup::Customers),
                 (RecordKind::Employee, Some(id), _) => Some(Lookup::Employee(id)),
                 (_, _, Some(_)) => Some(Lookup::Users),
                 (RecordKind::Person, _, None) | (RecordKind::Employee, None, None) => None,
                 (RecordKind::Customer, None, None) => None,
-            })
-            .collect();
-        lookups.sort();
-        lookups.dedup();
+            };
+            if let Some(lookup) = lookup.filter(|lookup| !lookups.contains(lookup)) {
+                lookups.push(lookup);
+            }
+        }
         lookups
     }
 
@@ -115,7 +131,7 @@ impl Directory {
             if self.user(record, now) == Known::Unknown
                 && let Some(key) = record.key()
             {
-                self.users.insert(key, (None, now));
+                self.put(key, None, now);
             }
         }
     }
@@ -136,8 +152,16 @@ impl Directory {
             detail: None,
         };
         if let Some(key) = record.key() {
-            self.users.insert(key, (user, now));
+            self.put(key, user, now);
         }
+    }
+
+    fn put(&mut self, key: String, user: Option<UserId>, at: Millis) {
+        self.entries.retain(|entry| entry.key != key);
+        if self.entries.len() == ENTRIES_MAX {
+            self.entries.remove(0);
+        }
+        self.entries.push(Entry { key, user, at });
     }
 }
 

@@ -9,6 +9,5 @@ use wasm_bindgen::prelude::*;
 /// When the browser refuses what is needed, or the extension is gone.
 #[wasm_bindgen]
 pub fn start(engine: &str) -> Result<(), JsValue> {
-    console_error_panic_hook::set_once();
     ringside::content::start(engine)
 }

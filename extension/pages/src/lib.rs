@@ -2,12 +2,6 @@
 
 use wasm_bindgen::prelude::*;
 
-/// Runs once when the module is loaded.
-#[wasm_bindgen(start)]
-pub fn start() {
-    console_error_panic_hook::set_once();
-}
-
 /// Runs `call.html`.
 #[wasm_bindgen]
 pub async fn call() {
