@@ -3,7 +3,8 @@
 
 pub mod page;
 
-use js_sys::Promise;
+use js_sys::{Promise, Reflect};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, Element, Window};
 
@@ -94,4 +95,21 @@ pub async fn until(what: &str, mut holds: impl FnMut() -> bool) {
         frame().await;
     }
     panic!("waited in vain for {what}");
+}
+
+/// What the parts ask of the extension, in a page that belongs to none: an
+/// address of its files, and texts, which are their keys and what fills them.
+///
+/// # Panics
+/// When the page cannot be given that.
+pub fn stub_extension() {
+    let make = js_sys::Function::new_no_args(
+        "return {
+            runtime: { id: 'test', getURL: (path) => `about:blank#${path}` },
+            i18n: { getMessage: (key, filled) => [key, ...filled].join(' ') },
+        }",
+    );
+    let stub = make.call0(&JsValue::NULL);
+    let done = stub.and_then(|stub| Reflect::set(&window(), &"chrome".into(), &stub));
+    assert!(done.is_ok(), "a page can have a stub");
 }

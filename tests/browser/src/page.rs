@@ -73,6 +73,7 @@ impl Fixture {
         let body = parsed.unwrap_or_else(|| panic!("{name} has no body"));
         let place = Place::new();
         while let Some(child) = body.first_child() {
+            assert!(body.remove_child(&child).is_ok(), "it was there");
             let child = revived(child);
             assert!(place.append_child(&child).is_ok(), "{name} can be shown");
         }

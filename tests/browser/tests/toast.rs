@@ -1,0 +1,320 @@
+//! The toast and the banner, in a page.
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use ringside::call::view::{CallView, RingView, Stage, Where};
+use ringside::call::{CallId, EndReason, Media, Millis, Peer};
+use ringside::content::banner::Banner;
+use ringside::content::shell::Shell;
+use ringside::content::toast::Toast;
+use ringside::content::{MARK, Out, Outlet};
+use ringside::message::{Intent, ToastSpot};
+use ringside_browser_tests::{document, frame, page, until};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent, KeyboardEventInit};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// A shell with toast and banner, and what they send.
+struct Desk {
+    toast: Rc<Toast>,
+    banner: Banner,
+    shell: Rc<Shell>,
+    sent: Rc<RefCell<Vec<Out>>>,
+}
+
+impl Desk {
+    fn new() -> Self {
+        ringside_browser_tests::stub_extension();
+        let sent = Rc::new(RefCell::new(Vec::new()));
+        let out: Outlet = {
+            let sent = Rc::clone(&sent);
+            Rc::new(move |what| sent.borrow_mut().push(what))
+        };
+        let shell = Rc::new(Shell::new().unwrap());
+        let toast = Rc::new(Toast::new(&shell, Rc::clone(&out), || {}).unwrap());
+        let area = Rc::clone(&toast);
+        let banner = Banner::new(&shell, out, Rc::new(move || area.area())).unwrap();
+        Self {
+            toast,
+            banner,
+            shell,
+            sent,
+        }
+    }
+
+    fn all(&self, css: &str) -> Vec<Element> {
+        page::all(self.shell.room(), css)
+            .into_iter()
+            .filter(|element| element.closest("[hidden]").unwrap().is_none())
+            .collect()
+    }
+
+    fn one(&self, css: &str) -> Element {
+        let found = self.all(css);
+        assert_eq!(found.len(), 1, "{css}");
+        found[0].clone()
+    }
+
+    /// Presses the button of this name.
+    fn press(&self, name: &str) {
+        let button = self
+            .all("button")
+            .into_iter()
+            .find(|button| {
+                let label = button.get_attribute("aria-label");
+                label.or_else(|| button.text_content()).unwrap() == name
+            })
+            .unwrap();
+        button.unchecked_into::<HtmlElement>().click();
+    }
+
+    fn sent(&self) -> Vec<Out> {
+        self.sent.borrow_mut().drain(..).collect()
+    }
+}
+
+fn peer(name: &str) -> Peer {
+    Peer {
+        user: None,
+        name: name.into(),
+        detail: None,
+    }
+}
+
+fn calling() -> Stage {
+    Stage::Calling {
+        peer: peer("Jane Doe"),
+        media: Media::Video,
+        rings: true,
+        here: true,
+    }
+}
+
+fn in_call(place: Where) -> CallView {
+    CallView {
+        call: CallId(7),
+        peer: peer("Jane Doe"),
+        media: Media::Video,
+        since: Millis(0),
+        connected: true,
+        place,
+        mic_muted: false,
+        camera_muted: false,
+        quality: None,
+        peer_speaking: false,
+        recording: false,
+    }
+}
+
+fn ring(call: u64, name: &str) -> RingView {
+    RingView {
+        call: CallId(call),
+        peer: peer(name),
+        media: Media::Video,
+        waiting: false,
+    }
+}
+
+fn key(element: &Element, key: &str, shift: bool) {
+    let init = KeyboardEventInit::new();
+    init.set_key(key);
+    init.set_shift_key(shift);
+    init.set_bubbles(true);
+    init.set_composed(true);
+    let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).unwrap();
+    element.dispatch_event(&event).unwrap();
+}
+
+#[wasm_bindgen_test]
+fn calling_can_be_cancelled_and_the_end_be_closed() {
+    let desk = Desk::new();
+    let spot = ToastSpot::default();
+    desk.toast.show(&calling(), spot);
+    assert_eq!(desk.one(".toast").get_attribute("role").unwrap(), "dialog");
+    desk.press("toast_cancel");
+    assert_eq!(desk.sent(), [Out::Act(Intent::HangUp)]);
+    let ended = Stage::Ended {
+        peer: peer("Jane Doe"),
+        reason: EndReason::NoAnswer,
+        here: true,
+    };
+    desk.toast.show(&ended, spot);
+    assert_eq!(
+        desk.one(".sentence").text_content().unwrap(),
+        "ended_no_answer"
+    );
+    desk.press("toast_close");
+    assert!(desk.all(".toast").is_empty());
+    desk.toast.show(&ended, spot);
+    assert!(
+        desk.all(".toast").is_empty(),
+        "what was closed stays closed"
+    );
+    desk.toast.show(&calling(), spot);
+    assert_eq!(desk.all(".toast").len(), 1, "the next call is shown");
+}
+
+#[wasm_bindgen_test]
+fn the_frame_of_a_call_outlives_every_change_but_the_end() {
+    let desk = Desk::new();
+    desk.toast.show(&calling(), ToastSpot::default());
+    let mut call = in_call(Where::Here);
+    desk.toast
+        .show(&Stage::InCall(call.clone()), ToastSpot::default());
+    let frame = desk.one("iframe");
+    assert!(
+        frame
+            .get_attribute("allow")
+            .unwrap()
+            .contains("microphone *")
+    );
+    call.peer_speaking = true;
+    call.recording = true;
+    let elsewhere = ToastSpot {
+        right: 300.0,
+        bottom: 100.0,
+        minimised: true,
+    };
+    desk.toast.show(&Stage::InCall(call), elsewhere);
+    desk.press("toast_restore");
+    desk.press("toast_minimise");
+    assert_eq!(desk.one("iframe"), frame);
+    desk.toast
+        .show(&Stage::InCall(in_call(Where::Window)), elsewhere);
+    assert!(desk.all("iframe").is_empty());
+    desk.toast.show(&Stage::Hidden, elsewhere);
+    assert!(desk.all(".toast").is_empty());
+}
+
+#[wasm_bindgen_test]
+fn the_arrow_keys_move_the_toast_and_escape_does_not_end_the_call() {
+    let desk = Desk::new();
+    let heard = Rc::new(RefCell::new(0));
+    let listener = {
+        let heard = Rc::clone(&heard);
+        gloo_events::EventListener::new(&document(), "keydown", move |_| {
+            *heard.borrow_mut() += 1;
+        })
+    };
+    desk.toast
+        .show(&Stage::InCall(in_call(Where::Here)), ToastSpot::default());
+    let grip = desk.one(".grip");
+    key(&grip, "ArrowLeft", false);
+    key(&grip, "ArrowUp", true);
+    let spots: Vec<ToastSpot> = desk
+        .sent()
+        .into_iter()
+        .map(|out| match out {
+            Out::Remember(spot) => spot,
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!((spots[0].right, spots[0].bottom), (40.0, 24.0));
+    assert_eq!((spots[1].right, spots[1].bottom), (40.0, 88.0));
+    for _ in 0..100 {
+        key(&grip, "ArrowRight", true);
+    }
+    let (kept, _) = desk.toast.area().unwrap();
+    assert!(
+        (0.0..=8.0).contains(&kept.right),
+        "it stays in the viewport"
+    );
+    desk.sent();
+    key(&grip, "Escape", false);
+    assert_eq!(desk.sent(), []);
+    assert_eq!(*heard.borrow(), 0, "the page hears no keys of the toast");
+    drop(listener);
+}
+
+#[wasm_bindgen_test]
+fn each_call_has_one_card_which_enters_once() {
+    let desk = Desk::new();
+    desk.banner.show(&[ring(1, "Ann"), ring(2, "Bob")]);
+    let cards = desk.all(".ring");
+    assert_eq!(cards.len(), 2);
+    desk.banner.show(&[ring(2, "Bob"), ring(3, "Eve")]);
+    let left = desk.all(".ring");
+    assert_eq!(left.len(), 2);
+    assert_eq!(left[0], cards[1]);
+    desk.banner.show(&[ring(3, "Eve")]);
+    desk.press("ring_answer");
+    let answer = |media| {
+        Out::Act(Intent::Answer {
+            call: CallId(3),
+            media,
+        })
+    };
+    desk.press("ring_answer_audio");
+    assert_eq!(desk.sent(), [answer(Media::Video), answer(Media::Audio)]);
+    desk.banner.show(&[]);
+    assert!(desk.banner.is_empty() && desk.all(".ring").is_empty());
+}
+
+#[wasm_bindgen_test]
+fn a_call_is_declined_with_or_without_a_reason() {
+    let desk = Desk::new();
+    desk.banner.show(&[ring(1, "Ann")]);
+    assert!(desk.all("input").is_empty());
+    desk.press("ring_more");
+    let field = desk.one("input");
+    desk.press("ring_decline");
+    desk.press("reason_later");
+    field
+        .unchecked_ref::<HtmlInputElement>()
+        .set_value(" on a train ");
+    key(&field, "Enter", false);
+    let notes: Vec<Option<String>> = desk
+        .sent()
+        .into_iter()
+        .map(|out| match out {
+            Out::Act(Intent::Decline { note, .. }) => note,
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    let expected = [None, Some("reason_later"), Some("on a train")];
+    assert_eq!(notes, expected.map(|note| note.map(str::to_owned)));
+}
+
+#[wasm_bindgen_test]
+async fn cards_never_cover_the_toast() {
+    let desk = Desk::new();
+    let top_right = ToastSpot {
+        right: 16.0,
+        bottom: 10_000.0,
+        minimised: false,
+    };
+    desk.toast
+        .show(&Stage::InCall(in_call(Where::Here)), top_right);
+    desk.banner.show(&[ring(1, "Ann")]);
+    let apart = || {
+        let card = desk.one(".ring").get_bounding_client_rect();
+        let toast = desk.one(".toast").get_bounding_client_rect();
+        card.height() > 0.0
+            && (card.right() <= toast.left()
+                || card.left() >= toast.right()
+                || card.bottom() <= toast.top()
+                || card.top() >= toast.bottom())
+    };
+    until("the card to make room", apart).await;
+    frame().await;
+    assert!(apart());
+}
+
+#[wasm_bindgen_test]
+fn the_shell_comes_back_when_the_page_drops_it() {
+    let desk = Desk::new();
+    desk.shell.show(true);
+    let css = format!(":scope > [{MARK}=shell]");
+    let root = document().document_element().unwrap();
+    let host = page::all(&root, &css)[0].clone();
+    host.remove();
+    desk.shell.return_to_page();
+    assert_eq!(page::all(&root, &css), [host]);
+    drop(desk);
+    assert!(page::all(&root, &css).is_empty());
+}
