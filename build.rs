@@ -52,7 +52,7 @@ enum Kind {
     Flag,
     MaybeIndex,
     Count,
-    RecordKind,
+    Record,
     One(&'static str, Fields),
     Maybe(&'static str, Fields),
     Many(&'static str, Fields),
@@ -76,7 +76,7 @@ const TOKENS: Fields = &[
 ];
 const PAGE: Fields = &[
     ("name", Kind::Text),
-    ("kind", Kind::RecordKind),
+    ("kind", Kind::Record),
     ("paths", Kind::Texts),
     ("single", Kind::Flag),
     ("inside", Kind::Maybe("Inside", INSIDE)),
@@ -157,7 +157,7 @@ fn of_kind(kind: Kind, json: &Value) -> Result<String, Failure> {
         Kind::Flag => json.as_bool().unwrap_or_default().to_string(),
         Kind::MaybeIndex => maybe(json.as_u64().map(|index| index.to_string())),
         Kind::Count => json.as_u64().ok_or("a count is missing")?.to_string(),
-        Kind::RecordKind => match json.as_str() {
+        Kind::Record => match json.as_str() {
             Some("customer") => "RecordKind::Customer".to_owned(),
             Some("employee") => "RecordKind::Employee".to_owned(),
             Some("person") => "RecordKind::Person".to_owned(),

@@ -67,17 +67,17 @@ impl Banner {
             stays
         });
         for ring in rings {
-            if cards.iter().all(|(call, _)| *call != ring.call) {
-                if let Some(card) = Card::new(ring, &self.out, &self.arranger) {
-                    // New cards come under older calls, over the notice.
-                    let under = cards.last().map(|(_, card)| card.root().clone());
-                    let next = match under {
-                        Some(last) => last.next_sibling(),
-                        None => self.stack.first_child(),
-                    };
-                    let _ = self.stack.insert_before(card.root(), next.as_ref());
-                    cards.push((ring.call, card));
-                }
+            if cards.iter().all(|(call, _)| *call != ring.call)
+                && let Some(card) = Card::new(ring, &self.out, &self.arranger)
+            {
+                // New cards come under older calls, over the notice.
+                let under = cards.last().map(|(_, card)| card.root().clone());
+                let next = match under {
+                    Some(last) => last.next_sibling(),
+                    None => self.stack.first_child(),
+                };
+                let _ = self.stack.insert_before(card.root(), next.as_ref());
+                cards.push((ring.call, card));
             }
         }
         let said = match rings.last() {

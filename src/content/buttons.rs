@@ -8,7 +8,7 @@
 mod pair;
 mod state;
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::fmt;
 use std::rc::{Rc, Weak};
 
@@ -68,7 +68,7 @@ struct Inner {
     frame: RefCell<Option<FrameJob>>,
     mutations: RefCell<Option<Mutations>>,
     arrivals: RefCell<Option<Arrivals>>,
-    on_press: RefCell<Option<Closure<dyn FnMut(Event)>>>,
+    on_press: OnceCell<Closure<dyn FnMut(Event)>>,
 }
 
 #[derive(Default)]
@@ -101,7 +101,7 @@ impl Buttons {
             frame: RefCell::default(),
             mutations: RefCell::default(),
             arrivals: RefCell::default(),
-            on_press: RefCell::default(),
+            on_press: OnceCell::new(),
         });
         let call = |run: fn(&Rc<Inner>)| {
             let inner: Weak<Inner> = Rc::downgrade(&inner);
@@ -123,11 +123,13 @@ impl Buttons {
             }
         })?);
         let pressed = Rc::downgrade(&inner);
-        *inner.on_press.borrow_mut() = Some(Closure::new(move |event: Event| {
-            if let Some(inner) = pressed.upgrade() {
-                inner.press(&event);
-            }
-        }));
+        inner.on_press.get_or_init(|| {
+            Closure::new(move |event: Event| {
+                if let Some(inner) = pressed.upgrade() {
+                    inner.press(&event);
+                }
+            })
+        });
         inner.ask();
         Ok(Self { inner })
     }
@@ -353,8 +355,7 @@ impl Inner {
     }
 
     fn pair(&self, found: &Found) -> Option<Pair> {
-        let on_press = self.on_press.borrow();
-        let press = on_press.as_ref()?.as_ref().unchecked_ref();
+        let press = self.on_press.get()?.as_ref().unchecked_ref();
         // A row that the page cloned brings a dead copy of the buttons along.
         let css = ["[", MARK, "]"].concat();
         while let Ok(Some(dead)) = found.place.query_selector(&css) {

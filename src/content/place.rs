@@ -49,7 +49,8 @@ pub fn kept_inside(spot: ToastSpot, toast: Size, viewport: Size) -> ToastSpot {
 fn kept(wanted: f64, size: f64, room: f64) -> f64 {
     let wanted = if wanted.is_finite() { wanted } else { GAP };
     let most = room - size - EDGE;
-    wanted.round().max(EDGE).min(most.max(room - size))
+    // Whole pixels, so that text in the toast stays sharp.
+    wanted.max(EDGE).min(most.max(room - size)).floor()
 }
 
 /// The spot after a movement to the right and downwards.

@@ -57,10 +57,10 @@ pub fn rows(document: &Document, page: &Page) -> Vec<Row> {
 }
 
 fn row(page: &Page, element: Element) -> Option<Row> {
-    if let Some(start) = page.text {
-        if !text_of(&element).starts_with(start) {
-            return None;
-        }
+    if let Some(start) = page.text
+        && !text_of(&element).starts_with(start)
+    {
+        return None;
     }
     let Some(css) = page.climb else {
         return Some(Row {

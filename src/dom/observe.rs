@@ -20,8 +20,8 @@ impl Mutations {
     ///
     /// # Errors
     /// What the browser says when it refuses.
-    pub fn below(root: &Node, mut changed: impl FnMut() + 'static) -> Result<Self, JsValue> {
-        let run = Closure::<dyn FnMut()>::new(move || changed());
+    pub fn below(root: &Node, changed: impl FnMut() + 'static) -> Result<Self, JsValue> {
+        let run = Closure::<dyn FnMut()>::new(changed);
         let observer = MutationObserver::new(run.as_ref().unchecked_ref())?;
         let options = MutationObserverInit::new();
         options.set_child_list(true);

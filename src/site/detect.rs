@@ -28,14 +28,14 @@ fn around(text: &str, at: usize) -> Option<&str> {
     // A sentence's full stop is no part of the address.
     let domain = rest[..length].trim_end_matches(['.', '-']);
     let whole = &text[local..at + 1 + domain.len()];
-    let labels = domain.split('.');
-    let sound = labels.clone().count() >= 2
+    let mut labels = domain.split('.');
+    let sound = labels
+        .clone()
+        .all(|label| !label.is_empty() && !label.starts_with('-'))
         && labels
-            .clone()
-            .all(|label| !label.is_empty() && !label.starts_with('-'))
-        && labels
-            .last()
+            .next_back()
             .is_some_and(|top| top.len() >= 2 && top.chars().all(char::is_alphabetic))
+        && labels.next().is_some()
         && local < at
         && !text[..at].ends_with('.')
         && whole.len() <= 254
