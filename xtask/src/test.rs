@@ -178,6 +178,9 @@ fn in_browser(tools: &AllTools, browser: Browser) -> Result<()> {
         sh,
         "cargo test --quiet --target wasm32-unknown-unknown --package ringside-browser-tests --no-run"
     ))?;
+    // For all tests of a file together. The usual 20 seconds are few for a
+    // machine that is busy with something else.
+    sh.set_var("WASM_BINDGEN_TEST_TIMEOUT", "120");
     let browsers = &tools.browsers;
     // Each run is told of its own driver only: told of both, wasm-pack tests in
     // Firefox twice.
