@@ -194,6 +194,11 @@ pub enum Push {
     SayHello,
 }
 
+/// The port that a content script holds open while a call rings or goes on.
+/// Nothing is said on it: when it closes, the worker died, and saying hello
+/// wakes it.
+pub const WATCH_PORT: &str = "watch";
+
 /// The port that a call page opens to the worker. It tells the worker, by
 /// closing, that the media is gone.
 pub const CALL_PORT: &str = "call";

@@ -14,6 +14,7 @@ use super::buttons::{Buttons, remove_leftovers};
 use super::profiles;
 use super::shell::Shell;
 use super::toast::Toast;
+use super::watch::Watch;
 use super::{Out, Outlet, tokens};
 use crate::browser::Error;
 use crate::browser::runtime::{self, Pushes};
@@ -35,6 +36,7 @@ struct App {
     toast: Rc<Toast>,
     banner: Rc<Banner>,
     buttons: Buttons,
+    watch: Watch,
     /// The newest view.
     revision: Cell<u64>,
     /// The sign-in that the worker was told of.
@@ -191,6 +193,7 @@ impl App {
             toast,
             banner: cards,
             buttons,
+            watch: Watch::default(),
             revision: Cell::new(0),
             told: RefCell::default(),
             _listeners: listeners(&document, &window),
@@ -214,6 +217,7 @@ impl App {
         self.buttons.show_stage(&view.stage);
         let something = self.toast.area().is_some() || !self.banner.is_empty();
         self.shell.show(something);
+        self.watch.keep(view, hello);
     }
 }
 

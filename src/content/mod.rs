@@ -16,6 +16,7 @@ pub mod records;
 pub mod shell;
 pub mod toast;
 mod tokens;
+mod watch;
 pub mod words;
 
 use std::rc::Rc;
