@@ -173,13 +173,7 @@ fn error_in(event: &Value) -> Option<String> {
         }
         "Log.entryAdded" if params["entry"]["level"] == "error" => {
             let entry = &params["entry"];
-            // A refusal of the CRM's API is an answer, not a fault of a page;
-            // a missing file of a page is one.
-            if entry["source"] == "network"
-                && entry["url"]
-                    .as_str()
-                    .is_some_and(|url| url.contains("/api/"))
-            {
+            if is_refusal(entry) {
                 return None;
             }
             Some(format!(

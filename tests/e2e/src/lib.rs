@@ -11,6 +11,8 @@ pub mod extension;
 pub mod media;
 pub mod person;
 pub mod play;
+pub mod pointer;
+pub mod privileged;
 pub mod wait;
 pub mod words;
 pub mod worker;

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use thirtyfour::{By, WebDriver, WebElement, WindowHandle};
 
-use crate::{Browser, Options, Session, artefacts, dom, wait, words};
+use crate::{Browser, Options, Session, artefacts, dom, pointer, wait, words};
 
 /// The people of the demo who take part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -211,10 +211,8 @@ impl Person {
     /// # Errors
     /// When frame or control do not come in time.
     pub async fn press_in_call(&self, name: &str) -> Result<()> {
-        self.call_frame().await?.enter_frame().await?;
-        let pressed = dom::press(self.web(), name).await;
-        self.web().enter_default_frame().await?;
-        pressed
+        let frame = self.call_frame().await?;
+        pointer::press_in_frame(&self.session, &frame, name).await
     }
 
     /// Hangs up.

@@ -2,9 +2,8 @@
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
-use thirtyfour::{common::command::ExtensionCommand, prelude::WebDriverResult};
 
-use crate::{Browser, Session};
+use crate::{Browser, Session, privileged};
 
 /// Ends the worker (Chromium) or the event page (Firefox). The next event
 /// starts it again.
@@ -56,49 +55,10 @@ Promise.all(policies.map((policy) => policy.extension.terminateBackground({
 ";
 
 async fn kill_event_page(session: &Session) -> Result<()> {
-    let ended = privileged(session, TERMINATE).await?;
+    let ended = privileged::run(session, TERMINATE, vec![]).await?;
     ensure!(
         ended == json!(1),
         "ended {ended} event pages instead of one"
     );
     Ok(())
-}
-
-/// Runs a script on Firefox's privileged side; its last argument takes the
-/// result.
-///
-/// # Errors
-/// When Firefox was started without system access.
-pub async fn privileged(session: &Session, script: &str) -> Result<Value> {
-    context(session, "chrome").await?;
-    let result = session.web.execute_async(script, vec![]).await;
-    context(session, "content").await?;
-    Ok(result?.json().clone())
-}
-
-async fn context(session: &Session, name: &'static str) -> WebDriverResult<()> {
-    session
-        .web
-        .cmd(thirtyfour::common::command::Command::ExtensionCommand(
-            Box::new(SetContext(name)),
-        ))
-        .await
-        .map(|_| ())
-}
-
-#[derive(Debug)]
-struct SetContext(&'static str);
-
-impl ExtensionCommand for SetContext {
-    fn parameters_json(&self) -> Option<Value> {
-        Some(json!({"context": self.0}))
-    }
-
-    fn method(&self) -> reqwest::Method {
-        reqwest::Method::POST
-    }
-
-    fn endpoint(&self) -> std::sync::Arc<str> {
-        "/moz/context".into()
-    }
 }
