@@ -17,7 +17,7 @@ use crate::text as key;
 /// What the call page may use: each frame on the way to the meeting has to
 /// pass it on.
 const ALLOWED: &str = "camera *; microphone *; display-capture *; autoplay *; fullscreen *; \
-                       speaker-selection *; screen-wake-lock *";
+                       speaker-selection *; screen-wake-lock *; clipboard-write *";
 
 /// The nodes of a body, as far as they change.
 #[derive(Debug)]
