@@ -3,8 +3,6 @@
 //! Fields that are undefined in Jitsi are absent on the wire, and servers
 //! differ: everything is optional, and unknown events are passed over.
 
-use serde::Deserialize;
-
 use super::wire::Source;
 use crate::message::DeviceFault;
 
@@ -93,147 +91,65 @@ pub struct Person {
 /// Longer names and texts from a meeting are cut.
 const LONGEST: usize = 80;
 
-#[derive(Deserialize)]
-struct Name {
-    name: String,
-}
-
-#[derive(Deserialize)]
-struct Muted {
-    muted: bool,
-}
-
-#[derive(Deserialize)]
-struct On {
-    on: bool,
-}
-
-#[derive(Deserialize)]
-struct Enabled {
-    enabled: bool,
-}
-
-#[derive(Deserialize)]
-struct Recording {
-    on: bool,
-    error: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Link {
-    link: String,
-}
-
-#[derive(Deserialize)]
-struct Gum {
-    #[serde(rename = "type")]
-    kind: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Hand {
-    id: String,
-    #[serde(rename = "handRaised")]
-    raised: f64,
-}
-
-#[derive(Deserialize)]
-struct Somebody {
-    id: Option<String>,
-    #[serde(rename = "displayName")]
-    display_name: Option<String>,
-    // Jitsi writes it in lower case in one event.
-    displayname: Option<String>,
-    #[serde(rename = "formattedDisplayName")]
-    formatted: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Kicked {
-    kicked: Option<Local>,
-}
-
-#[derive(Deserialize)]
-struct Local {
-    local: Option<bool>,
-}
-
-#[derive(Deserialize)]
-struct Failure {
-    error: FailureDetail,
-}
-
-#[derive(Deserialize)]
-struct FailureDetail {
-    name: Option<String>,
-    #[serde(rename = "isFatal")]
-    fatal: Option<bool>,
-}
-
-impl Somebody {
-    fn person(self) -> Option<Person> {
-        let name = self.display_name.or(self.displayname).or(self.formatted);
-        Some(Person {
-            id: self.id?,
-            name: cut(&name.unwrap_or_default()),
-        })
-    }
+/// Somebody's number and name. Jitsi writes one name's key in lower case in
+/// one event.
+fn person<S: Source>(data: &S) -> Option<Person> {
+    let name = data
+        .text("displayName")
+        .or_else(|| data.text("displayname"))
+        .or_else(|| data.text("formattedDisplayName"));
+    Some(Person {
+        id: data.text("id")?,
+        name: cut(&name.unwrap_or_default()),
+    })
 }
 
 impl Event {
     /// The event in this payload; `None` for those that the host has no use
     /// for.
     pub fn parse<S: Source>(data: &S) -> Option<Self> {
-        let Name { name } = data.read()?;
-        let muted = || data.read::<Muted>().map(|it| it.muted);
-        let id = || data.read::<Somebody>().and_then(|it| it.id);
-        let person = || data.read::<Somebody>().and_then(Somebody::person);
-        let fault = || {
-            data.read::<Gum>()
-                .map(|it| device_fault(it.kind.as_deref()))
-        };
-        match name.as_str() {
+        let muted = || data.flag("muted");
+        let id = || data.text("id");
+        let fault = || device_fault(data.text("type").as_deref());
+        match data.text("name")?.as_str() {
             "ready" => Some(Self::Ready),
             "video-conference-joined" => Some(Self::Joined { me: id() }),
             "video-conference-left" => Some(Self::Left),
             "video-ready-to-close" => Some(Self::Close),
-            "participant-joined" => person().map(Self::Came),
+            "participant-joined" => person(data).map(Self::Came),
             "participant-left" => id().map(|id| Self::Went { id }),
-            "display-name-change" => person().map(Self::Renamed),
-            "participant-kicked-out" => {
-                let kicked = data.read::<Kicked>()?.kicked;
-                let me = kicked.and_then(|it| it.local).unwrap_or(false);
-                Some(Self::KickedOut { me })
-            }
+            "display-name-change" => person(data).map(Self::Renamed),
+            "participant-kicked-out" => Some(Self::KickedOut {
+                me: data.field("kicked")?.flag("local").unwrap_or(false),
+            }),
             "audio-mute-status-changed" => muted().map(Self::AudioMuted),
             "video-mute-status-changed" => muted().map(Self::VideoMuted),
-            "screen-sharing-status-changed" => data.read::<On>().map(|it| Self::Sharing(it.on)),
+            "screen-sharing-status-changed" => data.flag("on").map(Self::Sharing),
             "dominant-speaker-changed" => id().map(|id| Self::Speaker { id }),
-            "raise-hand-updated" => data.read::<Hand>().map(|it| Self::Hand {
-                id: it.id,
-                up: it.raised > 0.0,
+            "raise-hand-updated" => Some(Self::Hand {
+                id: id()?,
+                up: data.number("handRaised")? > 0.0,
             }),
             // The second is the name before July 2026.
-            "low-bandwidth-mode-changed" | "audio-only-changed" => data
-                .read::<Enabled>()
-                .map(|it| Self::LowBandwidth(it.enabled)),
-            "recording-status-changed" => data.read::<Recording>().map(|it| Self::Recording {
-                on: it.on,
-                failed: it.error.is_some(),
+            "low-bandwidth-mode-changed" | "audio-only-changed" => {
+                data.flag("enabled").map(Self::LowBandwidth)
+            }
+            "recording-status-changed" => Some(Self::Recording {
+                on: data.flag("on")?,
+                failed: data.field("error").is_some(),
             }),
             "recording-link-available" => data
-                .read::<Link>()
-                .map(|it| it.link)
+                .text("link")
                 .filter(|link| link.starts_with("https://") && link.len() <= 2_000)
                 .map(Self::RecordingLink),
-            "mic-error" => fault().map(Self::MicFault),
-            "camera-error" => fault().map(Self::CameraFault),
+            "mic-error" => Some(Self::MicFault(fault())),
+            "camera-error" => Some(Self::CameraFault(fault())),
             "password-required" => Some(Self::PasswordRequired),
             "error-occurred" => {
-                let error = data.read::<Failure>()?.error;
+                let error = data.field("error")?;
                 Some(Self::Failed {
-                    name: cut(&error.name.unwrap_or_default()),
-                    fatal: error.fatal.unwrap_or(false),
+                    name: cut(&error.text("name").unwrap_or_default()),
+                    fatal: error.flag("isFatal").unwrap_or(false),
                 })
             }
             _ => None,

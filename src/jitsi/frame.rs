@@ -5,7 +5,6 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_events::EventListener;
-use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlIFrameElement, MessageEvent};
 
@@ -14,8 +13,9 @@ use super::command::Command;
 use super::request::Request;
 use super::transport::{Received, Transport};
 use super::wire::{Answer, Source};
-use crate::browser::{Error, codec};
+use crate::browser::Error;
 use crate::call::Millis;
+use crate::dom::element::property;
 
 /// What the meeting may use. The same list must stand on every frame around
 /// this one.
@@ -23,8 +23,20 @@ pub const ALLOW: &str = "camera; microphone; autoplay; display-capture; fullscre
                          speaker-selection; screen-wake-lock; clipboard-write";
 
 impl Source for JsValue {
-    fn read<T: DeserializeOwned>(&self) -> Option<T> {
-        codec::from_js(self.clone()).ok()
+    fn field(&self, name: &str) -> Option<Self> {
+        property(self, name)
+    }
+    fn first(&self) -> Option<Self> {
+        self.dyn_ref::<js_sys::Array>().map(|list| list.get(0))
+    }
+    fn as_text(&self) -> Option<String> {
+        self.as_string()
+    }
+    fn as_flag(&self) -> Option<bool> {
+        self.as_bool()
+    }
+    fn as_number(&self) -> Option<f64> {
+        self.as_f64()
     }
 }
 

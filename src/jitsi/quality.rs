@@ -1,46 +1,17 @@
 //! From the meeting's statistics to three steps (pure).
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
-
+use super::wire::{Source, whole};
 use crate::message::Quality;
 
 /// The answer to `connection-stats`, as far as it is used. It names network
 /// addresses, too: those are not read and never logged.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Stats {
     /// 0 to 100, from what is *sent*.
-    connection_quality: Option<f64>,
-    packet_loss: Option<Loss>,
-    bitrate: Option<Rate>,
-    /// To the bridge, in milliseconds; absent between two peers.
-    #[serde(rename = "jvbRTT")]
-    bridge_round_trip: Option<f64>,
-    transport: Option<Vec<Leg>>,
-    ice_connected: Option<bool>,
-    /// An older server's answer has only this.
-    error: Option<IgnoredAny>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-struct Loss {
-    /// Percent.
-    download: Option<f64>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-struct Rate {
-    /// Kilobits a second.
-    upload: Option<f64>,
-    /// Kilobits a second.
-    download: Option<f64>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-struct Leg {
-    /// Milliseconds.
-    rtt: Option<f64>,
+    sent: Option<f64>,
+    /// Whether media flows at all.
+    connected: Option<bool>,
+    figures: Figures,
 }
 
 /// The figures that the quality panel shows.
@@ -56,27 +27,40 @@ pub struct Figures {
     pub download: Option<u32>,
 }
 
-impl PartialEq for Stats {
-    fn eq(&self, other: &Self) -> bool {
-        self.figures() == other.figures() && self.level() == other.level()
-    }
-}
-
 impl Stats {
-    /// Whether it is an answer and not a failure in its clothes.
-    #[must_use]
-    pub fn is_real(&self) -> bool {
-        self.error.is_none()
+    /// Reads an answer; `None` for a failure in its clothes, which is all
+    /// that an older server has.
+    pub fn parse<S: Source>(result: &S) -> Option<Self> {
+        if result.field("error").is_some() {
+            return None;
+        }
+        let rate = result.field("bitrate");
+        let rate = |name| whole(rate.as_ref()?.number(name)?);
+        // To the bridge; absent between two peers, who have it in their leg.
+        let leg = || result.field("transport")?.first()?.number("rtt");
+        Some(Self {
+            sent: result.number("connectionQuality"),
+            connected: result.flag("iceConnected"),
+            figures: Figures {
+                round_trip: result.number("jvbRTT").or_else(leg).and_then(whole),
+                loss: result
+                    .field("packetLoss")
+                    .and_then(|loss| loss.number("download"))
+                    .and_then(whole),
+                upload: rate("upload"),
+                download: rate("download"),
+            },
+        })
     }
 
     /// The step: the worst of what is sent, lost and delayed.
     #[must_use]
     pub fn level(&self) -> Quality {
-        if self.ice_connected == Some(false) {
+        if self.connected == Some(false) {
             return Quality::Lost;
         }
-        let figures = self.figures();
-        let sent = match self.connection_quality {
+        let figures = self.figures;
+        let sent = match self.sent {
             Some(quality) if quality < 30.0 => Quality::Poor,
             Some(quality) if quality < 70.0 => Quality::Fair,
             _ => Quality::Good,
@@ -97,33 +81,8 @@ impl Stats {
     /// What the panel shows.
     #[must_use]
     pub fn figures(&self) -> Figures {
-        let leg = self.transport.as_ref().and_then(|legs| legs.first());
-        let rate = self.bitrate.as_ref();
-        Figures {
-            round_trip: self
-                .bridge_round_trip
-                .or_else(|| leg.and_then(|leg| leg.rtt))
-                .and_then(whole),
-            loss: self
-                .packet_loss
-                .as_ref()
-                .and_then(|loss| loss.download)
-                .and_then(whole),
-            upload: rate.and_then(|rate| rate.upload).and_then(whole),
-            download: rate.and_then(|rate| rate.download).and_then(whole),
-        }
+        self.figures
     }
-}
-
-/// A number as people read it; `None` for what is none.
-fn whole(value: f64) -> Option<u32> {
-    let plausible = value.is_finite() && (0.0..1e9).contains(&value);
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "checked to be in range"
-    )]
-    plausible.then(|| value.round() as u32)
 }
 
 #[cfg(test)]
@@ -131,7 +90,7 @@ mod tests {
     use super::*;
 
     fn stats(json: &str) -> Stats {
-        serde_json::from_str(json).unwrap()
+        Stats::parse(&serde_json::from_str::<serde_json::Value>(json).unwrap()).unwrap()
     }
 
     #[test]

@@ -5,19 +5,39 @@
 //! outer layer is "postis" (scope and handshake), the inner one carries
 //! events, requests and responses.
 
-use serde::{Deserialize, de::DeserializeOwned};
-
 use super::address::Scope;
 use super::event::Event;
 use super::json::Json;
 use super::quality::Stats;
 use super::request::Request;
 
-/// A parsed JSON text that typed values can be read from: a `JsValue` in the
-/// browser, a `serde_json::Value` in native tests.
-pub trait Source {
-    /// The value as a `T`, if it has that shape.
-    fn read<T: DeserializeOwned>(&self) -> Option<T>;
+/// A parsed JSON value: a `JsValue` in the browser, a `serde_json::Value` in
+/// native tests. Read field by field, because each shape that serde knows
+/// costs more than reading it, and every field may be absent anyway.
+pub trait Source: Sized {
+    /// The value of a field; `None` when it is absent or null.
+    fn field(&self, name: &str) -> Option<Self>;
+    /// The first of a list.
+    fn first(&self) -> Option<Self>;
+    /// The value as a text.
+    fn as_text(&self) -> Option<String>;
+    /// The value as `true` or `false`.
+    fn as_flag(&self) -> Option<bool>;
+    /// The value as a number.
+    fn as_number(&self) -> Option<f64>;
+
+    /// A field that is a text.
+    fn text(&self, name: &str) -> Option<String> {
+        self.field(name)?.as_text()
+    }
+    /// A field that is `true` or `false`.
+    fn flag(&self, name: &str) -> Option<bool> {
+        self.field(name)?.as_flag()
+    }
+    /// A field that is a number.
+    fn number(&self, name: &str) -> Option<f64> {
+        self.field(name)?.as_number()
+    }
 }
 
 /// A message from the meeting.
@@ -46,82 +66,47 @@ pub enum Answer {
     TimedOut(Request),
 }
 
-#[derive(Deserialize)]
-struct Head {
-    postis: bool,
-    scope: String,
-    method: String,
-}
-
-/// The envelope's content, whatever it is.
-#[derive(Deserialize)]
-struct Envelope<T> {
-    params: T,
-}
-
-#[derive(Deserialize)]
-struct Kind {
-    #[serde(rename = "type")]
-    kind: String,
-    id: Option<u32>,
-}
-
-#[derive(Deserialize)]
-struct Payload<T> {
-    data: T,
-}
-
-#[derive(Deserialize)]
-struct Outcome<T> {
-    result: Option<T>,
-}
-
 /// A message of this scope. `None` for anything else: other frames' messages,
 /// other scripts', and kinds that the host has no use for.
 pub fn parse<S: Source>(source: &S, scope: Scope) -> Option<Incoming> {
-    let head: Head = source.read()?;
-    if !head.postis || head.scope != scope.to_string() {
+    let ours = source.flag("postis")? && source.text("scope")? == scope.to_string();
+    if !ours {
         return None;
     }
-    match head.method.as_str() {
-        "__ready__" => Some(Incoming::Ready(source.read::<Envelope<String>>()?.params)),
-        "message" => {
-            let Kind { kind, id } = source.read::<Envelope<Kind>>()?.params;
-            match kind.as_str() {
-                "event" => Event::parse(&EventData(source)).map(Incoming::Event),
-                "response" => id.map(Incoming::Response),
-                _ => None,
-            }
-        }
+    let params = source.field("params")?;
+    match source.text("method")?.as_str() {
+        "__ready__" => params.as_text().map(Incoming::Ready),
+        "message" => match params.text("type")?.as_str() {
+            "event" => Event::parse(&params.field("data")?).map(Incoming::Event),
+            "response" => whole(params.number("id")?).map(Incoming::Response),
+            _ => None,
+        },
         _ => None,
-    }
-}
-
-/// The fields of an event's payload.
-struct EventData<'a, S>(&'a S);
-
-impl<S: Source> Source for EventData<'_, S> {
-    fn read<T: DeserializeOwned>(&self) -> Option<T> {
-        let envelope: Envelope<Payload<T>> = self.0.read()?;
-        Some(envelope.params.data)
     }
 }
 
 /// What a response says about the request that it answers. A failure looks
 /// like success (`result: {"error": {}}`) or has no result at all.
 pub fn answer<S: Source>(source: &S, request: Request) -> Answer {
-    fn result<S: Source, T: DeserializeOwned>(source: &S) -> Option<T> {
-        let envelope: Envelope<Outcome<T>> = source.read()?;
-        envelope.params.result
-    }
-    let answer = match request {
-        Request::IsAudioMuted => result(source).map(Answer::AudioMuted),
-        Request::IsVideoMuted => result(source).map(Answer::VideoMuted),
-        Request::ConnectionStats => result(source)
-            .filter(|stats: &Stats| stats.is_real())
-            .map(Answer::Stats),
-    };
+    let result = source
+        .field("params")
+        .and_then(|params| params.field("result"));
+    let answer = result.and_then(|result| match request {
+        Request::IsAudioMuted => result.as_flag().map(Answer::AudioMuted),
+        Request::IsVideoMuted => result.as_flag().map(Answer::VideoMuted),
+        Request::ConnectionStats => Stats::parse(&result).map(Answer::Stats),
+    });
     answer.unwrap_or(Answer::Failed(request))
+}
+
+/// A number as a count; `None` for what is none.
+pub(super) fn whole(value: f64) -> Option<u32> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked to be in range"
+    )]
+    (0.0..1e9).contains(&value).then(|| value.round() as u32)
 }
 
 /// The handshake's frame.
@@ -169,8 +154,20 @@ pub(crate) mod tests {
     use crate::jitsi::command::Command;
 
     impl Source for serde_json::Value {
-        fn read<T: DeserializeOwned>(&self) -> Option<T> {
-            T::deserialize(self).ok()
+        fn field(&self, name: &str) -> Option<Self> {
+            self.get(name).filter(|value| !value.is_null()).cloned()
+        }
+        fn first(&self) -> Option<Self> {
+            self.get(0).cloned()
+        }
+        fn as_text(&self) -> Option<String> {
+            self.as_str().map(str::to_owned)
+        }
+        fn as_flag(&self) -> Option<bool> {
+            self.as_bool()
+        }
+        fn as_number(&self) -> Option<f64> {
+            self.as_f64()
         }
     }
 

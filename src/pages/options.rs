@@ -18,6 +18,7 @@ use crate::settings::{QuietHours, Settings, SiteSetting};
 use crate::text;
 
 /// Where the open section is remembered: throw-away state of this page only.
+/// Written raw: gloo's JSON would bring a second deserialiser.
 const SECTION: &str = "options.section";
 
 enum Happening {
@@ -43,7 +44,8 @@ pub async fn run() {
     let Some(_listeners) = listen(&send) else {
         return;
     };
-    open_section(&LocalStorage::get::<String>(SECTION).unwrap_or_default());
+    let section = LocalStorage::raw().get_item(SECTION);
+    open_section(&section.ok().flatten().unwrap_or_default());
     let mut settings = runtime::ask(GetSettings).await.unwrap_or_default();
     fill(&settings);
     while let Some(happening) = happenings.next().await {
@@ -52,7 +54,7 @@ pub async fn run() {
             Happening::Section(name) => {
                 open_section(&name);
                 // Without storage the page opens at its first section.
-                let _ = LocalStorage::set(SECTION, name);
+                let _ = LocalStorage::raw().set_item(SECTION, &name);
                 continue;
             }
             Happening::Changed => settings = read(&settings),

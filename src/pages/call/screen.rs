@@ -9,6 +9,7 @@ use crate::jitsi::meeting::{Meeting, Phase};
 use crate::jitsi::quality::Figures;
 use crate::message::Quality;
 use crate::pages::page::Words;
+use crate::site::detect::initials;
 use crate::text;
 
 /// Everything that can be seen, apart from the meeting itself.
@@ -250,21 +251,6 @@ fn calm(words: Words) -> Notice {
         button: None,
         calm: true,
     }
-}
-
-/// A name's first and last initial.
-#[must_use]
-pub fn initials(name: &str) -> String {
-    let mut letters = name
-        .split_whitespace()
-        .filter_map(|part| part.chars().find(|char| char.is_alphanumeric()));
-    let first = letters.next();
-    let last = letters.next_back();
-    first
-        .into_iter()
-        .chain(last)
-        .flat_map(char::to_uppercase)
-        .collect()
 }
 
 #[cfg(test)]

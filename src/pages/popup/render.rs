@@ -6,8 +6,8 @@ use super::screen::{Card, Line, Screen};
 use crate::browser::i18n;
 use crate::dom::El;
 use crate::dom::element::{append, clear};
-use crate::pages::call::screen::initials;
 use crate::pages::page::{element, set_attribute, set_hidden, set_text};
+use crate::site::detect::initials;
 
 /// Shows this.
 pub(super) fn render(screen: &Screen) {

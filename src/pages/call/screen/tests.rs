@@ -119,11 +119,3 @@ fn after_the_end_nothing_can_be_pressed() {
     assert!(!screen.in_meeting && !screen.can_hang_up);
     assert_eq!(screen.cover.unwrap().title.key(), text::CALL_OVER);
 }
-
-#[test]
-fn initials_are_the_first_and_the_last() {
-    assert_eq!(initials("Jane van der Doe"), "JD");
-    assert_eq!(initials("jane"), "J");
-    assert_eq!(initials("  (Änne) "), "Ä");
-    assert_eq!(initials(""), "");
-}
