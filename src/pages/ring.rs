@@ -107,16 +107,37 @@ fn level(time: f64) -> f64 {
         .map(|(start, pitch)| {
             let age = time - start;
             let strength = (age / 0.01).min(1.0) * (-age * 5.0).exp();
-            let turn = std::f64::consts::TAU * pitch * age;
-            strength * (turn.sin() + 0.25 * (2.0 * turn).sin())
+            let turns = pitch * age;
+            strength * (sine(turns) + 0.25 * sine(2.0 * turns))
         })
         .sum();
     (sum * 0.35).clamp(-1.0, 1.0)
 }
 
+/// The sine of so many turns, to a thousandth: two parabolas, which nobody
+/// hears and which cost a hundredth of the exact one's tables.
+fn sine(turns: f64) -> f64 {
+    let part = turns - turns.floor();
+    let bow = if part < 0.5 {
+        16.0 * part * (0.5 - part)
+    } else {
+        16.0 * (part - 0.5) * (part - 1.0)
+    };
+    bow * (0.775 + 0.225 * bow.abs())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_sine_is_near_enough() {
+        for step in -2_000..2_000 {
+            let turns = f64::from(step) / 700.0;
+            let exact = (std::f64::consts::TAU * turns).sin();
+            assert!((sine(turns) - exact).abs() < 0.0015, "{turns}");
+        }
+    }
 
     #[test]
     fn the_ring_is_a_sound_file_that_begins_and_ends_quietly() {
