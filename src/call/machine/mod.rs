@@ -6,6 +6,8 @@
 //! [`What::Woke`].
 
 mod incoming;
+#[cfg(test)]
+mod interleavings;
 mod live;
 mod outgoing;
 #[cfg(test)]

@@ -216,10 +216,12 @@ fn answered(state: &mut State, now: Millis, session: Session) -> Vec<Effect> {
 /// A session of ours that is not the current call: made on another computer,
 /// or by an attempt whose answer was lost.
 fn stray(state: &mut State, now: Millis, session: &Session) -> Vec<Effect> {
-    if !session.status.rings() || state.is_settled(session.id) {
+    // Answered already is no reason to leave the peer alone in the meeting.
+    if session.status.is_over() || state.is_settled(session.id) {
         return Vec::new();
     }
-    let ours = state.lost.iter().position(|lost| {
+    // The newest attempt that fits: an older one may wait for an older call.
+    let ours = state.lost.iter().rposition(|lost| {
         let same_user = lost.user.is_none() || lost.user == session.recipient;
         same_user && made_since(session, lost.since)
     });
