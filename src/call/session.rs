@@ -81,6 +81,16 @@ pub struct Room {
     pub jwt: Option<String>,
 }
 
+impl Room {
+    /// Whether the server ends embedded calls after five minutes and lets only
+    /// moderators who are signed in there open a room: the public one does.
+    #[must_use]
+    pub fn cuts_embedded_calls(&self) -> bool {
+        let host = self.address.strip_prefix("https://");
+        host.is_some_and(|rest| rest.split('/').next() == Some("meet.jit.si"))
+    }
+}
+
 impl Session {
     /// Whether `me` is the one who is called.
     #[must_use]

@@ -50,7 +50,13 @@ pub(super) fn settle_in(state: &mut State, now: Millis, window_first: bool) -> V
     let Some(current) = &mut state.current else {
         return Vec::new();
     };
-    if window_first {
+    let cut_short = match &current.phase {
+        Phase::Live(Live {
+            room: Some(room), ..
+        }) => room.cuts_embedded_calls(),
+        _ => false,
+    };
+    if window_first || cut_short {
         current.seat = None;
     } else {
         let known = current.seat.filter(|seat| match seat {

@@ -136,8 +136,12 @@ pub(super) fn seen(state: &mut State, now: Millis, session: Session) -> Vec<Effe
             Status::Pending | Status::Ringing => Vec::new(),
             Status::Active => answered(state, now, session),
             Status::Rejected => {
-                let note = Some(session.notes).filter(|note| !note.trim().is_empty());
-                finish(state, now, EndReason::Declined { note }, false)
+                let note = reason_given(&session);
+                // A push carries no notes, and the reason is in them.
+                let look = note.is_none().then_some(Effect::Check(session.id));
+                let mut effects = finish(state, now, EndReason::Declined { note }, false);
+                effects.extend(look);
+                effects
             }
             Status::Missed => finish(state, now, EndReason::NoAnswer, false),
             Status::Completed | Status::Cancelled | Status::Failed => {
@@ -145,8 +149,22 @@ pub(super) fn seen(state: &mut State, now: Millis, session: Session) -> Vec<Effe
             }
         },
         Phase::Live(on) if on.call == session.id => live::seen(state, now, &session),
+        Phase::Ended {
+            call: Some(call),
+            reason: EndReason::Declined { note },
+            ..
+        } if *call == session.id => {
+            *note = reason_given(&session).or(note.take());
+            Vec::new()
+        }
         _ => stray(state, now, &session),
     }
+}
+
+/// The reason that came with a rejection, if any.
+fn reason_given(session: &Session) -> Option<String> {
+    let notes = session.notes.trim();
+    (!notes.is_empty()).then(|| notes.to_owned())
 }
 
 /// The CRM has our call: it rings at the peer's.

@@ -301,6 +301,34 @@ fn they_decline_with_a_reason() {
 }
 
 #[test]
+fn the_reason_is_fetched_when_only_the_rejection_was_pushed() {
+    let mut play = Play::new();
+    play.ringing_out(7);
+    let pushed = play.outgoing(7, Status::Rejected);
+    assert_eq!(play.seen(pushed.clone()), [Effect::Check(CallId(7))]);
+    assert_eq!(play.reason(), Some(EndReason::Declined { note: None }));
+    let fetched = Session {
+        notes: "Later".to_owned(),
+        ..pushed
+    };
+    play.seen(fetched);
+    let note = Some("Later".to_owned());
+    assert_eq!(play.reason(), Some(EndReason::Declined { note }));
+}
+
+#[test]
+fn rooms_that_cut_embedded_calls_open_in_a_window() {
+    let mut play = Play::new();
+    play.ringing_out(7);
+    let mut session = play.outgoing(7, Status::Active);
+    session.room = Some(Room {
+        address: "https://meet.jit.si/crm-7".to_owned(),
+        jwt: None,
+    });
+    assert_eq!(play.seen(session), [Effect::OpenWindow]);
+}
+
+#[test]
 fn refused_calls_say_why() {
     let mut play = Play::new();
     play.place();
