@@ -1,5 +1,6 @@
-//! Turns the profiles under `extension/sites` into Rust values, so that a page
-//! pays nothing for reading them and a broken one does not compile.
+//! What every CRM page would pay for is done here, once: profiles under
+//! `extension/sites` become Rust values (and a broken one does not compile),
+//! and style sheets lose their comments and white space.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -10,7 +11,15 @@ use serde_json::Value;
 type Failure = Box<dyn std::error::Error>;
 
 fn main() -> Result<(), Failure> {
-    let sites = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("extension/sites");
+    let root = env::var("CARGO_MANIFEST_DIR")?;
+    let out = env::var("OUT_DIR")?;
+    for name in ["buttons.css", "shell.css"] {
+        let sheet = Path::new(&root).join("src/content").join(name);
+        println!("cargo::rerun-if-changed={}", sheet.display());
+        let small = smaller(&fs::read_to_string(sheet)?);
+        fs::write(Path::new(&out).join(name), small)?;
+    }
+    let sites = Path::new(&root).join("extension/sites");
     println!("cargo::rerun-if-changed={}", sites.display());
     let mut files: Vec<_> = fs::read_dir(&sites)?.collect::<Result<_, _>>()?;
     files.sort_by_key(fs::DirEntry::path);
@@ -39,8 +48,25 @@ fn main() -> Result<(), Failure> {
         "/// The profiles of known CRMs.\npub static KNOWN: &[&Profile] = &[{}];",
         known.join(", ")
     )?;
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("profiles.rs"), code)?;
+    fs::write(Path::new(&out).join("profiles.rs"), code)?;
     Ok(())
+}
+
+/// A style sheet without comments, and with white space only where it may
+/// matter. Enough for sheets without strings that hold such signs.
+fn smaller(sheet: &str) -> String {
+    let mut small = String::new();
+    for part in sheet.split("/*") {
+        let code = part.split_once("*/").map_or(part, |(_, code)| code);
+        for word in code.split_whitespace() {
+            let apart = !small.ends_with(['{', '}', ';', ':', ',']) && !small.is_empty();
+            if apart && !word.starts_with(['{', '}']) {
+                small.push(' ');
+            }
+            small.push_str(word);
+        }
+    }
+    small
 }
 
 /// What a field of a profile holds.

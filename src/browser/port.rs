@@ -63,7 +63,7 @@ impl Port {
         js_sys::Reflect::set(&info, &"name".into(), &name.into())?;
         let raw = sys::connect(&info)?;
         let message = Closure::<dyn FnMut(JsValue)>::new(move |value: JsValue| {
-            if let Ok(value) = codec::from_js::<T>(value) {
+            if let Ok(value) = codec::from_message::<T>(value) {
                 on_message(value);
             }
         });

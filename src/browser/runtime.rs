@@ -33,7 +33,7 @@ mod sys {
 pub async fn ask<A: Ask>(request: A) -> Result<A::Reply, Error> {
     let envelope: A::Envelope = request.into();
     let reply = sys::send_message(codec::to_js(&envelope)?).await?;
-    codec::from_js(reply)
+    codec::from_message(reply)
 }
 
 /// The extension's address of one of its files.
@@ -87,7 +87,7 @@ where
 {
     // Returning nothing tells the browser that no reply will come.
     let closure = Closure::<dyn FnMut(JsValue)>::new(move |message: JsValue| {
-        if let Ok(push) = codec::from_js::<T>(message) {
+        if let Ok(push) = codec::from_message::<T>(message) {
             handle(push);
         }
     });

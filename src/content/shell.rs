@@ -40,7 +40,7 @@ impl Shell {
             Ok(root) => root,
             Err(error) => return Some(Err(error)),
         };
-        Sheet::new(include_str!("shell.css")).dress(&root);
+        Sheet::new(include_str!(concat!(env!("OUT_DIR"), "/shell.css"))).dress(&root);
         let live = |urgency: &str| {
             Some(
                 El::new("div")?

@@ -34,7 +34,7 @@ pub(super) struct Maker {
 impl Maker {
     pub(super) fn new() -> Self {
         Self {
-            sheet: Sheet::new(include_str!("../buttons.css")),
+            sheet: Sheet::new(include_str!(concat!(env!("OUT_DIR"), "/buttons.css"))),
             model: model(),
         }
     }

@@ -1,0 +1,175 @@
+//! Messages cross from one context to another as plain JavaScript values.
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
+
+use std::fmt::Debug;
+
+use ringside::browser::codec::{from_message, to_js};
+use ringside::call::view::{AccountView, CallView, RingView, Stage, View, Where};
+use ringside::call::{CallId, EndReason, Media, Millis, Peer, Refusal, UserId};
+use ringside::message::{
+    Act, DeviceFault, FromContent, Hello, Intent, Look, Notice, Order, Place, Push, Quality,
+    Remember, Report, Ticket, ToastSpot, Trouble,
+};
+use ringside::presence::Reach;
+use ringside::settings::Settings;
+use ringside::site::{RecordKind, RecordRef};
+use serde::{Serialize, de::DeserializeOwned};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// Sends a value the way browsers do: as a structured clone of plain JSON.
+#[track_caller]
+fn survives<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: T) {
+    let sent = to_js(&value).unwrap();
+    let text = js_sys::JSON::stringify(&sent).unwrap();
+    let arrived = js_sys::JSON::parse(&String::from(text)).unwrap();
+    assert_eq!(from_message::<T>(arrived).unwrap(), value);
+}
+
+fn peer() -> Peer {
+    Peer {
+        user: Some(UserId(15)),
+        name: "Jane Doe".into(),
+        detail: None,
+    }
+}
+
+fn call() -> CallView {
+    CallView {
+        call: CallId(9_007_199_254_740_991),
+        peer: peer(),
+        media: Media::Video,
+        since: Millis(1_795_000_000_000),
+        connected: true,
+        place: Where::Window,
+        mic_muted: false,
+        camera_muted: true,
+        quality: Some(Quality::Poor),
+        peer_speaking: true,
+        recording: false,
+    }
+}
+
+fn view(stage: Stage) -> View {
+    View {
+        revision: 12,
+        account: AccountView::SignedIn {
+            user: UserId(1),
+            name: "Olivia".into(),
+        },
+        stage,
+        rings: vec![RingView {
+            call: CallId(3),
+            peer: peer(),
+            media: Media::Audio,
+            waiting: true,
+        }],
+        notice: Some(Notice::Missed { name: "Wei".into() }),
+        spot: ToastSpot {
+            right: 24.5,
+            bottom: -1.0,
+            minimised: true,
+        },
+    }
+}
+
+#[wasm_bindgen_test]
+fn what_the_worker_pushes_arrives_as_it_was() {
+    let ended = |reason| Stage::Ended {
+        peer: peer(),
+        reason,
+        here: false,
+    };
+    for stage in [
+        Stage::Hidden,
+        Stage::Calling {
+            peer: peer(),
+            media: Media::Audio,
+            rings: false,
+            here: true,
+        },
+        Stage::InCall(call()),
+        ended(EndReason::Over { lasted: 134_000 }),
+        ended(EndReason::NoAnswer),
+        ended(EndReason::Declined { note: None }),
+        ended(EndReason::Refused(Refusal::InAnotherCall)),
+    ] {
+        survives(Push::View(Box::new(view(stage))));
+    }
+    survives(View::default());
+    survives(Push::SayHello);
+    survives(Push::Reach(vec![("a".into(), Reach::NoAccount)]));
+    survives(vec![Reach::Online, Reach::Unknown]);
+    survives(());
+    survives(Settings::default());
+    survives(Order::Show(call()));
+    survives(Order::Leave);
+    survives(Order::Join(Ticket {
+        call: CallId(1),
+        address: "https://meet.example/room".into(),
+        jwt: None,
+        display_name: "Olivia".into(),
+        peer_name: "Jane".into(),
+        media: Media::Video,
+        since: Millis(0),
+    }));
+}
+
+#[wasm_bindgen_test]
+fn what_the_pages_send_arrives_as_it_was() {
+    let record = RecordRef {
+        kind: RecordKind::Employee,
+        id: None,
+        email: Some("Jane@acme.example".into()),
+        name: "Jane".into(),
+        detail: None,
+    };
+    survives(FromContent::from(Hello {
+        tokens: None,
+        visible: true,
+    }));
+    survives(FromContent::from(Look {
+        records: vec![record.clone(), record.clone()],
+    }));
+    survives(FromContent::from(Place {
+        record,
+        media: Media::Video,
+    }));
+    survives(FromContent::from(Remember(ToastSpot::default())));
+    survives(FromContent::from(Act(Intent::Silence)));
+    survives(FromContent::from(Act(Intent::Decline {
+        call: CallId(2),
+        note: Some("later “maybe”".into()),
+    })));
+    survives(Report::Ready { alone: true });
+    survives(Report::Ping);
+    survives(Report::MicMuted(true));
+    survives(Report::Trouble(Trouble::Camera(DeviceFault::InUse)));
+    survives(Report::Trouble(Trouble::Conference("full".into())));
+}
+
+#[wasm_bindgen_test]
+fn other_values_are_no_messages() {
+    for text in [
+        "null",
+        "7",
+        "[]",
+        "{}",
+        r#""Nothing""#,
+        r#""View""#,
+        r#"{"View":null}"#,
+        r#"{"View":{"revision":1}}"#,
+        r#"{"Reach":[["a"]]}"#,
+        r#"{"Reach":[["a","online",1]]}"#,
+        r#"{"Reach":{"length":1}}"#,
+    ] {
+        let value = js_sys::JSON::parse(text).unwrap();
+        assert!(from_message::<Push>(value).is_err(), "{text}");
+    }
+    for number in [-1.0, 0.5, 1e300, f64::NAN] {
+        assert!(from_message::<CallId>(JsValue::from_f64(number)).is_err());
+    }
+}
