@@ -1,7 +1,8 @@
 //! Every text a person reads, by its key in `extension/_locales` (pure).
 //!
-//! A key is listed here once; a test compares the list with each locale, so
-//! no text is missing and none is left over.
+//! A key that code uses is listed here once; pages and manifest name theirs
+//! themselves. A test compares all of them with the locale, so that no text is
+//! missing and none is left over.
 
 /// Declares the keys and the list of all of them.
 macro_rules! texts {
@@ -50,7 +51,7 @@ texts! {
     TOAST_CONNECTING = "toast_connecting",
     /// "Call ended".
     TOAST_ENDED = "toast_ended",
-    /// "The call is in its own window.".
+    /// "The call is in its own window."
     TOAST_IN_WINDOW = "toast_in_window",
     /// "Call with $1".
     TOAST_LABEL = "toast_label",
@@ -148,46 +149,48 @@ texts! {
     ENDED_NO_ANSWER = "ended_no_answer",
     /// "The call lasted $1".
     ENDED_OVER = "ended_over",
-    /// "The CRM did not answer. Try again in a moment.".
+    /// "The CRM did not answer. Try again in a moment."
     REFUSED_CRM_TROUBLE = "refused_crm_trouble",
-    /// "You may not make calls at this CRM.".
+    /// "You may not make calls at this CRM."
     REFUSED_FORBIDDEN = "refused_forbidden",
-    /// "The call is no longer there.".
+    /// "The call is no longer there."
     REFUSED_GONE = "refused_gone",
-    /// "You are in another call.".
+    /// "You are in another call."
     REFUSED_IN_ANOTHER_CALL = "refused_in_another_call",
-    /// "$1 has no account at the CRM, so there is nobody to ring.".
+    /// "$1 has no account at the CRM, so there is nobody to ring."
     REFUSED_NO_ACCOUNT = "refused_no_account",
-    /// "Your CRM account has no primary profile. Ask your administrator to set one.".
+    /// "Your CRM account has no primary profile. Ask your administrator to set one."
     REFUSED_NO_PROFILE = "refused_no_profile",
-    /// "$1 is not available.".
+    /// "$1 is not available."
     REFUSED_NOT_AVAILABLE = "refused_not_available",
-    /// "You are offline.".
+    /// "You are offline."
     REFUSED_OFFLINE = "refused_offline",
-    /// "Your sign-in has ended. Sign in at the CRM again.".
+    /// "Your sign-in has ended. Sign in at the CRM again."
     REFUSED_SIGNED_OUT = "refused_signed_out",
-    /// "You cannot call yourself.".
+    /// "You cannot call yourself."
     REFUSED_YOURSELF = "refused_yourself",
     // Notices.
-    /// "The CRM cannot be reached. Ringside keeps trying.".
+    /// "The CRM cannot be reached. Ringside keeps trying."
     NOTICE_CRM_TROUBLE = "notice_crm_trouble",
     /// "Dismiss".
     NOTICE_DISMISS = "notice_dismiss",
-    /// "You missed a call from $1.".
+    /// "You missed a call from $1."
     NOTICE_MISSED = "notice_missed",
-    /// "This page cannot hold a call, so it opened in its own window.".
+    /// "This page cannot hold a call, so it opened in its own window."
     NOTICE_MOVED_TO_WINDOW = "notice_moved_to_window",
-    /// "You are offline. Ringside will end the call at the CRM when you are back.".
+    /// "You are offline. Ringside will end the call at the CRM when you are back."
     NOTICE_OFFLINE_END = "notice_offline_end",
-    /// "Your sign-in has ended. Sign in at the CRM again to make and take calls.".
+    /// "Your sign-in has ended. Sign in at the CRM again to make and take calls."
     NOTICE_SIGN_IN_AGAIN = "notice_sign_in_again",
+
+    // The call page, the popup and the options.
     /// "Meeting".
     MEETING = "meeting",
     /// "Connecting…".
     CONNECTING = "connecting",
     /// "Connected".
     CONNECTED = "connected",
-    /// "The connection is interrupted. Ringside keeps trying.".
+    /// "The connection is interrupted. Ringside keeps trying."
     RECONNECTING = "reconnecting",
     /// "Ending the call…".
     ENDING = "ending",
@@ -197,7 +200,7 @@ texts! {
     WAITING_FOR = "waiting_for",
     /// "The call goes on in its own tab".
     OUTSIDE = "outside",
-    /// "Hang up here when you are done.".
+    /// "Hang up here when you are done."
     OUTSIDE_HELP = "outside_help",
     /// "Turn the microphone off".
     MIC_OFF = "mic_off",
@@ -211,7 +214,7 @@ texts! {
     SHARE = "share",
     /// "Stop sharing your screen".
     SHARE_STOP = "share_stop",
-    /// "Press the screen button in the picture, then choose what to share.".
+    /// "Press the screen button in the picture, then choose what to share."
     SHARE_HINT = "share_hint",
     /// "Raise your hand".
     HAND_UP = "hand_up",
@@ -229,9 +232,9 @@ texts! {
     RECORD_STOP = "record_stop",
     /// "This call is being recorded".
     RECORDING = "recording",
-    /// "This meeting server cannot record calls.".
+    /// "This meeting server cannot record calls."
     RECORDING_FAILED = "recording_failed",
-    /// "The invitation link is on the clipboard.".
+    /// "The invitation link is on the clipboard."
     LINK_COPIED = "link_copied",
     /// "Your microphone is off".
     MUTED_MIC = "muted_mic",
@@ -239,7 +242,7 @@ texts! {
     MUTED_CAMERA = "muted_camera",
     /// "Microphone and camera are off".
     MUTED_BOTH = "muted_both",
-    /// "The connection is poor.".
+    /// "The connection is poor."
     POOR_CONNECTION = "poor_connection",
     /// "Cancel".
     CANCEL = "cancel",
@@ -255,57 +258,57 @@ texts! {
     WITHOUT_CAMERA = "without_camera",
     /// "This page does not allow calls inside it".
     TROUBLE_POLICY = "trouble_policy",
-    /// "It keeps microphone and camera from everything in it. The call works in its own window.".
+    /// "It keeps microphone and camera from everything in it. The call works in its own window."
     TROUBLE_POLICY_HELP = "trouble_policy_help",
     /// "The meeting server does not answer".
     TROUBLE_SILENT = "trouble_silent",
-    /// "It may be out of reach, or it may not allow meetings inside other pages. In a tab of its own it can still work.".
+    /// "It may be out of reach, or it may not allow meetings inside other pages. In a tab of its own it can still work."
     TROUBLE_SILENT_HELP = "trouble_silent_help",
-    /// "This server ends calls inside other pages after five minutes. In a tab the call can go on.".
+    /// "This server ends calls inside other pages after five minutes. In a tab the call can go on."
     TROUBLE_FIVE_MINUTES = "trouble_five_minutes",
     /// "The microphone is blocked".
     MIC_REFUSED = "mic_refused",
-    /// "Click the icon at the left of the address bar, allow the microphone, then try again.".
+    /// "Click the icon at the left of the address bar, allow the microphone, then try again."
     MIC_REFUSED_CHROME = "mic_refused_chrome",
-    /// "Click the crossed-out microphone at the left of the address bar, remove the block, then try again.".
+    /// "Click the crossed-out microphone at the left of the address bar, remove the block, then try again."
     MIC_REFUSED_FIREFOX = "mic_refused_firefox",
     /// "No microphone was found".
     MIC_MISSING = "mic_missing",
-    /// "Plug one in, or choose one in the system's sound settings, then try again.".
+    /// "Plug one in, or choose one in the system's sound settings, then try again."
     MIC_MISSING_HELP = "mic_missing_help",
     /// "The microphone does not start".
     MIC_BUSY = "mic_busy",
     /// "The camera is blocked".
     CAMERA_REFUSED = "camera_refused",
-    /// "Click the icon at the left of the address bar, allow the camera, then try again.".
+    /// "Click the icon at the left of the address bar, allow the camera, then try again."
     CAMERA_REFUSED_CHROME = "camera_refused_chrome",
-    /// "Click the crossed-out camera at the left of the address bar, remove the block, then try again.".
+    /// "Click the crossed-out camera at the left of the address bar, remove the block, then try again."
     CAMERA_REFUSED_FIREFOX = "camera_refused_firefox",
     /// "No camera was found".
     CAMERA_MISSING = "camera_missing",
-    /// "Plug one in, then try again. The call works without it, too.".
+    /// "Plug one in, then try again. The call works without it, too."
     CAMERA_MISSING_HELP = "camera_missing_help",
     /// "The camera does not start".
     CAMERA_BUSY = "camera_busy",
-    /// "Another program may be using it. Close that program, then try again.".
+    /// "Another program may be using it. Close that program, then try again."
     DEVICE_BUSY_HELP = "device_busy_help",
-    /// "This meeting has a password. Enter it below.".
+    /// "This meeting has a password. Enter it below."
     CONFERENCE_PASSWORD = "conference_password",
-    /// "Somebody in the meeting has to let you in.".
+    /// "Somebody in the meeting has to let you in."
     CONFERENCE_LOBBY = "conference_lobby",
-    /// "The meeting server wants somebody to sign in before it starts. Follow the steps below.".
+    /// "The meeting server wants somebody to sign in before it starts. Follow the steps below."
     CONFERENCE_SIGN_IN = "conference_sign_in",
     /// "The meeting server did not let you in".
     CONFERENCE_DENIED = "conference_denied",
-    /// "The invitation may have expired. Hang up and call again.".
+    /// "The invitation may have expired. Hang up and call again."
     CONFERENCE_DENIED_HELP = "conference_denied_help",
     /// "The meeting is full".
     CONFERENCE_FULL = "conference_full",
-    /// "Try again when somebody has left.".
+    /// "Try again when somebody has left."
     CONFERENCE_FULL_HELP = "conference_full_help",
     /// "The connection to the meeting was lost".
     CONFERENCE_LOST = "conference_lost",
-    /// "Check your network, then try again.".
+    /// "Check your network, then try again."
     CONFERENCE_LOST_HELP = "conference_lost_help",
     /// "Signed in as $1".
     POPUP_SIGNED_IN = "popup_signed_in",
@@ -315,17 +318,17 @@ texts! {
     POPUP_EXPIRED = "popup_expired",
     /// "No call right now".
     POPUP_NO_CALL = "popup_no_call",
-    /// "Press the phone or the camera beside a record in your CRM.".
+    /// "Press the phone or the camera beside a record in your CRM."
     POPUP_NO_CALL_HELP = "popup_no_call_help",
     /// "Sign in at your CRM".
     POPUP_SIGN_IN = "popup_sign_in",
-    /// "Open your CRM in a tab. Ringside uses the sign-in that it finds there.".
+    /// "Open your CRM in a tab. Ringside uses the sign-in that it finds there."
     POPUP_SIGN_IN_HELP = "popup_sign_in_help",
-    /// "Open your CRM in a tab and sign in again. Calls work again right after.".
+    /// "Open your CRM in a tab and sign in again. Calls work again right after."
     POPUP_EXPIRED_HELP = "popup_expired_help",
-    /// "Enter a secure address, such as https://crm.example.com.".
+    /// "Enter a secure address, such as https://crm.example.com."
     SITE_NOT_AN_ADDRESS = "site_not_an_address",
-    /// "The browser did not give access to this site, so Ringside cannot work there.".
+    /// "The browser did not give access to this site, so Ringside cannot work there."
     SITE_NOT_GRANTED = "site_not_granted",
     /// "Use Ringside on $1".
     SITE_ENABLED = "site_enabled",
@@ -339,5 +342,52 @@ texts! {
     POPUP_AUDIO_ONLY = "popup_audio_only",
 }
 
-/// Keys that the manifest names.
-pub const IN_MANIFEST: &[&str] = &["extension_name", "extension_description"];
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    const ENGLISH: &str = include_str!("../extension/_locales/en/messages.json");
+    const MANIFEST: &str = include_str!("../manifest.json");
+    const PAGES: &str = concat!(
+        include_str!("../extension/pages/call.html"),
+        include_str!("../extension/pages/popup.html"),
+        include_str!("../extension/pages/options.html"),
+    );
+
+    /// What stands between `start` and `end`, everywhere in `text`.
+    fn between<'a>(text: &'a str, start: &str, end: &str) -> Vec<&'a str> {
+        text.split(start)
+            .skip(1)
+            .filter_map(|rest| rest.split(end).next())
+            .collect()
+    }
+
+    #[test]
+    fn no_text_is_missing_and_none_is_left_over() {
+        let texts: serde_json::Map<String, serde_json::Value> =
+            serde_json::from_str(ENGLISH).unwrap();
+        let mut used: BTreeSet<&str> = ALL.iter().copied().collect();
+        assert_eq!(used.len(), ALL.len(), "a key is listed twice");
+        used.extend(between(MANIFEST, "__MSG_", "__"));
+        for name in ["data-text", "data-label", "data-hint"] {
+            used.extend(between(PAGES, &format!("{name}=\""), "\""));
+        }
+        let there: BTreeSet<&str> = texts.keys().map(String::as_str).collect();
+        let missing: Vec<_> = used.difference(&there).collect();
+        let left_over: Vec<_> = there.difference(&used).collect();
+        assert!(missing.is_empty(), "missing: {missing:?}");
+        assert!(left_over.is_empty(), "left over: {left_over:?}");
+    }
+
+    #[test]
+    fn every_text_is_calm() {
+        let texts: serde_json::Map<String, serde_json::Value> =
+            serde_json::from_str(ENGLISH).unwrap();
+        for (key, entry) in &texts {
+            let text = entry["message"].as_str().unwrap();
+            assert!(!text.is_empty() && !text.contains('!'), "{key}: {text}");
+        }
+    }
+}
