@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::Result;
 
-use crate::{Person, Session};
+use crate::{Person, Session, wait};
 
 /// A folder under `target` of this workspace.
 #[must_use]
@@ -33,6 +33,30 @@ pub async fn picture(session: &Session, file: &Path) -> Result<()> {
     }
     session.web.enter_default_frame().await?;
     Ok(session.web.screenshot(file).await?)
+}
+
+/// Whether anything moves on the page for a while yet, in open shadow roots
+/// too. What moves for ever, such as a pulse, does not count.
+const MOVES: &str = r"
+const moves = (root) => root.getAnimations().some((one) =>
+        one.playState === 'running' && one.effect.getComputedTiming().endTime !== Infinity)
+    || [...root.querySelectorAll('*')].some((one) => one.shadowRoot && moves(one.shadowRoot));
+return moves(document);
+";
+
+/// Saves a picture of the current tab when everything has come to rest, with
+/// the pointer out of the way.
+///
+/// # Errors
+/// When something does not come to rest, or as [`picture`].
+pub async fn picture_at_rest(session: &Session, file: &Path) -> Result<()> {
+    session.web.enter_default_frame().await?;
+    session.web.action_chain().move_to(1, 1).perform().await?;
+    wait::until_true("the page to come to rest", wait::STEP, async || {
+        Ok(session.web.execute(MOVES, vec![]).await?.json() == false)
+    })
+    .await?;
+    picture(session, file).await
 }
 
 /// Saves what can be saved of a person's browser. What cannot is skipped: the

@@ -73,6 +73,9 @@ pub struct Options {
     pub size: (u32, u32),
     /// Collect errors from all consoles.
     pub watch: bool,
+    /// A film to play in place of a camera. Chromium only; Firefox has a test
+    /// picture of its own.
+    pub camera: Option<PathBuf>,
     /// The unpacked extension, if not the one that was built.
     pub extension: Option<PathBuf>,
 }
@@ -83,6 +86,7 @@ impl Default for Options {
             headless: true,
             size: (1440, 900),
             watch: true,
+            camera: None,
             extension: None,
         }
     }
@@ -233,6 +237,12 @@ fn chromium(options: &Options, profile: &Path, extension: &Path) -> Vec<(&'stati
     ];
     if options.headless {
         args.extend(["--headless=new", "--disable-gpu"].map(str::to_owned));
+    }
+    if let Some(film) = &options.camera {
+        args.push(format!(
+            "--use-file-for-fake-video-capture={}",
+            film.display()
+        ));
     }
     if rustix::process::geteuid().is_root() {
         // Chromium's sandbox refuses to run as root, as in most containers.

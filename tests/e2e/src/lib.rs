@@ -2,6 +2,7 @@
 
 pub mod artefacts;
 pub mod browser;
+pub mod camera;
 pub mod clock;
 pub mod console;
 pub mod crm;

@@ -107,6 +107,26 @@ impl Stage {
     }
 }
 
+/// Why a test failed: the error and its causes, one to a line, without the
+/// stack traces that would bury them.
+pub struct Failure(anyhow::Error);
+
+impl std::fmt::Debug for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.0)?;
+        for cause in self.0.chain().skip(1) {
+            write!(f, "\n  because {cause}")?;
+        }
+        Ok(())
+    }
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(error: anyhow::Error) -> Self {
+        Self(error)
+    }
+}
+
 /// Plays a scenario with two people, and proves afterwards that no console
 /// has an error. When it fails, pictures and logs are kept under
 /// `target/e2e/<test>`.
@@ -118,7 +138,7 @@ pub async fn play(
     pair: Pair,
     mode: Mode,
     scenario: impl AsyncFnOnce(&Stage) -> Result<()>,
-) -> Result<()> {
+) -> Result<(), Failure> {
     let _alone = ALONE.lock().await;
     let test = test.replace("::", "-");
     let folder = artefacts::folder(&test);
@@ -157,7 +177,7 @@ pub async fn play(
     }
     let struck = stage.strike().await;
     played.with_context(|| format!("see {}", folder.display()))?;
-    struck
+    Ok(struck?)
 }
 
 /// Makes a test of each scenario for each pair of browsers named before it:
@@ -169,7 +189,7 @@ macro_rules! in_browsers {
             mod $pair {
                 $(
                     #[tokio::test]
-                    async fn $scenario() -> anyhow::Result<()> {
+                    async fn $scenario() -> Result<(), $crate::play::Failure> {
                         $crate::play::play(
                             concat!(module_path!(), "::", stringify!($scenario)),
                             $crate::play::Pair::$which,

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::Parser;
 use ringside_e2e::{
-    Browser, Crm, Media, Mode, Options, Person, User, artefacts, clock, media::Meeting,
+    Browser, Crm, Media, Mode, Options, Person, User, artefacts, camera, clock, media::Meeting,
 };
+use tempfile::TempDir;
 
 /// Plays a call between two people on the demo CRM.
 #[derive(Parser)]
@@ -26,49 +27,66 @@ async fn main() -> Result<()> {
     let screen = ["DISPLAY", "WAYLAND_DISPLAY"]
         .iter()
         .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
-    let browsers = browsers()?;
-    let crm = Crm::start_for_people(Mode::AsDocumented).await?;
+    let pairs = pairs()?;
+    let films = TempDir::with_prefix("ringside-demo-").context("make a folder for films")?;
     if screen && !arguments.headless {
-        show(&crm, browsers).await
-    } else {
-        let pictures = arguments
-            .pictures
-            .unwrap_or_else(|| artefacts::target("demo"));
-        play(&crm, browsers, &pictures).await
+        let last = pairs[pairs.len() - 1];
+        return show(last, films.path()).await;
     }
+    let pictures = arguments
+        .pictures
+        .unwrap_or_else(|| artefacts::target("demo"));
+    for (number, pair) in pairs.into_iter().enumerate() {
+        let pictures = (number == 0).then_some(&*pictures);
+        play(pair, films.path(), pictures).await?;
+    }
+    println!("\nPictures are in {}", pictures.display());
+    Ok(())
 }
 
-/// Chromium for Olivia and Firefox for Jane; where one is missing, the other
-/// for both.
-fn browsers() -> Result<[Browser; 2]> {
-    match (Browser::Chromium.check(), Browser::Firefox.check()) {
-        (Ok(()), Ok(())) => Ok([Browser::Chromium, Browser::Firefox]),
-        (Ok(()), Err(_)) => Ok([Browser::Chromium; 2]),
-        (Err(_), Ok(())) => Ok([Browser::Firefox; 2]),
+/// Olivia's browser and Jane's: one browser for both first, then Chromium with
+/// Firefox, as far as they are there.
+fn pairs() -> Result<Vec<[Browser; 2]>> {
+    use Browser::{Chromium, Firefox};
+    match (Chromium.check(), Firefox.check()) {
+        (Ok(()), Ok(())) => Ok(vec![[Chromium, Chromium], [Chromium, Firefox]]),
+        (Ok(()), Err(_)) => Ok(vec![[Chromium, Chromium]]),
+        (Err(_), Ok(())) => Ok(vec![[Firefox, Firefox]]),
         (Err(chromium), Err(firefox)) => Err(firefox
             .context(chromium)
             .context("no browser can be driven here")),
     }
 }
 
-async fn sign_in(crm: &Crm, browsers: [Browser; 2], options: &Options) -> Result<[Person; 2]> {
-    let [first, second] = browsers;
+async fn sign_in(
+    crm: &Crm,
+    browsers: [Browser; 2],
+    films: &Path,
+    headless: bool,
+) -> Result<[Person; 2]> {
+    let options = |user: User| -> Result<Options> {
+        let film = films.join(format!("{}.y4m", user.name()));
+        camera::film(user, &film).context("draw a film for the camera")?;
+        Ok(Options {
+            headless,
+            watch: false,
+            camera: Some(film),
+            ..Options::default()
+        })
+    };
+    let (first, second) = (options(User::Olivia)?, options(User::Jane)?);
     let (olivia, jane) = tokio::try_join!(
-        Person::sign_in(first, options, crm.url(), User::Olivia),
-        Person::sign_in(second, options, crm.url(), User::Jane),
+        Person::sign_in(browsers[0], &first, crm.url(), User::Olivia),
+        Person::sign_in(browsers[1], &second, crm.url(), User::Jane),
     )?;
     olivia.visit("/customers").await?;
     Ok([olivia, jane])
 }
 
 /// Opens both browsers on the screen and waits for Ctrl-C.
-async fn show(crm: &Crm, browsers: [Browser; 2]) -> Result<()> {
-    let options = Options {
-        headless: false,
-        watch: false,
-        ..Options::default()
-    };
-    let [olivia, jane] = sign_in(crm, browsers, &options).await?;
+async fn show(browsers: [Browser; 2], films: &Path) -> Result<()> {
+    let crm = Crm::start_for_people(Mode::AsDocumented).await?;
+    let [olivia, jane] = sign_in(&crm, browsers, films, false).await?;
     println!("The demo CRM is at {}", crm.url());
     println!(
         "{} uses {}, {} uses {}.",
@@ -99,22 +117,20 @@ impl TimeLine {
 }
 
 /// Plays the call without a screen.
-async fn play(crm: &Crm, browsers: [Browser; 2], pictures: &Path) -> Result<()> {
+async fn play(browsers: [Browser; 2], films: &Path, pictures: Option<&Path>) -> Result<()> {
     println!(
-        "{} in {}, {} in {}, without a screen",
+        "\n{} in {}, {} in {}, without a screen",
         User::Olivia.name(),
         browsers[0].name(),
         User::Jane.name(),
         browsers[1].name()
     );
-    let options = Options {
-        watch: false,
-        ..Options::default()
-    };
-    let [olivia, jane] = sign_in(crm, browsers, &options).await?;
+    let crm = Crm::start_for_people(Mode::AsDocumented).await?;
+    let [olivia, jane] = sign_in(&crm, browsers, films, true).await?;
     let meeting = Meeting::new(crm.meeting_url());
-    let picture = async |person: &Person, name: &str| {
-        artefacts::picture(&person.session, &pictures.join(name)).await
+    let picture = async |person: &Person, name: &str| match pictures {
+        Some(folder) => artefacts::picture_at_rest(&person.session, &folder.join(name)).await,
+        None => Ok(()),
     };
     olivia.find_button(User::Jane.name(), Media::Video).await?;
     picture(&olivia, "customers.png").await?;
@@ -135,7 +151,7 @@ async fn play(crm: &Crm, browsers: [Browser; 2], pictures: &Path) -> Result<()> 
     meeting.first_both_ways().await?;
     let seen = clock::now();
     let answered = clock::click(jane.web()).await?;
-    time.say(answered, "Jane answered, after these pictures were taken");
+    time.say(answered, "Jane answered");
     let took = format!(
         "they saw and heard each other, {:.0} ms after the answer",
         seen - answered
@@ -166,7 +182,6 @@ async fn play(crm: &Crm, browsers: [Browser; 2], pictures: &Path) -> Result<()> 
     olivia.visit("/calls").await?;
     olivia.find("table").await?;
     picture(&olivia, "history.png").await?;
-    println!("Pictures are in {}", pictures.display());
     let (first, second) = tokio::join!(olivia.session.quit(), jane.session.quit());
     first.and(second)
 }
