@@ -21,6 +21,8 @@ struct Palette {
     skin: Rgb,
     hair: Rgb,
     shirt: Rgb,
+    /// How far the hair falls, in heights of the picture.
+    length: f32,
 }
 
 fn palette(user: User) -> Palette {
@@ -30,23 +32,27 @@ fn palette(user: User) -> Palette {
             skin: [0.93, 0.76, 0.65],
             hair: [0.26, 0.17, 0.13],
             shirt: [0.16, 0.27, 0.46],
+            length: 0.0,
         },
         User::Jane => Palette {
             wall: [[0.90, 0.84, 0.76], [0.68, 0.58, 0.50]],
             skin: [0.72, 0.52, 0.40],
             hair: [0.12, 0.09, 0.09],
             shirt: [0.55, 0.23, 0.27],
+            length: 0.14,
         },
         User::Mike => Palette {
             wall: [[0.78, 0.86, 0.80], [0.48, 0.60, 0.54]],
             skin: [0.90, 0.72, 0.60],
             hair: [0.45, 0.32, 0.20],
             shirt: [0.20, 0.36, 0.30],
+            length: -0.04,
         },
     }
 }
 
-/// Writes a short film of a person to `file`, as YUV4MPEG2.
+/// Writes a short film of a person to `file`, as YUV4MPEG2 in the
+/// range of values that television uses.
 ///
 /// # Errors
 /// When the file cannot be written.
@@ -55,7 +61,7 @@ pub fn film(user: User, file: &Path) -> io::Result<()> {
     let mut out = io::BufWriter::new(File::create(file)?);
     writeln!(
         out,
-        "YUV4MPEG2 W{WIDTH} H{HEIGHT} F{RATE}:1 Ip A1:1 C420jpeg"
+        "YUV4MPEG2 W{WIDTH} H{HEIGHT} F{RATE}:1 Ip A1:1 C420mpeg2"
     )?;
     for number in 0..FRAMES {
         let turn = number as f32 / FRAMES as f32 * std::f32::consts::TAU;
@@ -78,17 +84,17 @@ fn frame(palette: &Palette, turn: f32) -> Vec<u8> {
     for y in 0..HEIGHT {
         planes.extend((0..WIDTH).map(|x| {
             let [r, g, b] = at(x, y);
-            byte(0.299 * r + 0.587 * g + 0.114 * b)
+            byte(16.0 + 219.0 * (0.299 * r + 0.587 * g + 0.114 * b))
         }));
     }
     type Chroma = fn(Rgb) -> f32;
     let chroma: [Chroma; 2] = [
-        |[r, g, b]| 0.5 - 0.168_736 * r - 0.331_264 * g + 0.5 * b,
-        |[r, g, b]| 0.5 + 0.5 * r - 0.418_688 * g - 0.081_312 * b,
+        |[r, g, b]| 0.5 * b - 0.168_736 * r - 0.331_264 * g,
+        |[r, g, b]| 0.5 * r - 0.418_688 * g - 0.081_312 * b,
     ];
     for part in chroma {
         for y in 0..HEIGHT / 2 {
-            planes.extend((0..WIDTH / 2).map(|x| byte(part(at(x * 2, y * 2)))));
+            planes.extend((0..WIDTH / 2).map(|x| byte(128.0 + 224.0 * part(at(x * 2, y * 2)))));
         }
     }
     planes
@@ -104,7 +110,8 @@ fn colour(palette: &Palette, right: f32, down: f32, turn: f32) -> Rgb {
     let (x, y) = (right - sway, down - nod);
     let mut layer = |shape: f32, paint: Rgb| colour = mix(colour, paint, shape);
     layer(ellipse(x, y - 0.44, 0.205, 0.265, 0.03), palette.hair);
-    layer(ellipse(x, y - 0.58, 0.21, 0.19, 0.04), palette.hair);
+    let fall = ellipse(x, y - 0.44 - palette.length, 0.2, 0.19, 0.04);
+    layer(fall, palette.hair);
     layer(ellipse(right, down - 1.14, 0.46, 0.44, 0.02), palette.shirt);
     let shade = palette.skin.map(|part| part * 0.86);
     layer(ellipse(x, y - 0.68, 0.075, 0.13, 0.03), shade);
@@ -130,5 +137,5 @@ fn mix(from: Rgb, to: Rgb, share: f32) -> Rgb {
 
 fn byte(part: f32) -> u8 {
     // `as` saturates, and the fraction is to be dropped.
-    (part * 255.0) as u8
+    part as u8
 }
