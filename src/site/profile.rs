@@ -199,7 +199,7 @@ mod tests {
                 for fixture in page.fixtures {
                     let file = format!("tests/pages/{}", fixture.page);
                     assert!(std::path::Path::new(&file).exists(), "{file} is missing");
-                    assert!(page.matches(&fixture.path), "{}", page.name);
+                    assert!(page.matches(fixture.path), "{}", page.name);
                     assert!(fixture.count > 0);
                 }
             }
