@@ -29,7 +29,7 @@ impl From<JsValue> for Error {
     fn from(value: JsValue) -> Self {
         let text = describe(&value);
         // Chrome's words; Firefox destroys the content script instead.
-        if text.contains("Extension context invalidated") {
+        if text.starts_with("Extension context invalidated") {
             Self::Orphaned
         } else {
             Self::Api(text)

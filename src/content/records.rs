@@ -38,7 +38,7 @@ pub fn rows(document: &Document, page: &Page) -> Vec<Row> {
                 let all = inside
                     .headings
                     .iter()
-                    .all(|wanted| headings.iter().any(|heading| heading.contains(wanted)));
+                    .all(|wanted| headings.iter().any(|heading| heading == wanted));
                 if all {
                     let rows = each(container.query_selector_all(page.record));
                     found.extend(rows.filter_map(|element| row(page, element)));

@@ -150,7 +150,7 @@ pub fn icon_button(class: &str, icon: Icon, name: &str) -> Option<Element> {
         element::set(&button, "aria-label", name);
         element::set(&button, "title", name);
     }
-    icon.put(&button, if class.contains("round") { 20 } else { 18 });
+    icon.put(&button, if class.starts_with("round") { 20 } else { 18 });
     Some(button)
 }
 

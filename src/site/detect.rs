@@ -28,14 +28,22 @@ fn around(text: &str, at: usize) -> Option<&str> {
     // A sentence's full stop is no part of the address.
     let domain = rest[..length].trim_end_matches(['.', '-']);
     let whole = &text[local..at + 1 + domain.len()];
-    let mut labels = domain.split('.');
-    let sound = labels
-        .clone()
-        .all(|label| !label.is_empty() && !label.starts_with('-'))
-        && labels
-            .next_back()
-            .is_some_and(|top| top.len() >= 2 && top.chars().all(char::is_alphabetic))
-        && labels.next().is_some()
+    // Signs of the last label, all of them letters; labels before it.
+    let (mut top, mut letters, mut labels, mut before) = (0, true, 0, '.');
+    for c in domain.chars() {
+        if before == '.' && (c == '.' || c == '-') {
+            return None;
+        }
+        if c == '.' {
+            (top, letters, labels) = (0, true, labels + 1);
+        } else {
+            (top, letters) = (top + 1, letters && is_letter(c));
+        }
+        before = c;
+    }
+    let sound = labels > 0
+        && top >= 2
+        && letters
         && local < at
         && !text[..at].ends_with('.')
         && whole.len() <= 254
@@ -54,11 +62,27 @@ fn leading_marks(text: &str) -> usize {
 }
 
 fn is_local(c: char) -> bool {
-    c.is_alphanumeric() || "._%+-'!#$~".contains(c)
+    is_letter(c)
+        || c.is_ascii_digit()
+        || matches!(
+            c,
+            '.' | '_' | '%' | '+' | '-' | '\'' | '!' | '#' | '$' | '~'
+        )
 }
 
 fn is_domain(c: char) -> bool {
-    c.is_alphanumeric() || c == '.' || c == '-'
+    is_letter(c) || c.is_ascii_digit() || c == '.' || c == '-'
+}
+
+/// Whether a sign is a letter of some script: all that is neither ASCII nor in
+/// one of the blocks of punctuation and symbols. Unicode's own tables are
+/// longer than all of this module, and every page would load them.
+fn is_letter(c: char) -> bool {
+    c.is_ascii_alphabetic()
+        || (c >= '\u{c0}'
+            && !matches!(c, '×' | '÷' | '\u{2000}'..='\u{2bff}' | '\u{3000}'..='\u{303f}'
+                | '\u{e000}'..='\u{f8ff}' | '\u{fe00}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff20}'
+                | '\u{1f000}'..='\u{1faff}'))
 }
 
 /// A text as one line: white space of any kind becomes single spaces.
@@ -78,7 +102,7 @@ pub fn tidy(text: &str) -> String {
 /// mere number or sign.
 #[must_use]
 pub fn is_name(text: &str) -> bool {
-    text.chars().any(char::is_alphabetic) && email_in(text).is_none() && text.len() <= 120
+    text.chars().any(is_letter) && email_in(text).is_none() && text.len() <= 120
 }
 
 /// The part of an address before the `@`: a name where the page shows none.
@@ -91,12 +115,23 @@ pub fn local_part(email: &str) -> &str {
 /// the tables for that are long, and the browser has them.
 #[must_use]
 pub fn initials(name: &str) -> String {
-    let mut words = name
-        .split(|c: char| !c.is_alphanumeric())
-        .filter_map(|word| word.chars().next());
-    let first = words.next();
-    let last = words.next_back();
-    first.into_iter().chain(last).collect()
+    let (mut first, mut last) = (None, None);
+    let mut in_word = false;
+    for c in name.chars() {
+        let part = is_letter(c) || c.is_ascii_digit();
+        if part && !in_word {
+            *(if first.is_none() {
+                &mut first
+            } else {
+                &mut last
+            }) = Some(c);
+        }
+        in_word = part;
+    }
+    let mut initials = String::new();
+    initials.extend(first);
+    initials.extend(last);
+    initials
 }
 
 #[cfg(test)]
@@ -114,6 +149,8 @@ mod tests {
             ("Write to jane+crm@acme.co.uk.", Some("jane+crm@acme.co.uk")),
             ("<o'neil@acme.com>, b@c.de", Some("o'neil@acme.com")),
             ("käthe@müller.de", Some("käthe@müller.de")),
+            ("“jane@acme.com”…", Some("jane@acme.com")),
+            ("→ jane@acme.com 📧", Some("jane@acme.com")),
             ("@jane", None),
             ("jane@", None),
             ("jane@localhost", None),

@@ -2,6 +2,11 @@
 
 use wasm_bindgen::prelude::*;
 
+/// Half the size of the standard library's allocator for WebAssembly.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 /// Starts Ringside on this page. The loader calls it once, and says how it
 /// loaded the module: as `wasm`, or as its `twin` in JavaScript.
 ///

@@ -2,6 +2,7 @@
 
 mod compile;
 mod files;
+mod rename;
 mod shrink;
 
 use std::path::PathBuf;

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use xshell::{Shell, cmd};
 
 use super::compile::{MODULES, Module};
-use super::{Files, Options};
+use super::{Files, Options, rename};
 use crate::setup::BuildTools;
 use crate::stage::quietly;
 use crate::workspace;
@@ -41,7 +41,13 @@ fn shrink_module(tools: &BuildTools, module: &Module, options: Options) -> Resul
     let cache = Cache { sh: &sh };
     let name = module.name;
     let package = module.package();
-    let compiled = read(&package.join("ringside_bg.wasm"))?;
+    let mut compiled = read(&package.join("ringside_bg.wasm"))?;
+    let mut glue = read(&package.join(module.glue()))?;
+    if name == "content" {
+        let text = String::from_utf8(glue).context("the glue is no text")?;
+        let (wasm, text) = rename::shorten(&compiled, &text)?;
+        (compiled, glue) = (wasm, text.into_bytes());
+    }
     let level = if options.dev { "-O1" } else { "-Oz" };
     let wasm = cache.get(
         &compiled,
@@ -58,7 +64,6 @@ fn shrink_module(tools: &BuildTools, module: &Module, options: Options) -> Resul
         let twin = minify(&cache, &twin)?;
         files.insert(format!("{name}/ringside_twin.js"), twin);
     }
-    let glue = read(&package.join(module.glue()))?;
     files.insert(format!("{name}/{}", module.glue()), minify(&cache, &glue)?);
     files.insert(format!("{name}/ringside_bg.wasm"), wasm);
     Ok(files)
