@@ -8,12 +8,14 @@
 pub mod call;
 pub mod crm;
 pub mod jitsi;
+pub mod kept;
 pub mod message;
 pub mod outbox;
 pub mod presence;
 pub mod schedule;
 pub mod settings;
 pub mod site;
+pub mod source;
 pub mod text;
 
 // Browser rooms.

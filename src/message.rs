@@ -10,6 +10,7 @@ pub use crate::call::view::{
     AccountView, CallView, Notice, RingView, Seat, Stage, ToastSpot, View, Where,
 };
 use crate::call::{CallId, Media};
+use crate::kept::kept;
 use crate::presence::Reach;
 use crate::settings::Settings;
 use crate::site::RecordRef;
@@ -253,6 +254,8 @@ pub enum Quality {
     /// As it should be.
     Good,
 }
+
+kept!(enum Quality { 0 Lost, 1 Poor, 2 Fair, 3 Good });
 
 /// What keeps a call page from holding its call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

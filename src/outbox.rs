@@ -4,12 +4,11 @@
 //! is expired, waits here. Entries are delivered in order, once; an entry that
 //! no longer matters is dropped with a reason.
 
-use serde::{Deserialize, Serialize};
-
 use crate::call::{CallId, Millis};
+use crate::kept::kept;
 
 /// One thing that the CRM must be told.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tell {
     /// About which call.
     pub call: CallId,
@@ -20,7 +19,7 @@ pub struct Tell {
 }
 
 /// What the CRM must be told about a call.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum What {
     /// It is over: somebody hung up, or nobody answered.
     End,
@@ -45,11 +44,18 @@ pub enum Delivery {
 }
 
 /// Entries in the order in which they were made.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outbox {
     entries: Vec<Tell>,
 }
+
+/// The name of the format in which it is kept. It outlives updates of the
+/// extension: change it with the fields.
+pub const FORMAT: &str = "outbox 1";
+
+kept!(struct Outbox { entries });
+kept!(struct Tell { call, what, since });
+kept!(enum What { 0 End, 1 Reject, 2 Note(text), 3 RecordingLink(link) });
 
 /// How long an entry can matter: after a day a call's row is history, and an
 /// administrator has tidied it up if it was in anybody's way.

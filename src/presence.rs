@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::crm::wire::WirePresence;
+use crate::kept::kept;
 
 /// Whether a record's person can be rung, as the dot beside the buttons says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -22,6 +23,8 @@ pub enum Reach {
     /// The record has no user account: nobody can be rung.
     NoAccount,
 }
+
+kept!(enum Reach { 0 Unknown, 1 Online, 2 Away, 3 Busy, 4 Offline, 5 NoAccount });
 
 /// What a presence row means. Nothing at the CRM ever writes "offline", so a
 /// stale row keeps saying online or busy: `is_online` is believed, not the
@@ -45,7 +48,10 @@ mod tests {
 
     #[test]
     fn judges_rows_as_the_backend_leaves_them() {
-        let row = |json: &str| reach(&serde_json::from_str::<WirePresence>(json).unwrap());
+        let row = |json: &str| {
+            let row: serde_json::Value = serde_json::from_str(json).unwrap();
+            reach(&WirePresence::parse(&row).unwrap())
+        };
         assert_eq!(
             row(r#"{"user":1,"status":"online","is_online":true}"#),
             Reach::Online

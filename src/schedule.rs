@@ -3,12 +3,11 @@
 //! There is one alarm and many jobs. What is due is in storage, so that a
 //! worker that dies wakes up with its duties.
 
-use serde::{Deserialize, Serialize};
-
 use crate::call::Millis;
+use crate::kept::kept;
 
 /// Something that the worker does again and again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Job {
     /// Ask for the user's active call.
     Poll,
@@ -121,19 +120,22 @@ pub fn backoff(failures: u32, chance: f64) -> u64 {
 
 /// What is due when. A list, as there are five jobs: a map's code would weigh
 /// more than all of this file.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Jobs {
     entries: Vec<Entry>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Entry {
     job: Job,
     /// `None` while it runs.
     due: Option<Millis>,
     failures: u32,
 }
+
+kept!(struct Jobs { entries });
+kept!(struct Entry { job, due, failures });
+kept!(enum Job { 0 Poll, 1 Beat, 2 Presence, 3 Outbox, 4 Socket });
 
 impl Jobs {
     fn entry(&mut self, job: Job) -> &mut Entry {

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
 
-use super::worker::{Worker, log};
+use super::worker::{Before, Worker, log};
 use super::{jobs, signin};
 use crate::browser::{action, clock, i18n, notifications, sound, tabs, windows};
 use crate::call::machine::{Effect, What};
@@ -13,9 +13,10 @@ use crate::call::{CallId, Media, Refusal};
 use crate::crm::directory::Known;
 use crate::crm::endpoint::{self, Action};
 use crate::crm::fault::Fault;
-use crate::crm::wire::{WireOutcome, WireSession};
+use crate::crm::wire;
 use crate::message::Intent;
 use crate::site::RecordRef;
+use crate::source::Source;
 use crate::text;
 
 /// Carries out one effect, without waiting for its outcome: that comes back
@@ -94,9 +95,11 @@ async fn outcome(
     request: &endpoint::Request,
 ) -> Result<crate::call::session::Session, Fault> {
     let answer = signin::ask(worker, request).await?;
-    let outcome: WireOutcome = answer.read()?;
-    let session = outcome.call_session.session(signin::skew(worker));
-    session.ok_or_else(|| Fault::Shape("a call session without caller".to_owned()))
+    let session = answer
+        .json()?
+        .field("call_session")
+        .and_then(|session| wire::session(&session, signin::skew(worker)));
+    session.ok_or_else(|| Fault::Shape("no call session".to_owned()))
 }
 
 /// What an attempt to answer came to. Only a clear refusal ends the call; a
@@ -123,9 +126,9 @@ fn answered_with(call: CallId, outcome: Result<crate::call::session::Session, Fa
 /// Asks what became of a call.
 async fn check(worker: &Rc<Worker>, call: CallId) {
     let answer = signin::ask(worker, &endpoint::call(call)).await;
-    match answer.and_then(|answer| answer.read::<WireSession>()) {
-        Ok(wire) => {
-            if let Some(session) = wire.session(signin::skew(worker)) {
+    match answer.and_then(|answer| answer.json()) {
+        Ok(json) => {
+            if let Some(session) = wire::session(&json, signin::skew(worker)) {
                 let active = session.status == crate::call::session::Status::Pending;
                 worker.take(What::Seen(session));
                 // Our answer got lost on its way: once more.
@@ -150,7 +153,7 @@ async fn check(worker: &Rc<Worker>, call: CallId) {
 }
 
 /// Makes sound, toolbar and notifications agree with the state.
-pub(super) fn reconcile(worker: &Rc<Worker>, before: &State, state: &State) {
+pub(super) fn reconcile(worker: &Rc<Worker>, before: &Before, state: &State) {
     let sounds = state.sounds() && !worker.settings.borrow().silent;
     if worker.sounding.replace(Some(sounds)) != Some(sounds) {
         let volume = worker.settings.borrow().ring_volume;
@@ -179,7 +182,7 @@ pub(super) fn reconcile(worker: &Rc<Worker>, before: &State, state: &State) {
     for id in before
         .rings
         .iter()
-        .map(|ring| name(ring.call))
+        .map(|call| name(*call))
         .chain(shown.iter().cloned())
     {
         if !wanted.iter().any(|ring| name(ring.call) == id) {

@@ -49,11 +49,11 @@ pub(super) async fn handle(
 /// Parses sender and body; drops what is neither ours nor well-formed.
 async fn message(worker: &Rc<Worker>, body: JsValue, sender: &JsValue) -> Result<JsValue, Error> {
     match Facts::read(sender).parse(&runtime::id(), &runtime::url("")?) {
-        Some(Sender::Page { .. }) => match codec::from_js::<FromPage>(body) {
+        Some(Sender::Page { .. }) => match codec::from_message::<FromPage>(body) {
             Ok(request) => requests::from_page(worker, request),
             Err(_) => Ok(JsValue::NULL),
         },
-        Some(Sender::Content { tab, origin }) => match codec::from_js::<FromContent>(body) {
+        Some(Sender::Content { tab, origin }) => match codec::from_message::<FromContent>(body) {
             Ok(FromContent::Look(look)) => requests::look(worker, tab, look).await,
             Ok(request) => requests::from_content(worker, tab, &origin, request),
             Err(_) => Ok(JsValue::NULL),

@@ -3,6 +3,8 @@
 
 use std::rc::Rc;
 
+use futures_util::future::LocalBoxFuture;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 use super::signin::{self, ask};
@@ -17,11 +19,12 @@ use crate::crm::endpoint::{self, Action};
 use crate::crm::fault::Fault;
 use crate::crm::push::{self, Pushed};
 use crate::crm::socket::Socket;
-use crate::crm::wire::{WirePage, WirePresence, WireRecord, WireSession, WireUser};
+use crate::crm::wire::{self, WirePresence, WireRecord, WireUser};
 use crate::outbox::{Delivery, Tell, What as Told};
 use crate::presence::reach;
 use crate::schedule::Job;
 use crate::site::{RecordKind, RecordRef};
+use crate::source::Source;
 
 /// The user signed in: everything begins.
 pub(super) fn begin(worker: &Rc<Worker>) {
@@ -118,8 +121,7 @@ async fn poll(worker: &Rc<Worker>) -> Result<(), Fault> {
         worker.take(What::NoneActive);
         return Ok(());
     }
-    let wire: WireSession = answer.read()?;
-    let Some(session) = wire.session(signin::skew(worker)) else {
+    let Some(session) = wire::session(&answer.json()?, signin::skew(worker)) else {
         return Ok(());
     };
     let seen = session.id;
@@ -176,7 +178,8 @@ const PAGES_MAX: u32 = 10;
 /// Asks who is reachable, when a page shows records.
 async fn presence(worker: &Rc<Worker>) -> Result<(), Fault> {
     let me = signin::user(worker).map(|(_, me)| me);
-    let rows: Vec<WirePresence> = pages(worker, endpoint::presence).await?;
+    let rows = pages(worker, endpoint::presence).await?;
+    let rows: Vec<_> = rows.iter().filter_map(WirePresence::parse).collect();
     let engaged = worker.read(|memory| memory.state.is_engaged());
     worker.change(|memory| {
         memory.reach = rows.iter().map(|row| (row.user, reach(row))).collect();
@@ -190,19 +193,22 @@ async fn presence(worker: &Rc<Worker>) -> Result<(), Fault> {
 }
 
 /// All rows of a paginated list, within reason.
-async fn pages<T: serde::de::DeserializeOwned>(
+fn pages(
     worker: &Rc<Worker>,
-    request: impl Fn(u32) -> endpoint::Request,
-) -> Result<Vec<T>, Fault> {
-    let mut rows = Vec::new();
-    for number in 1..=PAGES_MAX {
-        let page: WirePage<T> = ask(worker, &request(number)).await?.read()?;
-        rows.extend(page.results);
-        if page.next.is_none() {
-            break;
+    request: fn(u32) -> endpoint::Request,
+) -> LocalBoxFuture<'_, Result<Vec<JsValue>, Fault>> {
+    Box::pin(async move {
+        let mut rows = Vec::new();
+        for number in 1..=PAGES_MAX {
+            let page = ask(worker, &request(number)).await?.json()?;
+            let results = page.field("results").and_then(|results| results.items());
+            rows.extend(results.ok_or_else(|| Fault::Shape("no list".to_owned()))?);
+            if page.field("next").is_none() {
+                break;
+            }
         }
-    }
-    Ok(rows)
+        Ok(rows)
+    })
 }
 
 /// Learns which users stand behind these records, as far as it is not known.
@@ -232,22 +238,22 @@ async fn learn(worker: &Rc<Worker>, question: &Lookup) -> Result<(), Fault> {
     let now = clock::now();
     match question {
         Lookup::Customers => {
-            let rows: Vec<WireRecord> = pages(worker, endpoint::customers).await?;
+            let rows = pages(worker, endpoint::customers).await?;
+            let rows: Vec<_> = rows.iter().map(WireRecord::parse).collect();
             worker.change(|memory| memory.directory.learn_customers(&rows, now));
         }
         Lookup::Users => {
-            let rows: Vec<WireUser> = pages(worker, endpoint::users).await?;
+            let rows = pages(worker, endpoint::users).await?;
+            let rows: Vec<_> = rows.iter().filter_map(WireUser::parse).collect();
             worker.change(|memory| memory.directory.learn_users(&rows, now));
         }
-        Lookup::Customer(id) => {
-            let row: WireRecord = ask(worker, &endpoint::customer(*id)).await?.read()?;
-            let kind = RecordKind::Customer;
-            worker.change(|memory| memory.directory.learn_record(kind, &row, now));
-        }
-        Lookup::Employee(id) => {
-            let row: WireRecord = ask(worker, &endpoint::employee(*id)).await?.read()?;
-            let kind = RecordKind::Employee;
-            worker.change(|memory| memory.directory.learn_record(kind, &row, now));
+        Lookup::Customer(id) | Lookup::Employee(id) => {
+            let (kind, request) = match question {
+                Lookup::Customer(_) => (RecordKind::Customer, endpoint::customer(*id)),
+                _ => (RecordKind::Employee, endpoint::employee(*id)),
+            };
+            let row = WireRecord::parse(&ask(worker, &request).await?.json()?);
+            worker.change(|memory| memory.directory.learn_record(kind, *id, &row, now));
         }
     }
     Ok(())
@@ -300,7 +306,7 @@ async fn tell_crm(worker: &Rc<Worker>, tell: &Tell) -> Result<(), Fault> {
         Told::Reject => {
             // Rejecting a call that is over would make it a rejected one.
             let answer = ask(worker, &endpoint::call(tell.call)).await?;
-            let session = answer.read::<WireSession>()?.session(signin::skew(worker));
+            let session = wire::session(&answer.json()?, signin::skew(worker));
             if session.is_some_and(|session| session.status.is_over()) {
                 return Ok(());
             }

@@ -5,12 +5,12 @@
 
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
+use futures_util::future::LocalBoxFuture;
 use wasm_bindgen_futures::spawn_local;
 
 use super::jobs;
 use super::worker::{Worker, log};
-use crate::browser::{clock, codec};
+use crate::browser::clock;
 use crate::call::UserId;
 use crate::call::machine::What;
 use crate::call::view::AccountView;
@@ -19,11 +19,13 @@ use crate::crm::clock::Skew;
 use crate::crm::endpoint::{self, Request};
 use crate::crm::fault::Fault;
 use crate::crm::token::{Claims, Tokens, claims_text};
-use crate::crm::wire::{WireRefresh, WireUser};
+use crate::crm::wire::WireUser;
+use crate::kept::kept;
 use crate::message::{FoundTokens, Push};
+use crate::source::Source;
 
 /// A CRM and the sign-in there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Site {
     /// The origin whose page had the sign-in.
     pub(super) origin: String,
@@ -36,6 +38,8 @@ pub(super) struct Site {
     /// Whether the CRM refused it and it could not be renewed.
     pub(super) expired: bool,
 }
+
+kept!(struct Site { origin, api, tokens, user, expired });
 
 /// A page of the CRM at `origin` has this sign-in, or none. What follows from
 /// it is pushed.
@@ -107,7 +111,7 @@ fn carries_on(ours: &Tokens, pages: &Tokens) -> bool {
 
 fn claims(tokens: &Tokens) -> Option<Claims> {
     let text = claims_text(tokens.access.as_deref()?)?;
-    codec::from_js(js_sys::JSON::parse(&text).ok()?).ok()
+    Claims::parse(&js_sys::JSON::parse(&text).ok()?)
 }
 
 /// Who signed in: from the token, from the page, or by asking the CRM.
@@ -130,7 +134,7 @@ async fn who(api: &str, tokens: &Tokens, found: Option<&FoundTokens>) -> Option<
         return Some((UserId(id), name));
     }
     let answer = client::send(api, tokens.header().as_deref(), &endpoint::me()).await;
-    let user: WireUser = answer.and_then(|answer| answer.read()).ok()?;
+    let user = WireUser::parse(&answer.ok()?.json().ok()?)?;
     Some((UserId(user.id), user.full_name.unwrap_or_default()))
 }
 
@@ -150,7 +154,15 @@ fn leave(worker: &Rc<Worker>) {
 
 /// Sends a signed request to the CRM; renews the sign-in once when it is
 /// refused.
-pub(super) async fn ask(worker: &Rc<Worker>, request: &Request) -> Result<Answer, Fault> {
+pub(super) fn ask<'a>(
+    worker: &'a Rc<Worker>,
+    request: &'a Request,
+) -> LocalBoxFuture<'a, Result<Answer, Fault>> {
+    // Boxed: else its machinery is repeated in all that wait for it.
+    Box::pin(ask_signed(worker, request))
+}
+
+async fn ask_signed(worker: &Rc<Worker>, request: &Request) -> Result<Answer, Fault> {
     let site = worker.read(|memory| memory.site.clone());
     let Some(site) = site.filter(|site| !site.expired) else {
         return Err(Fault::SignedOut);
@@ -187,7 +199,14 @@ async fn send(
 /// Renews the sign-in, unless somebody did while we waited: one renewal at a
 /// time. First from the CRM's own page, which may have a newer one, then with
 /// the refresh token.
-async fn renew(worker: &Rc<Worker>, refused: &Tokens) -> Result<Tokens, Fault> {
+fn renew<'a>(
+    worker: &'a Rc<Worker>,
+    refused: &'a Tokens,
+) -> LocalBoxFuture<'a, Result<Tokens, Fault>> {
+    Box::pin(renew_in_turn(worker, refused))
+}
+
+async fn renew_in_turn(worker: &Rc<Worker>, refused: &Tokens) -> Result<Tokens, Fault> {
     let _turn = worker.signing.lock().await;
     let Some(site) = worker.read(|memory| memory.site.clone()) else {
         return Err(Fault::SignedOut);
@@ -200,11 +219,17 @@ async fn renew(worker: &Rc<Worker>, refused: &Tokens) -> Result<Tokens, Fault> {
         return Err(Fault::Unauthorized);
     };
     let renewed = client::send(&site.api, None, &endpoint::refresh(refresh)).await;
-    match renewed.and_then(|answer| answer.read::<WireRefresh>()) {
+    match renewed.and_then(|answer| answer.json()) {
         Ok(renewed) => {
+            let Some(access) = renewed.text("access") else {
+                return Err(Fault::Shape("no access token".to_owned()));
+            };
             let tokens = Tokens {
-                access: Some(renewed.access),
-                refresh: renewed.refresh.or_else(|| site.tokens.refresh.clone()),
+                access: Some(access),
+                // The old one stays valid.
+                refresh: renewed
+                    .text("refresh")
+                    .or_else(|| site.tokens.refresh.clone()),
                 legacy: site.tokens.legacy,
             };
             worker.change(|memory| {

@@ -4,12 +4,11 @@ use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
 
-use super::worker::{Worker, log};
+use super::worker::{Before, Worker, log};
 use super::{effects, jobs};
-use crate::browser::{Error, permissions, scripting, storage, tabs};
+use crate::browser::{Error, codec, permissions, scripting, storage, tabs};
 use crate::call::TabId;
 use crate::call::machine::What;
-use crate::call::state::State;
 use crate::call::view;
 use crate::crm::directory::Known;
 use crate::message::Push;
@@ -47,35 +46,33 @@ async fn try_register(off: &[String], open_too: bool) -> Result<(), Error> {
 }
 
 /// Shows the state everywhere: tabs, toolbar, notifications, sound.
-pub(super) fn show(worker: &Rc<Worker>, before: &State) {
-    let (state, views) = worker.read(|memory| {
-        let views: Vec<_> = memory
-            .state
-            .tabs
-            .iter()
-            .map(|tab| (tab.id, view::of(&memory.state, Some(tab.id))))
-            .collect();
-        (memory.state.clone(), views)
+pub(super) fn show(worker: &Rc<Worker>, before: &Before) {
+    // Nothing of this changes the state before the next turn.
+    worker.read(|memory| {
+        for tab in &memory.state.tabs {
+            let view = view::of(&memory.state, Some(tab.id));
+            push(worker, tab.id, &Push::View(Box::new(view)));
+        }
+        effects::reconcile(worker, before, &memory.state);
     });
-    for (tab, view) in views {
-        push(worker, tab, Push::View(Box::new(view)));
-    }
-    effects::reconcile(worker, before, &state);
 }
 
 /// Pushes the same to every CRM tab.
 pub(super) fn push_all(worker: &Rc<Worker>, message: &Push) {
     for tab in worker.read(|memory| memory.state.tabs.clone()) {
-        push(worker, tab.id, message.clone());
+        push(worker, tab.id, message);
     }
 }
 
-fn push(worker: &Rc<Worker>, tab: TabId, message: Push) {
+fn push(worker: &Rc<Worker>, tab: TabId, message: &Push) {
+    let Ok(message) = codec::to_js(message) else {
+        return;
+    };
     let worker = Rc::downgrade(worker);
     spawn_local(async move {
         // A tab that left the CRM, or is in the back/forward cache, says hello
         // when it is back.
-        if tabs::push(tab, &message).await.is_err()
+        if tabs::push(tab, message).await.is_err()
             && let Some(worker) = worker.upgrade()
         {
             forget(&worker, tab);
@@ -147,6 +144,6 @@ pub(super) fn push_reach(worker: &Rc<Worker>) {
             .zip(reach)
             .filter_map(|(record, reach)| Some((record.key()?, reach)))
             .collect();
-        push(worker, TabId(tab), Push::Reach(pairs));
+        push(worker, TabId(tab), &Push::Reach(pairs));
     }
 }

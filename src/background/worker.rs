@@ -3,31 +3,33 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use futures_util::future::LocalBoxFuture;
 use futures_util::lock::Mutex;
 use gloo_timers::callback::Timeout;
-use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 use super::ports::Ports;
 use super::signin::Site;
 use super::{effects, jobs, tabs};
 use crate::browser::storage::{self, Area};
-use crate::browser::{Error, clock};
+use crate::browser::{Error, clock, codec};
+use crate::call::CallId;
 use crate::call::machine::{self, Effect, Event, What};
 use crate::call::state::{Phase, State};
 use crate::call::view::Seat;
 use crate::crm::clock::Skew;
 use crate::crm::directory::Directory;
 use crate::crm::socket::Socket;
-use crate::outbox::Outbox;
+use crate::kept::{self, Kept, kept};
+use crate::outbox::{self, Outbox};
 use crate::presence::Reach;
 use crate::schedule::{Jobs, Situation};
 use crate::settings::Settings;
 use crate::site::RecordRef;
 
 /// What is kept in session storage under `worker`.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Default)]
 pub(super) struct Memory {
     /// The calls.
     pub(super) state: State,
@@ -48,6 +50,13 @@ pub(super) struct Memory {
     /// The status that the CRM last showed for the user.
     pub(super) own_status: Option<String>,
 }
+
+kept!(struct Memory {
+    state, site, jobs, skew, directory, looks, reach, status_before, own_status,
+});
+
+/// Session storage does not outlive a version of the extension.
+const FORMAT: &str = env!("CARGO_PKG_VERSION");
 
 const MEMORY: &str = "worker";
 const OUTBOX: &str = "outbox";
@@ -100,16 +109,17 @@ impl Worker {
         if *loaded {
             return Ok(());
         }
-        if let Some(memory) = storage::read(Area::Session, MEMORY).await? {
+        let kept = storage::read(Area::Session, MEMORY).await?.as_string();
+        if let Some(memory) = kept.and_then(|text| kept::parse(FORMAT, &text)) {
             self.memory.replace(memory);
             self.change(|memory| memory.jobs.resume(clock::now()));
         }
-        if let Some(outbox) = storage::read(Area::Local, OUTBOX).await? {
+        let kept = storage::read(Area::Local, OUTBOX).await?.as_string();
+        if let Some(outbox) = kept.and_then(|text| kept::parse(outbox::FORMAT, &text)) {
             self.outbox.replace(outbox);
         }
-        if let Some(settings) = storage::read::<Settings>(Area::Local, SETTINGS).await? {
-            self.settings.replace(settings.repaired());
-        }
+        let kept = storage::read(Area::Local, SETTINGS).await?;
+        self.settings.replace(Settings::parse(&kept).repaired());
         *loaded = true;
         drop(loaded);
         self.take(What::Rules(self.rules()));
@@ -139,7 +149,12 @@ impl Worker {
     pub(super) fn set_settings(self: &Rc<Self>, settings: Settings) {
         let settings = settings.repaired();
         self.settings.replace(settings.clone());
-        spawn_local(async move { keep(Area::Local, SETTINGS, &settings).await });
+        spawn_local(async move {
+            match codec::to_js(&settings) {
+                Ok(settings) => keep(Area::Local, SETTINGS, settings).await,
+                Err(cause) => log(&format!("cannot save the settings: {cause}")),
+            }
+        });
         self.take(What::Rules(self.rules()));
     }
 
@@ -153,9 +168,10 @@ impl Worker {
     pub(super) fn take(self: &Rc<Self>, what: What) {
         let now = clock::now();
         let (changed, effects, before) = self.change(|memory| {
-            let before = memory.state.clone();
+            let revision = memory.state.revision;
+            let before = Before::of(&memory.state);
             let effects = machine::step(&mut memory.state, Event { now, what });
-            let changed = memory.state.revision != before.revision;
+            let changed = memory.state.revision != revision;
             (changed, effects, before)
         });
         let mut work = Work {
@@ -193,11 +209,10 @@ impl Worker {
                     break;
                 }
                 if batch.iter().any(|work| work.told) {
-                    let outbox = worker.outbox.borrow().clone();
-                    keep(Area::Local, OUTBOX, &outbox).await;
+                    worker.keep_outbox().await;
                 }
-                let memory = worker.memory.borrow().clone();
-                keep(Area::Session, MEMORY, &memory).await;
+                let memory = kept_as(FORMAT, &worker.memory);
+                keep(Area::Session, MEMORY, memory).await;
                 for work in batch {
                     worker.carry_out(work);
                 }
@@ -221,8 +236,13 @@ impl Worker {
 
     /// Has the outbox written to storage soon.
     pub(super) fn save_outbox(self: &Rc<Self>) {
-        let outbox = self.outbox.borrow().clone();
-        spawn_local(async move { keep(Area::Local, OUTBOX, &outbox).await });
+        spawn_local(self.keep_outbox());
+    }
+
+    /// Writes the outbox as it is now.
+    fn keep_outbox(&self) -> LocalBoxFuture<'static, ()> {
+        let outbox = kept_as(outbox::FORMAT, &self.outbox);
+        Box::pin(keep(Area::Local, OUTBOX, outbox))
     }
 
     /// What the pace of things depends on now.
@@ -275,16 +295,9 @@ impl Worker {
 
     /// A call's own window closes with the call: its page is told to leave and
     /// closes itself. Nothing is to be done for a toast.
-    fn close_window(&self, before: &State) {
-        let seat = before.current.as_ref().and_then(|current| current.seat);
-        let now = self.read(|memory| {
-            memory
-                .state
-                .current
-                .as_ref()
-                .and_then(|current| current.seat)
-        });
-        if let Some(Seat::Window(tab)) = seat
+    fn close_window(&self, before: &Before) {
+        let now = self.read(|memory| seat(&memory.state));
+        if let Some(Seat::Window(tab)) = before.seat
             && now.is_none_or(|seat| seat.tab() != tab)
         {
             self.ports.leave(tab);
@@ -299,12 +312,38 @@ struct Work {
     /// Whether the outbox has news.
     told: bool,
     /// The state before, when it changed.
-    show: Option<State>,
+    show: Option<Before>,
+}
+
+/// What must be known of the state before, to show the one after.
+#[derive(Debug)]
+pub(super) struct Before {
+    /// The calls that rang.
+    pub(super) rings: Vec<CallId>,
+    /// Which page held the call.
+    seat: Option<Seat>,
+}
+
+impl Before {
+    fn of(state: &State) -> Self {
+        Self {
+            rings: state.rings.iter().map(|ring| ring.call).collect(),
+            seat: seat(state),
+        }
+    }
+}
+
+fn seat(state: &State) -> Option<Seat> {
+    state.current.as_ref().and_then(|current| current.seat)
+}
+
+fn kept_as<T: Kept>(format: &str, value: &RefCell<T>) -> JsValue {
+    kept::text(format, &*value.borrow()).into()
 }
 
 /// Writes to storage. A browser that cannot is told of in the log: the call
 /// goes on as long as this worker lives.
-async fn keep<T: Serialize>(area: Area, key: &str, value: &T) {
+async fn keep(area: Area, key: &'static str, value: JsValue) {
     if let Err(cause) = storage::write(area, key, value).await {
         log(&format!("cannot save {key}: {cause}"));
     }

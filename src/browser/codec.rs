@@ -26,11 +26,3 @@ pub fn to_js<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, Error> {
 pub fn from_message<T: DeserializeOwned>(value: JsValue) -> Result<T, Error> {
     T::deserialize(message::Reader(value)).map_err(|cause| Error::Shape(cause.to_string()))
 }
-
-/// A value of a known type from JavaScript.
-///
-/// # Errors
-/// When its shape is another one.
-pub fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, Error> {
-    Ok(serde_wasm_bindgen::from_value(value)?)
-}

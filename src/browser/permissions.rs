@@ -4,6 +4,7 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use super::{Error, codec, field};
+use crate::source::Source;
 
 mod sys {
     use super::*;
@@ -26,7 +27,8 @@ mod sys {
 /// What the browser said.
 pub async fn origins() -> Result<Vec<String>, Error> {
     let all = sys::get_all().await?;
-    codec::from_js(field(&all, "origins"))
+    let origins = field(&all, "origins").items().unwrap_or_default();
+    Ok(origins.iter().filter_map(JsValue::as_string).collect())
 }
 
 #[derive(Serialize)]

@@ -58,7 +58,10 @@ pub async fn open_options() -> Result<(), Error> {
 /// # Errors
 /// [`Error::Orphaned`] when the extension is gone.
 pub fn version() -> Result<String, Error> {
-    codec::from_js(super::field(&sys::get_manifest()?, "version"))
+    let version = super::field(&sys::get_manifest()?, "version");
+    version
+        .as_string()
+        .ok_or_else(|| Error::Shape("no version".to_owned()))
 }
 
 /// Whether this page still belongs to a living extension. After an update

@@ -5,10 +5,9 @@
 //! outbox. In Firefox content scripts can read *local*, so no secret goes
 //! there.
 
-use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::prelude::*;
 
-use super::{Error, codec, field, object};
+use super::{Error, field, object};
 
 mod sys {
     use super::*;
@@ -35,29 +34,24 @@ pub enum Area {
     Local,
 }
 
-/// Reads what is kept under `key`. `None` when there is nothing, or something
-/// that this version cannot read.
+/// Reads what is kept under `key`; `undefined` when there is nothing.
 ///
 /// # Errors
 /// What the browser said.
-pub async fn read<T: DeserializeOwned>(area: Area, key: &str) -> Result<Option<T>, Error> {
+pub async fn read(area: Area, key: &str) -> Result<JsValue, Error> {
     let items = match area {
         Area::Session => sys::session_get(key).await?,
         Area::Local => sys::local_get(key).await?,
     };
-    let value = field(&items, key);
-    if value.is_undefined() {
-        return Ok(None);
-    }
-    Ok(codec::from_js(value).ok())
+    Ok(field(&items, key))
 }
 
 /// Keeps `value` under `key`.
 ///
 /// # Errors
 /// What the browser said, such as that the quota is used up.
-pub async fn write<T: Serialize>(area: Area, key: &str, value: &T) -> Result<(), Error> {
-    let items = object(&[(key, codec::to_js(value)?)]);
+pub async fn write(area: Area, key: &str, value: JsValue) -> Result<(), Error> {
+    let items = object(&[(key, value)]);
     match area {
         Area::Session => sys::session_set(&items).await?,
         Area::Local => sys::local_set(&items).await?,

@@ -1,6 +1,5 @@
 //! `chrome.tabs`: pushing to content scripts, finding and focusing tabs.
 
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use super::{Error, codec, field, object};
@@ -30,9 +29,9 @@ mod sys {
 ///
 /// # Errors
 /// When nobody listens there (any more).
-pub async fn push<T: Serialize>(tab: TabId, message: &T) -> Result<(), Error> {
+pub async fn push(tab: TabId, message: JsValue) -> Result<(), Error> {
     let options = object(&[("frameId", 0.into())]);
-    sys::send_message(tab.0, codec::to_js(message)?, &options).await?;
+    sys::send_message(tab.0, message, &options).await?;
     Ok(())
 }
 

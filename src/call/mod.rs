@@ -7,6 +7,8 @@ pub mod view;
 
 use serde::{Deserialize, Serialize};
 
+use crate::kept::kept;
+
 /// A moment, in milliseconds since the Unix epoch.
 ///
 /// Time enters the pure rooms only as a value of this type inside an event.
@@ -118,3 +120,31 @@ pub enum Refusal {
     /// The call is no longer there.
     Gone,
 }
+
+kept!(struct Millis { 0 });
+kept!(struct CallId { 0 });
+kept!(struct UserId { 0 });
+kept!(struct TabId { 0 });
+kept!(enum Media { 0 Audio, 1 Video });
+kept!(struct Peer { user, name, detail });
+kept!(enum EndReason {
+    0 Over { lasted },
+    1 Cancelled,
+    2 Declined { note },
+    3 NoAnswer,
+    4 Elsewhere,
+    5 Refused(refusal),
+    6 Lost,
+});
+kept!(enum Refusal {
+    0 NotAvailable,
+    1 NoAccount,
+    2 Yourself,
+    3 NoProfile,
+    4 SignedOut,
+    5 Forbidden,
+    6 Offline,
+    7 CrmTrouble,
+    8 InAnotherCall,
+    9 Gone,
+});

@@ -4,12 +4,11 @@
 //! `is_active`, …); only what both have is read, and everything that was ever
 //! seen missing or null is optional.
 
-use serde::{Deserialize, Serialize};
-
 use super::{CallId, Media, Millis, UserId};
+use crate::kept::kept;
 
 /// A call session at the CRM.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
     /// The session's number.
     pub id: CallId,
@@ -37,8 +36,7 @@ pub struct Session {
 }
 
 /// Where a call stands at the CRM.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
     /// Made, nobody answered yet.
     Pending,
@@ -73,13 +71,15 @@ impl Status {
 }
 
 /// Where a call's meeting is held. Known only to the worker and the call page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Room {
     /// The meeting's address as the CRM gave it (`jitsi_url.video_url`).
     pub address: String,
     /// The token that admits this user, where the server wants one.
     pub jwt: Option<String>,
 }
+
+kept!(struct Room { address, jwt });
 
 impl Room {
     /// Whether the server ends embedded calls after five minutes and lets only

@@ -1,18 +1,16 @@
 //! Everything the worker knows of calls. It is in storage before any effect
 //! starts, so that a worker that dies loses nothing.
 
-use serde::{Deserialize, Serialize};
-
 use super::session::Room;
 use super::view::{AccountView, Notice, Seat, ToastSpot};
 use super::{CallId, EndReason, Media, Millis, Peer, TabId, UserId};
+use crate::kept::kept;
 use crate::message::Quality;
 use crate::site::RecordRef;
 
 /// The calls of this browser: the current one, those that ring, and what must
 /// not be forgotten of earlier ones.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
     /// Grows with every change.
     pub revision: u64,
@@ -42,8 +40,7 @@ pub struct State {
 }
 
 /// What the machine must know of the settings.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rules {
     /// How long a call rings, in milliseconds.
     pub ring_ms: u64,
@@ -65,7 +62,7 @@ impl Default for Rules {
 }
 
 /// A CRM tab.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tab {
     /// The browser's number for it.
     pub id: TabId,
@@ -74,7 +71,7 @@ pub struct Tab {
 }
 
 /// The call that this browser makes or holds.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Current {
     /// The other person.
     pub peer: Peer,
@@ -99,7 +96,7 @@ pub struct Current {
 }
 
 /// How far the current call is.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Phase {
     /// The CRM was asked to ring the peer and has not answered yet.
     Dialing {
@@ -133,7 +130,7 @@ pub enum Phase {
 }
 
 /// An answered call.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Live {
     /// The call.
     pub call: CallId,
@@ -155,7 +152,7 @@ pub struct Live {
 }
 
 /// A call that rings here.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Incoming {
     /// The call.
     pub call: CallId,
@@ -172,7 +169,7 @@ pub struct Incoming {
 }
 
 /// An attempt to call whose answer never came.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LostAttempt {
     /// Its number.
     pub attempt: u64,
@@ -183,7 +180,7 @@ pub struct LostAttempt {
 }
 
 /// A call that nobody answered here.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Missed {
     /// The call.
     pub call: CallId,
@@ -192,6 +189,27 @@ pub struct Missed {
     /// When.
     pub at: Millis,
 }
+
+kept!(struct State {
+    revision, account, current, rings, settled, lost, missed, notice, tabs, next_attempt, spot, rules,
+});
+kept!(struct Rules { ring_ms, window_first, quiet });
+kept!(struct Tab { id, visible });
+kept!(struct Current {
+    peer, media, phase, seat, moving, mic_muted, camera_muted, quality, peer_speaking, recording,
+});
+kept!(enum Phase {
+    0 Dialing { attempt, record, since },
+    1 Ringing { call, room, since },
+    2 Live(live),
+    3 Ended { call, reason, until },
+});
+kept!(struct Live {
+    call, room, since, confirmed, joined, others, alone_since, homeless_since,
+});
+kept!(struct Incoming { call, peer, media, room, since, silent });
+kept!(struct LostAttempt { attempt, user, since });
+kept!(struct Missed { call, peer, at });
 
 /// How many settled calls are remembered.
 const SETTLED_MAX: usize = 64;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::state::{Current, Live, Phase, State};
 use super::{CallId, EndReason, Media, Millis, Peer, TabId, UserId};
+use crate::kept::kept;
 use crate::message::Quality;
 
 /// Everything a CRM tab or the popup shows of calls.
@@ -168,6 +169,17 @@ impl Default for ToastSpot {
         }
     }
 }
+
+kept!(enum AccountView { 0 SignedOut, 1 SignedIn { user, name }, 2 Expired });
+kept!(enum Seat { 0 Toast(tab), 1 Window(tab) });
+kept!(enum Notice {
+    0 Missed { name },
+    1 OfflineEnd,
+    2 CrmTrouble,
+    3 SignInAgain,
+    4 MovedToWindow,
+});
+kept!(struct ToastSpot { right, bottom, minimised });
 
 /// What this tab shows of the state. `None` is the popup, which is no place
 /// for a toast.

@@ -3,13 +3,13 @@
 //! Only the worker uses it: with its host permission there is no CORS, and no
 //! page sees the request. Cookies are left out; the sign-in is the header.
 
+use futures_util::future::LocalBoxFuture;
 use gloo_net::http;
-use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
 use super::endpoint::{Method, Request, Value};
 use super::fault::Fault;
-use crate::browser::{codec, error::describe};
+use crate::browser::error::describe;
 use crate::call::Millis;
 
 /// How long the CRM may take, in milliseconds. Chrome kills a worker whose
@@ -33,14 +33,12 @@ impl Answer {
         self.body.trim().is_empty()
     }
 
-    /// The body as a value of a known type.
+    /// The body.
     ///
     /// # Errors
-    /// [`Fault::Shape`] when it is no JSON or of another shape.
-    pub fn read<T: DeserializeOwned>(&self) -> Result<T, Fault> {
-        let value =
-            js_sys::JSON::parse(&self.body).map_err(|cause| Fault::Shape(describe(&cause)))?;
-        codec::from_js(value).map_err(|cause| Fault::Shape(cause.to_string()))
+    /// [`Fault::Shape`] when it is no JSON.
+    pub fn json(&self) -> Result<JsValue, Fault> {
+        js_sys::JSON::parse(&self.body).map_err(|cause| Fault::Shape(describe(&cause)))
     }
 }
 
@@ -48,7 +46,16 @@ impl Answer {
 ///
 /// # Errors
 /// Every way in which it can fail is a [`Fault`].
-pub async fn send(
+pub fn send<'a>(
+    base: &'a str,
+    authorization: Option<&'a str>,
+    request: &'a Request,
+) -> LocalBoxFuture<'a, Result<Answer, Fault>> {
+    // Boxed: else its machinery is repeated in all that wait for it.
+    Box::pin(carry_out(base, authorization, request))
+}
+
+async fn carry_out(
     base: &str,
     authorization: Option<&str>,
     request: &Request,

@@ -1,18 +1,18 @@
 //! The CRM's times: ISO 8601 text to milliseconds, and its clock to ours
 //! (pure).
 
-use serde::{Deserialize, Serialize};
-
 use crate::call::Millis;
+use crate::kept::kept;
 
 /// How far the CRM's clock is ahead of this computer's, in milliseconds.
 ///
 /// Learned from the `Date` header of its answers. Sales laptops are minutes
 /// off more often than one would think, and a call's age decides whether it
 /// rings.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Skew(i64);
+
+kept!(struct Skew { 0 });
 
 /// The `Date` header has whole seconds, and the answer travels: less than this
 /// is no difference.

@@ -4,23 +4,21 @@
 //! only e-mail addresses. The CRM is asked once for what a page shows, and the
 //! answers are kept for a while.
 
-use serde::{Deserialize, Serialize};
-
 use super::wire::{WireRecord, WireUser};
 use crate::call::{Millis, UserId};
+use crate::kept::kept;
 use crate::site::{RecordKind, RecordRef};
 
 /// How long an answer counts, in milliseconds.
 const KEEP_MS: u64 = 10 * 60 * 1_000;
 
 /// Which user stands behind which record.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Directory {
     entries: Vec<Entry>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Entry {
     /// See [`RecordRef::key`].
     key: String,
@@ -28,6 +26,9 @@ struct Entry {
     user: Option<UserId>,
     at: Millis,
 }
+
+kept!(struct Directory { entries });
+kept!(struct Entry { key, user, at });
 
 /// The most entries that are kept; the oldest make room.
 const ENTRIES_MAX: usize = 1_000;
@@ -100,14 +101,14 @@ impl Directory {
     pub fn learn_customers(&mut self, rows: &[WireRecord], now: Millis) {
         for row in rows {
             if let Some(email) = &row.email {
-                self.learn(RecordKind::Customer, None, Some(email), row.callee(), now);
+                self.learn(RecordKind::Customer, None, Some(email), row.callee, now);
             }
         }
     }
 
     /// Takes in rows of the list of users.
     pub fn learn_users(&mut self, rows: &[WireUser], now: Millis) {
-        for row in rows.iter().filter(|row| row.id != 0) {
+        for row in rows {
             if let Some(email) = &row.email {
                 for kind in [RecordKind::Employee, RecordKind::Person] {
                     self.learn(kind, None, Some(email), Some(UserId(row.id)), now);
@@ -117,10 +118,10 @@ impl Directory {
     }
 
     /// Takes in one customer's or employee's details, by number and e-mail.
-    pub fn learn_record(&mut self, kind: RecordKind, row: &WireRecord, now: Millis) {
-        self.learn(kind, Some(row.id), None, row.callee(), now);
+    pub fn learn_record(&mut self, kind: RecordKind, id: u64, row: &WireRecord, now: Millis) {
+        self.learn(kind, Some(id), None, row.callee, now);
         if let Some(email) = &row.email {
-            self.learn(kind, None, Some(email), row.callee(), now);
+            self.learn(kind, None, Some(email), row.callee, now);
         }
     }
 
@@ -184,8 +185,8 @@ mod tests {
         let mut directory = Directory::default();
         let page = [customer("a@x", None), customer("b@x", None)];
         assert_eq!(directory.questions(&page, Millis(0)), [Lookup::Customers]);
-        let row = serde_json::from_str(r#"{"id":2,"email":"a@x","user_id":15}"#).unwrap();
-        directory.learn_customers(&[row], Millis(0));
+        let row = serde_json::json!({"id": 2, "email": "a@x", "user_id": 15});
+        directory.learn_customers(&[WireRecord::parse(&row)], Millis(0));
         directory.settle(&page, Millis(0));
         assert_eq!(directory.user(&page[0], Millis(1)), Known::User(UserId(15)));
         assert_eq!(directory.user(&page[1], Millis(1)), Known::NoAccount);

@@ -3,25 +3,11 @@
 //! The socket is an accelerator; polling is the truth. It has no
 //! authentication and no replay, so each (re)connection is followed by a poll.
 
-use serde::Deserialize;
-
 use super::clock::Skew;
-use super::wire::WireSession;
+use super::wire::session;
 use crate::call::UserId;
 use crate::call::session::Session;
-
-/// A frame as it comes: either a typed one or an event.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Frame {
-    /// `connection_established` or `pong`.
-    #[serde(rename = "type", default)]
-    kind: Option<String>,
-    /// `call-initiated`, `call-answered`, `call-rejected`, `call-ended`.
-    #[serde(default)]
-    event: Option<String>,
-    #[serde(default)]
-    data: Option<WireSession>,
-}
+use crate::source::Source;
 
 /// What a frame means.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,18 +22,19 @@ pub enum Pushed {
     Unknown,
 }
 
-impl Frame {
-    /// The meaning of this frame.
-    #[must_use]
-    pub fn meaning(self, skew: Skew) -> Pushed {
-        match (self.kind.as_deref(), self.event, self.data) {
-            (Some("connection_established"), ..) => Pushed::Open,
-            (Some("pong"), ..) => Pushed::Pong,
-            (_, Some(_), Some(data)) => data
-                .session(skew)
-                .map_or(Pushed::Unknown, |session| Pushed::Call(Box::new(session))),
-            _ => Pushed::Unknown,
+impl Pushed {
+    /// What a frame means: it is either typed (`connection_established`,
+    /// `pong`) or an event (`call-initiated`, `call-answered`, `call-rejected`,
+    /// `call-ended`) with a call's data.
+    pub fn parse<S: Source>(frame: &S, skew: Skew) -> Self {
+        match frame.text("type").as_deref() {
+            Some("connection_established") => return Self::Open,
+            Some("pong") => return Self::Pong,
+            _ => {}
         }
+        let data = frame.text("event").and_then(|_| frame.field("data"));
+        data.and_then(|data| session(&data, skew))
+            .map_or(Self::Unknown, |session| Self::Call(Box::new(session)))
     }
 }
 
@@ -74,9 +61,8 @@ mod tests {
     use crate::call::session::Status;
 
     fn meaning(json: &str) -> Pushed {
-        serde_json::from_str::<Frame>(json)
-            .unwrap()
-            .meaning(Skew::default())
+        let frame: serde_json::Value = serde_json::from_str(json).unwrap();
+        Pushed::parse(&frame, Skew::default())
     }
 
     #[test]

@@ -11,8 +11,7 @@ use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen_futures::spawn_local;
 
 use super::clock::Skew;
-use super::push::{Frame, PING, Pushed};
-use crate::browser::codec;
+use super::push::{PING, Pushed};
 
 /// How often a sign of life is sent. Less than the 30 seconds after which
 /// Chrome puts a silent worker to sleep.
@@ -111,8 +110,5 @@ fn parse(text: &str, skew: Skew) -> Pushed {
     if text.len() > FRAME_MAX {
         return Pushed::Unknown;
     }
-    js_sys::JSON::parse(text)
-        .ok()
-        .and_then(|value| codec::from_js::<Frame>(value).ok())
-        .map_or(Pushed::Unknown, |frame| frame.meaning(skew))
+    js_sys::JSON::parse(text).map_or(Pushed::Unknown, |frame| Pushed::parse(&frame, skew))
 }

@@ -1,28 +1,35 @@
 //! The CRM's tokens: what is in them and how they are sent (pure).
 
-use serde::{Deserialize, Serialize};
-
 use crate::call::Millis;
+use crate::kept::kept;
 use crate::message::FoundTokens;
+use crate::source::Source;
 
 /// The claims of an access token that Ringside reads. They are not verified:
 /// the CRM does that; they only save asking who this is.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claims {
     /// When it expires, in seconds since the Unix epoch.
     pub exp: u64,
     /// The user's number.
-    #[serde(default)]
     pub user_id: Option<u64>,
     /// The user's first name.
-    #[serde(default)]
     pub first_name: Option<String>,
     /// The user's last name.
-    #[serde(default)]
     pub last_name: Option<String>,
 }
 
 impl Claims {
+    /// Reads the claims. `None` when they do not say when they expire.
+    pub fn parse<S: Source>(claims: &S) -> Option<Self> {
+        Some(Self {
+            exp: claims.number("exp")? as u64,
+            user_id: claims.whole("user_id"),
+            first_name: claims.text("first_name"),
+            last_name: claims.text("last_name"),
+        })
+    }
+
     /// Whether the token is (or is about to be) out of date.
     #[must_use]
     pub fn is_stale(&self, now: Millis) -> bool {
@@ -32,7 +39,7 @@ impl Claims {
 
 /// The sign-in in use. It lives in the worker's memory and session storage
 /// only.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tokens {
     /// The access token.
     pub access: Option<String>,
@@ -41,6 +48,8 @@ pub struct Tokens {
     /// The older token, which does not expire.
     pub legacy: Option<String>,
 }
+
+kept!(struct Tokens { access, refresh, legacy });
 
 impl Tokens {
     /// The value of the `Authorization` header.
@@ -127,7 +136,8 @@ mod tests {
     #[test]
     fn reads_claims() {
         let text = claims_text(JWT).unwrap();
-        let claims: Claims = serde_json::from_str(&text).unwrap();
+        let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let claims = Claims::parse(&json).unwrap();
         assert_eq!(claims.user_id, Some(14));
         assert!(claims.is_stale(Millis(1_795_381_145_000)));
         assert!(

@@ -1,81 +1,44 @@
 //! The CRM's JSON, as it is, and its meaning (pure).
 //!
 //! Every field that was ever seen missing, null or of another shape is
-//! optional here; [`WireSession::session`] is the one place that decides what
-//! a usable call session is.
-
-use serde::Deserialize;
+//! optional here; [`session`] is the one place that decides what a usable call
+//! session is.
 
 use super::clock::{Skew, parse_iso};
 use crate::call::session::{Room, Session, Status};
 use crate::call::{CallId, Media, UserId};
+use crate::source::Source;
 
-/// A call session as in REST answers and push frames. The latter lack some
-/// fields.
-#[derive(Clone, Debug, Deserialize)]
-pub struct WireSession {
-    id: u64,
-    #[serde(default)]
-    call_type: Option<String>,
-    status: String,
-    initiator: Option<u64>,
-    #[serde(default)]
-    initiator_name: Option<String>,
-    #[serde(default)]
-    recipient: Option<u64>,
-    #[serde(default)]
-    recipient_name: Option<String>,
-    #[serde(default)]
-    created_at: Option<String>,
-    #[serde(default)]
-    started_at: Option<String>,
-    #[serde(default)]
-    notes: Option<String>,
-    #[serde(default)]
-    jitsi_url: Option<WireRoom>,
-}
-
-/// `jitsi_url`: an object, despite its name.
-#[derive(Clone, Debug, Deserialize)]
-struct WireRoom {
-    #[serde(default)]
-    video_url: Option<String>,
-    #[serde(default)]
-    jwt_token: Option<String>,
-}
-
-impl WireSession {
-    /// The session, or `None` when it has no caller or an unknown status.
-    #[must_use]
-    pub fn session(self, skew: Skew) -> Option<Session> {
-        let time = |text: Option<String>| {
-            text.as_deref()
-                .and_then(parse_iso)
-                .map(|at| skew.to_local(at))
-        };
-        Some(Session {
-            id: CallId(self.id),
-            status: status(&self.status)?,
-            // The e-mail endpoint stores any text.
-            media: match self.call_type.as_deref() {
-                Some("audio") => Media::Audio,
-                _ => Media::Video,
-            },
-            initiator: UserId(self.initiator?),
-            initiator_name: self.initiator_name.unwrap_or_default(),
-            recipient: self.recipient.map(UserId),
-            recipient_name: self.recipient_name.unwrap_or_default(),
-            created_at: time(self.created_at),
-            started_at: time(self.started_at),
-            room: self.jitsi_url.and_then(|room| {
-                Some(Room {
-                    address: room.video_url?,
-                    jwt: room.jwt_token,
-                })
-            }),
-            notes: self.notes.unwrap_or_default(),
-        })
-    }
+/// A call session of a REST answer or a push frame; the latter lack some
+/// fields. `None` when it has no number, no caller or an unknown status.
+pub fn session<S: Source>(wire: &S, skew: Skew) -> Option<Session> {
+    let time = |name| {
+        let at = parse_iso(&wire.text(name)?)?;
+        Some(skew.to_local(at))
+    };
+    Some(Session {
+        id: CallId(wire.whole("id")?),
+        status: status(&wire.text("status")?)?,
+        // The e-mail endpoint stores any text.
+        media: match wire.text("call_type").as_deref() {
+            Some("audio") => Media::Audio,
+            _ => Media::Video,
+        },
+        initiator: UserId(wire.whole("initiator")?),
+        initiator_name: wire.text("initiator_name").unwrap_or_default(),
+        recipient: wire.whole("recipient").map(UserId),
+        recipient_name: wire.text("recipient_name").unwrap_or_default(),
+        created_at: time("created_at"),
+        started_at: time("started_at"),
+        // An object, despite its name.
+        room: wire.field("jitsi_url").and_then(|room| {
+            Some(Room {
+                address: room.text("video_url")?,
+                jwt: room.text("jwt_token"),
+            })
+        }),
+        notes: wire.text("notes").unwrap_or_default(),
+    })
 }
 
 fn status(text: &str) -> Option<Status> {
@@ -92,75 +55,54 @@ fn status(text: &str) -> Option<Status> {
     })
 }
 
-/// The answer of `initiate_call/`, `initiate_call_by_email/`, `update_status/`.
-#[derive(Clone, Debug, Deserialize)]
-pub struct WireOutcome {
-    /// The call as it stands now.
-    pub call_session: WireSession,
-}
-
-/// The answer of `/api/auth/token/refresh/`.
-#[derive(Clone, Debug, Deserialize)]
-pub struct WireRefresh {
-    /// The new access token.
-    pub access: String,
-    /// The new refresh token; the old one stays valid.
-    #[serde(default)]
-    pub refresh: Option<String>,
-}
-
 /// A user, as in `/api/users/me/`, `/api/users/` and a customer's `user`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct WireUser {
     /// The user's number.
     pub id: u64,
     /// Their e-mail address.
-    #[serde(default)]
     pub email: Option<String>,
     /// Their name.
-    #[serde(default)]
     pub full_name: Option<String>,
 }
 
-/// A customer of `/api/customers/` or `/api/customers/{id}/`, or an employee
-/// of `/api/employees/{id}/`. The list has `user_id`, the details have `user`.
-#[derive(Clone, Debug, Deserialize)]
-pub struct WireRecord {
-    /// The record's own number.
-    pub id: u64,
-    /// The record's e-mail address, which may not be the user's.
-    #[serde(default)]
-    pub email: Option<String>,
-    /// The user to call, in lists of customers.
-    #[serde(default)]
-    pub user_id: Option<u64>,
-    /// The user to call, in details.
-    #[serde(default)]
-    pub user: Option<WireUser>,
-}
-
-impl WireRecord {
-    /// The user to call, if the record has one.
-    #[must_use]
-    pub fn callee(&self) -> Option<UserId> {
-        let user = self.user_id.or(self.user.as_ref().map(|user| user.id));
-        // A zero would make a "group call" that nobody hears of.
-        user.filter(|id| *id != 0).map(UserId)
+impl WireUser {
+    /// Reads a row. `None` when it has no number.
+    pub fn parse<S: Source>(row: &S) -> Option<Self> {
+        Some(Self {
+            // A zero would make a "group call" that nobody hears of.
+            id: row.whole("id").filter(|id| *id != 0)?,
+            email: row.text("email"),
+            full_name: row.text("full_name"),
+        })
     }
 }
 
-/// A paginated list.
-#[derive(Clone, Debug, Deserialize)]
-pub struct WirePage<T> {
-    /// The address of the next page, if there is one.
-    #[serde(default)]
-    pub next: Option<String>,
-    /// The rows of this one.
-    pub results: Vec<T>,
+/// A customer of `/api/customers/` or `/api/customers/{id}/`, or an employee
+/// of `/api/employees/{id}/`.
+#[derive(Clone, Debug)]
+pub struct WireRecord {
+    /// The record's e-mail address, which may not be the user's.
+    pub email: Option<String>,
+    /// The user to call, if the record has one.
+    pub callee: Option<UserId>,
+}
+
+impl WireRecord {
+    /// Reads a row. The list has `user_id`, the details have `user`.
+    pub fn parse<S: Source>(row: &S) -> Self {
+        let user = row
+            .whole("user_id")
+            .or_else(|| row.field("user")?.whole("id"));
+        Self {
+            email: row.text("email"),
+            callee: user.filter(|id| *id != 0).map(UserId),
+        }
+    }
 }
 
 /// A row of `/api/user-presence/`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct WirePresence {
     /// Whose.
     pub user: u64,
@@ -169,15 +111,22 @@ pub struct WirePresence {
     /// The truth about being there.
     pub is_online: bool,
     /// Whether they take calls.
-    #[serde(default = "yes")]
     pub available_for_calls: bool,
     /// Their call, which tells better than the status that they are in one.
-    #[serde(default)]
     pub current_call: Option<u64>,
 }
 
-fn yes() -> bool {
-    true
+impl WirePresence {
+    /// Reads a row. `None` when it does not say of whom it is, or how they are.
+    pub fn parse<S: Source>(row: &S) -> Option<Self> {
+        Some(Self {
+            user: row.whole("user")?,
+            status: row.text("status")?,
+            is_online: row.flag("is_online")?,
+            available_for_calls: row.flag("available_for_calls").unwrap_or(true),
+            current_call: row.whole("current_call"),
+        })
+    }
 }
 
 #[cfg(test)]
@@ -192,8 +141,8 @@ mod tests {
         "created_at":"2026-11-22T20:59:05.123919Z"}"#;
 
     fn session(json: &str) -> Option<Session> {
-        let wire: WireSession = serde_json::from_str(json).unwrap();
-        wire.session(Skew::default())
+        let wire: serde_json::Value = serde_json::from_str(json).unwrap();
+        super::session(&wire, Skew::default())
     }
 
     #[test]
@@ -222,7 +171,10 @@ mod tests {
 
     #[test]
     fn finds_the_user_behind_a_record() {
-        let callee = |json| serde_json::from_str::<WireRecord>(json).unwrap().callee();
+        let callee = |json| {
+            let row: serde_json::Value = serde_json::from_str(json).unwrap();
+            WireRecord::parse(&row).callee
+        };
         assert_eq!(callee(r#"{"id":2,"user_id":15}"#), Some(UserId(15)));
         assert_eq!(
             callee(r#"{"id":2,"user":{"id":15,"email":"jane@x"}}"#),

@@ -3,8 +3,8 @@
 //! Fields that are undefined in Jitsi are absent on the wire, and servers
 //! differ: everything is optional, and unknown events are passed over.
 
-use super::wire::Source;
 use crate::message::DeviceFault;
+use crate::source::Source;
 
 /// Something that happened in the meeting.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -12,33 +12,14 @@ use super::address::{Address, Scope};
 use super::command::Command;
 use super::request::Request;
 use super::transport::{Received, Transport};
-use super::wire::{Answer, Source};
+use super::wire::Answer;
 use crate::browser::Error;
 use crate::call::Millis;
-use crate::dom::element::property;
 
 /// What the meeting may use. The same list must stand on every frame around
 /// this one.
 pub const ALLOW: &str = "camera; microphone; autoplay; display-capture; fullscreen; \
                          speaker-selection; screen-wake-lock; clipboard-write";
-
-impl Source for JsValue {
-    fn field(&self, name: &str) -> Option<Self> {
-        property(self, name)
-    }
-    fn first(&self) -> Option<Self> {
-        self.dyn_ref::<js_sys::Array>().map(|list| list.get(0))
-    }
-    fn as_text(&self) -> Option<String> {
-        self.as_string()
-    }
-    fn as_flag(&self) -> Option<bool> {
-        self.as_bool()
-    }
-    fn as_number(&self) -> Option<f64> {
-        self.as_f64()
-    }
-}
 
 /// A meeting in a frame. Dropping it takes the frame out of the page, which
 /// releases camera and microphone.

@@ -1,7 +1,8 @@
 //! From the meeting's statistics to three steps (pure).
 
-use super::wire::{Source, whole};
+use super::wire::whole;
 use crate::message::Quality;
+use crate::source::Source;
 
 /// The answer to `connection-stats`, as far as it is used. It names network
 /// addresses, too: those are not read and never logged.

@@ -7,9 +7,10 @@
 use super::address::Scope;
 use super::command::Command;
 use super::request::{Request, TIME_LIMIT};
-use super::wire::{self, Answer, Incoming, Source};
+use super::wire::{self, Answer, Incoming};
 use crate::call::Millis;
 use crate::jitsi::event::Event;
+use crate::source::Source;
 
 /// One frame's connection.
 #[derive(Debug)]

@@ -10,35 +10,7 @@ use super::event::Event;
 use super::json::Json;
 use super::quality::Stats;
 use super::request::Request;
-
-/// A parsed JSON value: a `JsValue` in the browser, a `serde_json::Value` in
-/// native tests. Read field by field, because each shape that serde knows
-/// costs more than reading it, and every field may be absent anyway.
-pub trait Source: Sized {
-    /// The value of a field; `None` when it is absent or null.
-    fn field(&self, name: &str) -> Option<Self>;
-    /// The first of a list.
-    fn first(&self) -> Option<Self>;
-    /// The value as a text.
-    fn as_text(&self) -> Option<String>;
-    /// The value as `true` or `false`.
-    fn as_flag(&self) -> Option<bool>;
-    /// The value as a number.
-    fn as_number(&self) -> Option<f64>;
-
-    /// A field that is a text.
-    fn text(&self, name: &str) -> Option<String> {
-        self.field(name)?.as_text()
-    }
-    /// A field that is `true` or `false`.
-    fn flag(&self, name: &str) -> Option<bool> {
-        self.field(name)?.as_flag()
-    }
-    /// A field that is a number.
-    fn number(&self, name: &str) -> Option<f64> {
-        self.field(name)?.as_number()
-    }
-}
+use crate::source::Source;
 
 /// A message from the meeting.
 #[derive(Clone, Debug, PartialEq)]
@@ -152,24 +124,6 @@ fn envelope(scope: Scope, method: &str, params: Json) -> String {
 pub(crate) mod tests {
     use super::*;
     use crate::jitsi::command::Command;
-
-    impl Source for serde_json::Value {
-        fn field(&self, name: &str) -> Option<Self> {
-            self.get(name).filter(|value| !value.is_null()).cloned()
-        }
-        fn first(&self) -> Option<Self> {
-            self.get(0).cloned()
-        }
-        fn as_text(&self) -> Option<String> {
-            self.as_str().map(str::to_owned)
-        }
-        fn as_flag(&self) -> Option<bool> {
-            self.as_bool()
-        }
-        fn as_number(&self) -> Option<f64> {
-            self.as_f64()
-        }
-    }
 
     fn scope() -> Scope {
         Scope::from_random(0)

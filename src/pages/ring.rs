@@ -41,15 +41,15 @@ pub fn start(volume: f64) -> Result<(), Error> {
 }
 
 /// The offscreen document: it rings as long as it is open, at the volume that
-/// its address names.
+/// its address names in percent.
 ///
 /// # Errors
 /// As [`start`].
 pub fn run() -> Result<(), Error> {
     let volume = web_sys::window()
         .and_then(|window| window.location().search().ok())
-        .and_then(|search| search.strip_prefix("?volume=")?.parse().ok());
-    start(volume.unwrap_or(0.7))
+        .and_then(|search| search.strip_prefix("?volume=")?.parse::<u8>().ok());
+    start(f64::from(volume.unwrap_or(70)) / 100.0)
 }
 
 /// Stops ringing.

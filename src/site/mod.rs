@@ -5,6 +5,8 @@ pub mod profile;
 
 use serde::{Deserialize, Serialize};
 
+use crate::kept::kept;
+
 /// A customer or employee as a CRM page shows them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecordRef {
@@ -32,6 +34,9 @@ pub enum RecordKind {
     /// Somebody with an e-mail address, found by generic detection.
     Person,
 }
+
+kept!(struct RecordRef { kind, id, email, name, detail });
+kept!(enum RecordKind { 0 Customer, 1 Employee, 2 Person });
 
 impl RecordRef {
     /// What tells this record from others on the page: kind with number or

@@ -284,8 +284,8 @@ impl World {
             Act::PageGone => self.take(What::PageGone(TAB)),
             Act::Die => {
                 // Exactly what storage does to it.
-                let stored = serde_json::to_string(&self.state).unwrap();
-                self.state = serde_json::from_str(&stored).unwrap();
+                let stored = kept::text("", &self.state);
+                self.state = kept::parse("", &stored).unwrap();
                 self.under_way.clear();
                 self.take(What::Woke);
             }

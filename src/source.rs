@@ -1,0 +1,86 @@
+//! Reading parsed JSON field by field.
+
+use wasm_bindgen::{JsCast, JsValue};
+
+/// A parsed JSON value: a `JsValue` in the browser, a `serde_json::Value` in
+/// native tests. Read field by field, because each shape that serde knows
+/// costs more than reading it, and every field may be absent anyway.
+pub trait Source: Sized {
+    /// The value of a field; `None` when it is absent or null.
+    fn field(&self, name: &str) -> Option<Self>;
+    /// The first of a list.
+    fn first(&self) -> Option<Self>;
+    /// Everything in a list; `None` when it is none.
+    fn items(&self) -> Option<Vec<Self>>;
+    /// The value as a text.
+    fn as_text(&self) -> Option<String>;
+    /// The value as `true` or `false`.
+    fn as_flag(&self) -> Option<bool>;
+    /// The value as a number.
+    fn as_number(&self) -> Option<f64>;
+
+    /// A field that is a text.
+    fn text(&self, name: &str) -> Option<String> {
+        self.field(name)?.as_text()
+    }
+    /// A field that is `true` or `false`.
+    fn flag(&self, name: &str) -> Option<bool> {
+        self.field(name)?.as_flag()
+    }
+    /// A field that is a number.
+    fn number(&self, name: &str) -> Option<f64> {
+        self.field(name)?.as_number()
+    }
+    /// A field that is a whole number from 0, such as a row's.
+    fn whole(&self, name: &str) -> Option<u64> {
+        let number = self.number(name)?;
+        let is_whole = (0.0..9e15).contains(&number) && number % 1.0 == 0.0;
+        is_whole.then_some(number as u64)
+    }
+}
+
+impl Source for JsValue {
+    #[inline(never)]
+    fn field(&self, name: &str) -> Option<Self> {
+        let value = js_sys::Reflect::get(self, &name.into()).ok()?;
+        (!value.is_null() && !value.is_undefined()).then_some(value)
+    }
+    fn first(&self) -> Option<Self> {
+        self.dyn_ref::<js_sys::Array>().map(|list| list.get(0))
+    }
+    fn items(&self) -> Option<Vec<Self>> {
+        self.dyn_ref::<js_sys::Array>()
+            .map(|list| list.iter().collect())
+    }
+    fn as_text(&self) -> Option<String> {
+        self.as_string()
+    }
+    fn as_flag(&self) -> Option<bool> {
+        self.as_bool()
+    }
+    fn as_number(&self) -> Option<f64> {
+        self.as_f64()
+    }
+}
+
+#[cfg(test)]
+impl Source for serde_json::Value {
+    fn field(&self, name: &str) -> Option<Self> {
+        self.get(name).filter(|value| !value.is_null()).cloned()
+    }
+    fn first(&self) -> Option<Self> {
+        self.get(0).cloned()
+    }
+    fn items(&self) -> Option<Vec<Self>> {
+        self.as_array().cloned()
+    }
+    fn as_text(&self) -> Option<String> {
+        self.as_str().map(str::to_owned)
+    }
+    fn as_flag(&self) -> Option<bool> {
+        self.as_bool()
+    }
+    fn as_number(&self) -> Option<f64> {
+        self.as_f64()
+    }
+}
