@@ -7,14 +7,14 @@
 use serde::{Deserialize, Serialize};
 
 use crate::call::state::Rules;
+use crate::source::Source;
 
 /// The version that this code writes.
 pub const VERSION: u32 = 1;
 
-/// All settings. Read from storage with serde, then put through
+/// All settings. Read from storage with [`Settings::parse`], then put through
 /// [`Settings::repaired`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
 pub struct Settings {
     /// Which code wrote them. A newer one's unknown fields are passed over.
     pub version: u32,
@@ -38,7 +38,6 @@ pub struct Settings {
 
 /// A time of the day when calls make no sound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
 pub struct QuietHours {
     /// Whether they are kept.
     pub enabled: bool,
@@ -56,15 +55,9 @@ pub struct SiteSetting {
     pub origin: String,
     /// Where its API is, without a slash at the end; the origin itself when
     /// empty.
-    #[serde(default)]
     pub api_base: String,
     /// Whether Ringside works there.
-    #[serde(default = "yes")]
     pub enabled: bool,
-}
-
-fn yes() -> bool {
-    true
 }
 
 /// The shortest and longest ring time that can be set, in seconds.
@@ -116,6 +109,48 @@ impl QuietHours {
 }
 
 impl Settings {
+    /// Reads stored settings. What is absent, or of another kind than it
+    /// should be, has its default.
+    pub fn parse<S: Source>(stored: &S) -> Self {
+        let default = Self::default();
+        let flag = |name, default| stored.flag(name).unwrap_or(default);
+        let minute = |name, default| {
+            let minute = stored
+                .field("quiet_hours")
+                .and_then(|hours| hours.whole(name));
+            // Out of range is repaired later, and must not wrap into it.
+            minute.map_or(default, |minute| u16::try_from(minute).unwrap_or(u16::MAX))
+        };
+        let hours = default.quiet_hours;
+        let sites = stored.field("sites").and_then(|sites| sites.items());
+        Self {
+            version: default.version,
+            ring_volume: stored.number("ring_volume").unwrap_or(default.ring_volume),
+            silent: flag("silent", default.silent),
+            ring_seconds: stored
+                .whole("ring_seconds")
+                .map_or(default.ring_seconds, |seconds| {
+                    u32::try_from(seconds).unwrap_or(u32::MAX)
+                }),
+            open_in_window: flag("open_in_window", default.open_in_window),
+            do_not_disturb: flag("do_not_disturb", default.do_not_disturb),
+            quiet_hours: QuietHours {
+                enabled: stored
+                    .field("quiet_hours")
+                    .and_then(|hours| hours.flag("enabled"))
+                    .unwrap_or(hours.enabled),
+                from: minute("from", hours.from),
+                to: minute("to", hours.to),
+            },
+            notify: flag("notify", default.notify),
+            sites: sites
+                .unwrap_or_default()
+                .iter()
+                .filter_map(SiteSetting::read)
+                .collect(),
+        }
+    }
+
     /// The same settings with everything unusable replaced: numbers out of
     /// range are clamped, sites that are no origin or stand there twice go.
     /// Also the place where older versions are brought up to this one.
@@ -215,6 +250,14 @@ impl SiteSetting {
         }
     }
 
+    fn read<S: Source>(stored: &S) -> Option<Self> {
+        Some(Self {
+            origin: stored.text("origin")?,
+            api_base: stored.text("api_base").unwrap_or_default(),
+            enabled: stored.flag("enabled").unwrap_or(true),
+        })
+    }
+
     fn repaired(self) -> Option<Self> {
         let parsed = Self::parse(&self.origin, &self.api_base)?;
         Some(Self {
@@ -265,7 +308,8 @@ mod tests {
     use super::*;
 
     fn stored(json: &str) -> Settings {
-        serde_json::from_str::<Settings>(json).unwrap().repaired()
+        let json: serde_json::Value = serde_json::from_str(json).unwrap();
+        Settings::parse(&json).repaired()
     }
 
     #[test]

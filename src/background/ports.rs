@@ -88,8 +88,10 @@ pub(super) fn opened(worker: &Rc<Worker>, port: JsValue) {
 /// A page said something.
 pub(super) fn said(worker: &Rc<Worker>, message: JsValue, port: JsValue) {
     let caller = Caller::new(port);
-    let (Some(tab), Ok(report)) = (worker.ports.tab(&caller), codec::from_message::<Report>(message))
-    else {
+    let (Some(tab), Ok(report)) = (
+        worker.ports.tab(&caller),
+        codec::from_message::<Report>(message),
+    ) else {
         return;
     };
     worker.take(What::Report { tab, report });
