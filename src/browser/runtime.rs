@@ -1,6 +1,6 @@
 //! `chrome.runtime`: messages to the worker, pushes from it, addresses.
 
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::prelude::*;
 
 use super::{Error, codec};
@@ -34,6 +34,15 @@ pub async fn ask<A: Ask>(request: A) -> Result<A::Reply, Error> {
     let envelope: A::Envelope = request.into();
     let reply = sys::send_message(codec::to_js(&envelope)?).await?;
     codec::from_message(reply)
+}
+
+/// Tells the worker something whose reply says no more than that it arrived.
+///
+/// # Errors
+/// [`Error::Orphaned`] when the extension is gone; else what the browser said.
+pub async fn tell<E: Serialize>(envelope: E) -> Result<(), Error> {
+    sys::send_message(codec::to_js(&envelope)?).await?;
+    Ok(())
 }
 
 /// The extension's address of one of its files.

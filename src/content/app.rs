@@ -19,7 +19,10 @@ use super::{Out, Outlet, tokens};
 use crate::browser::Error;
 use crate::browser::runtime::{self, Pushes};
 use crate::dom::{self, Listener, element};
-use crate::message::{Act, Ask, FoundTokens, Hello, Look, MAX_LOOK, Place, Push, Remember, View};
+use crate::message::{
+    Act, Ask, FoundTokens, FromContent, Hello, Look, MAX_LOOK, Place, Push, Remember, View,
+};
+use crate::site::RecordRef;
 
 thread_local! {
     /// The one instance in this page.
@@ -113,11 +116,11 @@ fn with_app(run: impl FnOnce(&Rc<App>)) {
 
 /// Asks the worker; when the extension is gone, so is Ringside from the page.
 async fn ask<A: Ask>(request: A) -> Option<A::Reply> {
-    if !runtime::is_alive() {
-        leave();
-        return None;
-    }
-    match runtime::ask(request).await {
+    arrived(runtime::ask(request).await)
+}
+
+fn arrived<T>(reply: Result<T, Error>) -> Option<T> {
+    match reply {
         Ok(reply) => Some(reply),
         Err(Error::Orphaned) => {
             leave();
@@ -130,25 +133,39 @@ async fn ask<A: Ask>(request: A) -> Option<A::Reply> {
 
 /// Sends what happens on the page to the worker.
 fn send(out: Out) {
+    if !runtime::is_alive() {
+        leave();
+        return;
+    }
+    let envelope: FromContent = match out {
+        Out::Place(record, media) => Place { record, media }.into(),
+        Out::Act(intent) => Act(intent).into(),
+        Out::Remember(spot) => Remember(spot).into(),
+        Out::Look(records) => return look(records),
+    };
     spawn_local(async move {
-        match out {
-            Out::Place(record, media) => drop(ask(Place { record, media }).await),
-            Out::Act(intent) => drop(ask(Act(intent)).await),
-            Out::Remember(spot) => drop(ask(Remember(spot)).await),
-            Out::Look(records) => {
-                debug_assert!(records.len() <= MAX_LOOK);
-                let keys: Vec<_> = records.iter().map(crate::site::RecordRef::key).collect();
-                if let Some(reach) = ask(Look { records }).await {
-                    let known: Vec<_> = keys.into_iter().flatten().zip(reach).collect();
-                    with_app(|app| app.buttons.show_reach(&known));
-                }
-            }
+        let _ = arrived(runtime::tell(envelope).await);
+    });
+}
+
+/// Asks who of these can be reached.
+fn look(records: Vec<RecordRef>) {
+    debug_assert!(records.len() <= MAX_LOOK);
+    let keys: Vec<_> = records.iter().map(RecordRef::key).collect();
+    spawn_local(async move {
+        if let Some(reach) = ask(Look { records }).await {
+            let known: Vec<_> = keys.into_iter().flatten().zip(reach).collect();
+            with_app(|app| app.buttons.show_reach(&known));
         }
     });
 }
 
 /// Says hello, and shows what the worker answers.
 fn hello() {
+    if !runtime::is_alive() {
+        leave();
+        return;
+    }
     with_app(|app| {
         let tokens = App::tokens();
         app.told.borrow_mut().clone_from(&tokens);

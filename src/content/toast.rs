@@ -98,7 +98,8 @@ impl Toast {
         if *inner.face.borrow() != new {
             inner.closed.set(false);
         }
-        inner.render(new);
+        *inner.face.borrow_mut() = new;
+        inner.render();
     }
 
     /// Keeps the toast inside a viewport that has another size now.
@@ -150,8 +151,7 @@ impl Inner {
             }),
             press(&self.header.close, |inner| {
                 inner.closed.set(true);
-                let face = inner.face.borrow().clone();
-                inner.render(face);
+                inner.render();
             }),
         ];
         let inner = Rc::downgrade(self);
@@ -166,8 +166,7 @@ impl Inner {
         ));
     }
 
-    fn render(&self, new: Option<Face>) {
-        *self.face.borrow_mut() = new;
+    fn render(&self) {
         let guard = self.face.borrow();
         let Some(face) = guard.as_ref().filter(|_| !self.closed.get()) else {
             drop(guard);
@@ -250,8 +249,7 @@ impl Inner {
             minimised: !spot.minimised,
             ..spot
         });
-        let face = self.face.borrow().clone();
-        self.render(face);
+        self.render();
     }
 
     /// Puts the toast somewhere for good.

@@ -23,7 +23,7 @@ impl Watch {
     /// Holds or drops the line, as this view requires. `broken` is called when
     /// it breaks.
     pub(super) fn keep(&self, view: &View, broken: impl Fn() + 'static) {
-        let needed = view.stage != Stage::Hidden || !view.rings.is_empty();
+        let needed = !matches!(view.stage, Stage::Hidden) || !view.rings.is_empty();
         if !needed {
             self.line.borrow_mut().take();
             return;
