@@ -81,6 +81,7 @@ pub(super) fn from_page(worker: &Rc<Worker>, request: FromPage) -> Result<JsValu
         FromPage::GetSettings(_) => reply::<GetSettings>(&worker.settings.borrow()),
         FromPage::SetSettings(SetSettings(settings)) => {
             worker.set_settings(settings);
+            tabs::register(worker, true);
             reply::<SetSettings>(&worker.settings.borrow())
         }
     }

@@ -13,6 +13,7 @@ use crate::call::view;
 use crate::crm::directory::Known;
 use crate::message::Push;
 use crate::presence::Reach;
+use crate::settings::SiteSetting;
 use crate::site::RecordRef;
 
 /// Registers the content script on the sites that were granted and not
@@ -21,8 +22,16 @@ use crate::site::RecordRef;
 pub(super) fn register(worker: &Rc<Worker>, open_too: bool) {
     let off: Vec<String> = {
         let settings = worker.settings.borrow();
-        let off = settings.sites.iter().filter(|site| !site.enabled);
-        off.map(|site| format!("{}/*", site.origin)).collect()
+        let patterns = |enabled: bool| -> Vec<String> {
+            let sites = settings.sites.iter();
+            let sites = sites.filter(|site| site.enabled == enabled);
+            sites.flat_map(SiteSetting::patterns).collect()
+        };
+        // Two sites on one host differ in nothing that a pattern can say.
+        let on = patterns(true);
+        let mut off = patterns(false);
+        off.retain(|pattern| !on.contains(pattern));
+        off
     };
     spawn_local(async move {
         storage::close_to_pages().await;
