@@ -43,7 +43,11 @@ chrome.runtime.onMessage.addListener((message, sender, sendResponse) => {
 chrome.runtime.onConnect.addListener((port) => {
   // The sender may speak or leave before the module runs.
   port.onMessage.addListener((message) => notify('port.onMessage', message, port));
-  port.onDisconnect.addListener(() => notify('port.onDisconnect', port));
+  port.onDisconnect.addListener(() => {
+    // A page in the back/forward cache is no error; unread, it is printed as one.
+    void chrome.runtime.lastError;
+    notify('port.onDisconnect', port);
+  });
   notify('runtime.onConnect', port);
 });
 

@@ -63,7 +63,8 @@ async fn found(worker: &Rc<Worker>, origin: &str, found: Option<&FoundTokens>) {
         if !same_site && !site.expired {
             return;
         }
-        if same_site && !site.expired && carries_on(&site.tokens, &tokens) {
+        // Nor does it help to get back the sign-in that the CRM refused.
+        if same_site && carries_on(&site.tokens, &tokens) {
             return;
         }
     }

@@ -126,6 +126,10 @@ pub(super) fn answer(
     let Some(index) = state.rings.iter().position(|ring| ring.call == call) else {
         return Vec::new();
     };
+    let page = state.current.as_ref().and_then(|current| {
+        let held = matches!(current.phase, Phase::Live(_));
+        current.seat.filter(|_| held)
+    });
     // Ending first: whoever is in a call and answers another leaves the first.
     let mut effects = if state.is_engaged() {
         hang_up(state, now)
@@ -149,6 +153,10 @@ pub(super) fn answer(
     effects.push(Effect::Answer(call));
     let window_first = state.rules.window_first;
     effects.extend(live::settle_in(state, now, window_first));
+    if page.is_some() && page == state.current.as_ref().and_then(|current| current.seat) {
+        // The page of the call before is there already and will not ask again.
+        effects.extend(live::join(state));
+    }
     effects
 }
 

@@ -211,7 +211,7 @@ fn page_ready(state: &mut State, tab: TabId, alone: bool) -> Vec<Effect> {
 }
 
 /// The order to join, for the page in the call's seat.
-fn join(state: &State) -> Vec<Effect> {
+pub(super) fn join(state: &State) -> Vec<Effect> {
     let Some(Current {
         peer,
         media,

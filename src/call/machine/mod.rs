@@ -137,6 +137,9 @@ pub enum Effect {
 pub const ENDED_SHOWN_MS: u64 = 6_000;
 /// How long a notice stands, in milliseconds.
 pub const NOTICE_SHOWN_MS: u64 = 20_000;
+/// How long it is said that the sign-in ended, in milliseconds: calls do not
+/// come until something is done about it, so it stands for a working day.
+pub const SIGN_IN_SHOWN_MS: u64 = 8 * 3_600_000;
 /// How long the CRM may take to make a call before the attempt is given up.
 pub const DIAL_MS: u64 = 20_000;
 
@@ -156,8 +159,11 @@ pub fn step(state: &mut State, event: Event) -> Vec<Effect> {
 fn take(state: &mut State, now: Millis, what: What) -> Vec<Effect> {
     match what {
         What::Account(account) => {
+            let expired = account == AccountView::Expired && state.account != account;
             state.account = account;
-            if let Some((Notice::SignInAgain, _)) = state.notice
+            if expired {
+                state.notice = Some((Notice::SignInAgain, now.plus(SIGN_IN_SHOWN_MS)));
+            } else if let Some((Notice::SignInAgain, _)) = state.notice
                 && state.me().is_some()
             {
                 state.notice = None;

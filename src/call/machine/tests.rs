@@ -487,6 +487,32 @@ fn a_call_while_in_a_call_waits_without_a_sound() {
 }
 
 #[test]
+fn the_page_of_the_first_call_takes_the_second() {
+    let mut play = Play::new();
+    play.talking(7);
+    let second = play.incoming(8, Status::Pending);
+    play.seen(second);
+    let effects = play.intent(Intent::EndAndAnswer {
+        call: CallId(8),
+        media: Media::Video,
+    });
+    let orders: Vec<&Order> = effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Order(Seat::Toast(TAB), order) => Some(order),
+            _ => None,
+        })
+        .collect();
+    assert!(
+        matches!(
+            orders.as_slice(),
+            [Order::Leave, Order::Join(ticket), ..] if ticket.call == CallId(8)
+        ),
+        "{orders:?}"
+    );
+}
+
+#[test]
 fn two_incoming_calls_are_answered_one_by_one() {
     let mut play = Play::new();
     for (call, from) in [(9, 15), (10, 16)] {
@@ -689,6 +715,28 @@ fn a_worker_that_wakes_does_again_what_may_be_lost() {
     });
     let effects = play.then(What::Woke);
     assert!(effects.contains(&Effect::Answer(CallId(9))));
+}
+
+#[test]
+fn an_expired_sign_in_is_said_once_and_until_it_is_renewed() {
+    let mut play = Play::new();
+    let name = "Olivia Owner".to_owned();
+    let noticed = |play: &Play| view::of(&play.state, Some(TAB)).notice;
+    play.then(What::Account(AccountView::Expired));
+    assert_eq!(noticed(&play), Some(Notice::SignInAgain));
+    play.after(3_600_000);
+    assert_eq!(noticed(&play), Some(Notice::SignInAgain));
+    play.intent(Intent::DismissNotice);
+    play.then(What::Account(AccountView::Expired));
+    assert_eq!(noticed(&play), None);
+    play.then(What::Account(AccountView::SignedIn {
+        user: ME,
+        name: name.clone(),
+    }));
+    play.then(What::Account(AccountView::Expired));
+    assert_eq!(noticed(&play), Some(Notice::SignInAgain));
+    play.then(What::Account(AccountView::SignedIn { user: ME, name }));
+    assert_eq!(noticed(&play), None);
 }
 
 #[test]

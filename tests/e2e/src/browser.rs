@@ -252,7 +252,12 @@ fn chromium(options: &Options, profile: &Path, extension: &Path) -> Vec<(&'stati
         ("browserName", json!("chrome")),
         (
             "goog:chromeOptions",
-            json!({"binary": Browser::Chromium.binary(), "args": args}),
+            json!({
+                "binary": Browser::Chromium.binary(),
+                "args": args,
+                // The windows that an extension opens count as windows.
+                "enableExtensionTargets": true,
+            }),
         ),
         ("unhandledPromptBehavior", json!("ignore")),
     ]

@@ -9,27 +9,28 @@ use thirtyfour::WebDriver;
 
 use crate::{wait, words};
 
-/// Notes when somebody clicks anywhere, and when an incoming call shows. The
+/// Notes when somebody clicks anywhere, when an incoming call shows and when it goes. The
 /// banner is looked for every 5 ms in the open shadow roots on the document
 /// element, where Ringside's surface is.
 const WATCH: &str = r"
 const [answer] = arguments;
 clearInterval(window.ringsideClock?.timer);
-const clock = window.ringsideClock = { click: null, ring: null };
+const clock = window.ringsideClock = { click: null, ring: null, quiet: null };
 const now = () => performance.timeOrigin + performance.now();
 if (!window.ringsideClicks) {
     window.ringsideClicks = true;
     document.addEventListener('click', () => { window.ringsideClock.click = now(); }, true);
 }
 const named = (button) => (button.getAttribute('aria-label') ?? button.textContent).trim();
+const rings = () => [...document.documentElement.children]
+    .flatMap((host) => [...host.shadowRoot?.querySelectorAll('button') ?? []])
+    .some((button) => named(button) === answer && button.getClientRects().length > 0);
 clock.timer = setInterval(() => {
-    for (const host of document.documentElement.children) {
-        const buttons = host.shadowRoot?.querySelectorAll('button') ?? [];
-        if ([...buttons].some((button) => named(button) === answer && button.getClientRects().length > 0)) {
-            clock.ring = now();
-            clearInterval(clock.timer);
-            return;
-        }
+    if (rings()) {
+        clock.ring ??= now();
+    } else if (clock.ring !== null) {
+        clock.quiet = now();
+        clearInterval(clock.timer);
     }
 }, 5);
 ";
@@ -57,6 +58,14 @@ pub async fn click(web: &WebDriver) -> Result<f64> {
 /// When none showed in time.
 pub async fn ring(web: &WebDriver) -> Result<f64> {
     read(web, "ring").await
+}
+
+/// When the incoming call that showed was gone, in milliseconds since 1970.
+///
+/// # Errors
+/// When it did not go in time.
+pub async fn quiet(web: &WebDriver) -> Result<f64> {
+    read(web, "quiet").await
 }
 
 async fn read(web: &WebDriver, what: &str) -> Result<f64> {

@@ -78,6 +78,66 @@ impl Crm {
         calls.into_iter().next().context("the history is empty")
     }
 
+    /// Lets a user ring another one, from a program of their own.
+    ///
+    /// # Errors
+    /// When the CRM does not make the call.
+    pub async fn call(&self, caller: User, called: User) -> Result<Value> {
+        let (email, _) = called.sign_in();
+        let body = json!({"recipient_email": email, "call_type": "video"});
+        let path = "/api/jitsi-calls/initiate_call_by_email/";
+        let answer = self.post(caller, path, &body).await?;
+        Ok(answer["call_session"].clone())
+    }
+
+    /// Says that a user is there, as every page and program of theirs does.
+    ///
+    /// # Errors
+    /// When the CRM does not hear it.
+    pub async fn beat(&self, user: User) -> Result<()> {
+        let path = "/api/jitsi-calls/heartbeat/";
+        self.post(user, path, &json!({})).await.map(drop)
+    }
+
+    /// How a user is, as colleagues see it (`online`, `busy`, …).
+    ///
+    /// # Errors
+    /// When the CRM does not tell.
+    pub async fn status(&self, user: User) -> Result<String> {
+        let me = self.get(user, "/api/users/me/").await?;
+        let path = format!("/api/user-presence/{}/", me["id"]);
+        let row = self.get(user, &path).await?;
+        let status = row["status"].as_str().context("no status")?;
+        Ok(status.to_owned())
+    }
+
+    /// Says how a user is, which any colleague may.
+    ///
+    /// # Errors
+    /// When the CRM does not take it.
+    pub async fn set_status(&self, user: User, status: &str) -> Result<()> {
+        let me = self.get(user, "/api/users/me/").await?;
+        let address = format!("{}/api/user-presence/{}/", self.url(), me["id"]);
+        let request = self.client.patch(address).json(&json!({"status": status}));
+        let answer = request.bearer_auth(self.token(user).await?).send().await?;
+        answer.error_for_status()?;
+        Ok(())
+    }
+
+    async fn get(&self, user: User, path: &str) -> Result<Value> {
+        let token = self.token(user).await?;
+        let request = self.client.get(format!("{}{path}", self.url()));
+        let answer = request.bearer_auth(token).send().await?;
+        Ok(answer.error_for_status()?.json().await?)
+    }
+
+    async fn post(&self, user: User, path: &str, body: &Value) -> Result<Value> {
+        let token = self.token(user).await?;
+        let request = self.client.post(format!("{}{path}", self.url()));
+        let answer = request.bearer_auth(token).json(body).send().await?;
+        Ok(answer.error_for_status()?.json().await?)
+    }
+
     async fn token(&self, user: User) -> Result<String> {
         let (username, password) = user.sign_in();
         let answer: Value = self
@@ -159,6 +219,15 @@ impl Crm {
     /// When the CRM does not answer.
     pub async fn expire_tokens(&self) -> Result<()> {
         self.set("expire_tokens", Some(json!({}))).await
+    }
+
+    /// Makes all access and refresh tokens given so far invalid.
+    ///
+    /// # Errors
+    /// When the CRM does not answer.
+    pub async fn expire_sign_ins(&self) -> Result<()> {
+        self.set("expire_tokens", Some(json!({"refresh": true})))
+            .await
     }
 
     /// Adds a fault, in the demo's own words.

@@ -15,6 +15,7 @@ pub mod play;
 pub mod pointer;
 pub mod privileged;
 pub mod wait;
+pub mod windows;
 pub mod words;
 pub mod worker;
 

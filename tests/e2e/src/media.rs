@@ -34,6 +34,21 @@ impl Meeting {
         Ok(rooms.error_for_status()?.json().await?)
     }
 
+    /// Lets the stand-in misbehave from now on, in its own words.
+    ///
+    /// # Errors
+    /// When the stand-in does not take them.
+    pub async fn behave(&self, how: &serde_json::Value) -> Result<()> {
+        let address = format!("{}/__meet/behaviour", self.address);
+        let answer = reqwest::Client::new()
+            .post(address)
+            .json(how)
+            .send()
+            .await?;
+        answer.error_for_status()?;
+        Ok(())
+    }
+
     /// The two people of the only room, once there are exactly two.
     async fn pair(&self) -> Result<Option<(RoomReport, [ParticipantReport; 2])>> {
         let mut rooms = self.rooms().await?;
@@ -56,6 +71,30 @@ impl Meeting {
             now.frames_decoded > first.frames_decoded && now.audio_packets > first.audio_packets
         })
         .await
+    }
+
+    /// Waits until one of the two has come into the same meeting anew, with
+    /// nobody left over, and media flows both ways again.
+    ///
+    /// # Errors
+    /// When that does not happen in time.
+    pub async fn rejoined(&self, before: &RoomReport) -> Result<RoomReport> {
+        let stayed = |room: &RoomReport| {
+            let known = |id: &str| before.participants.iter().any(|one| one.id == id);
+            room.participants
+                .iter()
+                .filter(|now| known(&now.id))
+                .count()
+        };
+        wait::until_true("one of them to come back", CONNECT, async || {
+            let pair = self.pair().await?;
+            Ok(pair.is_some_and(|(room, _)| stayed(&room) == 1))
+        })
+        .await?;
+        let after = self.both_ways().await?;
+        ensure!(after.room == before.room, "another meeting: {after:?}");
+        ensure!(stayed(&after) == 1, "somebody else came: {after:?}");
+        Ok(after)
     }
 
     /// Like [`Self::both_ways`], for an audio call.

@@ -88,7 +88,11 @@ impl Person {
         &self.session.web
     }
 
-    async fn fill_in_login(&self) -> Result<()> {
+    /// Signs in at the CRM's own form.
+    ///
+    /// # Errors
+    /// When the CRM does not let them in.
+    pub async fn fill_in_login(&self) -> Result<()> {
         self.visit("/login").await?;
         let (name, password) = self.user.sign_in();
         let field = |css: &'static str| self.find(css);
@@ -249,6 +253,22 @@ impl Person {
     /// When it does not in time; names what it says.
     pub async fn banner_says(&self, text: &str) -> Result<()> {
         self.says(words::BANNER, text).await
+    }
+
+    /// Waits until a notice says something that contains `text`.
+    ///
+    /// # Errors
+    /// When none does in time; names what is said.
+    pub async fn notice_says(&self, text: &str) -> Result<()> {
+        self.says(words::NOTICE, text).await
+    }
+
+    /// Presses a button that Ringside has put on the page.
+    ///
+    /// # Errors
+    /// When it does not come in time.
+    pub async fn press(&self, name: &str) -> Result<()> {
+        dom::press(self.web(), name).await
     }
 
     async fn says(&self, selector: &str, text: &str) -> Result<()> {

@@ -3,12 +3,13 @@
 //! Each scenario has its own CRM, meeting server and new profiles, so none
 //! depends on another; starting all of it takes a second or two.
 
-use std::{fs, time::Duration};
+use std::{cell::RefCell, fs, time::Duration};
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, ensure};
+use serde_json::Value;
 use tokio::sync::Mutex;
 
-use crate::{Browser, Crm, Media, Mode, Options, Person, User, artefacts, media::Meeting};
+use crate::{Browser, Crm, Media, Mode, Options, Person, User, artefacts, media::Meeting, wait};
 
 /// Browsers compete for cores and sound; one scenario at a time.
 static ALONE: Mutex<()> = Mutex::const_new(());
@@ -49,6 +50,7 @@ pub struct Stage {
     pub olivia: Person,
     /// Jane, who is called. She looks at her start page.
     pub jane: Person,
+    expected: RefCell<Vec<&'static str>>,
 }
 
 impl Stage {
@@ -70,6 +72,7 @@ impl Stage {
             meeting,
             olivia,
             jane,
+            expected: RefCell::default(),
         })
     }
 
@@ -95,6 +98,46 @@ impl Stage {
             .context("Olivia calls")?;
         self.jane.rings().await.context("Jane's browser rings")?;
         Ok(())
+    }
+
+    /// Both toasts go, the meeting is empty, and the CRM knows of a completed
+    /// call, answered and ended once. Returns it.
+    ///
+    /// # Errors
+    /// When any of it does not come true.
+    pub async fn over(&self) -> Result<Value> {
+        self.olivia.call_gone().await?;
+        self.jane.call_gone().await?;
+        self.meeting.empty().await?;
+        let call = wait::until("the call in the history", wait::STEP, async || {
+            let call = self.crm.newest_call(User::Olivia).await?;
+            Ok((call["status"] == "completed").then_some(call))
+        })
+        .await?;
+        ensure!(call["started_at"].is_string(), "not answered: {call}");
+        ensure!(call["ended_at"].is_string(), "not ended: {call}");
+        ensure!(call["duration_seconds"].is_u64(), "no duration: {call}");
+        for action in ["answer", "end"] {
+            let told = self.crm.told(&call, action).await?;
+            ensure!(told == 1, "told “{action}” {told} times");
+        }
+        Ok(call)
+    }
+
+    /// Errors that contain this text belong to the scenario: the browser tells
+    /// in its console of what the scenario forbids.
+    pub fn expect_error(&self, text: &'static str) {
+        self.expected.borrow_mut().push(text);
+    }
+
+    fn assert_clean(&self) -> Result<()> {
+        let expected = self.expected.borrow();
+        let clean = |person: &Person| {
+            let clean = person.session.console.assert_clean(&expected);
+            clean.with_context(|| format!("{}'s browser", person.user.name()))
+        };
+        clean(&self.olivia)?;
+        clean(&self.jane)
     }
 
     /// Ends everything in good order.
@@ -149,20 +192,7 @@ pub async fn play(
         .await
         .unwrap_or_else(|_| Err(anyhow!("took longer than {} s", LIMIT.as_secs())));
     if played.is_ok() {
-        played = stage
-            .olivia
-            .session
-            .console
-            .assert_clean(&[])
-            .context("Olivia's browser");
-    }
-    if played.is_ok() {
-        played = stage
-            .jane
-            .session
-            .console
-            .assert_clean(&[])
-            .context("Jane's browser");
+        played = stage.assert_clean();
     }
     if played.is_err() {
         artefacts::keep(&folder, "olivia", &stage.olivia).await;

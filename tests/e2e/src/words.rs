@@ -13,12 +13,27 @@ pub const HANG_UP: &str = "Hang up";
 pub const CANCEL: &str = "Cancel";
 /// Makes the toast small.
 pub const MINIMISE: &str = "Minimise";
+/// Moves a call out of the toast.
+pub const POP_OUT: &str = "Open in its own window";
+/// Brings the window with the call to the front.
+pub const SHOW_CALL: &str = "Show call";
+/// Turns the microphone off, from the toast.
+pub const MUTE: &str = "Mute the microphone";
+/// Offers reasons for declining.
+pub const DECLINE_WITH_REASON: &str = "Decline with a reason";
+/// Leaves one call for another.
+pub const END_AND_ANSWER: &str = "End and answer";
+/// Opens a meeting that cannot be shown in a page.
+pub const OPEN_TAB: &str = "Open in a tab";
 /// The frame that holds a call.
 pub const CALL_FRAME: &str = "iframe[src*='call.html']";
 /// The toast.
 pub const TOAST: &str = ".toast";
 /// The banner of an incoming call.
 pub const BANNER: &str = ".card.ring";
+
+/// A notice: one sentence that can be dismissed.
+pub const NOTICE: &str = ".card.notice";
 
 /// What the button beside a record is called. Whether the person can be
 /// reached follows the name.

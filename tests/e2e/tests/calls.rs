@@ -1,7 +1,7 @@
 //! Whole calls between two people, in every pairing of browsers.
 
 use anyhow::{Result, ensure};
-use ringside_e2e::{Media, User, in_browsers, play::Stage, wait, words};
+use ringside_e2e::{Media, User, in_browsers, play::Stage, words};
 
 in_browsers! {
     chromium = Chromium in AsDocumented: whole_call, audio_call, decline, cancel,
@@ -29,7 +29,7 @@ async fn whole_call(stage: &Stage) -> Result<()> {
         "in the meeting: {names:?}"
     );
     stage.olivia.hang_up().await?;
-    over(stage).await
+    stage.over().await.map(drop)
 }
 
 /// The same without cameras.
@@ -44,7 +44,7 @@ async fn audio_call(stage: &Stage) -> Result<()> {
         "a camera is on in an audio call: {room:?}"
     );
     stage.olivia.hang_up().await?;
-    over(stage).await
+    stage.over().await.map(drop)
 }
 
 /// Jane declines, and Olivia reads it.
@@ -92,7 +92,7 @@ async fn cancel(stage: &Stage) -> Result<()> {
 async fn callee_hangs_up(stage: &Stage) -> Result<()> {
     stage.connect().await?;
     stage.jane.hang_up().await?;
-    over(stage).await
+    stage.over().await.map(drop)
 }
 
 /// Olivia reloads the page in the call: the toast comes back into the same
@@ -101,22 +101,9 @@ async fn reload_in_a_call(stage: &Stage) -> Result<()> {
     stage.connect().await?;
     let before = stage.meeting.both_ways().await?;
     stage.olivia.web().refresh().await?;
-    let came_back = "Olivia to come back";
-    wait::until_true(came_back, wait::STEP, async || {
-        let rooms = stage.meeting.rooms().await?;
-        Ok(rooms.iter().any(|room| {
-            room.participants.len() == 2
-                && room
-                    .participants
-                    .iter()
-                    .any(|now| before.participants.iter().all(|then| then.id != now.id))
-        }))
-    })
-    .await?;
-    let after = stage.meeting.both_ways().await?;
-    ensure!(after.room == before.room, "another room: {after:?}");
+    stage.meeting.rejoined(&before).await?;
     stage.olivia.hang_up().await?;
-    over(stage).await
+    stage.over().await.map(drop)
 }
 
 /// Jane has two tabs. Both ring; she answers in one, the banner goes in the
@@ -146,30 +133,5 @@ async fn answer_in_one_of_two_tabs(stage: &Stage) -> Result<()> {
     );
     jane.web().switch_to_window(first).await?;
     stage.jane.hang_up().await?;
-    over(stage).await
-}
-
-/// Both toasts go, the meeting is empty, and the CRM knows of a completed
-/// call, ended once.
-async fn over(stage: &Stage) -> Result<()> {
-    stage.olivia.call_gone().await?;
-    stage.jane.call_gone().await?;
-    stage.meeting.empty().await?;
-    let call = wait::until("the call in the history", wait::STEP, async || {
-        let call = stage.crm.newest_call(User::Olivia).await?;
-        Ok((call["status"] == "completed").then_some(call))
-    })
-    .await?;
-    ensure!(call["started_at"].is_string(), "not answered: {call}");
-    ensure!(call["ended_at"].is_string(), "not ended: {call}");
-    ensure!(call["duration_seconds"].is_u64(), "no duration: {call}");
-    ensure!(
-        stage.crm.told(&call, "end").await? == 1,
-        "ended not exactly once"
-    );
-    ensure!(
-        stage.crm.told(&call, "answer").await? == 1,
-        "answered not exactly once"
-    );
-    Ok(())
+    stage.over().await.map(drop)
 }

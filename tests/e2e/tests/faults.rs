@@ -1,14 +1,14 @@
 //! What goes wrong at the CRM, and is survived.
 
 use anyhow::{Result, ensure};
-use ringside_e2e::{User, in_browsers, play::Stage, wait};
-use serde_json::json;
+use ringside_e2e::{User, dom, in_browsers, play::Stage, wait};
+use serde_json::{Value, json};
 
 in_browsers! {
     chromium = Chromium in AsDocumented: rings_without_push, hang_up_that_the_crm_refuses,
-        expired_token;
+        hang_up_without_network, expired_token, expired_in_a_call, signed_out_in_a_call;
     firefox = Firefox in AsDocumented: rings_without_push, hang_up_that_the_crm_refuses,
-        expired_token;
+        hang_up_without_network, expired_token, expired_in_a_call, signed_out_in_a_call;
 }
 
 /// Without push sockets, polling finds the call, and its end.
@@ -25,31 +25,49 @@ async fn rings_without_push(stage: &Stage) -> Result<()> {
 /// The CRM refuses every word about the call when Olivia hangs up: the call
 /// ends for her at once, and the CRM learns of it later, once.
 async fn hang_up_that_the_crm_refuses(stage: &Stage) -> Result<()> {
+    let down = json!({"status": 503, "body": "{\"error\": \"down\"}"});
+    hang_up_during(stage, &down).await
+}
+
+/// The same with a network that loses every word about the call.
+async fn hang_up_without_network(stage: &Stage) -> Result<()> {
+    hang_up_during(stage, &json!({"drop": true})).await
+}
+
+async fn hang_up_during(stage: &Stage, fault: &Value) -> Result<()> {
     stage.connect().await?;
     let call = stage.crm.newest_call(User::Olivia).await?;
+    let path = format!("/api/jitsi-calls/{}/update_status/", call["id"]);
     stage
         .crm
-        .fault(json!({
-            "path_prefix": format!("/api/jitsi-calls/{}/update_status/", call["id"]),
-            "kind": {"status": 503, "body": "{\"error\": \"down\"}"},
-        }))
+        .fault(json!({"path_prefix": path, "kind": fault}))
         .await?;
     stage.olivia.hang_up().await?;
     stage.olivia.call_gone().await?;
+    wait::until_true("an attempt to tell the CRM", wait::STEP, async || {
+        let log = stage.crm.log().await?;
+        Ok(log
+            .iter()
+            .any(|entry| entry["path"] == path && entry["body"]["action"] == "end"))
+    })
+    .await?;
     ensure!(
         stage.crm.told(&call, "end").await? == 0,
         "the fault is not on"
     );
     stage.crm.no_faults().await?;
+    told_once(stage, &call).await?;
+    stage.jane.call_gone().await
+}
+
+/// The CRM learns of the end of the call, and learns it once.
+async fn told_once(stage: &Stage, call: &Value) -> Result<()> {
     wait::until_true("the CRM to be told", wait::STEP * 3, async || {
-        Ok(stage.crm.told(&call, "end").await? > 0)
+        Ok(stage.crm.told(call, "end").await? > 0)
     })
     .await?;
-    stage.jane.call_gone().await?;
-    ensure!(
-        stage.crm.told(&call, "end").await? == 1,
-        "ended more than once"
-    );
+    let told = stage.crm.told(call, "end").await?;
+    ensure!(told == 1, "told of the end {told} times");
     Ok(())
 }
 
@@ -60,4 +78,33 @@ async fn expired_token(stage: &Stage) -> Result<()> {
     stage.olivia.hang_up().await?;
     stage.olivia.call_gone().await?;
     stage.jane.call_gone().await
+}
+
+/// Access tokens expire in a call: hanging up renews the sign-in and is
+/// delivered.
+async fn expired_in_a_call(stage: &Stage) -> Result<()> {
+    stage.connect().await?;
+    stage.crm.expire_tokens().await?;
+    stage.olivia.hang_up().await?;
+    stage.over().await.map(drop)
+}
+
+/// The whole sign-in expires in a call. It ends for Olivia when she hangs up,
+/// she reads what to do, and the CRM learns of the end when she has signed in
+/// again.
+async fn signed_out_in_a_call(stage: &Stage) -> Result<()> {
+    let olivia = &stage.olivia;
+    stage.connect().await?;
+    let call = stage.crm.newest_call(User::Olivia).await?;
+    stage.crm.expire_sign_ins().await?;
+    olivia.hang_up().await?;
+    olivia.call_gone().await?;
+    olivia.notice_says("Sign in at the CRM again").await?;
+    ensure!(
+        stage.crm.told(&call, "end").await? == 0,
+        "the sign-in has not expired"
+    );
+    olivia.fill_in_login().await?;
+    told_once(stage, &call).await?;
+    dom::gone(olivia.web(), "Dismiss").await
 }

@@ -1,0 +1,118 @@
+//! Windows and tabs beside the one that a person looks at.
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+use thirtyfour::{WebDriver, WindowHandle};
+
+use crate::{Browser, Session, privileged, wait};
+
+/// The page that holds a call in a window of its own.
+pub const CALL_PAGE: &str = "/pages/call.html";
+
+/// Waits for a window or tab whose address contains `part`. The current one
+/// stays the current one.
+///
+/// # Errors
+/// When none comes in time.
+pub async fn find(web: &WebDriver, part: &str) -> Result<WindowHandle> {
+    let here = web.window().await?;
+    let mut seen = Vec::new();
+    let found = wait::until(&format!("a window at {part}"), wait::STEP, async || {
+        seen.clear();
+        for window in web.windows().await? {
+            web.switch_to_window(window.clone()).await?;
+            let address = web.current_url().await?;
+            if address.as_str().contains(part) {
+                return Ok(Some(window));
+            }
+            seen.push(address);
+        }
+        Ok(None)
+    })
+    .await;
+    web.switch_to_window(here).await?;
+    found.with_context(|| format!("there are {seen:?}"))
+}
+
+/// Waits until there are this many windows and tabs.
+///
+/// # Errors
+/// When there are not, when the time is over.
+pub async fn are(web: &WebDriver, count: usize) -> Result<()> {
+    wait::until_true(&format!("{count} windows"), wait::STEP, async || {
+        Ok(web.windows().await?.len() == count)
+    })
+    .await
+}
+
+/// Sets a number in the options, in a tab of its own.
+///
+/// # Errors
+/// When the options do not open, or do not keep it.
+pub async fn set_option(session: &Session, name: &str, number: u32) -> Result<()> {
+    let web = &session.web;
+    let address = format!("{}pages/options.html", extension(session).await?);
+    let here = web.window().await?;
+    let tab = web.new_tab().await?;
+    web.switch_to_window(tab).await?;
+    web.goto(&address).await.context("open the options")?;
+    let (number, name) = (Value::from(number.to_string()), Value::from(name));
+    wait::until_true("the option to be kept", wait::STEP, async || {
+        let set = web
+            .execute(SET_OPTION, vec![name.clone(), number.clone()])
+            .await?;
+        if set.json() == &number {
+            return Ok(true);
+        }
+        web.refresh().await?;
+        Ok(false)
+    })
+    .await?;
+    web.close_window().await?;
+    web.switch_to_window(here).await?;
+    Ok(())
+}
+
+/// Types a number into a field that was filled from storage already. Returns
+/// what stood there before.
+const SET_OPTION: &str = r"
+const [name, number] = arguments;
+const field = document.getElementById(name);
+const before = field.value;
+if (before !== '' && before !== number) {
+    field.value = number;
+    field.dispatchEvent(new Event('change', { bubbles: true }));
+}
+return before;
+";
+
+/// Firefox's address of the extension, which differs from profile to profile.
+const ADDRESS: &str = r"
+const [done] = Array.from(arguments).slice(-1);
+const policy = WebExtensionPolicy.getActiveExtensions().find((policy) => policy.temporarilyInstalled);
+done(policy.getURL(''));
+";
+
+/// The extension's own address, with a slash at the end.
+async fn extension(session: &Session) -> Result<String> {
+    match session.browser {
+        Browser::Firefox => {
+            let address = privileged::run(session, ADDRESS, vec![]).await?;
+            Ok(address.as_str().context("no address")?.to_owned())
+        }
+        Browser::Chromium => {
+            let debugger = session.debugger().context("no debugger address")?;
+            let targets: Vec<Value> = reqwest::get(format!("http://{debugger}/json/list"))
+                .await?
+                .json()
+                .await?;
+            let page = targets
+                .iter()
+                .filter_map(|target| target["url"].as_str())
+                .find_map(|url| url.strip_prefix("chrome-extension://"))
+                .and_then(|rest| rest.split('/').next())
+                .context("the extension does not run")?;
+            Ok(format!("chrome-extension://{page}/"))
+        }
+    }
+}

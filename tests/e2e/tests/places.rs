@@ -1,0 +1,144 @@
+//! Where a call lives: the toast, a window of its own, the next tab.
+
+use anyhow::{Result, ensure};
+use ringside_e2e::{
+    Browser, User, dom, in_browsers,
+    play::Stage,
+    wait,
+    windows::{self, CALL_PAGE},
+    words,
+};
+use serde_json::json;
+
+in_browsers! {
+    chromium = Chromium in AsDocumented: popped_out, page_that_forbids_media,
+        server_that_refuses_frames, full_navigation, tab_closed;
+    firefox = Firefox in AsDocumented: popped_out, page_that_forbids_media,
+        server_that_refuses_frames, full_navigation, tab_closed;
+}
+
+/// Olivia moves the call into its own window. Jane is left with exactly one
+/// other participant, and the toast is a remote control from then on.
+async fn popped_out(stage: &Stage) -> Result<()> {
+    let olivia = &stage.olivia;
+    stage.connect().await?;
+    let before = stage.meeting.both_ways().await?;
+    olivia.press(words::POP_OUT).await?;
+    windows::find(olivia.web(), CALL_PAGE).await?;
+    stage.meeting.rejoined(&before).await?;
+    in_window(stage).await?;
+
+    olivia.press(words::MUTE).await?;
+    wait::until_true("the microphone to be off", wait::STEP, async || {
+        let rooms = stage.meeting.rooms().await?;
+        let mut people = rooms.iter().flat_map(|room| &room.participants);
+        Ok(people.any(|one| one.display_name == olivia.user.name() && one.audio_muted))
+    })
+    .await?;
+    hang_up_from_afar(stage).await
+}
+
+/// The toast holds no call but says where it is and offers to show it.
+async fn in_window(stage: &Stage) -> Result<()> {
+    let olivia = &stage.olivia;
+    olivia.toast_says("its own window").await?;
+    olivia.call_gone().await?;
+    dom::button(olivia.web(), words::SHOW_CALL).await.map(drop)
+}
+
+/// Olivia hangs up with the remote control, and the window goes.
+async fn hang_up_from_afar(stage: &Stage) -> Result<()> {
+    stage.olivia.press(words::HANG_UP).await?;
+    stage.over().await?;
+    windows::are(stage.olivia.web(), 1).await
+}
+
+/// A page whose policy forbids camera and microphone to everything in it.
+/// Chromium holds the toast to it, so the call opens in a window by itself and
+/// says why. In Firefox it works in the page.
+async fn page_that_forbids_media(stage: &Stage) -> Result<()> {
+    let olivia = &stage.olivia;
+    let policy = ("Permissions-Policy", "camera=(), microphone=()");
+    stage.crm.page_headers(&[policy]).await?;
+    olivia.visit("/customers").await?;
+    stage.ring().await?;
+    stage.jane.answer().await?;
+    match olivia.session.browser {
+        Browser::Chromium => {
+            olivia.notice_says("opened in its own window").await?;
+            stage.meeting.both_ways().await?;
+            in_window(stage).await?;
+            hang_up_from_afar(stage).await
+        }
+        Browser::Firefox => {
+            stage.meeting.both_ways().await?;
+            olivia.hang_up().await?;
+            stage.over().await.map(drop)
+        }
+    }
+}
+
+/// The meeting server forbids being framed: nothing is heard from it, so the
+/// call opens in a window by itself, and from there in a tab of the server's
+/// own, where it works.
+async fn server_that_refuses_frames(stage: &Stage) -> Result<()> {
+    stage.expect_error("X-Frame-Options");
+    stage
+        .meeting
+        .behave(&json!({"x_frame_options": "DENY"}))
+        .await?;
+    stage.ring().await?;
+    stage.jane.answer().await?;
+    for person in [&stage.olivia, &stage.jane] {
+        person.notice_says("opened in its own window").await?;
+        let page = person.web().window().await?;
+        let window = windows::find(person.web(), CALL_PAGE).await?;
+        person.web().switch_to_window(window).await?;
+        person.press(words::OPEN_TAB).await?;
+        person.web().switch_to_window(page).await?;
+    }
+    stage.meeting.both_ways().await?;
+    let call = stage.crm.newest_call(User::Olivia).await?;
+    stage.olivia.press(words::HANG_UP).await?;
+    dom::gone(stage.olivia.web(), words::HANG_UP).await?;
+    dom::gone(stage.jane.web(), words::HANG_UP).await?;
+    ensure!(
+        stage.crm.told(&call, "end").await? == 1,
+        "ended not exactly once"
+    );
+    Ok(())
+}
+
+/// What the meeting says in the console, as Jitsi does, when it is asked for
+/// figures while its page goes away.
+const ASKED_WHILE_LEAVING: &str = "TypeError: There is no room";
+
+/// Olivia goes to another page of the CRM, which is loaded anew: the call is
+/// back there by itself.
+async fn full_navigation(stage: &Stage) -> Result<()> {
+    stage.expect_error(ASKED_WHILE_LEAVING);
+    stage.connect().await?;
+    let before = stage.meeting.both_ways().await?;
+    let go = "location.assign('/employees')";
+    stage.olivia.web().execute(go, vec![]).await?;
+    stage.meeting.rejoined(&before).await?;
+    stage.olivia.hang_up().await?;
+    stage.over().await.map(drop)
+}
+
+/// Olivia closes the tab with the call; the CRM is open in another one, and
+/// the call goes on there.
+async fn tab_closed(stage: &Stage) -> Result<()> {
+    stage.expect_error(ASKED_WHILE_LEAVING);
+    let web = stage.olivia.web();
+    let first = stage.olivia.open_tab("/employees").await?;
+    let second = web.window().await?;
+    web.switch_to_window(first).await?;
+    stage.connect().await?;
+    let before = stage.meeting.both_ways().await?;
+    web.close_window().await?;
+    web.switch_to_window(second).await?;
+    stage.meeting.rejoined(&before).await?;
+    stage.olivia.hang_up().await?;
+    stage.over().await.map(drop)
+}
