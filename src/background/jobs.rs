@@ -10,7 +10,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::signin::{self, ask};
 use super::tabs;
 use super::worker::{Worker, log};
-use crate::browser::clock;
+use crate::browser::{clock, runtime};
 use crate::call::CallId;
 use crate::call::machine::What;
 use crate::call::state::Phase;
@@ -267,8 +267,8 @@ pub(super) fn deliver(worker: &Rc<Worker>) {
         let dropped = worker.outbox.borrow_mut().expire(clock::now());
         for tell in dropped {
             log(&format!(
-                "too old to matter: {:?} of call {}",
-                tell.what, tell.call.0
+                "too old to matter: what the CRM was to hear of call {}",
+                tell.call.0
             ));
         }
         loop {
@@ -290,6 +290,7 @@ pub(super) fn deliver(worker: &Rc<Worker>) {
             worker.outbox.borrow_mut().delivered(&tell, how);
             worker.save_outbox();
             if how == Delivery::Later {
+                say_that_it_waits(&worker, &outcome);
                 report(&worker, Job::Outbox, outcome);
                 worker.save();
                 worker.arm();
@@ -297,7 +298,21 @@ pub(super) fn deliver(worker: &Rc<Worker>) {
             }
         }
         worker.change(|memory| memory.jobs.drop(Job::Outbox));
+        if worker.said_waiting.replace(false) {
+            worker.take(What::Delivered);
+        }
     });
+}
+
+/// Tells the user, once, that the end of a call waits to be delivered. An
+/// expired sign-in has a notice of its own.
+fn say_that_it_waits(worker: &Rc<Worker>, outcome: &Result<(), Fault>) {
+    let signed_out = matches!(outcome, Err(Fault::SignedOut | Fault::Unauthorized));
+    if signed_out || !worker.outbox.borrow().holds_end() || worker.said_waiting.replace(true) {
+        return;
+    }
+    let offline = !runtime::is_online();
+    worker.take(What::Undelivered { offline });
 }
 
 async fn tell_crm(worker: &Rc<Worker>, tell: &Tell) -> Result<(), Fault> {

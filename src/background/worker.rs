@@ -78,6 +78,8 @@ pub(super) struct Worker {
     pub(super) notified: RefCell<Vec<String>>,
     timer: RefCell<Option<Timeout>>,
     alarm: Cell<u64>,
+    /// Whether the user was told that the end of a call waits.
+    pub(super) said_waiting: Cell<bool>,
     queue: RefCell<Vec<Work>>,
     pumping: Cell<bool>,
 }
@@ -98,6 +100,7 @@ impl Worker {
             notified: RefCell::default(),
             timer: RefCell::new(None),
             alarm: Cell::new(0),
+            said_waiting: Cell::new(false),
             queue: RefCell::default(),
             pumping: Cell::new(false),
         })

@@ -120,3 +120,10 @@ pub fn id() -> String {
     let runtime = super::space("runtime").unwrap_or(JsValue::UNDEFINED);
     super::field(&runtime, "id").as_string().unwrap_or_default()
 }
+
+/// Whether this computer has a network, as far as the browser knows.
+#[must_use]
+pub fn is_online() -> bool {
+    let navigator = super::field(&js_sys::global(), "navigator");
+    super::field(&navigator, "onLine").as_bool() != Some(false)
+}

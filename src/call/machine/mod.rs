@@ -101,6 +101,13 @@ pub enum What {
     },
     /// A call page is gone: closed, navigated, crashed.
     PageGone(TabId),
+    /// The end of a call cannot be told to the CRM now; it waits in the outbox.
+    Undelivered {
+        /// Whether this computer has no network at all.
+        offline: bool,
+    },
+    /// Nothing waits in the outbox any more.
+    Delivered,
     /// Time has passed.
     Time,
 }
@@ -191,6 +198,22 @@ fn take(state: &mut State, now: Millis, what: What) -> Vec<Effect> {
         What::Intent { intent, tab } => intent_done(state, now, intent, tab),
         What::Report { tab, report } => live::report(state, now, tab, report),
         What::PageGone(tab) => live::page_gone(state, now, tab),
+        What::Undelivered { offline } => {
+            let waits = if offline {
+                Notice::OfflineEnd
+            } else {
+                Notice::CrmTrouble
+            };
+            notice(state, now, waits);
+            Vec::new()
+        }
+        What::Delivered => {
+            let said = state.notice.as_ref().map(|(notice, _)| notice);
+            if matches!(said, Some(Notice::OfflineEnd | Notice::CrmTrouble)) {
+                state.notice = None;
+            }
+            Vec::new()
+        }
         What::Time => Vec::new(),
     }
 }

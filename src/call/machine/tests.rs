@@ -740,6 +740,18 @@ fn an_expired_sign_in_is_said_once_and_until_it_is_renewed() {
 }
 
 #[test]
+fn an_end_that_waits_is_said_until_it_is_delivered() {
+    let mut play = Play::new();
+    let noticed = |play: &Play| view::of(&play.state, Some(TAB)).notice;
+    play.then(What::Undelivered { offline: true });
+    assert_eq!(noticed(&play), Some(Notice::OfflineEnd));
+    play.then(What::Delivered);
+    assert_eq!(noticed(&play), None);
+    play.then(What::Undelivered { offline: false });
+    assert_eq!(noticed(&play), Some(Notice::CrmTrouble));
+}
+
+#[test]
 fn nobody_calls_while_signed_out() {
     let mut play = Play::new();
     play.then(What::Account(AccountView::Expired));

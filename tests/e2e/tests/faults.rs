@@ -55,6 +55,11 @@ async fn hang_up_during(stage: &Stage, fault: &Value) -> Result<()> {
         stage.crm.told(&call, "end").await? == 0,
         "the fault is not on"
     );
+    // One sentence about it, which goes when there is nothing more to say.
+    stage
+        .olivia
+        .notice_says("The CRM cannot be reached")
+        .await?;
     stage.crm.no_faults().await?;
     told_once(stage, &call).await?;
     stage.jane.call_gone().await
