@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
 
 use std::cell::RefCell;
+use std::future::poll_fn;
 
 use futures_channel::mpsc::{UnboundedReceiver, unbounded};
 use futures_util::StreamExt;
@@ -68,7 +69,8 @@ impl Stage {
     /// What is heard next, handshakes that repeat apart.
     async fn next(&self) -> Received {
         loop {
-            let received = self.heard.borrow_mut().next().await.unwrap();
+            let heard = poll_fn(|task| self.heard.borrow_mut().poll_next_unpin(task));
+            let received = heard.await.unwrap();
             let again = matches!(received, Received::Handshake { fresh: false, .. });
             if !again && received != Received::Nothing {
                 return received;
