@@ -326,7 +326,7 @@ texts! {
     POPUP_SIGN_IN_HELP = "popup_sign_in_help",
     /// "Open your CRM in a tab and sign in again. Calls work again right after."
     POPUP_EXPIRED_HELP = "popup_expired_help",
-    /// "Enter a secure address, such as https://crm.example.com."
+    /// "Enter a secure address, such as `https://crm.example.com`."
     SITE_NOT_AN_ADDRESS = "site_not_an_address",
     /// "The browser did not give access to this site, so Ringside cannot work there."
     SITE_NOT_GRANTED = "site_not_granted",

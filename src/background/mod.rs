@@ -1,6 +1,6 @@
 //! The worker: a thin shell around `call::machine` and `schedule`.
 //!
-//! It has the only call state. Each event goes through [`worker::Worker::take`]:
+//! It has the only call state. Each event goes through `worker::Worker::take`:
 //! load once, step, save, act, show. `bootstrap.js` registers the listeners
 //! and hands every event to [`on_event`].
 
