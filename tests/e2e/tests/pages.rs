@@ -6,8 +6,8 @@ use ringside_e2e::{Browser, Media, User, dom, in_browsers, play::Stage, wait};
 use thirtyfour::Key;
 
 in_browsers! {
-    chromium = Chromium in AsDocumented: once_per_record, strict_page;
-    firefox = Firefox in AsDocumented: once_per_record, strict_page;
+    chromium = Chromium in AsDocumented: once_per_record, employees, strict_page;
+    firefox = Firefox in AsDocumented: once_per_record, employees, strict_page;
 }
 
 /// One pair of buttons per record, whatever the page does: search rebuilds,
@@ -52,6 +52,18 @@ async fn once_per_record(stage: &Stage) -> Result<()> {
     dom::press(web, "View customer").await?;
     one_pair_each(stage, 1).await?;
     web.back().await?;
+    each_row_has_one_pair(stage).await
+}
+
+/// Employees have their buttons too: in the table, on their own page, and in
+/// the table again after coming back.
+async fn employees(stage: &Stage) -> Result<()> {
+    let olivia = &stage.olivia;
+    olivia.visit("/employees").await?;
+    each_row_has_one_pair(stage).await?;
+    dom::press(olivia.web(), "View employee").await?;
+    one_pair_each(stage, 1).await?;
+    olivia.web().back().await?;
     each_row_has_one_pair(stage).await
 }
 

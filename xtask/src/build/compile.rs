@@ -103,7 +103,7 @@ fn rust_flags(tools: &BuildTools) -> Vec<String> {
         flags.push(format!("--remap-path-prefix={}={to}", from.display()));
     };
     remap(workspace::root().to_owned(), "ringside");
-    remap(tools.wasm.library_source(), "rust");
+    remap(tools.wasm.standard_library(), "rust");
     let cargo_home = std::env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));

@@ -60,8 +60,8 @@ impl WasmToolchain {
     }
 
     /// Where the source of the standard library is.
-    pub(crate) fn library_source(&self) -> PathBuf {
-        library_source(&self.sysroot)
+    pub(crate) fn standard_library(&self) -> PathBuf {
+        standard_library(&self.sysroot)
     }
 }
 
@@ -91,7 +91,7 @@ pub(super) fn ensure(sh: &Shell) -> Result<WasmToolchain> {
     with_linker(sh, debian, !debian_is_host)
 }
 
-fn library_source(sysroot: &Path) -> PathBuf {
+fn standard_library(sysroot: &Path) -> PathBuf {
     sysroot.join("lib/rustlib/src/rust")
 }
 
@@ -101,7 +101,7 @@ fn target_libraries(sysroot: &Path) -> PathBuf {
 
 fn is_complete(sysroot: &Path) -> bool {
     target_libraries(sysroot).is_dir()
-        && library_source(sysroot).join("library/std").is_dir()
+        && standard_library(sysroot).join("library/std").is_dir()
         && (!sysroot.starts_with("/usr") || stamp(sysroot).is_file())
 }
 
@@ -151,7 +151,7 @@ fn debian_is_ready(sh: &Shell) -> bool {
 
 fn make_debian_ready(sh: &Shell) -> Result<()> {
     let has_source =
-        |sh: &Shell| debian_sysroot(sh).is_ok_and(|root| library_source(&root).is_dir());
+        |sh: &Shell| debian_sysroot(sh).is_ok_and(|root| standard_library(&root).is_dir());
     if debian_version(sh).is_none() || !has_source(sh) {
         system::install_packages(sh, &DEBIAN_PACKAGES)?;
     }
