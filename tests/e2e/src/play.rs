@@ -210,8 +210,13 @@ pub async fn play(
     Ok(struck?)
 }
 
-/// Makes a test of each scenario for each pair of browsers named before it:
-/// `in_browsers!(chromium, firefox: decline, hang_up)`.
+/// Makes a test of each scenario for each pair of browsers and each mode of the
+/// CRM named before it: `in_browsers!(chromium = Chromium in AsDocumented:
+/// decline, hang_up;)`.
+///
+/// A story that does not depend on the mode is played as documented in
+/// Chromium and as found in Firefox: both browsers and both modes, without
+/// the time that all four combinations take.
 #[macro_export]
 macro_rules! in_browsers {
     ($($pair:ident = $which:ident in $mode:ident: $($scenario:ident),+;)+) => {

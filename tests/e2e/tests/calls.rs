@@ -6,11 +6,11 @@ use ringside_e2e::{Media, User, in_browsers, play::Stage, words};
 in_browsers! {
     chromium = Chromium in AsDocumented: whole_call, audio_call, decline, cancel,
         callee_hangs_up, reload_in_a_call, answer_in_one_of_two_tabs;
-    firefox = Firefox in AsDocumented: whole_call, audio_call, decline, cancel,
+    firefox = Firefox in AsFound: whole_call, audio_call, decline, cancel,
         callee_hangs_up, reload_in_a_call, answer_in_one_of_two_tabs;
     mixed = Mixed in AsDocumented: whole_call;
     chromium_as_found = Chromium in AsFound: whole_call, decline;
-    firefox_as_found = Firefox in AsFound: whole_call, decline;
+    firefox_as_documented = Firefox in AsDocumented: whole_call, decline;
 }
 
 /// Olivia calls, Jane answers, both see and hear each other, Olivia hangs up,

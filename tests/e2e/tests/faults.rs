@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 in_browsers! {
     chromium = Chromium in AsDocumented: rings_without_push, hang_up_that_the_crm_refuses,
         hang_up_without_network, expired_token, expired_in_a_call, signed_out_in_a_call;
-    firefox = Firefox in AsDocumented: rings_without_push, hang_up_that_the_crm_refuses,
+    firefox = Firefox in AsFound: rings_without_push, hang_up_that_the_crm_refuses,
         hang_up_without_network, expired_token, expired_in_a_call, signed_out_in_a_call;
 }
 

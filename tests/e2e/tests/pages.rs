@@ -7,7 +7,7 @@ use thirtyfour::Key;
 
 in_browsers! {
     chromium = Chromium in AsDocumented: once_per_record, employees, strict_page;
-    firefox = Firefox in AsDocumented: once_per_record, employees, strict_page;
+    firefox = Firefox in AsFound: once_per_record, employees, strict_page;
 }
 
 /// One pair of buttons per record, whatever the page does: search rebuilds,

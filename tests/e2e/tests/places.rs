@@ -13,7 +13,7 @@ use serde_json::json;
 in_browsers! {
     chromium = Chromium in AsDocumented: popped_out, page_that_forbids_media,
         server_that_refuses_frames, full_navigation, tab_closed;
-    firefox = Firefox in AsDocumented: popped_out, page_that_forbids_media,
+    firefox = Firefox in AsFound: popped_out, page_that_forbids_media,
         server_that_refuses_frames, full_navigation, tab_closed;
 }
 

@@ -7,7 +7,7 @@ use ringside_e2e::{User, clock, dom, in_browsers, play::Stage, wait, windows, wo
 in_browsers! {
     chromium = Chromium in AsDocumented: declined_with_a_reason, not_answered,
         cancelled_at_once, second_call_declined, second_call_answered;
-    firefox = Firefox in AsDocumented: declined_with_a_reason, not_answered,
+    firefox = Firefox in AsFound: declined_with_a_reason, not_answered,
         cancelled_at_once, second_call_declined, second_call_answered;
     chromium_as_found = Chromium in AsFound: stays_busy;
     firefox_as_found = Firefox in AsFound: stays_busy;

@@ -5,7 +5,7 @@ use ringside_e2e::{User, in_browsers, play::Stage, worker};
 
 in_browsers! {
     chromium = Chromium in AsDocumented: killed_while_it_rings, killed_while_calling, killed_in_a_call;
-    firefox = Firefox in AsDocumented: killed_while_it_rings, killed_while_calling, killed_in_a_call;
+    firefox = Firefox in AsFound: killed_while_it_rings, killed_while_calling, killed_in_a_call;
 }
 
 /// The worker of the person called dies while it rings: it rings on, and can
