@@ -77,6 +77,19 @@ async fn read(web: &WebDriver, what: &str) -> Result<f64> {
     .with_context(|| format!("the time of the {what}"))
 }
 
+/// When the current page had loaded, in milliseconds since 1970.
+///
+/// # Errors
+/// When it does not load in time.
+pub async fn loaded(web: &WebDriver) -> Result<f64> {
+    let script = "const [page] = performance.getEntriesByType('navigation');
+        return page?.loadEventEnd ? performance.timeOrigin + page.loadEventEnd : null";
+    wait::until("the page", wait::STEP, async || {
+        Ok(web.execute(script, vec![]).await?.json().as_f64())
+    })
+    .await
+}
+
 /// This machine's time, in milliseconds since 1970.
 #[must_use]
 pub fn now() -> f64 {

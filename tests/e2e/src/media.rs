@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::{Result, ensure};
 use ringside_demo::meet::{ParticipantReport, RoomReport};
 
-use crate::wait;
+use crate::{clock, wait};
 
 /// Joining, negotiating and the first pictures, on a busy machine.
 const CONNECT: Duration = Duration::from_secs(30);
@@ -86,15 +86,28 @@ impl Meeting {
                 .filter(|now| known(&now.id))
                 .count()
         };
-        wait::until_true("one of them to come back", CONNECT, async || {
-            let pair = self.pair().await?;
-            Ok(pair.is_some_and(|(room, _)| stayed(&room) == 1))
-        })
-        .await?;
+        self.back(before).await?;
         let after = self.both_ways().await?;
         ensure!(after.room == before.room, "another meeting: {after:?}");
         ensure!(stayed(&after) == 1, "somebody else came: {after:?}");
         Ok(after)
+    }
+
+    /// Waits until one of the two has come into the same meeting anew, with
+    /// nobody left over. Returns when that was, in milliseconds since 1970.
+    ///
+    /// # Errors
+    /// When that does not happen in time.
+    pub async fn back(&self, before: &RoomReport) -> Result<f64> {
+        wait::until("one of them to come back", CONNECT, async || {
+            let Some((room, pair)) = self.pair().await? else {
+                return Ok(None);
+            };
+            let known = |id: &str| before.participants.iter().any(|one| one.id == id);
+            let stayed = pair.iter().filter(|one| known(&one.id)).count();
+            Ok((room.room == before.room && stayed == 1).then(clock::now))
+        })
+        .await
     }
 
     /// Like [`Self::both_ways`], for an audio call.

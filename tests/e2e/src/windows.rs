@@ -50,18 +50,30 @@ pub async fn are(web: &WebDriver, count: usize) -> Result<()> {
 /// # Errors
 /// When the options do not open, or do not keep it.
 pub async fn set_option(session: &Session, name: &str, number: u32) -> Result<()> {
+    set(session, name, Value::from(number.to_string())).await
+}
+
+/// Turns a switch of the options on or off, in a tab of its own.
+///
+/// # Errors
+/// When the options do not open, or do not keep it.
+pub async fn set_switch(session: &Session, name: &str, on: bool) -> Result<()> {
+    set(session, name, Value::from(on)).await
+}
+
+async fn set(session: &Session, name: &str, value: Value) -> Result<()> {
     let web = &session.web;
     let address = format!("{}pages/options.html", extension(session).await?);
     let here = web.window().await?;
     let tab = web.new_tab().await?;
     web.switch_to_window(tab).await?;
     web.goto(&address).await.context("open the options")?;
-    let (number, name) = (Value::from(number.to_string()), Value::from(name));
+    let name = Value::from(name);
     wait::until_true("the option to be kept", wait::STEP, async || {
         let set = web
-            .execute(SET_OPTION, vec![name.clone(), number.clone()])
+            .execute(SET_OPTION, vec![name.clone(), value.clone()])
             .await?;
-        if set.json() == &number {
+        if set.json() == &value {
             return Ok(true);
         }
         web.refresh().await?;
@@ -73,14 +85,18 @@ pub async fn set_option(session: &Session, name: &str, number: u32) -> Result<()
     Ok(())
 }
 
-/// Types a number into a field that was filled from storage already. Returns
-/// what stood there before.
+/// Changes a field that was filled from storage already (the ring time never
+/// is empty). Returns what it was before.
 const SET_OPTION: &str = r"
-const [name, number] = arguments;
+const [name, wanted] = arguments;
+if (document.getElementById('ring_seconds').value === '') {
+    return null;
+}
 const field = document.getElementById(name);
-const before = field.value;
-if (before !== '' && before !== number) {
-    field.value = number;
+const what = typeof wanted === 'boolean' ? 'checked' : 'value';
+const before = field[what];
+if (before !== wanted) {
+    field[what] = wanted;
     field.dispatchEvent(new Event('change', { bubbles: true }));
 }
 return before;

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, ensure};
 use ringside_e2e::{
-    Browser, User, dom, in_browsers,
+    Browser, User, clock, dom, in_browsers,
     play::Stage,
     wait,
     windows::{self, CALL_PAGE},
@@ -11,10 +11,23 @@ use ringside_e2e::{
 use serde_json::json;
 
 in_browsers! {
-    chromium = Chromium in AsDocumented: popped_out, page_that_forbids_media,
+    chromium = Chromium in AsDocumented: popped_out, window_from_the_start,
+        page_that_forbids_media, page_that_isolates_itself, page_in_a_sandbox,
         server_that_refuses_frames, full_navigation, tab_closed;
-    firefox = Firefox in AsFound: popped_out, page_that_forbids_media,
+    firefox = Firefox in AsFound: popped_out, window_from_the_start,
+        page_that_forbids_media, page_that_isolates_itself, page_in_a_sandbox,
         server_that_refuses_frames, full_navigation, tab_closed;
+}
+
+/// A call that moves is back within this time, in milliseconds.
+const BACK_MS: f64 = 2_000.0;
+
+/// The call came back `since` the person or the page was ready for it.
+fn soon(what: &str, since: f64, back: f64) -> Result<()> {
+    let took = back - since;
+    println!("{what}: back in the meeting after {took:.0} ms");
+    ensure!(took < BACK_MS, "{what}: only back after {took:.0} ms");
+    Ok(())
 }
 
 /// Olivia moves the call into its own window. Jane is left with exactly one
@@ -23,7 +36,10 @@ async fn popped_out(stage: &Stage) -> Result<()> {
     let olivia = &stage.olivia;
     stage.connect().await?;
     let before = stage.meeting.both_ways().await?;
+    clock::watch(olivia.web()).await?;
     olivia.press(words::POP_OUT).await?;
+    let back = stage.meeting.back(&before).await?;
+    soon("popped out", clock::click(olivia.web()).await?, back)?;
     windows::find(olivia.web(), CALL_PAGE).await?;
     stage.meeting.rejoined(&before).await?;
     in_window(stage).await?;
@@ -53,6 +69,15 @@ async fn hang_up_from_afar(stage: &Stage) -> Result<()> {
     windows::are(stage.olivia.web(), 1).await
 }
 
+/// Olivia has set that calls open in a window of their own.
+async fn window_from_the_start(stage: &Stage) -> Result<()> {
+    windows::set_switch(&stage.olivia.session, "open_in_window", true).await?;
+    stage.connect().await?;
+    windows::find(stage.olivia.web(), CALL_PAGE).await?;
+    in_window(stage).await?;
+    hang_up_from_afar(stage).await
+}
+
 /// A page whose policy forbids camera and microphone to everything in it.
 /// Chromium holds the toast to it, so the call opens in a window by itself and
 /// says why. In Firefox it works in the page.
@@ -76,6 +101,33 @@ async fn page_that_forbids_media(stage: &Stage) -> Result<()> {
             stage.over().await.map(drop)
         }
     }
+}
+
+/// A page that isolates itself from other origins (COEP): no frame of a
+/// meeting loads in it, in no browser, so the call opens in a window by itself.
+async fn page_that_isolates_itself(stage: &Stage) -> Result<()> {
+    let olivia = &stage.olivia;
+    let policy = ("Cross-Origin-Embedder-Policy", "require-corp");
+    stage.crm.page_headers(&[policy]).await?;
+    olivia.visit("/customers").await?;
+    stage.ring().await?;
+    stage.jane.answer().await?;
+    olivia.notice_says("opened in its own window").await?;
+    stage.meeting.both_ways().await?;
+    in_window(stage).await?;
+    hang_up_from_afar(stage).await
+}
+
+/// A page that the CRM serves in a sandbox, with as little as a CRM can work
+/// with: the call works in it as well.
+async fn page_in_a_sandbox(stage: &Stage) -> Result<()> {
+    let sandbox = "sandbox allow-scripts allow-forms allow-same-origin";
+    let policy = ("Content-Security-Policy", sandbox);
+    stage.crm.page_headers(&[policy]).await?;
+    stage.olivia.visit("/customers").await?;
+    stage.connect().await?;
+    stage.olivia.hang_up().await?;
+    stage.over().await.map(drop)
 }
 
 /// The meeting server forbids being framed: nothing is heard from it, so the
@@ -121,6 +173,8 @@ async fn full_navigation(stage: &Stage) -> Result<()> {
     let before = stage.meeting.both_ways().await?;
     let go = "location.assign('/employees')";
     stage.olivia.web().execute(go, vec![]).await?;
+    let back = stage.meeting.back(&before).await?;
+    soon("went on", clock::loaded(stage.olivia.web()).await?, back)?;
     stage.meeting.rejoined(&before).await?;
     stage.olivia.hang_up().await?;
     stage.over().await.map(drop)
