@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 pub use crate::call::view::{
-    AccountView, CallView, Notice, RingView, Seat, Stage, ToastSpot, View, Where,
+    AccountView, CallView, Notes, Notice, RingView, Seat, Stage, ToastSpot, View, Where,
 };
 use crate::call::{CallId, Media};
 use crate::kept::kept;
@@ -175,6 +175,8 @@ pub enum Intent {
     ShowCall,
     /// The notice was read.
     DismissNotice,
+    /// Open the note on the call that has just ended.
+    AddNote,
     /// The note on the call, as it stands now.
     Note {
         /// The call it belongs to.
@@ -236,6 +238,8 @@ pub enum Report {
     Recording(bool),
     /// A recording can be had at this address.
     RecordingLink(String),
+    /// The panel with the note was opened (`true`) or closed.
+    Noting(bool),
     /// Something keeps the call from working here.
     Trouble(Trouble),
     /// A person did something in the call page.
@@ -299,6 +303,15 @@ pub enum Order {
     ToggleCamera,
     /// What the toast shows changed.
     Show(CallView),
+    /// Show only this note: its call is over.
+    Note {
+        /// Which call it belongs to.
+        call: CallId,
+        /// With whom it was.
+        peer_name: String,
+        /// The note so far.
+        text: String,
+    },
 }
 
 /// All that a call page needs to join a call.

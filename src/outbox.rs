@@ -61,6 +61,11 @@ kept!(enum What { 0 End, 1 Reject, 2 Note(text), 3 RecordingLink(link) });
 /// administrator has tidied it up if it was in anybody's way.
 pub const KEEP_MS: u64 = 24 * 60 * 60 * 1000;
 
+/// How long a note waits for the user to write on, in milliseconds. What
+/// comes after it in the outbox ends its waiting: the reason for declining is
+/// at the CRM before the call is declined.
+pub const NOTE_RIPENS_MS: u64 = 2_000;
+
 impl Outbox {
     /// Adds an entry. A note replaces an undelivered note on the same call,
     /// and the same thing is never said twice.
@@ -73,7 +78,7 @@ impl Outbox {
                 }
         };
         if let Some(entry) = self.entries.iter_mut().find(|entry| replaces(entry)) {
-            entry.what = tell.what;
+            *entry = tell;
         } else {
             self.entries.push(tell);
         }
@@ -81,8 +86,19 @@ impl Outbox {
 
     /// The entry to deliver next.
     #[must_use]
-    pub fn next(&self) -> Option<&Tell> {
-        self.entries.first()
+    pub fn next(&self, now: Millis) -> Option<&Tell> {
+        self.entries
+            .first()
+            .filter(|_| self.ripe_at().is_none_or(|at| now >= at))
+    }
+
+    /// When the next entry can be delivered, if it has to wait.
+    #[must_use]
+    pub fn ripe_at(&self) -> Option<Millis> {
+        match self.entries.as_slice() {
+            [note] if matches!(note.what, What::Note(_)) => Some(note.since.plus(NOTE_RIPENS_MS)),
+            _ => None,
+        }
     }
 
     /// Takes note of how the delivery of `tell` went. A note that was
@@ -121,6 +137,8 @@ impl Outbox {
 mod tests {
     use super::*;
 
+    const LATER: Millis = Millis(10_000);
+
     fn tell(call: u64, what: What) -> Tell {
         Tell {
             call: CallId(call),
@@ -135,9 +153,9 @@ mod tests {
         outbox.push(tell(1, What::End));
         outbox.push(tell(1, What::End));
         outbox.push(tell(2, What::End));
-        let first = outbox.next().cloned().unwrap();
+        let first = outbox.next(LATER).cloned().unwrap();
         outbox.delivered(&first, Delivery::Done);
-        let second = outbox.next().cloned().unwrap();
+        let second = outbox.next(LATER).cloned().unwrap();
         assert_eq!(second.call, CallId(2));
         outbox.delivered(&second, Delivery::Moot);
         assert!(outbox.is_empty());
@@ -148,19 +166,33 @@ mod tests {
         let mut outbox = Outbox::default();
         outbox.push(tell(1, What::Note("late".into())));
         outbox.push(tell(1, What::End));
-        let note = outbox.next().cloned().unwrap();
+        let note = outbox.next(LATER).cloned().unwrap();
         outbox.delivered(&note, Delivery::Later);
-        assert_eq!(outbox.next(), Some(&note));
+        assert_eq!(outbox.next(LATER), Some(&note));
     }
 
     #[test]
     fn a_note_rewritten_during_delivery_is_delivered_again() {
         let mut outbox = Outbox::default();
         outbox.push(tell(1, What::Note("call".into())));
-        let sent = outbox.next().cloned().unwrap();
+        let sent = outbox.next(LATER).cloned().unwrap();
         outbox.push(tell(1, What::Note("call back".into())));
         outbox.delivered(&sent, Delivery::Done);
-        assert_eq!(outbox.next().unwrap().what, What::Note("call back".into()));
+        assert_eq!(
+            outbox.next(LATER).unwrap().what,
+            What::Note("call back".into())
+        );
+    }
+
+    #[test]
+    fn a_note_waits_for_the_user_to_write_on_but_for_nothing_else() {
+        let mut outbox = Outbox::default();
+        outbox.push(tell(1, What::Note("call".into())));
+        assert_eq!(outbox.next(Millis(1_000)), None);
+        assert_eq!(outbox.ripe_at(), Some(Millis(3_000)));
+        assert!(outbox.next(Millis(3_000)).is_some());
+        outbox.push(tell(1, What::Reject));
+        assert!(outbox.next(Millis(1_000)).is_some());
     }
 
     #[test]

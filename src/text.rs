@@ -69,6 +69,8 @@ texts! {
     TOAST_RINGING = "toast_ringing",
     /// "Show call".
     TOAST_SHOW_CALL = "toast_show_call",
+    /// "Add a note".
+    ADD_NOTE = "add_note",
     /// "Turn the microphone on".
     UNMUTE_MICROPHONE = "unmute_microphone",
     // Quality of a connection.

@@ -13,6 +13,7 @@ use super::worker::{Worker, log};
 use crate::browser::{clock, runtime};
 use crate::call::CallId;
 use crate::call::machine::What;
+use crate::call::notes;
 use crate::call::state::Phase;
 use crate::crm::directory::Lookup;
 use crate::crm::endpoint::{self, Action};
@@ -272,7 +273,7 @@ pub(super) fn deliver(worker: &Rc<Worker>) {
             ));
         }
         loop {
-            let Some(tell) = worker.outbox.borrow().next().cloned() else {
+            let Some(tell) = worker.outbox.borrow().next(clock::now()).cloned() else {
                 break;
             };
             let outcome = tell_crm(&worker, &tell).await;
@@ -297,7 +298,17 @@ pub(super) fn deliver(worker: &Rc<Worker>) {
                 return;
             }
         }
-        worker.change(|memory| memory.jobs.drop(Job::Outbox));
+        let ripe = worker.outbox.borrow().ripe_at();
+        worker.change(|memory| {
+            memory.jobs.drop(Job::Outbox);
+            if let Some(ripe) = ripe {
+                memory.jobs.at(Job::Outbox, ripe);
+            }
+        });
+        worker.arm();
+        if ripe.is_some() {
+            return;
+        }
         if worker.said_waiting.replace(false) {
             worker.take(What::Delivered);
         }
@@ -327,11 +338,33 @@ async fn tell_crm(worker: &Rc<Worker>, tell: &Tell) -> Result<(), Fault> {
             }
             endpoint::update_status(tell.call, Action::Reject)
         }
-        Told::Note(text) => endpoint::set_notes(tell.call, text),
+        Told::Note(text) => return note(worker, tell.call, text).await,
         Told::RecordingLink(link) => endpoint::set_recording_link(tell.call, link),
     };
     ask(worker, &request).await.map(drop)
 }
+
+/// Puts the user's note into the call's notes, beside what others wrote there.
+async fn note(worker: &Rc<Worker>, call: CallId, text: &str) -> Result<(), Fault> {
+    let answer = ask(worker, &endpoint::call(call)).await?;
+    let theirs = answer.json()?.text("notes").unwrap_or_default();
+    let merged = worker.read(|memory| {
+        let before = memory.noted.iter().find(|(known, _)| *known == call);
+        notes::merged(&theirs, before.map_or("", |(_, text)| text), text)
+    });
+    ask(worker, &endpoint::set_notes(call, &merged)).await?;
+    worker.change(|memory| {
+        memory.noted.retain(|(known, _)| *known != call);
+        memory.noted.push((call, text.to_owned()));
+        let surplus = memory.noted.len().saturating_sub(NOTED_MAX);
+        memory.noted.drain(..surplus);
+    });
+    worker.save();
+    Ok(())
+}
+
+/// How many calls' notes are remembered.
+const NOTED_MAX: usize = 8;
 
 /// Opens the push socket, if somebody is signed in and it is not open.
 pub(super) fn connect(worker: &Rc<Worker>) {

@@ -49,10 +49,13 @@ pub(super) struct Memory {
     pub(super) status_before: Option<String>,
     /// The status that the CRM last showed for the user.
     pub(super) own_status: Option<String>,
+    /// The notes that the CRM last got from us.
+    pub(super) noted: Vec<(CallId, String)>,
 }
 
 kept!(struct Memory {
     state, site, jobs, skew, directory, looks, reach, status_before, own_status,
+    noted,
 });
 
 /// Session storage does not outlive a version of the extension.

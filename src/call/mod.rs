@@ -1,6 +1,7 @@
 //! What a call is: the words every other room uses (pure).
 
 pub mod machine;
+pub mod notes;
 pub mod session;
 pub mod state;
 pub mod view;

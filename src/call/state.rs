@@ -93,6 +93,10 @@ pub struct Current {
     pub peer_speaking: bool,
     /// Whether the call is being recorded.
     pub recording: bool,
+    /// The user's note on it.
+    pub note: String,
+    /// Whether the panel with the note is open.
+    pub noting: bool,
 }
 
 /// How far the current call is.
@@ -197,6 +201,7 @@ kept!(struct Rules { ring_ms, window_first, quiet });
 kept!(struct Tab { id, visible });
 kept!(struct Current {
     peer, media, phase, seat, moving, mic_muted, camera_muted, quality, peer_speaking, recording,
+    note, noting,
 });
 kept!(enum Phase {
     0 Dialing { attempt, record, since },
@@ -294,6 +299,8 @@ impl Current {
             quality: None,
             peer_speaking: false,
             recording: false,
+            note: String::new(),
+            noting: false,
         }
     }
 

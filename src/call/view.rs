@@ -68,7 +68,20 @@ pub enum Stage {
         reason: EndReason,
         /// Whether this tab shows the toast.
         here: bool,
+        /// Whether a note can be added to it.
+        notes: Notes,
     },
+}
+
+/// Whether a note can be added to a call that is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Notes {
+    /// There was no call to add one to.
+    None,
+    /// The toast offers it.
+    Offered,
+    /// The call page shows it.
+    Open,
 }
 
 /// A call that is on.
@@ -229,6 +242,11 @@ fn stage(state: &State, tab: Option<TabId>) -> Stage {
             peer,
             reason: reason.clone(),
             here,
+            notes: match reason {
+                _ if current.noting => Notes::Open,
+                EndReason::Over { .. } => Notes::Offered,
+                _ => Notes::None,
+            },
         },
     }
 }

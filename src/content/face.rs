@@ -2,7 +2,7 @@
 
 use super::place::{CARD, FULL, SMALL, Size};
 use super::words::{self, Words};
-use crate::call::view::{CallView, Stage, Where};
+use crate::call::view::{CallView, Notes, Stage, Where};
 use crate::call::{Media, Millis};
 use crate::message::Quality;
 use crate::text as key;
@@ -49,8 +49,8 @@ pub enum Body {
         /// Whether the microphone is off.
         mic_muted: bool,
     },
-    /// How it ended.
-    Ended(Words),
+    /// How it ended, and whether a note can be added.
+    Ended(Words, bool),
 }
 
 /// The face of a stage; none when the toast is not to be seen in this tab.
@@ -81,11 +81,17 @@ pub fn face(stage: &Stage) -> Option<Face> {
             peer,
             reason,
             here: true,
+            notes,
         } => Some(Face {
             name: peer.name.clone(),
             detail: None,
             state: Saying::Words(key::TOAST_ENDED),
-            body: Body::Ended(words::ended(&peer.name, reason)),
+            body: if *notes == Notes::Open {
+                Body::Frame
+            } else {
+                let offers = *notes == Notes::Offered;
+                Body::Ended(words::ended(&peer.name, reason), offers)
+            },
             quality: None,
             speaking: false,
             recording: false,
@@ -127,14 +133,14 @@ impl Face {
             Body::Calling(_) | Body::Frame if minimised => SMALL,
             Body::Calling(_) | Body::Frame => FULL,
             Body::Remote { .. } if minimised => SMALL,
-            Body::Remote { .. } | Body::Ended(_) => CARD,
+            Body::Remote { .. } | Body::Ended(..) => CARD,
         }
     }
 
     /// Whether the toast can be made small with this face.
     #[must_use]
     pub fn can_minimise(&self) -> bool {
-        !matches!(self.body, Body::Ended(_))
+        !matches!(self.body, Body::Ended(..))
     }
 }
 
@@ -143,7 +149,7 @@ impl Body {
     #[must_use]
     pub fn is_like(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Ended(this), Self::Ended(other)) => this == other,
+            (Self::Ended(this, _), Self::Ended(other, _)) => this == other,
             _ => std::mem::discriminant(self) == std::mem::discriminant(other),
         }
     }
@@ -208,6 +214,7 @@ mod tests {
             peer: peer(),
             reason: EndReason::NoAnswer,
             here,
+            notes: Notes::None,
         };
         assert_eq!(face(&calling(false)), None);
         assert_eq!(face(&ended(false)), None);

@@ -197,7 +197,7 @@ impl Inner {
             body.update(face);
         }
         let said = match &face.body {
-            Body::Ended((key, with)) => {
+            Body::Ended((key, with), _) => {
                 let with: Vec<&str> = with.iter().map(String::as_str).collect();
                 text(key, &with)
             }

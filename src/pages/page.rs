@@ -4,7 +4,7 @@
 //! together, and a test compares them.
 
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, HtmlElement, HtmlInputElement, Window};
+use web_sys::{Document, Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement, Window};
 
 use crate::browser::i18n;
 use crate::call::Millis;
@@ -70,6 +70,12 @@ pub fn element(id: &str) -> Option<HtmlElement> {
 /// The input of this id.
 #[must_use]
 pub fn input(id: &str) -> Option<HtmlInputElement> {
+    document()?.get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// The text area of this id.
+#[must_use]
+pub fn text_area(id: &str) -> Option<HtmlTextAreaElement> {
     document()?.get_element_by_id(id)?.dyn_into().ok()
 }
 

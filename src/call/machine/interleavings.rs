@@ -197,7 +197,7 @@ impl World {
     }
 
     fn deliver_outbox(&mut self) {
-        while let Some(tell) = self.outbox.next().cloned() {
+        while let Some(tell) = self.outbox.next(Millis(u64::MAX)).cloned() {
             let id = tell.call.0;
             let status = self.crm.calls.get(&id).map(|call| call.0);
             match tell.what {

@@ -4,8 +4,8 @@ use super::super::session::{Session, Status};
 use super::super::state::{Current, Live, Phase, State, Tab};
 use super::super::view::{self, AccountView, Notice, Seat};
 use super::super::{EndReason, Millis, TabId};
-use super::{Effect, finish, hang_up, intent_done, notice, tell};
-use crate::message::{Order, Report, Ticket, Trouble};
+use super::{Effect, finish, hang_up, intent_done, note, notice, tell};
+use crate::message::{Intent, Order, Report, Ticket, Trouble};
 use crate::outbox::What as Told;
 
 /// How long a person waits alone in a meeting before the call is over: a
@@ -132,17 +132,24 @@ pub(super) fn report(state: &mut State, now: Millis, tab: TabId, report: Report)
     if let Report::Ready { alone } = report {
         return page_ready(state, tab, alone);
     }
+    // What was written counts, however late the page says it.
+    if let Report::Act(intent @ Intent::Note { .. }) = report {
+        return intent_done(state, now, intent, Some(tab));
+    }
     let Some(current) = &mut state.current else {
         return Vec::new();
     };
     let Some(seat) = current.seat.filter(|seat| seat.tab() == tab) else {
         return Vec::new();
     };
+    if let Report::Noting(open) = report {
+        return note::opened(state, open);
+    }
     let Phase::Live(live) = &mut current.phase else {
         return Vec::new();
     };
     match report {
-        Report::Ready { .. } | Report::Ping => return Vec::new(),
+        Report::Ready { .. } | Report::Ping | Report::Noting(_) => return Vec::new(),
         Report::Joined => {
             live.joined = true;
             live.homeless_since = None;
@@ -187,6 +194,9 @@ fn page_ready(state: &mut State, tab: TabId, alone: bool) -> Vec<Effect> {
     } else {
         Seat::Toast(tab)
     };
+    if let Some(note) = note::page_ready(state, tab) {
+        return vec![note];
+    }
     let Some(current) = &mut state.current else {
         return vec![Effect::Order(leave, Order::Leave)];
     };
@@ -309,10 +319,7 @@ pub(super) fn pass(state: &mut State, now: Millis) -> Vec<Effect> {
         return Vec::new();
     }
     match state.current.as_ref().map(|current| &current.phase) {
-        Some(Phase::Ended { .. }) => {
-            state.current = None;
-            Vec::new()
-        }
+        Some(Phase::Ended { .. }) => note::closed(state),
         Some(Phase::Live(live)) => {
             let reason = if live.alone_since.is_some() {
                 EndReason::Over {

@@ -9,6 +9,7 @@ mod incoming;
 #[cfg(test)]
 mod interleavings;
 mod live;
+mod note;
 mod outgoing;
 #[cfg(test)]
 mod tests;
@@ -142,6 +143,8 @@ pub enum Effect {
 
 /// How long the outcome of a call is shown, in milliseconds.
 pub const ENDED_SHOWN_MS: u64 = 6_000;
+/// How long a note can be written after the call, since the last change.
+pub const NOTING_MS: u64 = 60_000;
 /// How long a notice stands, in milliseconds.
 pub const NOTICE_SHOWN_MS: u64 = 20_000;
 /// How long it is said that the sign-in ended, in milliseconds: calls do not
@@ -298,7 +301,8 @@ fn intent_done(state: &mut State, now: Millis, intent: Intent, tab: Option<TabId
             state.notice = None;
             Vec::new()
         }
-        Intent::Note { call, text } => vec![tell(call, Told::Note(text), now)],
+        Intent::AddNote => note::add(state, now, tab),
+        Intent::Note { call, text } => note::written(state, now, call, text),
     }
 }
 
@@ -313,16 +317,14 @@ fn hang_up(state: &mut State, now: Millis) -> Vec<Effect> {
         Phase::Live(live) => EndReason::Over {
             lasted: now.since(live.since),
         },
-        Phase::Ended { .. } => {
-            state.current = None;
-            return Vec::new();
-        }
+        Phase::Ended { .. } => return note::closed(state),
     };
     finish(state, now, reason, true)
 }
 
 /// Ends the current call here, and tells the CRM when it does not know yet.
 fn finish(state: &mut State, now: Millis, reason: EndReason, tell_crm: bool) -> Vec<Effect> {
+    let best_tab = state.best_tab();
     let Some(current) = &mut state.current else {
         return Vec::new();
     };
@@ -349,9 +351,17 @@ fn finish(state: &mut State, now: Millis, reason: EndReason, tell_crm: bool) -> 
     current.phase = Phase::Ended {
         call,
         reason,
-        until: now.plus(ENDED_SHOWN_MS),
+        until: now.plus(if current.noting {
+            NOTING_MS
+        } else {
+            ENDED_SHOWN_MS
+        }),
     };
     current.moving = false;
+    if let (Some(Seat::Window(_)), false) = (current.seat, current.noting) {
+        // The window closes; the end is shown where a person looks.
+        current.seat = best_tab.map(Seat::Toast);
+    }
     if let Some(call) = call {
         state.settle(call);
         if tell_crm {

@@ -48,10 +48,15 @@ impl BodyNodes {
                 append(room, frame.as_ref());
             }
             Body::Remote { .. } => nodes.remote(room, out)?,
-            Body::Ended((key, with)) => {
+            Body::Ended((key, with), offers_note) => {
                 let with: Vec<&str> = with.iter().map(String::as_str).collect();
                 let line = El::new("p")?.class("sentence").text(&text(key, &with));
                 append(room, line.as_ref());
+                if *offers_note {
+                    let add = text_button("plain", None, &text(key::ADD_NOTE, &[]))?;
+                    nodes.on_press(&add, out, Intent::AddNote);
+                    append(room, &add);
+                }
             }
         }
         Some(nodes)

@@ -35,6 +35,8 @@ pub enum Button {
     PopOut,
     /// Open the meeting itself in a tab.
     OpenTab,
+    /// Open or close the note on the call.
+    Notes,
 }
 
 /// All buttons with their names in the HTML.
@@ -55,6 +57,7 @@ const NAMES: &[(&str, Button)] = &[
     ("dismiss", Button::Dismiss),
     ("pop-out", Button::PopOut),
     ("open-tab", Button::OpenTab),
+    ("notes", Button::Notes),
 ];
 
 impl Button {

@@ -9,7 +9,7 @@ use gloo_timers::callback::Timeout;
 
 use super::shell::Happening;
 use crate::browser::port::Port;
-use crate::message::{CALL_PORT, Order, Report};
+use crate::message::{CALL_PORT, Intent, Order, Report};
 
 /// The first pause before connecting again, in milliseconds; it doubles up to
 /// [`LONGEST_PAUSE`].
@@ -103,6 +103,11 @@ impl Link {
                 Report::Act(_) | Report::Left | Report::RecordingLink(_)
             )
         {
+            if let Report::Act(Intent::Note { .. }) = report {
+                // The later text is the whole one.
+                self.unheard
+                    .retain(|other| !matches!(other, Report::Act(Intent::Note { .. })));
+            }
             self.unheard.push(report);
         }
     }

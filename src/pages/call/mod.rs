@@ -7,6 +7,7 @@
 pub mod button;
 mod link;
 pub mod model;
+mod note;
 mod render;
 pub mod screen;
 mod shell;

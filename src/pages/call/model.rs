@@ -1,6 +1,6 @@
 //! What the call page knows (pure).
 
-use crate::call::Millis;
+use crate::call::{CallId, Millis};
 use crate::jitsi::meeting::Meeting;
 use crate::message::{Ticket, Trouble};
 use crate::pages::page::Maker;
@@ -28,6 +28,8 @@ pub struct Model {
     pub menu_open: bool,
     /// Whether the connection's figures are shown.
     pub details_open: bool,
+    /// The user's note on the call.
+    pub note: Note,
     /// What was last said about the invitation, and when.
     pub invitation: Option<(Invitation, Millis)>,
 }
@@ -45,6 +47,31 @@ pub enum Fate {
     Outside,
     /// The call is over or lives elsewhere.
     Over,
+}
+
+/// The user's note on the call. It can be written on after the call.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Note {
+    /// The call it belongs to.
+    pub call: Option<CallId>,
+    /// Whether it is shown.
+    pub open: bool,
+    /// What was written.
+    pub text: String,
+    /// With whom the call was, when only the note is left of it.
+    pub peer_name: String,
+}
+
+impl Note {
+    /// Belongs to this call from now on; another call's note is over.
+    pub fn belongs_to(&mut self, call: CallId) {
+        if self.call != Some(call) {
+            *self = Self {
+                call: Some(call),
+                ..Self::default()
+            };
+        }
+    }
 }
 
 /// What became of the invitation link.
@@ -74,6 +101,7 @@ impl Model {
             share_offered: false,
             menu_open: false,
             details_open: false,
+            note: Note::default(),
             invitation: None,
         }
     }

@@ -1,11 +1,12 @@
 //! Puts a screen into the page: the only place that writes to its elements.
 
-use super::screen::{Cover, Details, Notice, Screen, State};
+use super::screen::{Cover, Details, NoteView, Notice, Screen, State};
 use crate::browser::i18n;
 use crate::jitsi::quality::Figures;
 use crate::message::Quality;
 use crate::pages::page::{
     document, element, input, put, set_attribute, set_disabled, set_hidden, set_label, set_text,
+    text_area,
 };
 use crate::text;
 
@@ -24,6 +25,7 @@ pub(super) fn render(screen: &Screen) {
     menu(screen);
     details(screen.details);
     invitation(screen.link.as_deref());
+    note(screen.note.as_ref());
     set_text("live", &spoken(screen));
 }
 
@@ -209,6 +211,21 @@ fn invitation(link: Option<&str>) {
     {
         field.set_value(link);
         field.select();
+    }
+}
+
+fn note(note: Option<&NoteView>) {
+    let was_hidden = element("note").is_some_and(|it| it.hidden());
+    set_hidden("note", note.is_none());
+    let after_call = note.is_some_and(|note| note.after_call);
+    if let Some(body) = document().and_then(|document| document.body()) {
+        put(&body, "data-noting", if after_call { "yes" } else { "no" });
+    }
+    // What is being typed is the field's own matter.
+    if let (Some(note), Some(field), true) = (note, text_area("note-text"), was_hidden) {
+        field.set_value(&note.text);
+        // A field that just came can be focused.
+        let _ = field.focus();
     }
 }
 

@@ -49,8 +49,19 @@ pub struct Screen {
     pub peer_speaks: bool,
     /// The invitation, to be copied by hand.
     pub link: Option<String>,
+    /// The user's note, when it is shown.
+    pub note: Option<NoteView>,
     /// Whether the page shows its own header.
     pub alone: bool,
+}
+
+/// The note as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoteView {
+    /// What it says.
+    pub text: String,
+    /// Whether it is all that is left of the call.
+    pub after_call: bool,
 }
 
 /// The state beside the name.
@@ -112,11 +123,10 @@ pub fn screen(model: &Model, now: Millis) -> Screen {
         .as_ref()
         .filter(|_| model.fate == Fate::Calling);
     let joined = meeting.is_some_and(Meeting::is_joined);
-    let name = model
-        .ticket
-        .as_ref()
-        .map(|ticket| ticket.peer_name.clone())
-        .unwrap_or_default();
+    let name = model.ticket.as_ref().map_or_else(
+        || model.note.peer_name.clone(),
+        |ticket| ticket.peer_name.clone(),
+    );
     let (cover, notice) = over_picture(model, meeting, &name, now);
     Screen {
         state: state(model, meeting, now),
@@ -142,6 +152,10 @@ pub fn screen(model: &Model, now: Millis) -> Screen {
             Some((Invitation::ByHand(link), _)) => Some(link.clone()),
             _ => None,
         },
+        note: model.note.open.then(|| NoteView {
+            text: model.note.text.clone(),
+            after_call: model.fate == Fate::Over,
+        }),
         alone: model.alone,
         name,
     }
@@ -180,6 +194,8 @@ fn over_picture(
     match model.fate {
         Fate::Waiting => return (Some(person(text::CONNECTING, true)), None),
         Fate::Leaving(_) => return (Some(person(text::ENDING, false)), None),
+        // The note lies over the picture by itself.
+        Fate::Over if model.note.open => return (None, None),
         Fate::Over => return (Some(person(text::CALL_OVER, false)), None),
         Fate::Outside => {
             let cover = Cover {

@@ -6,6 +6,7 @@ use futures_util::StreamExt;
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Interval;
 use wasm_bindgen::JsCast;
+use web_sys::HtmlTextAreaElement;
 
 use super::button::Button;
 use super::link::Link;
@@ -48,6 +49,10 @@ pub(super) enum Happening {
     Press(Button),
     /// A person closed what is open (Esc, or a click elsewhere).
     CloseMenu,
+    /// A person pressed Esc: closes what is open, the uppermost first.
+    Escape,
+    /// A person wrote: the note as it is now.
+    Noted(String),
     /// The clipboard took the invitation, or refused it.
     Copied(bool),
 }
@@ -70,9 +75,9 @@ pub async fn run() {
     shell.serve(receive).await;
 }
 
-struct Shell {
-    model: Model,
-    link: Link,
+pub(super) struct Shell {
+    pub(super) model: Model,
+    pub(super) link: Link,
     frame: Option<Frame>,
     /// How many frames there were: what an old one said late is passed over.
     frames: u32,
@@ -95,10 +100,13 @@ impl Shell {
     }
 
     fn connect(&mut self) {
-        let news = match (&self.model.meeting, self.model.fate) {
+        let mut news = match (&self.model.meeting, self.model.fate) {
             (Some(meeting), Fate::Calling) => meeting.reports(),
             _ => Vec::new(),
         };
+        if self.model.note.open {
+            news.push(Report::Noting(true));
+        }
         // Without an extension behind it the meeting still goes on; there is
         // nobody left to tell.
         let _ = self.link.connect(news);
@@ -120,25 +128,39 @@ impl Shell {
             Happening::Tick => self.tick(),
             Happening::Press(button) => self.press(button),
             Happening::CloseMenu => {
-                self.model.menu_open = false;
-                self.model.details_open = false;
-                self.model
-                    .invitation
-                    .take_if(|(invitation, _)| matches!(invitation, Invitation::ByHand(_)));
+                self.close_menu();
             }
+            Happening::Escape => {
+                if !self.close_menu() && self.model.note.open {
+                    self.toggle_note();
+                }
+            }
+            Happening::Noted(text) => self.noted(text),
             Happening::Copied(copied) => self.copied(copied),
         }
+    }
+    /// Closes the menu and what it opened. `false` when nothing was open.
+    fn close_menu(&mut self) -> bool {
+        let model = &mut self.model;
+        let by_hand = |(invitation, _): &mut (Invitation, Millis)| {
+            matches!(invitation, Invitation::ByHand(_))
+        };
+        let menu = std::mem::take(&mut model.menu_open);
+        let details = std::mem::take(&mut model.details_open);
+        model.invitation.take_if(by_hand).is_some() || menu || details
     }
 
     fn order(&mut self, order: Order) {
         match order {
             Order::Join(ticket) => self.join(ticket),
-            Order::Leave => {
-                self.model.ticket = None;
-                self.leave();
-            }
+            Order::Leave => self.told_to_leave(),
             Order::ToggleMic => self.command(&Command::ToggleAudio),
             Order::ToggleCamera => self.command(&Command::ToggleVideo),
+            Order::Note {
+                call,
+                peer_name,
+                text,
+            } => self.only_note(call, peer_name, text),
             Order::Show(view) => {
                 if let Some(ticket) = &mut self.model.ticket
                     && ticket.call == view.call
@@ -160,6 +182,7 @@ impl Shell {
         if same && (holds || matches!(self.model.fate, Fate::Leaving(_))) {
             return;
         }
+        self.model.note.belongs_to(ticket.call);
         self.model.dismissed = None;
         self.model.share_offered = false;
         self.open(ticket.media, false);
@@ -230,7 +253,7 @@ impl Shell {
     }
 
     /// Says goodbye to the meeting and gives it a moment to say it, too.
-    fn leave(&mut self) {
+    pub(super) fn leave(&mut self) {
         self.model.menu_open = false;
         self.model.details_open = false;
         self.model.barred = None;
@@ -246,12 +269,13 @@ impl Shell {
     }
 
     /// The page has done its work.
-    fn left(&mut self) {
+    pub(super) fn left(&mut self) {
         self.frame = None;
         self.model.meeting = None;
         self.model.fate = Fate::Over;
         if self.model.alone
             && self.model.ticket.is_none()
+            && !self.model.note.open
             && let Some(window) = page::window()
         {
             // Refused for tabs that a person opened; those show the end.
@@ -341,6 +365,7 @@ impl Shell {
             Button::PopOut => self.link.post(Report::Act(Intent::PopOut)),
             Button::OpenTab => self.open_tab(),
             Button::FullScreen => full_screen(),
+            Button::Notes => self.toggle_note(),
             _ if !joined => {}
             Button::Mic => self.command(&Command::ToggleAudio),
             Button::Camera => self.command(&Command::ToggleVideo),
@@ -483,7 +508,7 @@ fn listen(send: &UnboundedSender<Happening>) -> Option<(Vec<EventListener>, Inte
             let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
             let typing = page::said_by_target(event, "data-typing").is_some();
             let happening = match event.key().as_str() {
-                "Escape" => Some(Happening::CloseMenu),
+                "Escape" => Some(Happening::Escape),
                 key if !modified && !typing && !event.repeat() => {
                     Button::of_key(key).map(Happening::Press)
                 }
@@ -494,9 +519,18 @@ fn listen(send: &UnboundedSender<Happening>) -> Option<(Vec<EventListener>, Inte
             }
         })
     };
+    let write = {
+        let send = send.clone();
+        EventListener::new(&document, "input", move |event| {
+            let field = event.target().map(JsCast::dyn_into::<HtmlTextAreaElement>);
+            if let Some(Ok(field)) = field {
+                drop(send.unbounded_send(Happening::Noted(field.value())));
+            }
+        })
+    };
     let clock = {
         let send = send.clone();
         Interval::new(1_000, move || drop(send.unbounded_send(Happening::Tick)))
     };
-    Some((vec![click, key], clock))
+    Some((vec![click, key, write], clock))
 }

@@ -5,7 +5,7 @@
 use std::fmt::Debug;
 
 use ringside::browser::codec::{from_message, to_js};
-use ringside::call::view::{AccountView, CallView, RingView, Stage, View, Where};
+use ringside::call::view::{AccountView, CallView, Notes, RingView, Stage, View, Where};
 use ringside::call::{CallId, EndReason, Media, Millis, Peer, Refusal, UserId};
 use ringside::message::{
     Act, DeviceFault, FromContent, Hello, Intent, Look, Notice, Order, Place, Push, Quality,
@@ -82,6 +82,7 @@ fn what_the_worker_pushes_arrives_as_it_was() {
         peer: peer(),
         reason,
         here: false,
+        notes: Notes::Offered,
     };
     for stage in [
         Stage::Hidden,

@@ -5,7 +5,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use ringside::call::view::{CallView, RingView, Stage, Where};
+use ringside::call::view::{CallView, Notes, RingView, Stage, Where};
 use ringside::call::{CallId, EndReason, Media, Millis, Peer};
 use ringside::content::banner::Banner;
 use ringside::content::shell::Shell;
@@ -142,6 +142,7 @@ fn calling_can_be_cancelled_and_the_end_be_closed() {
         peer: peer("Jane Doe"),
         reason: EndReason::NoAnswer,
         here: true,
+        notes: Notes::Offered,
     };
     desk.toast.show(&ended, spot);
     assert_eq!(

@@ -219,6 +219,28 @@ impl Person {
         pointer::press_in_frame(&self.session, &frame, name).await
     }
 
+    /// Writes into a field of the call page, inside the toast's frame.
+    ///
+    /// # Errors
+    /// When frame or field do not come in time.
+    pub async fn write_in_call(&self, css: &str, text: &str) -> Result<()> {
+        self.call_frame().await?.enter_frame().await?;
+        let written = async {
+            let field = wait::until(css, wait::STEP, async || {
+                let field = self.web().find(By::Css(css)).await.ok();
+                Ok(match field {
+                    Some(field) if field.is_displayed().await? => Some(field),
+                    _ => None,
+                })
+            })
+            .await?;
+            field.send_keys(text).await.context("write")
+        }
+        .await;
+        self.web().enter_default_frame().await?;
+        written
+    }
+
     /// Hangs up.
     ///
     /// # Errors

@@ -17,6 +17,16 @@ pub const MINIMISE: &str = "Minimise";
 pub const POP_OUT: &str = "Open in its own window";
 /// Brings the window with the call to the front.
 pub const SHOW_CALL: &str = "Show call";
+/// The menu of a call.
+pub const MORE: &str = "More";
+/// Opens the note on a call.
+pub const NOTE: &str = "Note on this call";
+/// The field of the note.
+pub const NOTE_FIELD: &str = "#note-text";
+/// Closes the note.
+pub const NOTE_DONE: &str = "Done";
+/// Offers the note after a call.
+pub const ADD_NOTE: &str = "Add a note";
 /// Turns the microphone off, from the toast.
 pub const MUTE: &str = "Mute the microphone";
 /// Offers reasons for declining.

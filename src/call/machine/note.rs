@@ -1,0 +1,82 @@
+//! The user's note on a call: while it goes on and for a while after.
+
+use super::super::state::{Phase, State};
+use super::super::view::Seat;
+use super::super::{CallId, EndReason, Millis, TabId};
+use super::{Effect, NOTING_MS, tell};
+use crate::message::Order;
+use crate::outbox::What as Told;
+
+/// The user wrote: the CRM gets the whole text. While they write after the
+/// call, the panel stays.
+pub(super) fn written(state: &mut State, now: Millis, call: CallId, text: String) -> Vec<Effect> {
+    if let Some(current) = &mut state.current
+        && current.call() == Some(call)
+    {
+        current.note.clone_from(&text);
+        if let Phase::Ended { until, .. } = &mut current.phase
+            && current.noting
+        {
+            *until = now.plus(NOTING_MS);
+        }
+    }
+    vec![tell(call, Told::Note(text), now)]
+}
+
+/// The user wants to add a note to the call that has just ended: its toast
+/// shows the call page once more.
+pub(super) fn add(state: &mut State, now: Millis, tab: Option<TabId>) -> Vec<Effect> {
+    let tab = tab.or(state.best_tab());
+    if let (Some(current), Some(tab)) = (&mut state.current, tab)
+        && let Phase::Ended {
+            call: Some(_),
+            reason: EndReason::Over { .. },
+            until,
+        } = &mut current.phase
+    {
+        current.noting = true;
+        current.seat = Some(Seat::Toast(tab));
+        *until = now.plus(NOTING_MS);
+    }
+    Vec::new()
+}
+
+/// The panel was opened or closed in the call's page. Closing it after the
+/// call ends what is shown of it.
+pub(super) fn opened(state: &mut State, open: bool) -> Vec<Effect> {
+    if let Some(current) = &mut state.current {
+        current.noting = open;
+        if let (false, Phase::Ended { .. }) = (open, &current.phase) {
+            return closed(state);
+        }
+    }
+    Vec::new()
+}
+
+/// Takes down what is shown of a call that is over.
+pub(super) fn closed(state: &mut State) -> Vec<Effect> {
+    let current = state.current.take().filter(|current| current.noting);
+    let seat = current.and_then(|current| current.seat);
+    seat.map(|seat| Effect::Order(seat, Order::Leave))
+        .into_iter()
+        .collect()
+}
+
+/// A call page that asks for its call after the call, if it is there for the
+/// note.
+pub(super) fn page_ready(state: &State, tab: TabId) -> Option<Effect> {
+    let current = state.current.as_ref().filter(|current| current.noting)?;
+    let seat = current.seat.filter(|seat| seat.tab() == tab)?;
+    let Phase::Ended {
+        call: Some(call), ..
+    } = current.phase
+    else {
+        return None;
+    };
+    let order = Order::Note {
+        call,
+        peer_name: current.peer.name.clone(),
+        text: current.note.clone(),
+    };
+    Some(Effect::Order(seat, order))
+}
