@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 pub use crate::call::view::{
     AccountView, CallView, Notes, Notice, RingView, Seat, Stage, ToastSpot, View, Where,
 };
-use crate::call::{CallId, Media};
+use crate::call::{CallId, Media, Millis, Peer};
 use crate::kept::kept;
 use crate::presence::Reach;
 use crate::settings::Settings;
@@ -114,6 +114,7 @@ requests! {
     /// What the extension's own pages (popup, options) may ask of the worker.
     FromPage {
         Peek -> View,
+        GetMissed -> Vec<MissedView>,
         Do -> (),
         GetSettings -> Settings,
         SetSettings -> Settings,
@@ -123,6 +124,21 @@ requests! {
 /// What is there to show? For the popup: the view that a CRM tab would get.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Peek;
+
+/// Which calls did nobody answer here? Newest first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GetMissed;
+
+/// A call that nobody answered here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MissedView {
+    /// Which call.
+    pub call: CallId,
+    /// Who called.
+    pub peer: Peer,
+    /// When.
+    pub at: Millis,
+}
 
 /// A person did something in one of the extension's own pages.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -175,6 +191,16 @@ pub enum Intent {
     ShowCall,
     /// The notice was read.
     DismissNotice,
+    /// Call the person whose call was missed.
+    CallBack {
+        /// Which missed call.
+        call: CallId,
+    },
+    /// Take this missed call off the list.
+    ForgetMissed {
+        /// Which.
+        call: CallId,
+    },
     /// Open the note on the call that has just ended.
     AddNote,
     /// The note on the call, as it stands now.
@@ -330,5 +356,5 @@ pub struct Ticket {
     /// With or without camera at first.
     pub media: Media,
     /// When the call was answered, for the clock.
-    pub since: crate::call::Millis,
+    pub since: Millis,
 }

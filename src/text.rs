@@ -340,6 +340,12 @@ texts! {
     POPUP_MUTE = "popup_mute",
     /// "Unmute".
     POPUP_UNMUTE = "popup_unmute",
+    /// "Missed, {when}".
+    POPUP_MISSED = "popup_missed",
+    /// "Call back".
+    POPUP_CALL_BACK = "popup_call_back",
+    /// "Clear".
+    POPUP_FORGET = "popup_forget",
     /// "Audio only".
     POPUP_AUDIO_ONLY = "popup_audio_only",
 }

@@ -9,7 +9,7 @@ use super::{jobs, signin};
 use crate::browser::{action, clock, i18n, notifications, sound, tabs, windows};
 use crate::call::machine::{Effect, What};
 use crate::call::state::{Incoming, Phase, State};
-use crate::call::{CallId, Media, Refusal};
+use crate::call::{CallId, Media, Refusal, UserId};
 use crate::crm::directory::Known;
 use crate::crm::endpoint::{self, Action};
 use crate::crm::fault::Fault;
@@ -29,11 +29,12 @@ pub(super) fn perform(worker: &Rc<Worker>, effect: Effect) {
         Effect::Initiate {
             attempt,
             record,
+            user,
             media,
         } => {
             let worker = worker.clone();
             spawn_local(async move {
-                let what = match initiate(&worker, &record, media).await {
+                let what = match initiate(&worker, &record, user, media).await {
                     Ok(session) => What::Placed { attempt, session },
                     Err(why) => What::PlaceFailed { attempt, why },
                 };
@@ -75,10 +76,15 @@ pub(super) fn perform(worker: &Rc<Worker>, effect: Effect) {
 async fn initiate(
     worker: &Rc<Worker>,
     record: &RecordRef,
+    user: Option<UserId>,
     media: Media,
 ) -> Result<crate::call::session::Session, Refusal> {
-    jobs::look_up(worker, std::slice::from_ref(record)).await;
-    let known = worker.read(|memory| memory.directory.user(record, clock::now()));
+    let known = if let Some(user) = user {
+        Known::User(user)
+    } else {
+        jobs::look_up(worker, std::slice::from_ref(record)).await;
+        worker.read(|memory| memory.directory.user(record, clock::now()))
+    };
     let request = match (known, &record.email) {
         (Known::User(user), _) => endpoint::initiate(user, media),
         (_, Some(email)) => endpoint::initiate_by_email(email, media),

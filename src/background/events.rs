@@ -24,6 +24,7 @@ pub(super) async fn handle(
     match name {
         "runtime.onInstalled" | "permissions.onAdded" => tabs::register(worker, true),
         "runtime.onStartup" | "permissions.onRemoved" => tabs::register(worker, false),
+        "runtime.onUpdateAvailable" => worker.update(),
         "alarms.onAlarm" => jobs::run_due(worker),
         "online" => jobs::hurry(worker),
         "tabs.onRemoved" => {

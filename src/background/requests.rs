@@ -13,7 +13,7 @@ use crate::call::machine::What;
 use crate::call::state::Tab;
 use crate::call::view;
 use crate::message::{Act, Ask, Do, FromContent, FromPage, GetSettings, Hello, Look, MAX_LOOK};
-use crate::message::{Peek, Place, Remember, SetSettings};
+use crate::message::{GetMissed, MissedView, Peek, Place, Remember, SetSettings};
 
 /// The reply to an `A`, as the channel carries it.
 fn reply<A: Ask>(value: &A::Reply) -> Result<JsValue, Error> {
@@ -74,6 +74,16 @@ pub(super) async fn look(
 pub(super) fn from_page(worker: &Rc<Worker>, request: FromPage) -> Result<JsValue, Error> {
     match request {
         FromPage::Peek(_) => reply::<Peek>(&worker.read(|memory| view::of(&memory.state, None))),
+        FromPage::GetMissed(_) => reply::<GetMissed>(&worker.read(|memory| {
+            let newest_first = memory.state.missed.iter().rev();
+            newest_first
+                .map(|missed| MissedView {
+                    call: missed.call,
+                    peer: missed.peer.clone(),
+                    at: missed.at,
+                })
+                .collect()
+        })),
         FromPage::Do(Do(intent)) => {
             worker.take(What::Intent { intent, tab: None });
             reply::<Do>(&())

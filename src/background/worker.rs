@@ -13,7 +13,7 @@ use super::ports::Ports;
 use super::signin::Site;
 use super::{effects, jobs, tabs};
 use crate::browser::storage::{self, Area};
-use crate::browser::{Error, clock, codec};
+use crate::browser::{Error, clock, codec, runtime};
 use crate::call::CallId;
 use crate::call::machine::{self, Effect, Event, What};
 use crate::call::state::{Phase, State};
@@ -51,11 +51,13 @@ pub(super) struct Memory {
     pub(super) own_status: Option<String>,
     /// The notes that the CRM last got from us.
     pub(super) noted: Vec<(CallId, String)>,
+    /// Whether a newer version of the extension waits for calls to end.
+    pub(super) update_waits: bool,
 }
 
 kept!(struct Memory {
     state, site, jobs, skew, directory, looks, reach, status_before, own_status,
-    noted,
+    noted, update_waits,
 });
 
 /// Session storage does not outlive a version of the extension.
@@ -134,6 +136,20 @@ impl Worker {
             jobs::connect(self);
         }
         Ok(())
+    }
+
+    /// A newer version of the extension is there. It waits for calls to end.
+    pub(super) fn update(self: &Rc<Self>) {
+        self.change(|memory| memory.update_waits = true);
+        self.save();
+    }
+
+    /// Browsers install an update that was announced when the extension asks
+    /// to start anew, or at their own next start.
+    fn update_when_idle(&self) {
+        if self.read(|memory| memory.update_waits && memory.state.is_idle()) {
+            runtime::reload();
+        }
     }
 
     /// Looks into the memory.
@@ -224,6 +240,7 @@ impl Worker {
                 }
             }
             worker.pumping.set(false);
+            worker.update_when_idle();
         });
     }
 

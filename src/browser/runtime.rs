@@ -17,6 +17,8 @@ mod sys {
         pub(super) async fn open_options_page() -> Result<JsValue, JsValue>;
         #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = getManifest)]
         pub(super) fn get_manifest() -> Result<JsValue, JsValue>;
+        #[wasm_bindgen(js_namespace = ["chrome", "runtime"])]
+        pub(super) fn reload();
         #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = getURL)]
         pub(super) fn get_url(path: &str) -> Result<String, JsValue>;
         #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime", "onMessage"], js_name = addListener)]
@@ -24,6 +26,11 @@ mod sys {
         #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime", "onMessage"], js_name = removeListener)]
         pub(super) fn remove_listener(listener: &js_sys::Function) -> Result<(), JsValue>;
     }
+}
+
+/// Starts the extension anew, in its newest version.
+pub fn reload() {
+    sys::reload();
 }
 
 /// Asks the worker and waits for the reply that the request names.

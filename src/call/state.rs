@@ -264,6 +264,12 @@ impl State {
             .is_some_and(|current| !matches!(current.phase, Phase::Ended { .. }))
     }
 
+    /// Whether no call is on, rings, or is shown for a moment after its end.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        self.current.is_none() && self.rings.is_empty()
+    }
+
     /// Whether the ring should sound: one sound, however many tabs and calls.
     #[must_use]
     pub fn sounds(&self) -> bool {

@@ -18,7 +18,7 @@ mod time;
 use super::session::Session;
 use super::state::{Phase, Rules, State, Tab};
 use super::view::{AccountView, Notice, Seat, ToastSpot};
-use super::{CallId, EndReason, Media, Millis, Refusal, TabId};
+use super::{CallId, EndReason, Media, Millis, Refusal, TabId, UserId};
 use crate::kept;
 use crate::message::{Intent, Order, Report};
 use crate::outbox::{Tell, What as Told};
@@ -122,6 +122,8 @@ pub enum Effect {
         attempt: u64,
         /// Whom to call.
         record: RecordRef,
+        /// The user behind the record, when already known.
+        user: Option<UserId>,
         /// With or without camera.
         media: Media,
     },
@@ -191,7 +193,9 @@ fn take(state: &mut State, now: Millis, what: What) -> Vec<Effect> {
         What::Tab(tab) => tab_ready(state, tab),
         What::TabGone(tab) => tab_gone(state, now, tab),
         What::Woke => woke(state),
-        What::Place { record, media, tab } => outgoing::place(state, now, record, media, tab),
+        What::Place { record, media, tab } => {
+            outgoing::place(state, now, (record, None), media, tab)
+        }
         What::Placed { attempt, session } => outgoing::placed(state, now, attempt, session),
         What::PlaceFailed { attempt, why } => outgoing::failed(state, now, attempt, why),
         What::Seen(session) => seen(state, now, session),
@@ -299,6 +303,11 @@ fn intent_done(state: &mut State, now: Millis, intent: Intent, tab: Option<TabId
         Intent::ShowCall => live::show(state, tab),
         Intent::DismissNotice => {
             state.notice = None;
+            Vec::new()
+        }
+        Intent::CallBack { call } => outgoing::call_back(state, now, call, tab),
+        Intent::ForgetMissed { call } => {
+            state.missed.retain(|missed| missed.call != call);
             Vec::new()
         }
         Intent::AddNote => note::add(state, now, tab),

@@ -3,10 +3,10 @@
 use super::super::session::{Session, Status};
 use super::super::state::{Current, Live, LostAttempt, Phase, State};
 use super::super::view::Seat;
-use super::super::{EndReason, Media, Millis, Peer, Refusal, TabId};
+use super::super::{CallId, EndReason, Media, Millis, Peer, Refusal, TabId, UserId};
 use super::{DIAL_MS, ENDED_SHOWN_MS, Effect, finish, live, tell};
 use crate::outbox::What as Told;
-use crate::site::RecordRef;
+use crate::site::{RecordKind, RecordRef};
 
 /// How long a lost attempt is remembered: after this the peer's own ring time
 /// is long over.
@@ -18,7 +18,7 @@ const CLOCK_SLACK_MS: u64 = 3_000;
 pub(super) fn place(
     state: &mut State,
     now: Millis,
-    record: RecordRef,
+    (record, user): (RecordRef, Option<UserId>),
     media: Media,
     tab: Option<TabId>,
 ) -> Vec<Effect> {
@@ -27,7 +27,7 @@ pub(super) fn place(
         return Vec::new();
     }
     let peer = Peer {
-        user: None,
+        user,
         name: record.name.clone(),
         detail: record.detail.clone(),
     };
@@ -52,8 +52,34 @@ pub(super) fn place(
     vec![Effect::Initiate {
         attempt,
         record,
+        user,
         media,
     }]
+}
+
+/// Calls the person back whose call was missed.
+pub(super) fn call_back(
+    state: &mut State,
+    now: Millis,
+    call: CallId,
+    tab: Option<TabId>,
+) -> Vec<Effect> {
+    let mut missed = state.missed.iter();
+    let Some(index) = missed.position(|missed| missed.call == call) else {
+        return Vec::new();
+    };
+    if state.is_engaged() {
+        return Vec::new();
+    }
+    let peer = state.missed.remove(index).peer;
+    let record = RecordRef {
+        kind: RecordKind::Person,
+        id: None,
+        email: None,
+        name: peer.name,
+        detail: peer.detail,
+    };
+    place(state, now, (record, peer.user), Media::Audio, tab)
 }
 
 /// The CRM made the call of this attempt.

@@ -869,3 +869,56 @@ fn the_end_of_a_call_in_a_window_is_shown_where_a_person_looks() {
     play.intent(Intent::HangUp);
     assert!(matches!(play.stage(TAB), Stage::Ended { here: true, .. }));
 }
+
+#[test]
+fn a_missed_call_can_be_called_back() {
+    let mut play = Play::new();
+    let session = play.incoming(3, Status::Pending);
+    play.seen(session);
+    let session = play.incoming(3, Status::Completed);
+    play.seen(session);
+    assert_eq!(play.state.missed.len(), 1);
+    let call = CallId(3);
+    let effects = play.intent(Intent::CallBack { call });
+    assert!(matches!(
+        &effects[..],
+        [Effect::Initiate {
+            user: Some(JANE),
+            media: Media::Audio,
+            ..
+        }]
+    ));
+    assert!(play.state.missed.is_empty());
+    assert_eq!(play.intent(Intent::CallBack { call }), [], "once");
+}
+
+#[test]
+fn a_missed_call_can_be_taken_off_the_list() {
+    let mut play = Play::new();
+    let session = play.incoming(3, Status::Pending);
+    play.seen(session);
+    let session = play.incoming(3, Status::Completed);
+    play.seen(session);
+    play.intent(Intent::ForgetMissed { call: CallId(3) });
+    assert!(play.state.missed.is_empty());
+}
+
+#[test]
+fn an_update_has_to_wait_for_calls_and_what_is_shown_of_them() {
+    let mut play = Play::new();
+    assert!(play.state.is_idle());
+    let session = play.incoming(3, Status::Pending);
+    play.seen(session);
+    assert!(!play.state.is_idle(), "it rings");
+    play.intent(Intent::Decline {
+        call: CallId(3),
+        note: None,
+    });
+    assert!(play.state.is_idle());
+    play.talking(7);
+    assert!(!play.state.is_idle(), "a call is on");
+    play.intent(Intent::HangUp);
+    assert!(!play.state.is_idle(), "a note can be added");
+    play.after(ENDED_SHOWN_MS);
+    assert!(play.state.is_idle());
+}

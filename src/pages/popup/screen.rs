@@ -2,7 +2,7 @@
 
 use crate::call::{Media, Millis, Peer};
 use crate::content::words;
-use crate::message::{AccountView, CallView, Intent, Notice, RingView, Stage, View};
+use crate::message::{AccountView, CallView, Intent, MissedView, Notice, RingView, Stage, View};
 use crate::pages::page::Words;
 use crate::text;
 
@@ -59,9 +59,10 @@ pub struct Button {
 
 /// What to show.
 #[must_use]
-pub fn screen(view: &View, now: Millis) -> Screen {
+pub fn screen(view: &View, missed: &[Missed], now: Millis) -> Screen {
     let mut cards: Vec<Card> = view.rings.iter().map(ringing).collect();
     cards.extend(current(&view.stage, now));
+    cards.extend(missed.iter().map(nobody_answered));
     let (account, signed_in) = match &view.account {
         AccountView::SignedIn { name, .. } => {
             (Words::with(text::POPUP_SIGNED_IN, name.as_str()), true)
@@ -96,6 +97,33 @@ pub fn screen(view: &View, now: Millis) -> Screen {
             .map(words::notice),
         empty,
     }
+}
+
+/// A missed call, and when it was in words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Missed {
+    /// The call.
+    pub call: MissedView,
+    /// When it was, as the browser's language says it.
+    pub when: String,
+}
+
+fn nobody_answered(missed: &Missed) -> Card {
+    let call = missed.call.call;
+    let line = (text::POPUP_MISSED, vec![missed.when.clone()]);
+    let buttons = vec![
+        Button {
+            label: text::POPUP_CALL_BACK,
+            style: "",
+            intent: Intent::CallBack { call },
+        },
+        Button {
+            label: text::POPUP_FORGET,
+            style: "",
+            intent: Intent::ForgetMissed { call },
+        },
+    ];
+    card(&missed.call.peer, Line::Sentence(line), buttons)
 }
 
 fn ringing(ring: &RingView) -> Card {
@@ -231,7 +259,7 @@ mod tests {
     #[test]
     fn nothing_to_see_says_what_to_do_next() {
         for view in [signed_in(), View::default()] {
-            let screen = screen(&view, Millis(0));
+            let screen = screen(&view, &[], Millis(0));
             assert!(screen.cards.is_empty() && screen.empty.is_some());
         }
     }
@@ -240,7 +268,7 @@ mod tests {
     fn a_ringing_call_can_be_answered_without_camera() {
         let mut view = signed_in();
         view.rings.push(ring(Media::Video, false));
-        let card = screen(&view, Millis(0)).cards.remove(0);
+        let card = screen(&view, &[], Millis(0)).cards.remove(0);
         let intents: Vec<_> = card.buttons.into_iter().map(|it| it.intent).collect();
         let call = CallId(8);
         assert_eq!(
@@ -263,7 +291,7 @@ mod tests {
     fn a_waiting_call_ends_the_other_one_when_answered() {
         let mut view = signed_in();
         view.rings.push(ring(Media::Audio, true));
-        let card = screen(&view, Millis(0)).cards.remove(0);
+        let card = screen(&view, &[], Millis(0)).cards.remove(0);
         assert!(matches!(
             card.buttons[0].intent,
             Intent::EndAndAnswer { .. }

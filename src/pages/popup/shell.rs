@@ -6,9 +6,9 @@ use gloo_events::EventListener;
 use gloo_timers::callback::Interval;
 
 use super::render;
-use super::screen::{Line, Screen, screen};
+use super::screen::{Line, Missed, Screen, screen};
 use crate::browser::runtime;
-use crate::message::{Do, GetSettings, Intent, Peek, SetSettings, View};
+use crate::message::{Do, GetMissed, GetSettings, Intent, MissedView, Peek, SetSettings, View};
 use crate::pages::page;
 use crate::settings::Settings;
 
@@ -49,12 +49,33 @@ async fn look(shown: &mut Option<Screen>) {
         Err(_) if shown.is_none() => View::default(),
         Err(_) => return,
     };
-    let next = screen(&view, page::now());
+    let missed: Vec<MissedView> = runtime::ask(GetMissed).await.unwrap_or_default();
+    let missed: Vec<Missed> = missed.into_iter().map(when).collect();
+    let next = screen(&view, &missed, page::now());
     match shown {
         Some(before) if same_but_for_clocks(before, &next) => render::render_clocks(&next),
         _ => render::render(&next),
     }
     *shown = Some(next);
+}
+
+/// When a call was missed: the time, and the day unless it is today.
+fn when(call: MissedView) -> Missed {
+    let at = js_sys::Date::new(&(call.at.0 as f64).into());
+    let today = at.to_date_string() == js_sys::Date::new_0().to_date_string();
+    let options = js_sys::Object::new();
+    let parts: &[&str] = if today {
+        &["timeStyle"]
+    } else {
+        &["timeStyle", "dateStyle"]
+    };
+    for part in parts {
+        // Cannot fail on a plain object.
+        let _ = js_sys::Reflect::set(&options, &(*part).into(), &"short".into());
+    }
+    let language = crate::browser::i18n::language();
+    let when = at.to_locale_string(&language, &options).into();
+    Missed { call, when }
 }
 
 fn same_but_for_clocks(before: &Screen, after: &Screen) -> bool {

@@ -255,6 +255,8 @@ fn chromium(options: &Options, profile: &Path, extension: &Path) -> Vec<(&'stati
             json!({
                 "binary": Browser::Chromium.binary(),
                 "args": args,
+                // Otherwise an extension that starts anew is switched off.
+                "prefs": { "extensions": { "ui": { "developer_mode": true } } },
                 // The windows that an extension opens count as windows.
                 "enableExtensionTargets": true,
             }),

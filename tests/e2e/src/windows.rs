@@ -45,6 +45,23 @@ pub async fn are(web: &WebDriver, count: usize) -> Result<()> {
     .await
 }
 
+/// Opens one of the extension's pages in a tab of its own, which is then the
+/// current one and the one in front. Returns the tab before.
+///
+/// # Errors
+/// When it does not open.
+pub async fn open_page(session: &Session, page: &str) -> Result<WindowHandle> {
+    let web = &session.web;
+    let address = format!("{}pages/{page}", extension(session).await?);
+    let here = web.window().await?;
+    let tab = web.new_tab().await?;
+    web.switch_to_window(tab).await?;
+    web.goto(&address)
+        .await
+        .with_context(|| format!("open {page}"))?;
+    Ok(here)
+}
+
 /// Sets a number in the options, in a tab of its own.
 ///
 /// # Errors
@@ -63,11 +80,7 @@ pub async fn set_switch(session: &Session, name: &str, on: bool) -> Result<()> {
 
 async fn set(session: &Session, name: &str, value: Value) -> Result<()> {
     let web = &session.web;
-    let address = format!("{}pages/options.html", extension(session).await?);
-    let here = web.window().await?;
-    let tab = web.new_tab().await?;
-    web.switch_to_window(tab).await?;
-    web.goto(&address).await.context("open the options")?;
+    let here = open_page(session, "options.html").await?;
     let name = Value::from(name);
     wait::until_true("the option to be kept", wait::STEP, async || {
         let set = web

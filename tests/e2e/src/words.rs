@@ -27,6 +27,8 @@ pub const NOTE_FIELD: &str = "#note-text";
 pub const NOTE_DONE: &str = "Done";
 /// Offers the note after a call.
 pub const ADD_NOTE: &str = "Add a note";
+/// Calls somebody back whose call was missed.
+pub const CALL_BACK: &str = "Call back";
 /// Turns the microphone off, from the toast.
 pub const MUTE: &str = "Mute the microphone";
 /// Offers reasons for declining.

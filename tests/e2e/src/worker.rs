@@ -1,7 +1,9 @@
 //! Killing the extension's worker, as browsers do whenever they like.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
+use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
+use tokio_tungstenite::{connect_async, tungstenite::Message};
 
 use crate::{Browser, Session, privileged};
 
@@ -17,20 +19,50 @@ pub async fn kill(session: &Session) -> Result<()> {
     }
 }
 
-async fn kill_service_worker(session: &Session) -> Result<()> {
+/// Chromium's service workers of extensions, as its debugger lists them.
+async fn service_workers(session: &Session) -> Result<Vec<Value>> {
     let debugger = session.debugger().context("no debugger address")?;
-    let targets: Vec<Value> = reqwest::get(format!("http://{debugger}/json/list"))
+    let mut targets: Vec<Value> = reqwest::get(format!("http://{debugger}/json/list"))
         .await?
         .json()
         .await?;
-    let workers: Vec<&str> = targets
+    targets.retain(|target| {
+        let url = target["url"].as_str();
+        target["type"] == "service_worker"
+            && url.is_some_and(|url| url.starts_with("chrome-extension://"))
+    });
+    Ok(targets)
+}
+
+/// Runs a script in Chromium's worker, as its console does. Returns what the
+/// script comes to.
+///
+/// # Errors
+/// When no worker runs, or the script fails.
+pub async fn evaluate(session: &Session, script: &str) -> Result<Value> {
+    let workers = service_workers(session).await?;
+    let worker = workers.first().context("no service worker runs")?;
+    let address = worker["webSocketDebuggerUrl"].as_str();
+    let (mut socket, _) = connect_async(address.context("no debugger")?).await?;
+    let params = json!({"expression": script, "awaitPromise": true, "returnByValue": true});
+    let ask = json!({"id": 1, "method": "Runtime.evaluate", "params": params});
+    socket.send(Message::text(ask.to_string())).await?;
+    while let Some(message) = socket.next().await {
+        let answer: Value = serde_json::from_str(message?.to_text()?)?;
+        if answer["id"] == 1 {
+            let failed = &answer["result"]["exceptionDetails"];
+            ensure!(failed.is_null(), "the worker says {failed}");
+            return Ok(answer["result"]["result"]["value"].clone());
+        }
+    }
+    bail!("the worker closed the connection")
+}
+
+async fn kill_service_worker(session: &Session) -> Result<()> {
+    let debugger = session.debugger().context("no debugger address")?;
+    let workers = service_workers(session).await?;
+    let workers: Vec<&str> = workers
         .iter()
-        .filter(|target| {
-            target["type"] == "service_worker"
-                && target["url"]
-                    .as_str()
-                    .is_some_and(|url| url.starts_with("chrome-extension://"))
-        })
         .filter_map(|target| target["id"].as_str())
         .collect();
     ensure!(!workers.is_empty(), "no service worker runs");
@@ -42,6 +74,41 @@ async fn kill_service_worker(session: &Session) -> Result<()> {
     }
     Ok(())
 }
+
+/// Presses one of the extension's keyboard shortcuts. Chromium's driver cannot
+/// press keys of the browser, so there the worker gets the same event.
+///
+/// # Errors
+/// When there is no such shortcut.
+pub async fn command(session: &Session, name: &str) -> Result<()> {
+    match session.browser {
+        Browser::Chromium => {
+            let script = format!("chrome.commands.onCommand.dispatch('{name}')");
+            evaluate(session, &script).await.map(drop)
+        }
+        Browser::Firefox => {
+            let pressed = privileged::run(session, PRESS, vec![json!(name)]).await?;
+            ensure!(pressed == json!(true), "no shortcut “{name}”: {pressed}");
+            Ok(())
+        }
+    }
+}
+
+/// The key of the browser's window that stands for an extension's command.
+const PRESS: &str = r#"
+const [name, done] = arguments;
+const policy = WebExtensionPolicy.getActiveExtensions().find((policy) => policy.temporarilyInstalled);
+const { shortcuts } = policy.extension;
+const window = Services.wm.getMostRecentWindow('navigator:browser');
+shortcuts.allCommands().then((commands) => {
+    const { shortcut } = commands.find((command) => command.name === name);
+    const wanted = shortcut.split('+').at(-1).toLowerCase();
+    const keys = [...window.document.querySelectorAll('keyset[id^="ext-keyset"] key')];
+    const key = keys.find((key) => key.getAttribute('key').toLowerCase() === wanted);
+    key.doCommand();
+    done(true);
+}).catch((error) => done(String(error)));
+"#;
 
 /// Firefox's "terminate the background page", from its privileged side. The
 /// same call as in about:debugging.
