@@ -238,6 +238,20 @@ texts! {
     RECORDING_FAILED = "recording_failed",
     /// "The invitation link is on the clipboard."
     LINK_COPIED = "link_copied",
+    /// "Join our call".
+    INVITE_SUBJECT = "invite_subject",
+    /// "You can join our call here: {link}".
+    INVITE_BODY = "invite_body",
+    /// "People ({count})".
+    PEOPLE = "people",
+    /// "You".
+    YOU = "you",
+    /// "speaking".
+    SPEAKS = "speaks",
+    /// "hand raised".
+    HAND_IS_UP = "hand_is_up",
+    /// "{name} raised a hand.".
+    HAND_OF = "hand_of",
     /// "Your microphone is off".
     MUTED_MIC = "muted_mic",
     /// "Your camera is off".

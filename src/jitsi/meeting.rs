@@ -88,6 +88,8 @@ pub struct Meeting {
     pub sharing: bool,
     /// Whether this user's hand is up.
     pub hand_up: bool,
+    /// The others whose hands are up.
+    pub hands: Vec<String>,
     /// Whether it goes without pictures.
     pub low_bandwidth: bool,
     /// Whether it is being recorded.
@@ -128,6 +130,7 @@ impl Meeting {
             camera_muted: media == Media::Audio,
             sharing: false,
             hand_up: false,
+            hands: Vec::new(),
             low_bandwidth: false,
             recording: false,
             recording_failed: false,
@@ -203,6 +206,7 @@ impl Meeting {
         self.speaker = None;
         self.sharing = false;
         self.hand_up = false;
+        self.hands.clear();
         self.me = None;
         self.unanswered = 0;
         self.leaving = None;
@@ -235,6 +239,7 @@ impl Meeting {
             Event::Went { id } => {
                 self.others.retain(|other| other.id != id);
                 self.speaker.take_if(|speaker| *speaker == id);
+                self.hands.retain(|other| *other != id);
                 vec![self.report_count()]
             }
             Event::Renamed(person) => {
@@ -257,6 +262,11 @@ impl Meeting {
             Event::Hand { id, up } => {
                 if self.me.as_ref() == Some(&id) {
                     self.hand_up = up;
+                } else {
+                    self.hands.retain(|other| *other != id);
+                    if up {
+                        self.hands.push(id);
+                    }
                 }
                 Vec::new()
             }

@@ -98,9 +98,9 @@ pub fn set_hidden(id: &str, hidden: bool) {
     }
 }
 
-/// Sets an attribute of an element.
+/// Sets an attribute of an element, be it of HTML or of a picture.
 pub fn set_attribute(id: &str, name: &str, value: &str) {
-    if let Some(element) = element(id) {
+    if let Some(element) = document().and_then(|it| it.get_element_by_id(id)) {
         put(&element, name, value);
     }
 }

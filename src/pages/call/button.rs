@@ -19,8 +19,12 @@ pub enum Button {
     LowBandwidth,
     /// Start or stop recording.
     Record,
+    /// Show or hide the invitation.
+    Invite,
     /// Copy the address that invites somebody.
     Copy,
+    /// Show or hide who is there.
+    People,
     /// Show or hide the connection's figures.
     Details,
     /// Fill the screen, or stop.
@@ -49,7 +53,9 @@ const NAMES: &[(&str, Button)] = &[
     ("hand", Button::Hand),
     ("low-bandwidth", Button::LowBandwidth),
     ("record", Button::Record),
+    ("invite", Button::Invite),
     ("copy", Button::Copy),
+    ("people", Button::People),
     ("details", Button::Details),
     ("full-screen", Button::FullScreen),
     ("retry", Button::Retry),

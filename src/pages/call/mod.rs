@@ -5,6 +5,7 @@
 //! any page may put it into a frame.
 
 pub mod button;
+pub mod invite;
 mod link;
 pub mod model;
 mod note;

@@ -1,6 +1,7 @@
 //! What the call page knows (pure).
 
 use crate::call::{CallId, Millis};
+use crate::jitsi::address::Address;
 use crate::jitsi::meeting::Meeting;
 use crate::message::{Ticket, Trouble};
 use crate::pages::page::Maker;
@@ -26,12 +27,12 @@ pub struct Model {
     pub share_offered: bool,
     /// Whether the menu is open.
     pub menu_open: bool,
-    /// Whether the connection's figures are shown.
-    pub details_open: bool,
+    /// What was opened from the menu.
+    pub panel: Option<Panel>,
     /// The user's note on the call.
     pub note: Note,
-    /// What was last said about the invitation, and when.
-    pub invitation: Option<(Invitation, Millis)>,
+    /// When the invitation was copied.
+    pub copied: Option<Millis>,
 }
 
 /// What the page is there for.
@@ -74,13 +75,15 @@ impl Note {
     }
 }
 
-/// What became of the invitation link.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Invitation {
-    /// It is on the clipboard.
-    Copied,
-    /// The browser refused the clipboard: here it is, to be copied by hand.
-    ByHand(String),
+/// What can be opened from the menu, one at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Panel {
+    /// The connection's figures.
+    Details,
+    /// The address that invites somebody.
+    Invite,
+    /// Who is there.
+    People,
 }
 
 /// How long "copied" is said, in milliseconds.
@@ -100,9 +103,9 @@ impl Model {
             dismissed: None,
             share_offered: false,
             menu_open: false,
-            details_open: false,
+            panel: None,
             note: Note::default(),
-            invitation: None,
+            copied: None,
         }
     }
 
@@ -116,11 +119,16 @@ impl Model {
             .filter(|trouble| self.dismissed.as_ref() != Some(*trouble))
     }
 
+    /// The address at which anybody can join, without this user's own token.
+    #[must_use]
+    pub fn invitation(&self) -> Option<String> {
+        let ticket = self.ticket.as_ref()?;
+        Some(Address::parse(&ticket.address).ok()?.invitation())
+    }
+
     /// Forgets what time has settled.
     pub fn tick(&mut self, now: Millis) {
-        self.invitation.take_if(|(invitation, said)| {
-            *invitation == Invitation::Copied && now.since(*said) >= SAID
-        });
+        self.copied.take_if(|said| now.since(*said) >= SAID);
         if self.meeting.as_ref().is_some_and(|it| it.sharing) {
             self.share_offered = false;
         }

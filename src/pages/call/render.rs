@@ -1,12 +1,14 @@
 //! Puts a screen into the page: the only place that writes to its elements.
 
-use super::screen::{Cover, Details, NoteView, Notice, Screen, State};
+use super::invite;
+use super::screen::{Attendee, Cover, Details, NoteView, Notice, Screen, State};
 use crate::browser::i18n;
+use crate::dom::El;
+use crate::dom::element::{append, clear};
 use crate::jitsi::quality::Figures;
 use crate::message::Quality;
 use crate::pages::page::{
-    document, element, input, put, set_attribute, set_disabled, set_hidden, set_label, set_text,
-    text_area,
+    document, element, put, set_attribute, set_disabled, set_hidden, set_label, set_text, text_area,
 };
 use crate::text;
 
@@ -24,7 +26,12 @@ pub(super) fn render(screen: &Screen) {
     controls(screen);
     menu(screen);
     details(screen.details);
-    invitation(screen.link.as_deref());
+    invite::render(screen.invitation.as_deref());
+    people(screen.people.as_deref());
+    set_text(
+        "people-count",
+        &i18n::text(text::PEOPLE, &[&screen.count.to_string()]),
+    );
     note(screen.note.as_ref());
     set_text("live", &spoken(screen));
 }
@@ -203,15 +210,39 @@ fn details(details: Option<Details>) {
     show("download", download, "kbit/s");
 }
 
-fn invitation(link: Option<&str>) {
-    let was_hidden = element("invitation").is_some_and(|it| it.hidden());
-    set_hidden("invitation", link.is_none());
-    if let (Some(link), Some(field)) = (link, input("invitation-link"))
-        && was_hidden
-    {
-        field.set_value(link);
-        field.select();
+fn people(people: Option<&[Attendee]>) {
+    set_hidden("people", people.is_none());
+    let (Some(people), Some(list)) = (people, element("people-list")) else {
+        return;
+    };
+    let lines: Vec<String> = people.iter().map(line).collect();
+    // Read out anew only when it changed.
+    if list.get_attribute("data-shown") == Some(lines.join("\n")) {
+        return;
     }
+    put(&list, "data-shown", &lines.join("\n"));
+    clear(&list);
+    for (attendee, line) in people.iter().zip(&lines) {
+        let class = if attendee.speaks { "speaks" } else { "" };
+        if let Some(item) = El::new("li") {
+            append(&list, item.class(class).text(line).as_ref());
+        }
+    }
+}
+
+fn line(attendee: &Attendee) -> String {
+    let name = match &attendee.name {
+        Some(name) => name.clone(),
+        None => i18n::text(text::YOU, &[]),
+    };
+    let mut parts = vec![name];
+    if attendee.speaks {
+        parts.push(i18n::text(text::SPEAKS, &[]));
+    }
+    if attendee.hand_up {
+        parts.push(i18n::text(text::HAND_IS_UP, &[]));
+    }
+    parts.join(" · ")
 }
 
 fn note(note: Option<&NoteView>) {

@@ -1,10 +1,11 @@
 //! What the call page shows, made by one function of what it knows (pure).
 
 use super::button::Button;
-use super::model::{Fate, Invitation, Model};
+use super::model::{Fate, Model, Panel};
 use super::trouble::{self, Shown};
 use crate::call::Millis;
 use crate::content::words::clock;
+use crate::jitsi::event::Person;
 use crate::jitsi::meeting::{Meeting, Phase};
 use crate::jitsi::quality::Figures;
 use crate::message::Quality;
@@ -47,8 +48,12 @@ pub struct Screen {
     pub details: Option<Details>,
     /// Whether the other person speaks.
     pub peer_speaks: bool,
-    /// The invitation, to be copied by hand.
-    pub link: Option<String>,
+    /// The invitation, when it is shown.
+    pub invitation: Option<String>,
+    /// Who is there, when that is shown.
+    pub people: Option<Vec<Attendee>>,
+    /// How many are there.
+    pub count: usize,
     /// The user's note, when it is shown.
     pub note: Option<NoteView>,
     /// Whether the page shows its own header.
@@ -142,16 +147,19 @@ pub fn screen(model: &Model, now: Millis) -> Screen {
         low_bandwidth: meeting.is_some_and(|it| it.low_bandwidth),
         recording: meeting.is_some_and(|it| it.recording),
         quality: meeting.and_then(|it| it.quality),
-        details: (model.details_open && joined).then(|| {
+        details: (model.panel == Some(Panel::Details) && joined).then(|| {
             meeting
                 .and_then(|it| it.figures)
                 .map_or(Details::None, Details::Figures)
         }),
         peer_speaks: meeting.is_some_and(|it| it.speaker.is_some()),
-        link: match &model.invitation {
-            Some((Invitation::ByHand(link), _)) => Some(link.clone()),
-            _ => None,
-        },
+        invitation: model
+            .invitation()
+            .filter(|_| model.panel == Some(Panel::Invite) && joined),
+        people: meeting
+            .filter(|_| model.panel == Some(Panel::People) && joined)
+            .map(attendees),
+        count: meeting.map_or(0, |it| it.others.len() + 1),
         note: model.note.open.then(|| NoteView {
             text: model.note.text.clone(),
             after_call: model.fate == Fate::Over,
@@ -226,6 +234,41 @@ fn over_picture(
     }
 }
 
+/// Somebody who is in the meeting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attendee {
+    /// Their name; `None` for this user.
+    pub name: Option<String>,
+    /// Whether they speak.
+    pub speaks: bool,
+    /// Whether their hand is up.
+    pub hand_up: bool,
+}
+
+/// Everybody who is there, this user first.
+fn attendees(meeting: &Meeting) -> Vec<Attendee> {
+    let me = Attendee {
+        name: None,
+        speaks: false,
+        hand_up: meeting.hand_up,
+    };
+    let others = meeting.others.iter().map(|other| Attendee {
+        name: Some(called(other)),
+        speaks: meeting.speaker.as_ref() == Some(&other.id),
+        hand_up: meeting.hands.contains(&other.id),
+    });
+    std::iter::once(me).chain(others).collect()
+}
+
+/// A guest may have given no name.
+fn called(person: &Person) -> String {
+    if person.name.trim().is_empty() {
+        "–".to_owned()
+    } else {
+        person.name.clone()
+    }
+}
+
 /// The one line of news during a call, the most urgent first.
 fn aside(model: &Model, meeting: &Meeting, name: &str) -> Option<Notice> {
     if model.share_offered {
@@ -252,8 +295,12 @@ fn aside(model: &Model, meeting: &Meeting, name: &str) -> Option<Notice> {
     if meeting.recording_failed {
         return Some(calm(Words::new(text::RECORDING_FAILED)));
     }
-    if let Some((Invitation::Copied, _)) = model.invitation {
+    if model.copied.is_some() {
         return Some(calm(Words::new(text::LINK_COPIED)));
+    }
+    let hand = meeting.hands.first();
+    if let Some(other) = meeting.others.iter().find(|other| Some(&other.id) == hand) {
+        return Some(calm(Words::with(text::HAND_OF, called(other).as_str())));
     }
     if meeting.others.is_empty() {
         return Some(calm(Words::with(text::WAITING_FOR, name)));

@@ -10,7 +10,7 @@ use web_sys::HtmlTextAreaElement;
 
 use super::button::Button;
 use super::link::Link;
-use super::model::{Fate, Invitation, Model};
+use super::model::{Fate, Model, Panel};
 use super::render;
 use super::screen::screen;
 use crate::browser::i18n;
@@ -83,7 +83,7 @@ pub(super) struct Shell {
     frames: u32,
     last_tick: Millis,
     last_ping: Millis,
-    send: UnboundedSender<Happening>,
+    pub(super) send: UnboundedSender<Happening>,
 }
 
 impl Shell {
@@ -141,13 +141,8 @@ impl Shell {
     }
     /// Closes the menu and what it opened. `false` when nothing was open.
     fn close_menu(&mut self) -> bool {
-        let model = &mut self.model;
-        let by_hand = |(invitation, _): &mut (Invitation, Millis)| {
-            matches!(invitation, Invitation::ByHand(_))
-        };
-        let menu = std::mem::take(&mut model.menu_open);
-        let details = std::mem::take(&mut model.details_open);
-        model.invitation.take_if(by_hand).is_some() || menu || details
+        let menu = std::mem::take(&mut self.model.menu_open);
+        self.model.panel.take().is_some() || menu
     }
 
     fn order(&mut self, order: Order) {
@@ -255,7 +250,7 @@ impl Shell {
     /// Says goodbye to the meeting and gives it a moment to say it, too.
     pub(super) fn leave(&mut self) {
         self.model.menu_open = false;
-        self.model.details_open = false;
+        self.model.panel = None;
         self.model.barred = None;
         match (&self.frame, &self.model.meeting) {
             (Some(frame), Some(meeting))
@@ -371,10 +366,9 @@ impl Shell {
             Button::Camera => self.command(&Command::ToggleVideo),
             Button::Share => self.share(),
             Button::More => self.model.menu_open = !self.model.menu_open,
-            Button::Details => {
-                self.model.details_open = !self.model.details_open;
-                self.model.menu_open = false;
-            }
+            Button::Details => self.toggle_panel(Panel::Details),
+            Button::Invite => self.toggle_panel(Panel::Invite),
+            Button::People => self.toggle_panel(Panel::People),
             Button::Hand => self.choose(&Command::ToggleRaiseHand),
             Button::LowBandwidth => {
                 let on = self
@@ -393,6 +387,13 @@ impl Shell {
             }
             Button::Copy => self.copy(),
         }
+    }
+
+    /// Opens a panel in place of any other, or closes it.
+    fn toggle_panel(&mut self, panel: Panel) {
+        self.model.menu_open = false;
+        let before = self.model.panel.replace(panel);
+        self.model.panel.take_if(|panel| before == Some(*panel));
     }
 
     fn choose(&mut self, command: &Command) {
@@ -415,7 +416,7 @@ impl Shell {
     /// the meeting's own button is shown.
     fn share(&mut self) {
         self.model.menu_open = false;
-        self.model.details_open = false;
+        self.model.panel = None;
         let sharing = self.model.meeting.as_ref().is_some_and(|it| it.sharing);
         if sharing {
             self.command(&Command::StopSharing);
@@ -426,37 +427,10 @@ impl Shell {
         }
     }
 
-    fn invitation(&self) -> Option<String> {
-        let ticket = self.model.ticket.as_ref()?;
-        Some(Address::parse(&ticket.address).ok()?.invitation())
-    }
-
-    fn copy(&mut self) {
-        self.model.menu_open = false;
-        let (Some(link), Some(window)) = (self.invitation(), page::window()) else {
-            return;
-        };
-        let send = self.send.clone();
-        wasm_bindgen_futures::spawn_local(async move {
-            let written = window.navigator().clipboard().write_text(&link);
-            let copied = wasm_bindgen_futures::JsFuture::from(written).await.is_ok();
-            drop(send.unbounded_send(Happening::Copied(copied)));
-        });
-    }
-
-    fn copied(&mut self, copied: bool) {
-        let said = if copied {
-            Some(Invitation::Copied)
-        } else {
-            self.invitation().map(Invitation::ByHand)
-        };
-        self.model.invitation = said.map(|said| (said, page::now()));
-    }
-
     /// The meeting goes on in a tab, where the server neither refuses frames
     /// nor ends them after five minutes. The page stays, to hang up.
     fn open_tab(&mut self) {
-        let (Some(link), Some(window)) = (self.invitation(), page::window()) else {
+        let (Some(link), Some(window)) = (self.model.invitation(), page::window()) else {
             return;
         };
         let opened =

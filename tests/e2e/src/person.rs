@@ -241,6 +241,17 @@ impl Person {
         written
     }
 
+    /// What a script in the call page returns, inside the toast's frame.
+    ///
+    /// # Errors
+    /// When the frame does not come in time, or the script fails.
+    pub async fn look_into_call(&self, script: &str) -> Result<serde_json::Value> {
+        self.call_frame().await?.enter_frame().await?;
+        let seen = self.web().execute(script, vec![]).await;
+        self.web().enter_default_frame().await?;
+        Ok(seen?.json().clone())
+    }
+
     /// Hangs up.
     ///
     /// # Errors

@@ -29,6 +29,14 @@ pub const NOTE_DONE: &str = "Done";
 pub const ADD_NOTE: &str = "Add a note";
 /// Calls somebody back whose call was missed.
 pub const CALL_BACK: &str = "Call back";
+/// Raises the hand.
+pub const RAISE_HAND: &str = "Raise your hand";
+/// Takes it down.
+pub const LOWER_HAND: &str = "Lower your hand";
+/// Opens the invitation.
+pub const INVITE: &str = "Invite people";
+/// Copies it.
+pub const COPY_LINK: &str = "Copy the link";
 /// Turns the microphone off, from the toast.
 pub const MUTE: &str = "Mute the microphone";
 /// Offers reasons for declining.
