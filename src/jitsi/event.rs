@@ -4,6 +4,7 @@
 //! differ: everything is optional, and unknown events are passed over.
 
 use crate::message::DeviceFault;
+use crate::settings::is_loopback;
 use crate::source::Source;
 
 /// Something that happened in the meeting.
@@ -88,6 +89,13 @@ pub struct Person {
     pub name: String,
 }
 
+/// Whether a person can safely be sent there; on this computer without
+/// encryption, too, as a meeting that runs here is.
+fn is_link(link: &str) -> bool {
+    let host = |rest: &str| rest.split([':', '/']).next().is_some_and(is_loopback);
+    link.starts_with("https://") || link.strip_prefix("http://").is_some_and(host)
+}
+
 /// Longer names and texts from a meeting are cut.
 const LONGEST: usize = 80;
 
@@ -140,7 +148,7 @@ impl Event {
             }),
             "recording-link-available" => data
                 .text("link")
-                .filter(|link| link.starts_with("https://") && link.len() <= 2_000)
+                .filter(|link| is_link(link) && link.len() <= 2_000)
                 .map(Self::RecordingLink),
             "mic-error" => Some(Self::MicFault(fault())),
             "camera-error" => Some(Self::CameraFault(fault())),

@@ -104,6 +104,8 @@ pub struct Meeting {
     pub figures: Option<Figures>,
     /// What keeps it from working, when something does.
     pub trouble: Option<Trouble>,
+    /// What else is wrong, and said when the trouble has been dealt with.
+    pub lesser: Option<Trouble>,
     told_mic: Option<bool>,
     told_camera: Option<bool>,
     me: Option<String>,
@@ -138,6 +140,7 @@ impl Meeting {
             quality: None,
             figures: None,
             trouble: None,
+            lesser: None,
             told_mic: None,
             told_camera: None,
             me: None,
@@ -408,7 +411,19 @@ impl Meeting {
     }
 
     fn in_trouble(&mut self, trouble: Trouble) -> Vec<Output> {
-        self.trouble = Some(trouble.clone());
+        let before = self.trouble.take();
+        match (&before, &trouble) {
+            // Where nobody can be heard, the picture is the lesser worry.
+            (Some(Trouble::Microphone(_)), Trouble::Camera(_)) => {
+                self.lesser = Some(trouble.clone());
+                self.trouble = before;
+            }
+            (Some(Trouble::Camera(_)), Trouble::Microphone(_)) => {
+                self.lesser = before;
+                self.trouble = Some(trouble.clone());
+            }
+            _ => self.trouble = Some(trouble.clone()),
+        }
         vec![Output::Report(Report::Trouble(trouble))]
     }
 

@@ -213,6 +213,20 @@ fn device_trouble_is_told_and_does_not_end_the_call() {
     assert!(meeting.reports().contains(&Report::Trouble(trouble)));
 }
 
+#[test]
+fn a_missing_voice_is_said_before_a_missing_picture() {
+    let mut meeting = joined();
+    for event in [
+        Event::CameraFault(DeviceFault::Refused),
+        Event::MicFault(DeviceFault::Refused),
+        Event::CameraFault(DeviceFault::Refused),
+    ] {
+        meeting.step(Input::Event(event), Millis(2_000));
+    }
+    let trouble = Trouble::Microphone(DeviceFault::Refused);
+    assert_eq!(meeting.trouble, Some(trouble));
+}
+
 proptest::proptest! {
     /// Whatever comes, "left" is told at most once, and last.
     #[test]

@@ -22,7 +22,7 @@ pub struct Model {
     /// Trouble that keeps the frame from being loaded at all.
     pub barred: Option<Trouble>,
     /// Trouble that the person has dealt with.
-    pub dismissed: Option<Trouble>,
+    pub dismissed: Vec<Trouble>,
     /// Whether the meeting's own share button is shown with an explanation.
     pub share_offered: bool,
     /// Whether the menu is open.
@@ -100,7 +100,7 @@ impl Model {
             ticket: None,
             meeting: None,
             barred: None,
-            dismissed: None,
+            dismissed: Vec::new(),
             share_offered: false,
             menu_open: false,
             panel: None,
@@ -112,11 +112,10 @@ impl Model {
     /// The trouble to show, if any: what the person has dismissed is not.
     #[must_use]
     pub fn trouble(&self) -> Option<&Trouble> {
-        let of_meeting = self.meeting.as_ref().and_then(|it| it.trouble.as_ref());
-        self.barred
-            .as_ref()
-            .or(of_meeting)
-            .filter(|trouble| self.dismissed.as_ref() != Some(*trouble))
+        let of_meeting = self.meeting.as_ref();
+        let of_meeting = of_meeting.map(|it| it.trouble.iter().chain(&it.lesser));
+        let mut all = self.barred.iter().chain(of_meeting.into_iter().flatten());
+        all.find(|trouble| !self.dismissed.contains(trouble))
     }
 
     /// The address at which anybody can join, without this user's own token.

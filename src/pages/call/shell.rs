@@ -178,7 +178,7 @@ impl Shell {
             return;
         }
         self.model.note.belongs_to(ticket.call);
-        self.model.dismissed = None;
+        self.model.dismissed.clear();
         self.model.share_offered = false;
         self.open(ticket.media, false);
     }
@@ -232,6 +232,20 @@ impl Shell {
         self.link.post(Report::Trouble(trouble));
     }
 
+    /// Loads the meeting again. Devices that were refused are off, but it is
+    /// to have them that the person tries again.
+    fn retry(&mut self) {
+        let devices = matches!(
+            self.model.trouble(),
+            Some(Trouble::Microphone(_) | Trouble::Camera(_))
+        );
+        let media = self.model.ticket.as_ref().map(|ticket| ticket.media);
+        match media.filter(|_| devices) {
+            Some(media) => self.open(media, false),
+            None => self.reopen(None),
+        }
+    }
+
     /// Loads the meeting again as it is now.
     fn reopen(&mut self, media: Option<Media>) {
         let (camera_off, mic_off) = match &self.model.meeting {
@@ -243,7 +257,7 @@ impl Shell {
         } else {
             Media::Video
         };
-        self.model.dismissed = None;
+        self.model.dismissed.clear();
         self.open(media.unwrap_or(now), mic_off);
     }
 
@@ -353,7 +367,7 @@ impl Shell {
         let joined = self.model.meeting.as_ref().is_some_and(Meeting::is_joined);
         match button {
             Button::HangUp => self.hang_up(),
-            Button::Retry => self.reopen(None),
+            Button::Retry => self.retry(),
             Button::WithoutCamera if joined => self.dismiss(),
             Button::WithoutCamera => self.reopen(Some(Media::Audio)),
             Button::Dismiss => self.dismiss(),
@@ -409,7 +423,8 @@ impl Shell {
     }
 
     fn dismiss(&mut self) {
-        self.model.dismissed = self.model.trouble().cloned();
+        let dismissed = self.model.trouble().cloned();
+        self.model.dismissed.extend(dismissed);
     }
 
     /// Browsers want the click that shares a screen in the meeting itself, so

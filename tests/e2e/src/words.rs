@@ -37,6 +37,18 @@ pub const LOWER_HAND: &str = "Lower your hand";
 pub const INVITE: &str = "Invite people";
 /// Copies it.
 pub const COPY_LINK: &str = "Copy the link";
+/// Shows the connection's figures.
+pub const DETAILS: &str = "Connection details";
+/// Goes on without pictures.
+pub const SAVE_DATA: &str = "Save data: voice only";
+/// Records the call.
+pub const RECORD: &str = "Record the call";
+/// Stops recording it.
+pub const STOP_RECORDING: &str = "Stop recording";
+/// The sign of a recording in the toast.
+pub const RECORDING: &str = ".toast .recording";
+/// Loads a meeting that has no devices again.
+pub const TRY_AGAIN: &str = "Try again";
 /// Turns the microphone off, from the toast.
 pub const MUTE: &str = "Mute the microphone";
 /// Offers reasons for declining.

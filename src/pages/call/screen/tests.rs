@@ -82,7 +82,9 @@ fn dismissed_trouble_is_gone_until_it_is_another() {
     let mut model = joined();
     tell(&mut model, Event::MicFault(DeviceFault::Missing));
     assert!(screen(&model, Millis(13_000)).cover.is_some());
-    model.dismissed = Some(Trouble::Microphone(DeviceFault::Missing));
+    model
+        .dismissed
+        .push(Trouble::Microphone(DeviceFault::Missing));
     assert!(screen(&model, Millis(13_000)).cover.is_none());
     tell(&mut model, Event::CameraFault(DeviceFault::InUse));
     assert!(screen(&model, Millis(13_000)).cover.is_some());

@@ -1,0 +1,146 @@
+//! Devices, the connection's quality, recordings.
+
+use anyhow::{Context, Result, ensure};
+use ringside_e2e::{Browser, Person, User, dom, in_browsers, play::Stage, wait, words};
+use serde_json::{Value, json};
+
+in_browsers! {
+    chromium = Chromium in AsDocumented: figures, older_server, devices_refused,
+        recorded;
+    firefox = Firefox in AsFound: figures, older_server, devices_refused, recorded;
+}
+
+const DETAILS: &str = "const shown = (id) => {
+        const element = document.getElementById(id);
+        return element.closest('[hidden]') ? '' : element.innerText;
+    };
+    return ['round-trip', 'loss', 'upload', 'download', 'details-none']
+        .map(shown).join('|');";
+
+/// Three steps of quality in the header, the figures behind them in a panel,
+/// and one click to go without pictures.
+async fn figures(stage: &Stage) -> Result<()> {
+    let olivia = &stage.olivia;
+    stage.connect().await?;
+    open(olivia, words::DETAILS).await?;
+    shows(olivia, DETAILS, |text| {
+        let parts: Vec<&str> = text.split('|').collect();
+        parts[0].ends_with(" ms")
+            && parts[1].ends_with(" %")
+            && parts[2].ends_with(" kbit/s")
+            && parts[3].ends_with(" kbit/s")
+            && parts[4].is_empty()
+    })
+    .await?;
+    goes_without_pictures(stage).await
+}
+
+/// An older server has no figures, and other names for going without pictures.
+async fn older_server(stage: &Stage) -> Result<()> {
+    stage.meeting.behave(&json!({"old_server": true})).await?;
+    let olivia = &stage.olivia;
+    stage.connect().await?;
+    open(olivia, words::DETAILS).await?;
+    shows(olivia, DETAILS, |text| {
+        let parts: Vec<&str> = text.split('|').collect();
+        parts[..4].iter().all(|part| part.is_empty()) && !parts[4].is_empty()
+    })
+    .await?;
+    goes_without_pictures(stage).await
+}
+
+async fn goes_without_pictures(stage: &Stage) -> Result<()> {
+    let olivia = &stage.olivia;
+    open(olivia, words::SAVE_DATA).await?;
+    let on = "return document.getElementById('low-bandwidth').dataset.on";
+    shows(olivia, on, |on| on == "yes").await?;
+    olivia.hang_up().await?;
+    stage.over().await.map(drop)
+}
+
+/// The browser refuses microphone and camera: a sentence says where to allow
+/// them in this browser. Once allowed, trying again is enough.
+async fn devices_refused(stage: &Stage) -> Result<()> {
+    let olivia = &stage.olivia;
+    let refused = json!({"media_error": "NotAllowedError"});
+    stage.meeting.behave(&refused).await?;
+    stage.ring().await?;
+    stage.jane.answer().await?;
+    let where_to = match olivia.session.browser {
+        Browser::Chromium => "Click the icon at the left of the address bar",
+        Browser::Firefox => "Click the crossed-out microphone at the left of the address bar",
+    };
+    shows(olivia, SAID, |text| text.contains(where_to)).await?;
+    shows(&stage.jane, SAID, |text| {
+        text.contains("The microphone is blocked")
+    })
+    .await?;
+    stage.meeting.behave(&json!({})).await?;
+    for person in [olivia, &stage.jane] {
+        person.press_in_call(words::TRY_AGAIN).await?;
+    }
+    stage.meeting.both_ways().await?;
+    olivia.hang_up().await?;
+    stage.over().await.map(drop)
+}
+
+/// Everything that can be read in the call page.
+const SAID: &str = "return document.body.innerText";
+
+/// Olivia records. Both see it; the link is in the call's row at the CRM, even
+/// though the CRM refuses it at first.
+async fn recorded(stage: &Stage) -> Result<()> {
+    let (olivia, jane) = (&stage.olivia, &stage.jane);
+    stage.connect().await?;
+    let call = stage.crm.newest_call(User::Olivia).await?;
+    let path = format!("/api/jitsi-calls/{}/", call["id"]);
+    let refused = json!({"status": 503, "headers": {"Retry-After": "1"}});
+    let fault = json!({"path_prefix": path, "method": "PATCH", "times": 1, "kind": refused});
+    stage.crm.fault(fault).await?;
+    open(olivia, words::RECORD).await?;
+    for person in [olivia, jane] {
+        wait::until_true("the recording to be seen", wait::STEP, async || {
+            for sign in dom::all(person.web(), words::RECORDING).await? {
+                if sign.is_displayed().await? {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        })
+        .await
+        .with_context(|| format!("at {}'s", person.user.name()))?;
+    }
+    open(olivia, words::STOP_RECORDING).await?;
+    wait::until_true("the link at the CRM", wait::STEP, async || {
+        let call = stage.crm.newest_call(User::Olivia).await?;
+        Ok(call["recording_url"]
+            .as_str()
+            .is_some_and(|url| url.starts_with("http")))
+    })
+    .await?;
+    let log = stage.crm.log().await?;
+    let told = log
+        .iter()
+        .filter(|entry| entry["path"] == path.as_str() && entry["method"] == "PATCH")
+        .filter(|entry| entry["status"] == 200)
+        .count();
+    ensure!(told == 1, "told {told} times");
+    olivia.hang_up().await?;
+    stage.over().await.map(drop)
+}
+
+async fn open(person: &Person, item: &str) -> Result<()> {
+    person.press_in_call(words::MORE).await?;
+    person.press_in_call(item).await
+}
+
+/// Waits until what a script in the call page returns is as wanted.
+async fn shows(person: &Person, script: &str, mut wanted: impl FnMut(&str) -> bool) -> Result<()> {
+    let mut seen = Value::Null;
+    wait::until_true("what the call page shows", wait::STEP, async || {
+        seen = person.look_into_call(script).await?;
+        Ok(seen.as_str().is_some_and(&mut wanted))
+    })
+    .await
+    .with_context(|| format!("it shows {seen}"))
+}
