@@ -5,6 +5,7 @@
 
 use std::rc::Rc;
 
+use futures_channel::oneshot;
 use futures_util::future::LocalBoxFuture;
 use wasm_bindgen_futures::spawn_local;
 
@@ -93,6 +94,10 @@ async fn found(worker: &Rc<Worker>, origin: &str, found: Option<&FoundTokens>) {
             memory.reach.clear();
         }
     });
+    if let Some(waiting) = worker.page_signed_in.take() {
+        // Whoever waited may have gone on by itself.
+        let _ = waiting.send(());
+    }
     worker.take(What::Account(AccountView::SignedIn { user, name }));
     worker.save();
     jobs::begin(worker);
@@ -105,7 +110,7 @@ fn carries_on(ours: &Tokens, pages: &Tokens) -> bool {
         return true;
     }
     match (claims(ours), claims(pages)) {
-        (Some(ours), Some(pages)) => ours.user_id == pages.user_id && ours.exp >= pages.exp,
+        (Some(ours), Some(pages)) => ours.user_id == pages.user_id && ours.exp > pages.exp,
         _ => false,
     }
 }
@@ -215,6 +220,9 @@ async fn renew_in_turn(worker: &Rc<Worker>, refused: &Tokens) -> Result<Tokens, 
     if site.tokens.access != refused.access {
         return Ok(site.tokens);
     }
+    if let Some(tokens) = from_pages(worker, refused).await {
+        return Ok(tokens);
+    }
     let Some(refresh) = &site.tokens.refresh else {
         expire(worker);
         return Err(Fault::Unauthorized);
@@ -247,6 +255,29 @@ async fn renew_in_turn(worker: &Rc<Worker>, refused: &Tokens) -> Result<Tokens, 
         }
         Err(fault) => Err(fault),
     }
+}
+
+/// How long open pages of the CRM may take to say what sign-in they have, in
+/// milliseconds. They answer within some ten, or not at all.
+const PAGES_MS: u64 = 500;
+
+/// The CRM's own pages renew their sign-in, too: a newer one than the refused,
+/// if an open page has it.
+async fn from_pages(worker: &Rc<Worker>, refused: &Tokens) -> Option<Tokens> {
+    if worker.read(|memory| memory.state.tabs.is_empty()) {
+        return None;
+    }
+    let (found, news) = oneshot::channel();
+    worker.page_signed_in.replace(Some(found));
+    super::tabs::push_all(worker, &Push::SayHello);
+    let patient = worker.clone();
+    let _timer = clock::after(PAGES_MS, move || {
+        patient.page_signed_in.take();
+    });
+    // No news is an answer as well: the timer's.
+    news.await.ok()?;
+    let tokens = worker.read(|memory| memory.site.as_ref().map(|site| site.tokens.clone()))?;
+    (tokens.access != refused.access).then_some(tokens)
 }
 
 /// The sign-in cannot be renewed. The CRM's open pages are asked for theirs;

@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use futures_channel::oneshot;
 use futures_util::future::LocalBoxFuture;
 use futures_util::lock::Mutex;
 use gloo_timers::callback::Timeout;
@@ -24,7 +25,7 @@ use crate::crm::socket::Socket;
 use crate::kept::{self, Kept, kept};
 use crate::outbox::{self, Outbox};
 use crate::presence::Reach;
-use crate::schedule::{Jobs, Situation};
+use crate::schedule::{Job, Jobs, Situation};
 use crate::settings::Settings;
 use crate::site::RecordRef;
 
@@ -63,6 +64,10 @@ kept!(struct Memory {
 /// Session storage does not outlive a version of the extension.
 const FORMAT: &str = env!("CARGO_PKG_VERSION");
 
+/// How long after a call the user's status is what it was before, in
+/// milliseconds.
+const FREE_MS: u64 = 2_000;
+
 const MEMORY: &str = "worker";
 const OUTBOX: &str = "outbox";
 const SETTINGS: &str = "settings";
@@ -78,6 +83,8 @@ pub(super) struct Worker {
     pub(super) ports: Ports,
     pub(super) socket: RefCell<Option<Socket>>,
     pub(super) signing: Mutex<()>,
+    /// Told when a page of the CRM has another sign-in than ours.
+    pub(super) page_signed_in: RefCell<Option<oneshot::Sender<()>>>,
     pub(super) delivering: Mutex<()>,
     pub(super) sounding: Cell<Option<bool>>,
     pub(super) notified: RefCell<Vec<String>>,
@@ -100,6 +107,7 @@ impl Worker {
             ports: Ports::default(),
             socket: RefCell::new(None),
             signing: Mutex::new(()),
+            page_signed_in: RefCell::new(None),
             delivering: Mutex::new(()),
             sounding: Cell::new(None),
             notified: RefCell::default(),
@@ -192,8 +200,13 @@ impl Worker {
         let (changed, effects, before) = self.change(|memory| {
             let revision = memory.state.revision;
             let before = Before::of(&memory.state);
+            let engaged = memory.state.is_engaged();
             let effects = machine::step(&mut memory.state, Event { now, what });
             let changed = memory.state.revision != revision;
+            if engaged && !memory.state.is_engaged() {
+                // The user is no longer busy, once the CRM knows of the end.
+                memory.jobs.at(Job::Beat, now.plus(FREE_MS));
+            }
             (changed, effects, before)
         });
         let mut work = Work {

@@ -27,7 +27,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use axum::extract::State;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -112,6 +112,8 @@ pub(crate) fn router() -> Router<Arc<App>> {
         .route("/__test/time", get(time))
         .route("/__test/age_calls", post(age_calls))
         .route("/lab/rows", get(lab::rows))
+        // A fault may be an answer of any size.
+        .layer(DefaultBodyLimit::disable())
 }
 
 /// A control that was given nonsense, or could not do its work.

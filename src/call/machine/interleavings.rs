@@ -60,11 +60,15 @@ enum Request {
     Check(CallId),
 }
 
+/// The time limit of requests (`crm::client`), in milliseconds.
+const REQUEST_MS: u64 = 12_000;
+
 struct World {
     state: State,
     outbox: Outbox,
     crm: Crm,
-    under_way: Vec<Request>,
+    /// Requests, and when they were sent.
+    under_way: Vec<(u64, Request)>,
     now: u64,
     rang: BTreeMap<u64, u32>,
 }
@@ -108,14 +112,18 @@ impl World {
         }
         for effect in effects {
             match effect {
-                Effect::Initiate { attempt, .. } => self.under_way.push(Request::Initiate(attempt)),
-                Effect::Answer(call) => self.under_way.push(Request::Answer(call)),
-                Effect::Check(call) => self.under_way.push(Request::Check(call)),
+                Effect::Initiate { attempt, .. } => self.send(Request::Initiate(attempt)),
+                Effect::Answer(call) => self.send(Request::Answer(call)),
+                Effect::Check(call) => self.send(Request::Check(call)),
                 Effect::Tell(tell) => self.outbox.push(tell),
                 Effect::Poll => self.poll(),
                 Effect::Order(..) | Effect::OpenWindow | Effect::Focus(_) => {}
             }
         }
+    }
+
+    fn send(&mut self, request: Request) {
+        self.under_way.push((self.now, request));
     }
 
     fn session(&self, call: u64) -> Option<Session> {
@@ -319,8 +327,9 @@ impl World {
         if self.under_way.is_empty() {
             return;
         }
-        let request = self.under_way.remove(0);
-        let answer = if arrives {
+        let (sent, request) = self.under_way.remove(0);
+        // What did not arrive within the client's limit never does.
+        let answer = if arrives && self.now - sent < REQUEST_MS {
             Some(self.reach_crm(&request))
         } else {
             None

@@ -15,6 +15,8 @@ pub struct Model {
     pub maker: Maker,
     /// What the page is there for.
     pub fate: Fate,
+    /// The call that was hung up here, until the worker knows.
+    pub hung_up: Option<CallId>,
     /// The call, once the worker has handed it over.
     pub ticket: Option<Ticket>,
     /// Its meeting, once the frame loads.
@@ -97,6 +99,7 @@ impl Model {
             alone,
             maker,
             fate: Fate::Waiting,
+            hung_up: None,
             ticket: None,
             meeting: None,
             barred: None,

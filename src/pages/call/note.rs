@@ -51,6 +51,7 @@ impl Shell {
     /// The call is over or lives elsewhere. Told a second time, the note is
     /// over, too.
     pub(super) fn told_to_leave(&mut self) {
+        self.model.hung_up = None;
         if let Some(ticket) = self.model.ticket.take() {
             self.model.note.peer_name = ticket.peer_name;
         } else {

@@ -104,6 +104,10 @@ impl Shell {
             (Some(meeting), Fate::Calling) => meeting.reports(),
             _ => Vec::new(),
         };
+        if self.model.hung_up.is_some() {
+            // A worker that died may not have heard it.
+            news.push(Report::Act(Intent::HangUp));
+        }
         if self.model.note.open {
             news.push(Report::Noting(true));
         }
@@ -168,6 +172,9 @@ impl Shell {
     }
 
     fn join(&mut self, ticket: Ticket) {
+        if self.model.hung_up == Some(ticket.call) {
+            return;
+        }
         let held = self.model.ticket.replace(ticket.clone());
         let same =
             held.is_some_and(|held| held.call == ticket.call && held.address == ticket.address);
@@ -417,6 +424,7 @@ impl Shell {
 
     fn hang_up(&mut self) {
         if matches!(self.model.fate, Fate::Calling | Fate::Outside) {
+            self.model.hung_up = self.model.ticket.as_ref().map(|ticket| ticket.call);
             self.link.post(Report::Act(Intent::HangUp));
             self.leave();
         }

@@ -90,6 +90,17 @@ impl Crm {
         Ok(answer["call_session"].clone())
     }
 
+    /// Lets a user act on a call (`answer`, `reject`, `end`), from a program of
+    /// their own.
+    ///
+    /// # Errors
+    /// When the CRM does not take it.
+    pub async fn act(&self, user: User, call: &Value, action: &str) -> Result<()> {
+        let path = format!("/api/jitsi-calls/{}/update_status/", call["id"]);
+        let body = json!({"action": action});
+        self.post(user, &path, &body).await.map(drop)
+    }
+
     /// Says that a user is there, as every page and program of theirs does.
     ///
     /// # Errors
@@ -138,7 +149,11 @@ impl Crm {
         Ok(answer.error_for_status()?.json().await?)
     }
 
-    async fn token(&self, user: User) -> Result<String> {
+    /// A new access token of a user.
+    ///
+    /// # Errors
+    /// When the CRM does not sign them in.
+    pub async fn token(&self, user: User) -> Result<String> {
         let (username, password) = user.sign_in();
         let answer: Value = self
             .client

@@ -49,6 +49,10 @@ pub const STOP_RECORDING: &str = "Stop recording";
 pub const RECORDING: &str = ".toast .recording";
 /// Loads a meeting that has no devices again.
 pub const TRY_AGAIN: &str = "Try again";
+/// Stops the sound of an incoming call.
+pub const SILENCE: &str = "Silence";
+/// Takes down a toast of a call that is over.
+pub const CLOSE: &str = "Close";
 /// Turns the microphone off, from the toast.
 pub const MUTE: &str = "Mute the microphone";
 /// Offers reasons for declining.

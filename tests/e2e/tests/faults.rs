@@ -1,14 +1,16 @@
 //! What goes wrong at the CRM, and is survived.
 
 use anyhow::{Result, ensure};
-use ringside_e2e::{User, dom, in_browsers, play::Stage, wait};
+use ringside_e2e::{Media, User, dom, in_browsers, play::Stage, wait, words};
 use serde_json::{Value, json};
 
 in_browsers! {
     chromium = Chromium in AsDocumented: rings_without_push, hang_up_that_the_crm_refuses,
-        hang_up_without_network, expired_token, expired_in_a_call, signed_out_in_a_call;
+        hang_up_without_network, expired_token, expired_in_a_call, signed_out_in_a_call,
+        renewed_by_the_page, answers_that_make_no_sense;
     firefox = Firefox in AsFound: rings_without_push, hang_up_that_the_crm_refuses,
-        hang_up_without_network, expired_token, expired_in_a_call, signed_out_in_a_call;
+        hang_up_without_network, expired_token, expired_in_a_call, signed_out_in_a_call,
+        renewed_by_the_page, answers_that_make_no_sense;
 }
 
 /// Without push sockets, polling finds the call, and its end.
@@ -83,6 +85,44 @@ async fn expired_token(stage: &Stage) -> Result<()> {
     stage.olivia.hang_up().await?;
     stage.olivia.call_gone().await?;
     stage.jane.call_gone().await
+}
+
+/// Access tokens expire and the CRM gives out no new ones, but its pages have
+/// got theirs already: Ringside takes those.
+async fn renewed_by_the_page(stage: &Stage) -> Result<()> {
+    let down = json!({"status": 503, "body": "{\"error\": \"down\"}"});
+    let fault = json!({"path_prefix": "/api/auth/token/refresh/", "kind": down});
+    stage.crm.fault(fault).await?;
+    stage.crm.expire_tokens().await?;
+    for person in [&stage.olivia, &stage.jane] {
+        let token = stage.crm.token(person.user).await?;
+        let keep = "localStorage.setItem('accessToken', arguments[0])";
+        person.web().execute(keep, vec![json!(token)]).await?;
+    }
+    stage.connect().await?;
+    stage.olivia.hang_up().await?;
+    stage.over().await.map(drop)
+}
+
+/// The CRM answers the wish for a call with pages, nonsense, or more than
+/// anybody wants to read: one sentence, and the next call works.
+async fn answers_that_make_no_sense(stage: &Stage) -> Result<()> {
+    let huge = "x".repeat(3 << 20);
+    for body in [
+        "<!doctype html><p>Nice page</p>",
+        "{\"call_session\": 7}",
+        &huge,
+    ] {
+        let answer = json!({"status": 200, "body": body});
+        let path = "/api/jitsi-calls/initiate";
+        let fault = json!({"path_prefix": path, "times": 1, "kind": answer});
+        stage.crm.fault(fault).await?;
+        stage.olivia.call(User::Jane.name(), Media::Video).await?;
+        stage.olivia.toast_says("The CRM did not answer").await?;
+        stage.olivia.press(words::CLOSE).await?;
+    }
+    stage.ring().await?;
+    stage.olivia.cancel().await
 }
 
 /// Access tokens expire in a call: hanging up renews the sign-in and is
