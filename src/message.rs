@@ -357,4 +357,6 @@ pub struct Ticket {
     pub media: Media,
     /// When the call was answered, for the clock.
     pub since: Millis,
+    /// The user's note on it so far.
+    pub note: String,
 }

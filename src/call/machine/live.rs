@@ -227,6 +227,7 @@ pub(super) fn join(state: &State) -> Vec<Effect> {
         media,
         phase: Phase::Live(live),
         seat: Some(seat),
+        note,
         ..
     }) = &state.current
     else {
@@ -248,6 +249,7 @@ pub(super) fn join(state: &State) -> Vec<Effect> {
         peer_name: peer.name.clone(),
         media: *media,
         since: live.since,
+        note: note.clone(),
     };
     let mut effects = vec![Effect::Order(*seat, Order::Join(ticket))];
     effects.extend(show_page(state));

@@ -843,6 +843,21 @@ fn a_note_can_be_added_to_a_call_that_has_just_ended() {
 }
 
 #[test]
+fn a_note_goes_along_when_the_call_moves() {
+    let mut play = Play::new();
+    play.talking(7);
+    let (call, text) = (CallId(7), "Wants a quote".to_owned());
+    play.report(Report::Act(Intent::Note { call, text }));
+    play.intent(Intent::PopOut);
+    let report = Report::Ready { alone: true };
+    let effects = play.then(What::Report { tab: OTHER, report });
+    assert!(effects.iter().any(|effect| matches!(
+        effect,
+        Effect::Order(Seat::Window(OTHER), Order::Join(ticket)) if ticket.note == "Wants a quote"
+    )));
+}
+
+#[test]
 fn no_note_is_offered_where_nobody_talked() {
     let mut play = Play::new();
     play.ringing_out(7);

@@ -66,11 +66,13 @@ pub struct Note {
 }
 
 impl Note {
-    /// Belongs to this call from now on; another call's note is over.
-    pub fn belongs_to(&mut self, call: CallId) {
+    /// Belongs to this call from now on, with what was written elsewhere;
+    /// another call's note is over.
+    pub fn belongs_to(&mut self, call: CallId, text: String) {
         if self.call != Some(call) {
             *self = Self {
                 call: Some(call),
+                text,
                 ..Self::default()
             };
         }

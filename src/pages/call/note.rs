@@ -35,10 +35,7 @@ impl Shell {
     /// The call is over, and the page is there for its note alone.
     pub(super) fn only_note(&mut self, call: CallId, peer_name: String, text: String) {
         let note = &mut self.model.note;
-        if note.call != Some(call) {
-            note.belongs_to(call);
-            note.text = text;
-        }
+        note.belongs_to(call, text);
         note.peer_name = peer_name;
         note.open = true;
         match self.model.fate {

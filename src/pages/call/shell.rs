@@ -184,7 +184,8 @@ impl Shell {
         if same && (holds || matches!(self.model.fate, Fate::Leaving(_))) {
             return;
         }
-        self.model.note.belongs_to(ticket.call);
+        self.model.hung_up = None;
+        self.model.note.belongs_to(ticket.call, ticket.note);
         self.model.dismissed.clear();
         self.model.share_offered = false;
         self.open(ticket.media, false);

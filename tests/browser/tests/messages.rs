@@ -116,6 +116,7 @@ fn what_the_worker_pushes_arrives_as_it_was() {
         peer_name: "Jane".into(),
         media: Media::Video,
         since: Millis(0),
+        note: "Call back".into(),
     }));
 }
 

@@ -14,6 +14,7 @@ fn ticket() -> Ticket {
         peer_name: "Jane Doe".to_owned(),
         media: Media::Video,
         since: Millis(10_000),
+        note: String::new(),
     }
 }
 
