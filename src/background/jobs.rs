@@ -307,6 +307,7 @@ pub(super) fn deliver(worker: &Rc<Worker>) {
         });
         worker.arm();
         if ripe.is_some() {
+            worker.save();
             return;
         }
         if worker.said_waiting.replace(false) {

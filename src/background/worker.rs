@@ -142,6 +142,8 @@ impl Worker {
         if self.read(|memory| memory.site.is_some()) {
             self.take(What::Woke);
             jobs::connect(self);
+            // What the last worker did not get to.
+            jobs::deliver(self);
         }
         Ok(())
     }
