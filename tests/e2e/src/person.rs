@@ -241,6 +241,34 @@ impl Person {
         written
     }
 
+    /// Chooses an entry of the call's menu.
+    ///
+    /// # Errors
+    /// When there is no call, or no such entry.
+    pub async fn choose_in_call(&self, entry: &str) -> Result<()> {
+        self.press_in_call(words::MORE).await?;
+        self.press_in_call(entry).await
+    }
+
+    /// Waits until the text that a script in the call page returns is as
+    /// wanted.
+    ///
+    /// # Errors
+    /// When it is not in time; names what it is.
+    pub async fn call_shows(
+        &self,
+        script: &str,
+        mut wanted: impl FnMut(&str) -> bool,
+    ) -> Result<()> {
+        let mut seen = serde_json::Value::Null;
+        wait::until_true("what the call page shows", wait::STEP, async || {
+            seen = self.look_into_call(script).await?;
+            Ok(seen.as_str().is_some_and(&mut wanted))
+        })
+        .await
+        .with_context(|| format!("it shows {seen}"))
+    }
+
     /// What a script in the call page returns, inside the toast's frame.
     ///
     /// # Errors

@@ -1,8 +1,8 @@
 //! Devices, the connection's quality, recordings.
 
 use anyhow::{Context, Result, ensure};
-use ringside_e2e::{Browser, Person, User, dom, in_browsers, play::Stage, wait, words};
-use serde_json::{Value, json};
+use ringside_e2e::{Browser, User, dom, in_browsers, play::Stage, wait, words};
+use serde_json::json;
 
 in_browsers! {
     chromium = Chromium in AsDocumented: figures, older_server, devices_refused,
@@ -22,16 +22,17 @@ const DETAILS: &str = "const shown = (id) => {
 async fn figures(stage: &Stage) -> Result<()> {
     let olivia = &stage.olivia;
     stage.connect().await?;
-    open(olivia, words::DETAILS).await?;
-    shows(olivia, DETAILS, |text| {
-        let parts: Vec<&str> = text.split('|').collect();
-        parts[0].ends_with(" ms")
-            && parts[1].ends_with(" %")
-            && parts[2].ends_with(" kbit/s")
-            && parts[3].ends_with(" kbit/s")
-            && parts[4].is_empty()
-    })
-    .await?;
+    olivia.choose_in_call(words::DETAILS).await?;
+    olivia
+        .call_shows(DETAILS, |text| {
+            let parts: Vec<&str> = text.split('|').collect();
+            parts[0].ends_with(" ms")
+                && parts[1].ends_with(" %")
+                && parts[2].ends_with(" kbit/s")
+                && parts[3].ends_with(" kbit/s")
+                && parts[4].is_empty()
+        })
+        .await?;
     goes_without_pictures(stage).await
 }
 
@@ -40,20 +41,21 @@ async fn older_server(stage: &Stage) -> Result<()> {
     stage.meeting.behave(&json!({"old_server": true})).await?;
     let olivia = &stage.olivia;
     stage.connect().await?;
-    open(olivia, words::DETAILS).await?;
-    shows(olivia, DETAILS, |text| {
-        let parts: Vec<&str> = text.split('|').collect();
-        parts[..4].iter().all(|part| part.is_empty()) && !parts[4].is_empty()
-    })
-    .await?;
+    olivia.choose_in_call(words::DETAILS).await?;
+    olivia
+        .call_shows(DETAILS, |text| {
+            let parts: Vec<&str> = text.split('|').collect();
+            parts[..4].iter().all(|part| part.is_empty()) && !parts[4].is_empty()
+        })
+        .await?;
     goes_without_pictures(stage).await
 }
 
 async fn goes_without_pictures(stage: &Stage) -> Result<()> {
     let olivia = &stage.olivia;
-    open(olivia, words::SAVE_DATA).await?;
+    olivia.choose_in_call(words::SAVE_DATA).await?;
     let on = "return document.getElementById('low-bandwidth').dataset.on";
-    shows(olivia, on, |on| on == "yes").await?;
+    olivia.call_shows(on, |on| on == "yes").await?;
     olivia.hang_up().await?;
     stage.over().await.map(drop)
 }
@@ -70,11 +72,13 @@ async fn devices_refused(stage: &Stage) -> Result<()> {
         Browser::Chromium => "Click the icon at the left of the address bar",
         Browser::Firefox => "Click the crossed-out microphone at the left of the address bar",
     };
-    shows(olivia, SAID, |text| text.contains(where_to)).await?;
-    shows(&stage.jane, SAID, |text| {
-        text.contains("The microphone is blocked")
-    })
-    .await?;
+    olivia
+        .call_shows(SAID, |text| text.contains(where_to))
+        .await?;
+    stage
+        .jane
+        .call_shows(SAID, |text| text.contains("The microphone is blocked"))
+        .await?;
     stage.meeting.behave(&json!({})).await?;
     for person in [olivia, &stage.jane] {
         person.press_in_call(words::TRY_AGAIN).await?;
@@ -97,7 +101,7 @@ async fn recorded(stage: &Stage) -> Result<()> {
     let refused = json!({"status": 503, "headers": {"Retry-After": "1"}});
     let fault = json!({"path_prefix": path, "method": "PATCH", "times": 1, "kind": refused});
     stage.crm.fault(fault).await?;
-    open(olivia, words::RECORD).await?;
+    olivia.choose_in_call(words::RECORD).await?;
     for person in [olivia, jane] {
         wait::until_true("the recording to be seen", wait::STEP, async || {
             for sign in dom::all(person.web(), words::RECORDING).await? {
@@ -110,7 +114,7 @@ async fn recorded(stage: &Stage) -> Result<()> {
         .await
         .with_context(|| format!("at {}'s", person.user.name()))?;
     }
-    open(olivia, words::STOP_RECORDING).await?;
+    olivia.choose_in_call(words::STOP_RECORDING).await?;
     wait::until_true("the link at the CRM", wait::STEP, async || {
         let call = stage.crm.newest_call(User::Olivia).await?;
         Ok(call["recording_url"]
@@ -127,20 +131,4 @@ async fn recorded(stage: &Stage) -> Result<()> {
     ensure!(told == 1, "told {told} times");
     olivia.hang_up().await?;
     stage.over().await.map(drop)
-}
-
-async fn open(person: &Person, item: &str) -> Result<()> {
-    person.press_in_call(words::MORE).await?;
-    person.press_in_call(item).await
-}
-
-/// Waits until what a script in the call page returns is as wanted.
-async fn shows(person: &Person, script: &str, mut wanted: impl FnMut(&str) -> bool) -> Result<()> {
-    let mut seen = Value::Null;
-    wait::until_true("what the call page shows", wait::STEP, async || {
-        seen = person.look_into_call(script).await?;
-        Ok(seen.as_str().is_some_and(&mut wanted))
-    })
-    .await
-    .with_context(|| format!("it shows {seen}"))
 }

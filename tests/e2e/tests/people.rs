@@ -1,7 +1,7 @@
 //! More than two: who is there, who wants to speak, how others come in.
 
 use anyhow::{Context, Result, ensure};
-use ringside_e2e::{Person, User, in_browsers, play::Stage, wait, words};
+use ringside_e2e::{User, in_browsers, play::Stage, words};
 use serde_json::Value;
 
 in_browsers! {
@@ -13,24 +13,28 @@ in_browsers! {
 async fn who_is_there(stage: &Stage) -> Result<()> {
     let (olivia, jane) = (&stage.olivia, &stage.jane);
     stage.connect().await?;
-    open(olivia, "People (2)").await?;
-    shows(
-        olivia,
-        "return document.getElementById('people-list').innerText",
-        |text| text.starts_with("You") && text.contains(User::Jane.name()),
-    )
-    .await?;
+    olivia.choose_in_call("People (2)").await?;
+    olivia
+        .call_shows(
+            "return document.getElementById('people-list').innerText",
+            |text| text.starts_with("You") && text.contains(User::Jane.name()),
+        )
+        .await?;
     jane.press_in_call(words::MORE).await?;
     jane.press_in_call(words::RAISE_HAND).await?;
-    shows(
-        olivia,
-        "return document.getElementById('people-list').innerText",
-        |text| text.contains("Jane Doe · ") && text.contains("hand raised"),
-    )
-    .await?;
-    shows(olivia, NOTICE, |text| text == "Jane Doe raised a hand.").await?;
-    open(jane, words::LOWER_HAND).await?;
-    shows(olivia, NOTICE, |text| !text.contains("hand")).await?;
+    olivia
+        .call_shows(
+            "return document.getElementById('people-list').innerText",
+            |text| text.contains("Jane Doe · ") && text.contains("hand raised"),
+        )
+        .await?;
+    olivia
+        .call_shows(NOTICE, |text| text == "Jane Doe raised a hand.")
+        .await?;
+    jane.choose_in_call(words::LOWER_HAND).await?;
+    olivia
+        .call_shows(NOTICE, |text| !text.contains("hand"))
+        .await?;
     olivia.hang_up().await?;
     stage.over().await.map(drop)
 }
@@ -41,17 +45,17 @@ async fn invitation(stage: &Stage) -> Result<()> {
     let olivia = &stage.olivia;
     stage.connect().await?;
     let room = stage.meeting.both_ways().await?.room;
-    open(olivia, words::INVITE).await?;
+    olivia.choose_in_call(words::INVITE).await?;
     let mut link = String::new();
-    shows(
-        olivia,
-        "return document.getElementById('invitation-link').value",
-        |text| {
-            text.clone_into(&mut link);
-            text.contains(&room)
-        },
-    )
-    .await?;
+    olivia
+        .call_shows(
+            "return document.getElementById('invitation-link').value",
+            |text| {
+                text.clone_into(&mut link);
+                text.contains(&room)
+            },
+        )
+        .await?;
     ensure!(!link.contains("jwt"), "a token in {link}");
     let mail = olivia
         .look_into_call("return document.getElementById('invitation-mail').href")
@@ -74,7 +78,9 @@ async fn invitation(stage: &Stage) -> Result<()> {
     ensure!(code[2] == Value::Bool(true), "an empty code");
 
     olivia.press_in_call(words::COPY_LINK).await?;
-    shows(olivia, NOTICE, |text| text.contains("on the clipboard")).await?;
+    olivia
+        .call_shows(NOTICE, |text| text.contains("on the clipboard"))
+        .await?;
     olivia.hang_up().await?;
     stage.over().await.map(drop)
 }
@@ -82,19 +88,3 @@ async fn invitation(stage: &Stage) -> Result<()> {
 /// The line above the picture, as far as it is shown.
 const NOTICE: &str = "const notice = document.getElementById('notice');
     return notice.hidden ? '' : notice.innerText";
-
-async fn open(person: &Person, item: &str) -> Result<()> {
-    person.press_in_call(words::MORE).await?;
-    person.press_in_call(item).await
-}
-
-/// Waits until what a script in the call page returns is as wanted.
-async fn shows(person: &Person, script: &str, mut wanted: impl FnMut(&str) -> bool) -> Result<()> {
-    let mut seen = Value::Null;
-    wait::until_true("what the call page shows", wait::STEP, async || {
-        seen = person.look_into_call(script).await?;
-        Ok(seen.as_str().is_some_and(&mut wanted))
-    })
-    .await
-    .with_context(|| format!("it shows {seen}"))
-}
