@@ -131,10 +131,27 @@ struct Entry {
     /// `None` while it runs.
     due: Option<Millis>,
     failures: u32,
+    /// The CRM asked to be left alone until then: no hurry of ours goes
+    /// before it.
+    not_before: Option<Millis>,
+}
+
+impl Entry {
+    /// This moment, or the first one that the CRM allows after it.
+    fn allowed(&self, when: Millis) -> Millis {
+        self.not_before
+            .map_or(when, |not_before| not_before.max(when))
+    }
+
+    /// Brings the next run forward to `when`, never before what is allowed.
+    fn pull(&mut self, when: Millis) {
+        let when = self.allowed(when);
+        self.due = self.due.map(|due| due.min(when));
+    }
 }
 
 kept!(struct Jobs { entries });
-kept!(struct Entry { job, due, failures });
+kept!(struct Entry { job, due, failures, not_before });
 kept!(enum Job { 0 Poll, 1 Beat, 2 Presence, 3 Outbox, 4 Socket });
 
 impl Jobs {
@@ -146,6 +163,7 @@ impl Jobs {
                     job,
                     due: None,
                     failures: 0,
+                    not_before: None,
                 });
                 self.entries.len() - 1
             }
@@ -153,10 +171,19 @@ impl Jobs {
         &mut self.entries[index]
     }
 
-    /// Runs `job` at this moment; an earlier appointment stands.
+    /// Runs `job` at this moment, or as soon after it as the CRM allows; an
+    /// earlier appointment stands.
     pub fn at(&mut self, job: Job, when: Millis) {
         let entry = self.entry(job);
+        let when = entry.allowed(when);
         entry.due = Some(entry.due.map_or(when, |due| due.min(when)));
+    }
+
+    /// Whether the CRM allows `job` at this moment, as far as we know.
+    #[must_use]
+    pub fn allows(&self, job: Job, now: Millis) -> bool {
+        let mut entries = self.entries.iter();
+        !entries.any(|entry| entry.job == job && entry.allowed(now) > now)
     }
 
     /// Takes what is due now. Each job must report how it went.
@@ -174,6 +201,7 @@ impl Jobs {
     pub fn went_well(&mut self, job: Job, now: Millis, situation: Situation) {
         let entry = self.entry(job);
         entry.failures = 0;
+        entry.not_before = None;
         entry.due = Some(now.plus(interval(job, situation)));
     }
 
@@ -201,6 +229,7 @@ impl Jobs {
             None => pause.max(interval(job, situation).min(30 * SECOND)),
         };
         entry.due = Some(now.plus(pause));
+        entry.not_before = retry_after.map(|asked| now.plus(asked));
     }
 
     /// Jobs that an earlier worker began and did not live to finish are due.
@@ -225,7 +254,7 @@ impl Jobs {
     pub fn hurry(&mut self, now: Millis) {
         for entry in &mut self.entries {
             entry.failures = 0;
-            entry.due = entry.due.map(|due| due.min(now));
+            entry.pull(now);
         }
     }
 
@@ -234,7 +263,7 @@ impl Jobs {
     pub fn adapt(&mut self, now: Millis, situation: Situation) {
         for entry in self.entries.iter_mut().filter(|entry| entry.failures == 0) {
             let latest = now.plus(interval(entry.job, situation));
-            entry.due = entry.due.map(|due| due.min(latest));
+            entry.pull(latest);
         }
     }
 
@@ -298,6 +327,22 @@ mod tests {
         let mut jobs = Jobs::default();
         jobs.failed(Job::Poll, Millis(0), CALM, Some(120_000), 0.0);
         assert!(jobs.next() >= Some(Millis(120_000)));
+    }
+
+    #[test]
+    fn nothing_hurries_a_job_past_retry_after() {
+        let mut jobs = Jobs::default();
+        jobs.failed(Job::Poll, Millis(0), CALM, Some(20 * SECOND), 0.5);
+        jobs.at(Job::Poll, Millis(1));
+        jobs.hurry(Millis(2));
+        jobs.adapt(Millis(3), CALM);
+        let last = Millis(20 * SECOND - 1);
+        assert!(jobs.take_due(last).is_empty() && !jobs.allows(Job::Poll, last));
+        assert!(jobs.allows(Job::Poll, Millis(20 * SECOND)));
+        assert_eq!(jobs.take_due(Millis(20 * SECOND)), [Job::Poll]);
+        jobs.went_well(Job::Poll, Millis(21 * SECOND), CALM);
+        jobs.at(Job::Poll, Millis(21 * SECOND));
+        assert_eq!(jobs.take_due(Millis(21 * SECOND)), [Job::Poll], "forgotten");
     }
 
     /// Draws that are spread like chance, but the same in every run.

@@ -265,6 +265,10 @@ pub(super) fn deliver(worker: &Rc<Worker>) {
     let worker = worker.clone();
     spawn_local(async move {
         let _turn = worker.delivering.lock().await;
+        if !worker.read(|memory| memory.jobs.allows(Job::Outbox, clock::now())) {
+            // The CRM asked for a pause; the job's time is set.
+            return;
+        }
         let dropped = worker.outbox.borrow_mut().expire(clock::now());
         for tell in dropped {
             log(&format!(
@@ -329,15 +333,20 @@ fn say_that_it_waits(worker: &Rc<Worker>, outcome: &Result<(), Fault>) {
 
 async fn tell_crm(worker: &Rc<Worker>, tell: &Tell) -> Result<(), Fault> {
     let request = match &tell.what {
-        Told::End => endpoint::update_status(tell.call, Action::End),
-        Told::Reject => {
-            // Rejecting a call that is over would make it a rejected one.
+        // A worker that died, or an answer that got lost, may have told it
+        // already; and rejecting a call that is over would make it a rejected
+        // one.
+        Told::End | Told::Reject => {
             let answer = ask(worker, &endpoint::call(tell.call)).await?;
             let session = wire::session(&answer.json()?, signin::skew(worker));
             if session.is_some_and(|session| session.status.is_over()) {
                 return Ok(());
             }
-            endpoint::update_status(tell.call, Action::Reject)
+            let action = match tell.what {
+                Told::End => Action::End,
+                _ => Action::Reject,
+            };
+            endpoint::update_status(tell.call, action)
         }
         Told::Note(text) => return note(worker, tell.call, text).await,
         Told::RecordingLink(link) => endpoint::set_recording_link(tell.call, link),

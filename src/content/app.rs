@@ -210,7 +210,7 @@ impl App {
             toast,
             banner: cards,
             buttons,
-            watch: Watch::default(),
+            watch: Watch::new(hello),
             revision: Cell::new(0),
             told: RefCell::default(),
             _listeners: listeners(&document, &window),
@@ -234,7 +234,7 @@ impl App {
         self.buttons.show_stage(&view.stage);
         let something = self.toast.area().is_some() || !self.banner.is_empty();
         self.shell.show(something);
-        self.watch.keep(view, hello);
+        self.watch.keep(view);
     }
 }
 
