@@ -5,7 +5,7 @@ use reqwest::Client;
 use ringside_demo::{Config, Demo};
 use serde_json::{Value, json};
 
-use crate::User;
+use crate::{User, wait};
 
 pub use ringside_demo::Mode;
 
@@ -166,6 +166,20 @@ impl Crm {
             .json()
             .await?;
         Ok(answer["access"].as_str().context("no token")?.to_owned())
+    }
+
+    /// Waits until the CRM has been told that a call is over: once, not twice.
+    ///
+    /// # Errors
+    /// When it is not told in time, or told again.
+    pub async fn ended_once(&self, call: &Value) -> Result<()> {
+        wait::until_true("the CRM to be told", wait::STEP * 3, async || {
+            Ok(self.told(call, "end").await? > 0)
+        })
+        .await?;
+        let told = self.told(call, "end").await?;
+        ensure!(told == 1, "told of the end {told} times");
+        Ok(())
     }
 
     /// How many times the CRM took an action (`answer`, `reject`, `end`) on a

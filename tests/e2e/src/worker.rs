@@ -1,5 +1,7 @@
 //! Killing the extension's worker, as browsers do whenever they like.
 
+use std::time::Duration;
+
 use anyhow::{Context, Result, bail, ensure};
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
@@ -34,12 +36,21 @@ async fn service_workers(session: &Session) -> Result<Vec<Value>> {
     Ok(targets)
 }
 
+/// How long a worker may take to answer a script. One that ends in between
+/// never does: Chromium leaves the question open.
+const ANSWER: Duration = Duration::from_secs(5);
+
 /// Runs a script in Chromium's worker, as its console does. Returns what the
 /// script comes to.
 ///
 /// # Errors
-/// When no worker runs, or the script fails.
+/// When no worker runs, the script fails, or the worker ends meanwhile.
 pub async fn evaluate(session: &Session, script: &str) -> Result<Value> {
+    let answer = tokio::time::timeout(ANSWER, ask(session, script)).await;
+    answer.context("the worker did not answer")?
+}
+
+async fn ask(session: &Session, script: &str) -> Result<Value> {
     let workers = service_workers(session).await?;
     let worker = workers.first().context("no service worker runs")?;
     let address = worker["webSocketDebuggerUrl"].as_str();

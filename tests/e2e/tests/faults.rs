@@ -63,19 +63,8 @@ async fn hang_up_during(stage: &Stage, fault: &Value) -> Result<()> {
         .notice_says("The CRM cannot be reached")
         .await?;
     stage.crm.no_faults().await?;
-    told_once(stage, &call).await?;
+    stage.crm.ended_once(&call).await?;
     stage.jane.call_gone().await
-}
-
-/// The CRM learns of the end of the call, and learns it once.
-async fn told_once(stage: &Stage, call: &Value) -> Result<()> {
-    wait::until_true("the CRM to be told", wait::STEP * 3, async || {
-        Ok(stage.crm.told(call, "end").await? > 0)
-    })
-    .await?;
-    let told = stage.crm.told(call, "end").await?;
-    ensure!(told == 1, "told of the end {told} times");
-    Ok(())
 }
 
 /// Access tokens expire: Ringside gets new ones and the call is made.
@@ -150,6 +139,6 @@ async fn signed_out_in_a_call(stage: &Stage) -> Result<()> {
         "the sign-in has not expired"
     );
     olivia.fill_in_login().await?;
-    told_once(stage, &call).await?;
+    stage.crm.ended_once(&call).await?;
     dom::gone(olivia.web(), "Dismiss").await
 }

@@ -154,11 +154,7 @@ async fn server_that_refuses_frames(stage: &Stage) -> Result<()> {
     stage.olivia.press(words::HANG_UP).await?;
     dom::gone(stage.olivia.web(), words::HANG_UP).await?;
     dom::gone(stage.jane.web(), words::HANG_UP).await?;
-    ensure!(
-        stage.crm.told(&call, "end").await? == 1,
-        "ended not exactly once"
-    );
-    Ok(())
+    stage.crm.ended_once(&call).await
 }
 
 /// What the meeting says in the console, as Jitsi does, when it is asked for
