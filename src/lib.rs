@@ -7,6 +7,7 @@
 // Pure rooms.
 pub mod call;
 pub mod crm;
+pub mod diagnostics;
 pub mod jitsi;
 pub mod kept;
 pub mod message;

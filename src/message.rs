@@ -10,6 +10,7 @@ pub use crate::call::view::{
     AccountView, CallView, Notes, Notice, RingView, Seat, Stage, ToastSpot, View, Where,
 };
 use crate::call::{CallId, Media, Millis, Peer};
+use crate::diagnostics::Line;
 use crate::kept::kept;
 use crate::presence::Reach;
 use crate::settings::Settings;
@@ -118,6 +119,7 @@ requests! {
         Do -> (),
         GetSettings -> Settings,
         SetSettings -> Settings,
+        GetDiagnostics -> Vec<Line>,
     }
 }
 
@@ -152,6 +154,10 @@ pub struct GetSettings;
 /// repaired, and what an administrator fixed stays as it is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SetSettings(pub Settings);
+
+/// What did the worker note lately? Oldest first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GetDiagnostics;
 
 /// What a person can want with a call, in any context.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
 
-use super::worker::{Before, Worker, log};
+use super::diagnostics::log;
+use super::worker::{Before, Worker};
 use super::{jobs, signin};
 use crate::browser::{action, clock, i18n, notifications, sound, tabs, windows};
 use crate::call::machine::{Effect, What};

@@ -7,21 +7,22 @@ use futures_util::future::LocalBoxFuture;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
+use super::delivery::deliver;
+use super::detours;
+use super::diagnostics::log;
 use super::signin::{self, ask};
 use super::tabs;
-use super::worker::{Worker, log};
-use crate::browser::{clock, runtime};
+use super::worker::Worker;
+use crate::browser::clock;
 use crate::call::CallId;
 use crate::call::machine::What;
-use crate::call::notes;
 use crate::call::state::Phase;
 use crate::crm::directory::Lookup;
-use crate::crm::endpoint::{self, Action};
+use crate::crm::endpoint;
 use crate::crm::fault::Fault;
 use crate::crm::push::{self, Pushed};
 use crate::crm::socket::Socket;
 use crate::crm::wire::{self, WirePresence, WireRecord, WireUser};
-use crate::outbox::{Delivery, Tell, What as Told};
 use crate::presence::reach;
 use crate::schedule::Job;
 use crate::site::{RecordKind, RecordRef};
@@ -97,7 +98,7 @@ pub(super) fn run_due(worker: &Rc<Worker>) {
 }
 
 /// Takes note of how a job went and sets its next time.
-fn report(worker: &Rc<Worker>, job: Job, outcome: Result<(), Fault>) {
+pub(super) fn report(worker: &Rc<Worker>, job: Job, outcome: Result<(), Fault>) {
     let (now, situation) = (clock::now(), worker.situation());
     worker.change(|memory| match outcome {
         Ok(()) => memory.jobs.went_well(job, now, situation),
@@ -146,6 +147,27 @@ async fn poll(worker: &Rc<Worker>) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Looks at all calls of the user, once a connection stands: the CRM has no
+/// replay, and names only the newest call when it is polled. Nothing depends
+/// on it, so a failure is left to the next connection.
+fn survey_soon(worker: &Rc<Worker>) {
+    let worker = worker.clone();
+    spawn_local(async move {
+        let Ok(sessions) = detours::running_calls(&worker).await else {
+            return;
+        };
+        let (now, ring_ms) = (clock::now(), worker.rules().ring_ms);
+        for session in sessions {
+            // An old one that still is pending is not news: nothing at the CRM
+            // ever times out.
+            let is_old = |at| now.since(at) > ring_ms;
+            if !(session.status.rings() && session.created_at.is_some_and(is_old)) {
+                worker.take(What::Seen(session));
+            }
+        }
+    });
+}
+
 /// Says that the user is there. A heartbeat would make the CRM forget that
 /// the user is in a call, so during one "busy" is written instead, which
 /// counts as a sign of life as well.
@@ -160,15 +182,14 @@ async fn beat(worker: &Rc<Worker>) -> Result<(), Fault> {
                 memory.status_before = Some(before.unwrap_or_else(|| "online".to_owned()));
             }
         });
-        ask(worker, &endpoint::set_status(me, "busy")).await?;
-        return Ok(());
+        return detours::set_status(worker, me, "busy").await;
     }
     let before = worker.change(|memory| memory.status_before.take());
     ask(worker, &endpoint::heartbeat()).await?;
     // The heartbeat says online; who was away before the call is away again.
     let status = before.or_else(|| worker.read(|memory| memory.own_status.clone()));
     if let Some(status) = status.filter(|status| status == "away" || status == "offline") {
-        ask(worker, &endpoint::set_status(me, &status)).await?;
+        detours::set_status(worker, me, &status).await?;
     }
     Ok(())
 }
@@ -260,122 +281,6 @@ async fn learn(worker: &Rc<Worker>, question: &Lookup) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Delivers what waits in the outbox, in order, one delivery at a time.
-pub(super) fn deliver(worker: &Rc<Worker>) {
-    let worker = worker.clone();
-    spawn_local(async move {
-        let _turn = worker.delivering.lock().await;
-        if !worker.read(|memory| memory.jobs.allows(Job::Outbox, clock::now())) {
-            // The CRM asked for a pause; the job's time is set.
-            return;
-        }
-        let dropped = worker.outbox.borrow_mut().expire(clock::now());
-        for tell in dropped {
-            log(&format!(
-                "too old to matter: what the CRM was to hear of call {}",
-                tell.call.0
-            ));
-        }
-        loop {
-            let Some(tell) = worker.outbox.borrow().next(clock::now()).cloned() else {
-                break;
-            };
-            let outcome = tell_crm(&worker, &tell).await;
-            let how = match &outcome {
-                Ok(()) => Delivery::Done,
-                Err(fault) if fault.may_pass() => Delivery::Later,
-                Err(fault) => {
-                    log(&format!(
-                        "no longer matters for call {}: {fault}",
-                        tell.call.0
-                    ));
-                    Delivery::Moot
-                }
-            };
-            worker.outbox.borrow_mut().delivered(&tell, how);
-            worker.save_outbox();
-            if how == Delivery::Later {
-                say_that_it_waits(&worker, &outcome);
-                report(&worker, Job::Outbox, outcome);
-                worker.save();
-                worker.arm();
-                return;
-            }
-        }
-        let ripe = worker.outbox.borrow().ripe_at();
-        worker.change(|memory| {
-            memory.jobs.drop(Job::Outbox);
-            if let Some(ripe) = ripe {
-                memory.jobs.at(Job::Outbox, ripe);
-            }
-        });
-        worker.arm();
-        if ripe.is_some() {
-            worker.save();
-            return;
-        }
-        if worker.said_waiting.replace(false) {
-            worker.take(What::Delivered);
-        }
-    });
-}
-
-/// Tells the user, once, that the end of a call waits to be delivered. An
-/// expired sign-in has a notice of its own.
-fn say_that_it_waits(worker: &Rc<Worker>, outcome: &Result<(), Fault>) {
-    let signed_out = matches!(outcome, Err(Fault::SignedOut | Fault::Unauthorized));
-    if signed_out || !worker.outbox.borrow().holds_end() || worker.said_waiting.replace(true) {
-        return;
-    }
-    let offline = !runtime::is_online();
-    worker.take(What::Undelivered { offline });
-}
-
-async fn tell_crm(worker: &Rc<Worker>, tell: &Tell) -> Result<(), Fault> {
-    let request = match &tell.what {
-        // A worker that died, or an answer that got lost, may have told it
-        // already; and rejecting a call that is over would make it a rejected
-        // one.
-        Told::End | Told::Reject => {
-            let answer = ask(worker, &endpoint::call(tell.call)).await?;
-            let session = wire::session(&answer.json()?, signin::skew(worker));
-            if session.is_some_and(|session| session.status.is_over()) {
-                return Ok(());
-            }
-            let action = match tell.what {
-                Told::End => Action::End,
-                _ => Action::Reject,
-            };
-            endpoint::update_status(tell.call, action)
-        }
-        Told::Note(text) => return note(worker, tell.call, text).await,
-        Told::RecordingLink(link) => endpoint::set_recording_link(tell.call, link),
-    };
-    ask(worker, &request).await.map(drop)
-}
-
-/// Puts the user's note into the call's notes, beside what others wrote there.
-async fn note(worker: &Rc<Worker>, call: CallId, text: &str) -> Result<(), Fault> {
-    let answer = ask(worker, &endpoint::call(call)).await?;
-    let theirs = answer.json()?.text("notes").unwrap_or_default();
-    let merged = worker.read(|memory| {
-        let before = memory.noted.iter().find(|(known, _)| *known == call);
-        notes::merged(&theirs, before.map_or("", |(_, text)| text), text)
-    });
-    ask(worker, &endpoint::set_notes(call, &merged)).await?;
-    worker.change(|memory| {
-        memory.noted.retain(|(known, _)| *known != call);
-        memory.noted.push((call, text.to_owned()));
-        let surplus = memory.noted.len().saturating_sub(NOTED_MAX);
-        memory.noted.drain(..surplus);
-    });
-    worker.save();
-    Ok(())
-}
-
-/// How many calls' notes are remembered.
-const NOTED_MAX: usize = 8;
-
 /// Opens the push socket, if somebody is signed in and it is not open.
 pub(super) fn connect(worker: &Rc<Worker>) {
     if worker.socket.borrow().is_some() {
@@ -399,6 +304,7 @@ pub(super) fn connect(worker: &Rc<Worker>) {
                 Pushed::Open => {
                     report(&worker, Job::Socket, Ok(()));
                     poll_now(&worker);
+                    survey_soon(&worker);
                 }
                 Pushed::Pong | Pushed::Unknown => {}
             }

@@ -4,6 +4,9 @@
 //! load once, step, save, act, show. `bootstrap.js` registers the listeners
 //! and hands every event to [`on_event`].
 
+mod delivery;
+mod detours;
+mod diagnostics;
 mod effects;
 mod events;
 mod jobs;

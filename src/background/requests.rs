@@ -6,14 +6,14 @@ use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
 use super::worker::Worker;
-use super::{jobs, signin, tabs};
+use super::{diagnostics, jobs, signin, tabs};
 use crate::browser::{Error, codec};
 use crate::call::TabId;
 use crate::call::machine::What;
 use crate::call::state::Tab;
 use crate::call::view;
 use crate::message::{Act, Ask, Do, FromContent, FromPage, GetSettings, Hello, Look, MAX_LOOK};
-use crate::message::{GetMissed, MissedView, Peek, Place, Remember, SetSettings};
+use crate::message::{GetDiagnostics, GetMissed, MissedView, Peek, Place, Remember, SetSettings};
 
 /// The reply to an `A`, as the channel carries it.
 fn reply<A: Ask>(value: &A::Reply) -> Result<JsValue, Error> {
@@ -84,6 +84,7 @@ pub(super) fn from_page(worker: &Rc<Worker>, request: FromPage) -> Result<JsValu
                 })
                 .collect()
         })),
+        FromPage::GetDiagnostics(_) => reply::<GetDiagnostics>(&diagnostics::lines()),
         FromPage::Do(Do(intent)) => {
             worker.take(What::Intent { intent, tab: None });
             reply::<Do>(&())

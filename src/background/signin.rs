@@ -9,8 +9,9 @@ use futures_channel::oneshot;
 use futures_util::future::LocalBoxFuture;
 use wasm_bindgen_futures::spawn_local;
 
+use super::diagnostics::log;
 use super::jobs;
-use super::worker::{Worker, log};
+use super::worker::Worker;
 use crate::browser::clock;
 use crate::call::UserId;
 use crate::call::machine::What;
@@ -173,6 +174,15 @@ async fn ask_signed(worker: &Rc<Worker>, request: &Request) -> Result<Answer, Fa
     let Some(site) = site.filter(|site| !site.expired) else {
         return Err(Fault::SignedOut);
     };
+    if !request.urgent {
+        let taken = worker.change(|memory| memory.limit.take(clock::now()));
+        taken.map_err(|wait| {
+            log("more requests than a CRM should get; some wait");
+            Fault::Overloaded {
+                retry_after: Some(wait),
+            }
+        })?;
+    }
     let stale = claims(&site.tokens).is_some_and(|claims| claims.is_stale(clock::now()));
     let tokens = if stale && site.tokens.refresh.is_some() {
         renew(worker, &site.tokens).await?
@@ -194,7 +204,10 @@ async fn send(
     tokens: &Tokens,
     request: &Request,
 ) -> Result<Answer, Fault> {
-    let answer = client::send(api, tokens.header().as_deref(), request).await?;
+    let answer = client::send(api, tokens.header().as_deref(), request).await;
+    let answer = answer.inspect_err(|fault| {
+        log(&format!("{:?} {}: {fault}", request.method, request.path));
+    })?;
     if let Some(date) = answer.date {
         let skew = Skew::between(date, clock::now());
         worker.change(|memory| memory.skew = skew);

@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
 
-use super::worker::{Before, Worker, log};
+use super::diagnostics::log;
+use super::worker::{Before, Worker};
 use super::{effects, jobs};
 use crate::browser::{Error, codec, permissions, scripting, storage, tabs};
 use crate::call::TabId;

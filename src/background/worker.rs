@@ -10,9 +10,10 @@ use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
+use super::diagnostics::{self, log};
 use super::ports::Ports;
 use super::signin::Site;
-use super::{effects, jobs, tabs};
+use super::{delivery, effects, jobs, tabs};
 use crate::browser::storage::{self, Area};
 use crate::browser::{Error, clock, codec, runtime};
 use crate::call::CallId;
@@ -20,7 +21,9 @@ use crate::call::machine::{self, Effect, Event, What};
 use crate::call::state::{Phase, State};
 use crate::call::view::Seat;
 use crate::crm::clock::Skew;
+use crate::crm::detour::{self, Detours};
 use crate::crm::directory::Directory;
+use crate::crm::limit::Limit;
 use crate::crm::socket::Socket;
 use crate::kept::{self, Kept, kept};
 use crate::outbox::{self, Outbox};
@@ -54,11 +57,13 @@ pub(super) struct Memory {
     pub(super) noted: Vec<(CallId, String)>,
     /// Whether a newer version of the extension waits for calls to end.
     pub(super) update_waits: bool,
+    /// How many requests the CRM may still get.
+    pub(super) limit: Limit,
 }
 
 kept!(struct Memory {
     state, site, jobs, skew, directory, looks, reach, status_before, own_status,
-    noted, update_waits,
+    noted, update_waits, limit,
 });
 
 /// Session storage does not outlive a version of the extension.
@@ -71,6 +76,7 @@ const FREE_MS: u64 = 2_000;
 const MEMORY: &str = "worker";
 const OUTBOX: &str = "outbox";
 const SETTINGS: &str = "settings";
+const DETOURS: &str = "detours";
 
 /// The worker. It lives as long as the browser lets it; everything that must
 /// last is in [`Memory`] or the outbox.
@@ -79,6 +85,8 @@ pub(super) struct Worker {
     memory: RefCell<Memory>,
     pub(super) outbox: RefCell<Outbox>,
     pub(super) settings: RefCell<Settings>,
+    /// Which of the CRM's endpoints are to be avoided.
+    pub(super) detours: RefCell<Detours>,
     loaded: Mutex<bool>,
     pub(super) ports: Ports,
     pub(super) socket: RefCell<Option<Socket>>,
@@ -103,6 +111,7 @@ impl Worker {
             memory: RefCell::default(),
             outbox: RefCell::default(),
             settings: RefCell::default(),
+            detours: RefCell::default(),
             loaded: Mutex::new(false),
             ports: Ports::default(),
             socket: RefCell::new(None),
@@ -125,6 +134,7 @@ impl Worker {
         if *loaded {
             return Ok(());
         }
+        diagnostics::load().await;
         let kept = storage::read(Area::Session, MEMORY).await?.as_string();
         if let Some(memory) = kept.and_then(|text| kept::parse(FORMAT, &text)) {
             self.memory.replace(memory);
@@ -133,6 +143,10 @@ impl Worker {
         let kept = storage::read(Area::Local, OUTBOX).await?.as_string();
         if let Some(outbox) = kept.and_then(|text| kept::parse(outbox::FORMAT, &text)) {
             self.outbox.replace(outbox);
+        }
+        let kept = storage::read(Area::Local, DETOURS).await?.as_string();
+        if let Some(detours) = kept.and_then(|text| kept::parse(detour::FORMAT, &text)) {
+            self.detours.replace(detours);
         }
         let kept = storage::read(Area::Local, SETTINGS).await?;
         self.settings.replace(Settings::parse(&kept).repaired());
@@ -143,7 +157,7 @@ impl Worker {
             self.take(What::Woke);
             jobs::connect(self);
             // What the last worker did not get to.
-            jobs::deliver(self);
+            delivery::deliver(self);
         }
         Ok(())
     }
@@ -264,7 +278,7 @@ impl Worker {
             effects::perform(self, effect);
         }
         if work.told {
-            jobs::deliver(self);
+            delivery::deliver(self);
         }
         if let Some(before) = work.show {
             tabs::show(self, &before);
@@ -275,6 +289,12 @@ impl Worker {
     /// Has the outbox written to storage soon.
     pub(super) fn save_outbox(self: &Rc<Self>) {
         spawn_local(self.keep_outbox());
+    }
+
+    /// Has what was found out about the CRM written to storage soon.
+    pub(super) fn save_detours(&self) {
+        let detours = kept_as(detour::FORMAT, &self.detours);
+        spawn_local(keep(Area::Local, DETOURS, detours));
     }
 
     /// Writes the outbox as it is now.
@@ -381,13 +401,8 @@ fn kept_as<T: Kept>(format: &str, value: &RefCell<T>) -> JsValue {
 
 /// Writes to storage. A browser that cannot is told of in the log: the call
 /// goes on as long as this worker lives.
-async fn keep(area: Area, key: &'static str, value: JsValue) {
+pub(super) async fn keep(area: Area, key: &'static str, value: JsValue) {
     if let Err(cause) = storage::write(area, key, value).await {
         log(&format!("cannot save {key}: {cause}"));
     }
-}
-
-/// A line for whoever looks into the worker's console.
-pub(super) fn log(line: &str) {
-    web_sys::console::info_1(&format!("Ringside: {line}").into());
 }

@@ -16,6 +16,8 @@ pub struct Request {
     pub body: Vec<(&'static str, Value)>,
     /// Whether it carries the sign-in.
     pub signed: bool,
+    /// Whether a person waits for it, so that no limit may hold it back.
+    pub urgent: bool,
 }
 
 /// The HTTP methods in use.
@@ -57,6 +59,7 @@ fn get(path: String) -> Request {
         path,
         body: Vec::new(),
         signed: true,
+        urgent: false,
     }
 }
 
@@ -66,6 +69,14 @@ fn send(method: Method, path: String, body: Vec<(&'static str, Value)>) -> Reque
         path,
         body,
         signed: true,
+        urgent: false,
+    }
+}
+
+fn urgent(request: Request) -> Request {
+    Request {
+        urgent: true,
+        ..request
     }
 }
 
@@ -83,11 +94,11 @@ pub fn initiate(user: UserId, media: Media) -> Request {
         ("recipient_id", Value::Number(user.0)),
         ("call_type", call_type(media)),
     ];
-    send(
+    urgent(send(
         Method::Post,
         "/api/jitsi-calls/initiate_call/".to_owned(),
         body,
-    )
+    ))
 }
 
 /// Rings the user with exactly this e-mail address.
@@ -97,11 +108,11 @@ pub fn initiate_by_email(email: &str, media: Media) -> Request {
         ("recipient_email", Value::Text(email.to_owned())),
         ("call_type", call_type(media)),
     ];
-    send(
+    urgent(send(
         Method::Post,
         "/api/jitsi-calls/initiate_call_by_email/".to_owned(),
         body,
-    )
+    ))
 }
 
 /// Answers, declines or ends a call.
@@ -112,11 +123,11 @@ pub fn update_status(call: CallId, action: Action) -> Request {
         Action::Reject => "reject",
         Action::End => "end",
     };
-    send(
+    urgent(send(
         Method::Post,
         format!("/api/jitsi-calls/{}/update_status/", call.0),
         vec![("action", Value::Text(action.to_owned()))],
-    )
+    ))
 }
 
 /// Writes the notes of a call.
@@ -147,6 +158,18 @@ pub fn my_active_call() -> Request {
     get("/api/jitsi-calls/my_active_call/".to_owned())
 }
 
+/// All calls of the organisation that go on. Always fails at the real CRM.
+#[must_use]
+pub fn active_calls() -> Request {
+    get("/api/jitsi-calls/active_calls/".to_owned())
+}
+
+/// The user's calls in this status, a bare list.
+#[must_use]
+pub fn my_calls(status: &str) -> Request {
+    get(format!("/api/jitsi-calls/?my_calls=true&status={status}"))
+}
+
 /// One call.
 #[must_use]
 pub fn call(call: CallId) -> Request {
@@ -169,7 +192,17 @@ pub fn presence(page: u32) -> Request {
     get(format!("/api/user-presence/?page_size=100&page={page}"))
 }
 
-/// Sets the user's own status; `update_my_status/` always fails.
+/// Sets the user's own status, as documented. Always fails at the real CRM.
+#[must_use]
+pub fn set_my_status(status: &str) -> Request {
+    send(
+        Method::Post,
+        "/api/user-presence/update_my_status/".to_owned(),
+        vec![("status", Value::Text(status.to_owned()))],
+    )
+}
+
+/// Sets a user's status by writing their presence row.
 #[must_use]
 pub fn set_status(user: UserId, status: &str) -> Request {
     let path = format!("/api/user-presence/{}/", user.0);
@@ -238,9 +271,12 @@ mod tests {
             set_notes(CallId(1), "x"),
             set_recording_link(CallId(1), "x"),
             my_active_call(),
+            active_calls(),
+            my_calls("pending"),
             call(CallId(1)),
             heartbeat(),
             presence(1),
+            set_my_status("busy"),
             set_status(UserId(1), "busy"),
             customers(1),
             customer(1),

@@ -80,6 +80,16 @@ impl Fault {
         }
     }
 
+    /// Whether the endpoint itself seems to be broken or absent, so that another
+    /// way to the same end is worth trying.
+    #[must_use]
+    pub fn is_broken(&self) -> bool {
+        matches!(
+            self,
+            Self::NotFound | Self::Refused(_) | Self::Server(_) | Self::Shape(_)
+        )
+    }
+
     /// Whether trying the same again later may help.
     #[must_use]
     pub fn may_pass(&self) -> bool {
@@ -135,6 +145,16 @@ mod tests {
             refusal(500, "<html>Server Error</html>"),
             Refusal::CrmTrouble
         );
+    }
+
+    #[test]
+    fn only_a_broken_endpoint_is_worth_a_way_round() {
+        let broken = |status, body| Fault::of(status, None, body).unwrap().is_broken();
+        assert!(broken(500, "{\"error\": \"no attribute\"}"));
+        assert!(broken(404, "") && broken(405, "") && broken(400, ""));
+        // The same would happen on any other way.
+        assert!(!broken(401, "") && !broken(403, "") && !broken(503, ""));
+        assert!(!Fault::Timeout.is_broken());
     }
 
     #[test]

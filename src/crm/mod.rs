@@ -2,9 +2,11 @@
 
 pub mod client;
 pub mod clock;
+pub mod detour;
 pub mod directory;
 pub mod endpoint;
 pub mod fault;
+pub mod limit;
 pub mod push;
 pub mod socket;
 pub mod token;

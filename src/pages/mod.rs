@@ -2,6 +2,7 @@
 //! HTML is static and stands beside the entry crate; this code binds it.
 
 pub mod call;
+mod diagnostics;
 pub mod options;
 pub mod page;
 pub mod popup;

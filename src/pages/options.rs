@@ -12,7 +12,8 @@ use web_sys::Element;
 use crate::browser::{i18n, permissions, runtime};
 use crate::dom::El;
 use crate::dom::element::{append, clear};
-use crate::message::{GetSettings, SetSettings};
+use crate::message::{GetDiagnostics, GetSettings, SetSettings};
+use crate::pages::diagnostics;
 use crate::pages::page::{self, input, put, set_hidden, set_text};
 use crate::settings::{QuietHours, Settings, SiteSetting};
 use crate::text;
@@ -34,6 +35,8 @@ enum Happening {
     Switch(String),
     /// A site is to be forgotten.
     Remove(String),
+    /// The diagnostics are to be copied.
+    Copy,
 }
 
 /// Runs the options until they are closed.
@@ -48,13 +51,19 @@ pub async fn run() {
     open_section(&section.ok().flatten().unwrap_or_default());
     let mut settings = runtime::ask(GetSettings).await.unwrap_or_default();
     fill(&settings);
+    let mut lines = notes().await;
     while let Some(happening) = happenings.next().await {
         set_hidden("site-error", true);
         match happening {
             Happening::Section(name) => {
                 open_section(&name);
+                lines = notes().await;
                 // Without storage the page opens at its first section.
                 let _ = LocalStorage::raw().set_item(SECTION, &name);
+                continue;
+            }
+            Happening::Copy => {
+                diagnostics::copy(&lines).await;
                 continue;
             }
             Happening::Changed => settings = read(&settings),
@@ -93,6 +102,13 @@ pub async fn run() {
         }
         fill(&settings);
     }
+}
+
+/// What the worker noted, as it is shown now.
+async fn notes() -> Vec<crate::diagnostics::Line> {
+    let lines = runtime::ask(GetDiagnostics).await.unwrap_or_default();
+    diagnostics::show(&lines);
+    lines
 }
 
 /// Forgets a site and gives its permission back, unless another site on the
@@ -255,7 +271,8 @@ fn listen(send: &UnboundedSender<Happening>) -> Option<Vec<EventListener>> {
         let happening = said("data-section")
             .map(Happening::Section)
             .or_else(|| said("data-switch").map(Happening::Switch))
-            .or_else(|| said("data-remove").map(Happening::Remove));
+            .or_else(|| said("data-remove").map(Happening::Remove))
+            .or_else(|| said("data-copy").map(|_| Happening::Copy));
         if let Some(happening) = happening {
             drop(clicks.unbounded_send(happening));
         }

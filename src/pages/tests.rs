@@ -22,7 +22,7 @@ const PAGES: &[(&str, &str, &str)] = &[
     (
         "options",
         include_str!("../../extension/pages/options.html"),
-        include_str!("options.rs"),
+        concat!(include_str!("options.rs"), include_str!("diagnostics.rs")),
     ),
 ];
 

@@ -1,0 +1,115 @@
+//! Endpoints that a CRM has broken, and the other way to the same end (pure).
+//!
+//! The CRM's documents and the CRM itself differ: of some endpoints it is
+//! known that they fail on every request (`update_my_status/`, `active_calls/`,
+//! `upload_recording/`). Which ones do at this CRM is found out by using them,
+//! and remembered for a day: a CRM that is repaired is used as documented from
+//! the next day on.
+
+use crate::call::Millis;
+use crate::kept::kept;
+
+/// How long a finding counts, in milliseconds.
+pub const KEEP_MS: u64 = 24 * 60 * 60 * 1_000;
+
+/// The name of the format in which findings are kept. They outlive updates of
+/// the extension: change it with the fields.
+pub const FORMAT: &str = "detours 1";
+
+/// An endpoint with another way round it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detour {
+    /// `update_my_status/`; the user's presence row can be written instead.
+    MyStatus,
+    /// `active_calls/`; the history can be asked for active calls instead.
+    ActiveCalls,
+    /// `upload_recording/`; the file can be written into the call's row
+    /// instead.
+    UploadRecording,
+}
+
+/// What was found out about one CRM.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Detours {
+    /// The API that it was found out about.
+    api: String,
+    found: Vec<Found>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Found {
+    detour: Detour,
+    at: Millis,
+}
+
+kept!(struct Detours { api, found });
+kept!(struct Found { detour, at });
+kept!(enum Detour { 0 MyStatus, 1 ActiveCalls, 2 UploadRecording });
+
+impl Detours {
+    /// Whether the way round is the one to take at this API.
+    #[must_use]
+    pub fn is_known(&self, api: &str, detour: Detour, now: Millis) -> bool {
+        let mut found = self.found.iter();
+        self.api == api
+            && found.any(|found| found.detour == detour && now.since(found.at) < KEEP_MS)
+    }
+
+    /// The endpoint failed and the way round it worked.
+    pub fn learn(&mut self, api: &str, detour: Detour, now: Millis) {
+        if self.api != api {
+            api.clone_into(&mut self.api);
+            self.found.clear();
+        }
+        self.forget(detour);
+        self.found.push(Found { detour, at: now });
+    }
+
+    /// The way round does not work (any more).
+    pub fn forget(&mut self, detour: Detour) {
+        self.found.retain(|found| found.detour != detour);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const API: &str = "https://crm.example.com";
+
+    #[test]
+    fn a_finding_counts_for_a_day_and_for_its_crm() {
+        let mut detours = Detours::default();
+        let found = Millis(1_000);
+        assert!(!detours.is_known(API, Detour::MyStatus, found));
+        detours.learn(API, Detour::MyStatus, found);
+        assert!(detours.is_known(API, Detour::MyStatus, found.plus(KEEP_MS - 1)));
+        assert!(!detours.is_known(API, Detour::MyStatus, found.plus(KEEP_MS)));
+        assert!(!detours.is_known(API, Detour::ActiveCalls, found));
+        assert!(!detours.is_known("https://other.example.com", Detour::MyStatus, found));
+    }
+
+    #[test]
+    fn another_crm_is_another_matter() {
+        let mut detours = Detours::default();
+        detours.learn(API, Detour::MyStatus, Millis(1));
+        detours.learn("https://other.example.com", Detour::ActiveCalls, Millis(2));
+        assert!(!detours.is_known(API, Detour::MyStatus, Millis(3)));
+    }
+
+    #[test]
+    fn what_no_longer_works_is_forgotten() {
+        let mut detours = Detours::default();
+        detours.learn(API, Detour::MyStatus, Millis(1));
+        detours.forget(Detour::MyStatus);
+        assert!(!detours.is_known(API, Detour::MyStatus, Millis(2)));
+    }
+
+    #[test]
+    fn findings_survive_storage() {
+        let mut detours = Detours::default();
+        detours.learn(API, Detour::UploadRecording, Millis(1));
+        let text = crate::kept::text(FORMAT, &detours);
+        assert_eq!(crate::kept::parse(FORMAT, &text), Some(detours));
+    }
+}

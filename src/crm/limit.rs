@@ -1,0 +1,86 @@
+//! The most requests that the CRM gets from one browser (pure).
+//!
+//! The schedule asks for far less. The limit is there for what nobody thought
+//! of, such as a page that shows other records each moment: a thousand
+//! browsers that run wild must not bring a CRM down.
+
+use crate::call::Millis;
+use crate::kept::kept;
+
+/// How many requests may follow one another at once.
+const BURST: u64 = 60;
+/// After that, one each so many milliseconds: 120 a minute. Polling for the
+/// end of a ring without push takes 60.
+const EACH_MS: u64 = 500;
+
+/// A bucket that fills with time; each request takes from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// The moment at which the bucket is, or was, full. A request moves it by
+    /// [`EACH_MS`].
+    full_at: Millis,
+}
+
+kept!(struct Limit { full_at });
+
+impl Default for Limit {
+    fn default() -> Self {
+        Self { full_at: Millis(0) }
+    }
+}
+
+impl Limit {
+    /// Takes one request from the bucket.
+    ///
+    /// # Errors
+    /// How long to wait, in milliseconds, when it is empty. Then nothing is
+    /// taken.
+    pub fn take(&mut self, now: Millis) -> Result<(), u64> {
+        let full_at = self.full_at.max(now).plus(EACH_MS);
+        let empty = full_at.since(now).saturating_sub(BURST * EACH_MS);
+        if empty > 0 {
+            return Err(empty);
+        }
+        self.full_at = full_at;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_burst_passes_then_it_is_slow() {
+        let mut limit = Limit::default();
+        let now = Millis(1_000_000);
+        for _ in 0..BURST {
+            assert_eq!(limit.take(now), Ok(()));
+        }
+        assert_eq!(limit.take(now), Err(EACH_MS));
+        assert_eq!(limit.take(now.plus(EACH_MS)), Ok(()));
+    }
+
+    proptest! {
+        /// However requests come, a minute never sees more than the burst and
+        /// what the pace allows.
+        #[test]
+        fn no_minute_sees_more(pauses in prop::collection::vec(0_u64..2_000, 1..600)) {
+            let mut limit = Limit::default();
+            let mut now = Millis(1_000_000);
+            let mut taken = Vec::new();
+            for pause in pauses {
+                now = now.plus(pause);
+                if limit.take(now).is_ok() {
+                    taken.push(now);
+                }
+            }
+            for first in &taken {
+                let minute = taken.iter().filter(|at| **at >= *first && at.since(*first) < 60_000);
+                prop_assert!(minute.count() as u64 <= BURST + 60_000 / EACH_MS);
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! What the worker did and what failed, for whoever looks for a cause (pure).
+//!
+//! It stays in this browser. Nothing secret is written into it: no token, no
+//! address of a meeting, no note.
+
+use serde::{Deserialize, Serialize};
+
+use crate::call::Millis;
+use crate::kept::kept;
+
+/// The most lines that are kept; the oldest make room.
+const LINES_MAX: usize = 200;
+/// The most characters of a line: a CRM's error may be a whole page.
+const TEXT_MAX: usize = 200;
+
+/// The newest lines, oldest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Diagnostics {
+    lines: Vec<Line>,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// When it happened last.
+    pub at: Millis,
+    /// How many times in a row.
+    pub times: u32,
+    /// What, in the words of engineers.
+    pub text: String,
+}
+
+kept!(struct Diagnostics { lines });
+kept!(struct Line { at, times, text });
+
+impl Diagnostics {
+    /// Adds a line. What happens again and again takes one.
+    pub fn add(&mut self, now: Millis, text: &str) {
+        let text: String = text.chars().take(TEXT_MAX).collect();
+        if let Some(last) = self.lines.last_mut().filter(|last| last.text == text) {
+            last.at = now;
+            last.times = last.times.saturating_add(1);
+            return;
+        }
+        if self.lines.len() == LINES_MAX {
+            self.lines.remove(0);
+        }
+        self.lines.push(Line {
+            at: now,
+            times: 1,
+            text,
+        });
+    }
+
+    /// What an earlier worker noted comes before what this one has noted so
+    /// far.
+    pub fn follow(&mut self, earlier: Self) {
+        let mut lines = earlier.lines;
+        lines.append(&mut self.lines);
+        let surplus = lines.len().saturating_sub(LINES_MAX);
+        lines.drain(..surplus);
+        self.lines = lines;
+    }
+
+    /// All lines, oldest first.
+    #[must_use]
+    pub fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_again_takes_no_other_line() {
+        let mut log = Diagnostics::default();
+        log.add(Millis(1), "no connection");
+        log.add(Millis(2), "no connection");
+        log.add(Millis(3), "delivered");
+        let lines: Vec<_> = log
+            .lines()
+            .iter()
+            .map(|line| (line.times, &*line.text))
+            .collect();
+        assert_eq!(lines, [(2, "no connection"), (1, "delivered")]);
+        assert_eq!(log.lines()[0].at, Millis(2));
+    }
+
+    #[test]
+    fn it_never_grows_without_end() {
+        let mut log = Diagnostics::default();
+        for number in 0..1_000 {
+            log.add(Millis(number), &format!("{number} {}", "é".repeat(5_000)));
+        }
+        assert_eq!(log.lines().len(), LINES_MAX);
+        assert!(
+            log.lines()
+                .iter()
+                .all(|line| line.text.chars().count() <= TEXT_MAX)
+        );
+        assert!(log.lines()[0].text.starts_with("800 "), "the newest stay");
+    }
+
+    #[test]
+    fn an_earlier_workers_lines_come_first() {
+        let (mut earlier, mut log) = (Diagnostics::default(), Diagnostics::default());
+        earlier.add(Millis(1), "before");
+        log.add(Millis(2), "after");
+        log.follow(earlier);
+        let texts: Vec<_> = log.lines().iter().map(|line| &*line.text).collect();
+        assert_eq!(texts, ["before", "after"]);
+    }
+}
