@@ -124,6 +124,14 @@ impl Outbox {
         self.entries.is_empty()
     }
 
+    /// The calls whose end or rejection waits here.
+    #[must_use]
+    pub fn decided(&self) -> Vec<CallId> {
+        let ends = |entry: &&Tell| matches!(entry.what, What::End | What::Reject);
+        let entries = self.entries.iter().filter(ends);
+        entries.map(|entry| entry.call).collect()
+    }
+
     /// Whether the end of a call waits here.
     #[must_use]
     pub fn holds_end(&self) -> bool {

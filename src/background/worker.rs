@@ -18,6 +18,7 @@ use crate::browser::storage::{self, Area};
 use crate::browser::{Error, clock, codec, runtime};
 use crate::call::CallId;
 use crate::call::machine::{self, Effect, Event, What};
+use crate::call::remains::{self, Remains};
 use crate::call::state::{Phase, State};
 use crate::call::view::Seat;
 use crate::crm::clock::Skew;
@@ -77,6 +78,7 @@ const MEMORY: &str = "worker";
 const OUTBOX: &str = "outbox";
 const SETTINGS: &str = "settings";
 const DETOURS: &str = "detours";
+const REMAINS: &str = "remains";
 
 /// The worker. It lives as long as the browser lets it; everything that must
 /// last is in [`Memory`] or the outbox.
@@ -87,6 +89,8 @@ pub(super) struct Worker {
     pub(super) settings: RefCell<Settings>,
     /// Which of the CRM's endpoints are to be avoided.
     pub(super) detours: RefCell<Detours>,
+    /// What local storage knows of the calls.
+    remains: RefCell<Remains>,
     loaded: Mutex<bool>,
     pub(super) ports: Ports,
     pub(super) socket: RefCell<Option<Socket>>,
@@ -112,6 +116,7 @@ impl Worker {
             outbox: RefCell::default(),
             settings: RefCell::default(),
             detours: RefCell::default(),
+            remains: RefCell::default(),
             loaded: Mutex::new(false),
             ports: Ports::default(),
             socket: RefCell::new(None),
@@ -136,9 +141,15 @@ impl Worker {
         }
         diagnostics::load().await;
         let kept = storage::read(Area::Session, MEMORY).await?.as_string();
-        if let Some(memory) = kept.and_then(|text| kept::parse(FORMAT, &text)) {
+        let memory = kept.and_then(|text| kept::parse(FORMAT, &text));
+        let starts_anew = memory.is_none();
+        if let Some(memory) = memory {
             self.memory.replace(memory);
             self.change(|memory| memory.jobs.resume(clock::now()));
+        }
+        let kept = storage::read(Area::Local, REMAINS).await?.as_string();
+        if let Some(remains) = kept.and_then(|text| kept::parse(remains::FORMAT, &text)) {
+            self.remains.replace(remains);
         }
         let kept = storage::read(Area::Local, OUTBOX).await?.as_string();
         if let Some(outbox) = kept.and_then(|text| kept::parse(outbox::FORMAT, &text)) {
@@ -153,6 +164,13 @@ impl Worker {
         *loaded = true;
         drop(loaded);
         self.take(What::Rules(self.rules()));
+        if starts_anew {
+            // The browser started, or a new version of the extension.
+            log("starts anew");
+            let remains = self.remains.borrow().clone();
+            let decided = self.outbox.borrow().decided();
+            self.take(What::Restarted { remains, decided });
+        }
         if self.read(|memory| memory.site.is_some()) {
             self.take(What::Woke);
             jobs::connect(self);
@@ -264,6 +282,7 @@ impl Worker {
                 }
                 let memory = kept_as(FORMAT, &worker.memory);
                 keep(Area::Session, MEMORY, memory).await;
+                worker.keep_remains().await;
                 for work in batch {
                     worker.carry_out(work);
                 }
@@ -295,6 +314,17 @@ impl Worker {
     pub(super) fn save_detours(&self) {
         let detours = kept_as(detour::FORMAT, &self.detours);
         spawn_local(keep(Area::Local, DETOURS, detours));
+    }
+
+    /// Writes what another session of the browser must know, when it changed.
+    fn keep_remains(&self) -> LocalBoxFuture<'static, ()> {
+        let remains = self.read(|memory| Remains::of(&memory.state, clock::now()));
+        if remains.is_kept_as(&self.remains.borrow()) {
+            return Box::pin(std::future::ready(()));
+        }
+        self.remains.replace(remains);
+        let text = kept_as(remains::FORMAT, &self.remains);
+        Box::pin(keep(Area::Local, REMAINS, text))
     }
 
     /// Writes the outbox as it is now.

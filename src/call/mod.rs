@@ -2,6 +2,7 @@
 
 pub mod machine;
 pub mod notes;
+pub mod remains;
 pub mod session;
 pub mod state;
 pub mod view;

@@ -37,6 +37,9 @@ pub struct State {
     pub spot: ToastSpot,
     /// What the user and the administrator set.
     pub rules: Rules,
+    /// Whose call was taken up again after the browser started anew, until it
+    /// is known that they are signed in.
+    pub resumed_for: Option<UserId>,
 }
 
 /// What the machine must know of the settings.
@@ -196,6 +199,7 @@ pub struct Missed {
 
 kept!(struct State {
     revision, account, current, rings, settled, lost, missed, notice, tabs, next_attempt, spot, rules,
+    resumed_for,
 });
 kept!(struct Rules { ring_ms, window_first, quiet });
 kept!(struct Tab { id, visible });

@@ -43,6 +43,8 @@ enum Act {
     PageGone,
     /// The worker dies: what was under way is forgotten, what was stored stays.
     Die,
+    /// The browser ends and starts anew: only what local storage has is left.
+    Restart,
 }
 
 /// The CRM, as the real one behaves: nothing ever times out.
@@ -83,13 +85,17 @@ impl World {
             now: 1_000_000,
             rang: BTreeMap::new(),
         };
+        world.begin();
+        world
+    }
+
+    fn begin(&mut self) {
         let name = "Olivia".to_owned();
-        world.take(What::Account(AccountView::SignedIn { user: ME, name }));
-        world.take(What::Tab(Tab {
+        self.take(What::Account(AccountView::SignedIn { user: ME, name }));
+        self.take(What::Tab(Tab {
             id: TAB,
             visible: true,
         }));
-        world
     }
 
     fn take(&mut self, what: What) {
@@ -297,7 +303,20 @@ impl World {
                 self.under_way.clear();
                 self.take(What::Woke);
             }
+            Act::Restart => self.restart(),
         }
+    }
+
+    fn restart(&mut self) {
+        let remains = Remains::of(&self.state, Millis(self.now));
+        let remains = kept::parse("", &kept::text("", &remains)).unwrap();
+        let decided = self.outbox.decided();
+        self.state = State::default();
+        self.under_way.clear();
+        // What rings still, rings again: nobody heard it yet.
+        self.rang.clear();
+        self.take(What::Restarted { remains, decided });
+        self.begin();
     }
 
     fn jane(&mut self, status: Status, outgoing: bool) {
@@ -397,6 +416,7 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
         1 => Just(Act::PageJoined),
         1 => Just(Act::PageGone),
         1 => Just(Act::Die),
+        1 => Just(Act::Restart),
     ];
     prop::collection::vec(act, 1..60)
 }

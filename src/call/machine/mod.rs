@@ -11,10 +11,12 @@ mod interleavings;
 mod live;
 mod note;
 mod outgoing;
+mod restart;
 #[cfg(test)]
 mod tests;
 mod time;
 
+use super::remains::Remains;
 use super::session::Session;
 use super::state::{Phase, Rules, State, Tab};
 use super::view::{AccountView, Notice, Seat, ToastSpot};
@@ -50,6 +52,13 @@ pub enum What {
     TabGone(TabId),
     /// The worker started; what was under way may have been lost.
     Woke,
+    /// The browser started anew.
+    Restarted {
+        /// What is left of the calls before.
+        remains: Remains,
+        /// Calls of which the CRM must still be told: they were decided.
+        decided: Vec<CallId>,
+    },
     /// A call button was pressed.
     Place {
         /// Beside which record.
@@ -173,6 +182,7 @@ fn take(state: &mut State, now: Millis, what: What) -> Vec<Effect> {
         What::Account(account) => {
             let expired = account == AccountView::Expired && state.account != account;
             state.account = account;
+            restart::signed_in(state);
             if expired {
                 state.notice = Some((Notice::SignInAgain, now.plus(SIGN_IN_SHOWN_MS)));
             } else if let Some((Notice::SignInAgain, _)) = state.notice
@@ -193,6 +203,7 @@ fn take(state: &mut State, now: Millis, what: What) -> Vec<Effect> {
         What::Tab(tab) => tab_ready(state, tab),
         What::TabGone(tab) => tab_gone(state, now, tab),
         What::Woke => woke(state),
+        What::Restarted { remains, decided } => restart::restarted(state, now, remains, decided),
         What::Place { record, media, tab } => {
             outgoing::place(state, now, (record, None), media, tab)
         }

@@ -112,16 +112,32 @@ impl Session {
     /// # Errors
     /// When driver, browser or extension are missing or do not start.
     pub async fn start(browser: Browser, options: &Options) -> Result<Self> {
+        let profile = TempDir::with_prefix("ringside-e2e-").context("make a profile folder")?;
+        Self::start_with(browser, options, profile).await
+    }
+
+    /// Ends the browser in good order and starts it again, with all that its
+    /// profile has kept. No tab is open then.
+    ///
+    /// # Errors
+    /// When it does not end or start.
+    pub async fn start_anew(self, options: &Options) -> Result<Self> {
+        let (browser, web, process, profile) = (self.browser, self.web, self.process, self.profile);
+        web.quit().await.context("close the browser")?;
+        drop(process);
+        Self::start_with(browser, options, profile).await
+    }
+
+    async fn start_with(browser: Browser, options: &Options, profile: TempDir) -> Result<Self> {
         let extension = match &options.extension {
             Some(folder) => folder.clone(),
             None => extension::unpacked(browser)?,
         };
-        let profile = TempDir::with_prefix("ringside-e2e-").context("make a profile folder")?;
         let process = Driver::start(browser).await?;
         let mut capabilities = Capabilities::new();
         let wanted = match browser {
             Browser::Chromium => chromium(options, profile.path(), &extension),
-            Browser::Firefox => firefox(options),
+            Browser::Firefox => firefox(options, profile.path()),
         };
         for (name, value) in wanted {
             capabilities.set(name, value)?;
@@ -266,12 +282,11 @@ fn chromium(options: &Options, profile: &Path, extension: &Path) -> Vec<(&'stati
 }
 
 /// Firefox's capabilities.
-fn firefox(options: &Options) -> Vec<(&'static str, Value)> {
-    let args: &[&str] = if options.headless {
-        &["-headless"]
-    } else {
-        &[]
-    };
+fn firefox(options: &Options, profile: &Path) -> Vec<(&'static str, Value)> {
+    let mut args = vec!["-profile".to_owned(), profile.display().to_string()];
+    if options.headless {
+        args.push("-headless".to_owned());
+    }
     vec![
         ("browserName", json!("firefox")),
         (
@@ -283,6 +298,10 @@ fn firefox(options: &Options) -> Vec<(&'static str, Value)> {
                     "media.navigator.streams.fake": true,
                     "media.navigator.permission.disabled": true,
                     "extensions.webextOptionalPermissionPrompts": false,
+                    // An extension that is installed for tests goes when
+                    // Firefox ends; what it has stored is to stay.
+                    "extensions.webextensions.keepStorageOnUninstall": true,
+                    "extensions.webextensions.keepUuidOnUninstall": true,
                     "devtools.console.stdout.content": true,
                     "intl.accept_languages": "en-GB, en",
                     // Nothing reaches outside the machine: everything but

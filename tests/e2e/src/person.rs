@@ -82,6 +82,17 @@ impl Person {
         Ok(person)
     }
 
+    /// Ends their browser and starts it again. They are still signed in at the
+    /// CRM, but none of its pages is open.
+    ///
+    /// # Errors
+    /// When the browser does not end or start.
+    pub async fn start_anew(self, options: &Options) -> Result<Self> {
+        let Self { user, session, crm } = self;
+        let session = session.start_anew(options).await?;
+        Ok(Self { user, session, crm })
+    }
+
     /// Commands to the current tab.
     #[must_use]
     pub fn web(&self) -> &WebDriver {

@@ -1,0 +1,101 @@
+//! What is left of calls when the browser itself ends (pure).
+//!
+//! The worker's memory does not outlive the browser. A call that goes on would
+//! go on without us, and one that rings would ring for ever at the CRM, which
+//! never ends one by itself. So as much as is needed to come back to it is
+//! kept: no address of a meeting and no token; those are asked for again.
+
+use super::state::{LostAttempt, Phase, State};
+use super::{CallId, Media, Millis, Peer, UserId};
+use crate::kept::kept;
+
+/// The name of the format in which it is kept. It outlives updates of the
+/// extension: change it with the fields.
+pub const FORMAT: &str = "remains 1";
+
+/// How long it may be out of date, in milliseconds.
+const FRESH_MS: u64 = 30_000;
+
+/// What another session of the browser needs to know of this one's calls.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Remains {
+    /// Whose calls these are, when known.
+    pub user: Option<UserId>,
+    /// The current call.
+    pub held: Option<Held>,
+    /// Attempts to call of which nothing was heard (yet).
+    pub lost: Vec<LostAttempt>,
+    /// The number of the next attempt.
+    pub next_attempt: u64,
+    /// When this was true.
+    pub at: Millis,
+}
+
+/// The call that was on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// The call.
+    pub call: CallId,
+    /// The other person.
+    pub peer: Peer,
+    /// What it started with.
+    pub media: Media,
+    /// Whether it was answered; else it rings at the peer's.
+    pub answered: bool,
+    /// Since when it rings, or goes on.
+    pub since: Millis,
+    /// The user's note on it.
+    pub note: String,
+}
+
+kept!(struct Remains { user, held, lost, next_attempt, at });
+kept!(struct Held { call, peer, media, answered, since, note });
+
+impl Remains {
+    /// What there is to keep of this state.
+    #[must_use]
+    pub fn of(state: &State, now: Millis) -> Self {
+        let mut remains = Self {
+            user: state.me().or(state.resumed_for),
+            held: None,
+            lost: state.lost.clone(),
+            next_attempt: state.next_attempt,
+            at: now,
+        };
+        let Some(current) = &state.current else {
+            return remains;
+        };
+        let (answered, since) = match &current.phase {
+            Phase::Ringing { since, .. } => (false, *since),
+            Phase::Live(live) => (true, live.since),
+            Phase::Dialing { attempt, since, .. } => {
+                // Nobody will be there to hear whether the call was made.
+                remains.lost.push(LostAttempt {
+                    attempt: *attempt,
+                    user: current.peer.user,
+                    since: *since,
+                });
+                return remains;
+            }
+            Phase::Ended { .. } => return remains,
+        };
+        remains.held = current.call().map(|call| Held {
+            call,
+            peer: current.peer.clone(),
+            media: current.media,
+            answered,
+            since,
+            note: current.note.clone(),
+        });
+        remains
+    }
+
+    /// Whether `kept` still says this, or nearly: the time only counts while
+    /// there is a call that somebody may come back to.
+    #[must_use]
+    pub fn is_kept_as(&self, kept: &Self) -> bool {
+        let at = self.at;
+        let same = Self { at, ..kept.clone() };
+        *self == same && (self.held.is_none() || at.since(kept.at) < FRESH_MS)
+    }
+}
