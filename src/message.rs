@@ -197,6 +197,8 @@ pub enum Intent {
     ShowCall,
     /// The notice was read.
     DismissNotice,
+    /// Open the CRM, to sign in again.
+    SignIn,
     /// Call the person whose call was missed.
     CallBack {
         /// Which missed call.

@@ -342,6 +342,8 @@ texts! {
     POPUP_SIGN_IN_HELP = "popup_sign_in_help",
     /// "Open your CRM in a tab and sign in again. Calls work again right after."
     POPUP_EXPIRED_HELP = "popup_expired_help",
+    /// "Sign in".
+    SIGN_IN = "sign_in",
     /// "Enter a secure address, such as `https://crm.example.com`."
     SITE_NOT_AN_ADDRESS = "site_not_an_address",
     /// "The browser did not give access to this site, so Ringside cannot work there."

@@ -62,6 +62,16 @@ pub(super) fn perform(worker: &Rc<Worker>, effect: Effect) {
                 }
             });
         }
+        Effect::OpenCrm => {
+            let crm = worker.read(|memory| memory.site.as_ref().map(|site| site.origin.clone()));
+            if let Some(crm) = crm {
+                spawn_local(async move {
+                    if let Err(cause) = tabs::open(&crm).await {
+                        log(&format!("cannot open the CRM: {cause}"));
+                    }
+                });
+            }
+        }
         Effect::Focus(tab) => {
             spawn_local(async move {
                 if let Err(cause) = tabs::focus(tab).await {

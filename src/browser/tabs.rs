@@ -58,12 +58,11 @@ pub async fn focus(tab: TabId) -> Result<(), Error> {
     Ok(())
 }
 
-/// Opens a tab with one of the extension's own pages.
+/// Opens a tab with this address.
 ///
 /// # Errors
 /// What the browser said.
-pub async fn open(path: &str) -> Result<(), Error> {
-    let url = super::runtime::url(path)?;
+pub async fn open(url: &str) -> Result<(), Error> {
     sys::create(&object(&[("url", url.into())])).await?;
     Ok(())
 }

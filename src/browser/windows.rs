@@ -15,7 +15,7 @@ const SIZE: (i32, i32) = (720, 560);
 /// What the browser said.
 pub async fn open(path: &str) -> Result<(), Error> {
     let Some((windows, create)) = method("create") else {
-        return super::tabs::open(path).await;
+        return super::tabs::open(&super::runtime::url(path)?).await;
     };
     let options = object(&[
         ("url", super::runtime::url(path)?.into()),

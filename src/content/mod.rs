@@ -22,8 +22,10 @@ pub mod words;
 use std::rc::Rc;
 
 pub use app::start;
+use web_sys::Element;
 
 use crate::call::Media;
+use crate::dom::{Listener, on};
 use crate::message::{Intent, ToastSpot};
 use crate::site::RecordRef;
 
@@ -46,3 +48,9 @@ pub enum Out {
 
 /// Where what happens here goes: to the worker; in tests, into a list.
 pub type Outlet = Rc<dyn Fn(Out)>;
+
+/// Has a press of this button mean this.
+fn press(button: &Element, out: &Outlet, intent: Intent) -> Listener {
+    let out = Outlet::clone(out);
+    on(button, "click", move |_| out(Out::Act(intent.clone())))
+}

@@ -2,10 +2,10 @@
 
 use web_sys::Element;
 
-use super::shell::icon_button;
-use super::{Out, Outlet, words};
+use super::shell::{icon_button, text_button};
+use super::{Outlet, press, words};
 use crate::browser::i18n::text;
-use crate::dom::{El, Listener, icon, on};
+use crate::dom::{El, Listener, icon};
 use crate::message::{Intent, Notice};
 use crate::text as key;
 
@@ -13,7 +13,7 @@ use crate::text as key;
 #[derive(Debug)]
 pub struct Strip {
     root: Element,
-    _dismiss: Listener,
+    _listeners: Vec<Listener>,
 }
 
 impl Strip {
@@ -23,19 +23,19 @@ impl Strip {
         let (key, with) = words::notice(notice);
         let with: Vec<&str> = with.iter().map(String::as_str).collect();
         let close = icon_button("", icon::CLOSE, &text(key::NOTICE_DISMISS, &[]))?;
-        let out = Outlet::clone(out);
-        let dismiss = on(&close, "click", move |_| {
-            out(Out::Act(Intent::DismissNotice));
-        });
-        let root = El::new("div")?
+        let mut root = El::new("div")?
             .class("card notice")
             .attr("role", "status")
-            .child(El::new("p")?.text(&text(key, &with)))
-            .child(&close)
-            .done();
+            .child(El::new("p")?.text(&text(key, &with)));
+        let mut listeners = vec![press(&close, out, Intent::DismissNotice)];
+        if *notice == Notice::SignInAgain {
+            let sign_in = text_button("plain", None, &text(key::SIGN_IN, &[]))?;
+            listeners.push(press(&sign_in, out, Intent::SignIn));
+            root = root.child(&sign_in);
+        }
         Some(Self {
-            root,
-            _dismiss: dismiss,
+            root: root.child(&close).done(),
+            _listeners: listeners,
         })
     }
 

@@ -150,6 +150,8 @@ pub enum Effect {
     OpenWindow,
     /// Bring this tab to the front.
     Focus(TabId),
+    /// Open the CRM in a tab of its own: what is typed elsewhere stays.
+    OpenCrm,
 }
 
 /// How long the outcome of a call is shown, in milliseconds.
@@ -312,6 +314,7 @@ fn intent_done(state: &mut State, now: Millis, intent: Intent, tab: Option<TabId
         Intent::ToggleCamera => order(state, Order::ToggleCamera),
         Intent::PopOut => live::pop_out(state),
         Intent::ShowCall => live::show(state, tab),
+        Intent::SignIn => vec![Effect::OpenCrm],
         Intent::DismissNotice => {
             state.notice = None;
             Vec::new()

@@ -8,7 +8,7 @@ use web_sys::{Element, HtmlInputElement, KeyboardEvent};
 use crate::browser::i18n::text;
 use crate::call::{CallId, Media};
 use crate::content::shell::{icon_button, text_button};
-use crate::content::{Out, Outlet};
+use crate::content::{Out, Outlet, press};
 use crate::dom::element::{flag, set};
 use crate::dom::frame::FrameJob;
 use crate::dom::icon::{self, Icon};
@@ -88,11 +88,6 @@ impl Card {
     pub(super) fn remove(&self) {
         self.root.remove();
     }
-}
-
-fn press(button: &Element, out: &Outlet, intent: Intent) -> Listener {
-    let out = Outlet::clone(out);
-    on(button, "click", move |_| out(Out::Act(intent.clone())))
 }
 
 fn top(ring: &RingView, silence: &Element) -> Option<Element> {

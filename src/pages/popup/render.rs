@@ -14,6 +14,7 @@ pub(super) fn render(screen: &Screen) {
     set_text("account", &screen.account.spoken());
     let state = if screen.signed_in { "in" } else { "out" };
     set_attribute("account-dot", "data-state", state);
+    set_hidden("sign-in", !screen.sign_in);
     set_hidden("notice", screen.notice.is_none());
     if let Some((key, args)) = &screen.notice {
         set_text("notice-text", &spoken(key, args));

@@ -13,6 +13,8 @@ pub struct Screen {
     pub account: Words,
     /// Whether that is as it should be.
     pub signed_in: bool,
+    /// Whether the CRM can be opened from here to sign in again.
+    pub sign_in: bool,
     /// What rings, and the current call.
     pub cards: Vec<Card>,
     /// One sentence that should be read.
@@ -88,6 +90,7 @@ pub fn screen(view: &View, missed: &[Missed], now: Millis) -> Screen {
     Screen {
         account,
         signed_in,
+        sign_in: view.account == AccountView::Expired,
         cards,
         // The account's line says it already.
         notice: view

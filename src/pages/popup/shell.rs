@@ -98,6 +98,10 @@ async fn press(name: &str, shown: Option<&Screen>, settings: &mut Option<Setting
             let _ = runtime::open_options().await;
             close();
         }
+        "sign-in" => {
+            send(Intent::SignIn).await;
+            close();
+        }
         "dismiss" => send(Intent::DismissNotice).await,
         "do-not-disturb" => {
             if let Some(known) = settings {
