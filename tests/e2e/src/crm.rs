@@ -110,13 +110,21 @@ impl Crm {
         self.post(user, path, &json!({})).await.map(drop)
     }
 
+    /// The CRM's number of a user.
+    ///
+    /// # Errors
+    /// When the CRM does not tell.
+    pub async fn id(&self, user: User) -> Result<u64> {
+        let me = self.get(user, "/api/users/me/").await?;
+        me["id"].as_u64().context("no number")
+    }
+
     /// How a user is, as colleagues see it (`online`, `busy`, …).
     ///
     /// # Errors
     /// When the CRM does not tell.
     pub async fn status(&self, user: User) -> Result<String> {
-        let me = self.get(user, "/api/users/me/").await?;
-        let path = format!("/api/user-presence/{}/", me["id"]);
+        let path = format!("/api/user-presence/{}/", self.id(user).await?);
         let row = self.get(user, &path).await?;
         let status = row["status"].as_str().context("no status")?;
         Ok(status.to_owned())
@@ -127,8 +135,8 @@ impl Crm {
     /// # Errors
     /// When the CRM does not take it.
     pub async fn set_status(&self, user: User, status: &str) -> Result<()> {
-        let me = self.get(user, "/api/users/me/").await?;
-        let address = format!("{}/api/user-presence/{}/", self.url(), me["id"]);
+        let me = self.id(user).await?;
+        let address = format!("{}/api/user-presence/{me}/", self.url());
         let request = self.client.patch(address).json(&json!({"status": status}));
         let answer = request.bearer_auth(self.token(user).await?).send().await?;
         answer.error_for_status()?;

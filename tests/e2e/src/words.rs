@@ -51,6 +51,12 @@ pub const RECORDING: &str = ".toast .recording";
 pub const TRY_AGAIN: &str = "Try again";
 /// Stops the sound of an incoming call.
 pub const SILENCE: &str = "Silence";
+/// Opens the CRM to sign in again.
+pub const SIGN_IN: &str = "Sign in";
+/// The section of the options with what failed.
+pub const DIAGNOSTICS: &str = "Diagnostics";
+/// Copies it.
+pub const COPY_DIAGNOSTICS: &str = "Copy everything";
 /// Takes down a toast of a call that is over.
 pub const CLOSE: &str = "Close";
 /// Turns the microphone off, from the toast.

@@ -1,7 +1,7 @@
 //! What goes wrong at the CRM, and is survived.
 
 use anyhow::{Result, ensure};
-use ringside_e2e::{Media, User, dom, in_browsers, play::Stage, wait, words};
+use ringside_e2e::{Media, User, dom, in_browsers, play::Stage, wait, windows, words};
 use serde_json::{Value, json};
 
 in_browsers! {
@@ -124,8 +124,8 @@ async fn expired_in_a_call(stage: &Stage) -> Result<()> {
 }
 
 /// The whole sign-in expires in a call. It ends for Olivia when she hangs up,
-/// she reads what to do, and the CRM learns of the end when she has signed in
-/// again.
+/// she reads what to do and is brought to the CRM's sign-in, and the CRM learns
+/// of the end when she has signed in again.
 async fn signed_out_in_a_call(stage: &Stage) -> Result<()> {
     let olivia = &stage.olivia;
     stage.connect().await?;
@@ -138,7 +138,12 @@ async fn signed_out_in_a_call(stage: &Stage) -> Result<()> {
         stage.crm.told(&call, "end").await? == 0,
         "the sign-in has not expired"
     );
+    let page = olivia.web().window().await?;
+    olivia.press(words::SIGN_IN).await?;
+    let login = windows::find(olivia.web(), "/login").await?;
+    olivia.web().switch_to_window(login).await?;
     olivia.fill_in_login().await?;
     stage.crm.ended_once(&call).await?;
-    dom::gone(olivia.web(), "Dismiss").await
+    olivia.web().switch_to_window(page).await?;
+    dom::gone(olivia.web(), words::SIGN_IN).await
 }
