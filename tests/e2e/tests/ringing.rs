@@ -11,6 +11,8 @@ in_browsers! {
         cancelled_at_once, second_call_declined, second_call_answered;
     chromium_as_found = Chromium in AsFound: stays_busy;
     firefox_as_found = Firefox in AsFound: stays_busy;
+    chromium_as_documented = Chromium in AsDocumented: status_comes_back;
+    firefox_as_documented = Firefox in AsDocumented: status_comes_back;
 }
 
 /// Ringing ends everywhere within this time when the CRM pushes, in
@@ -140,6 +142,33 @@ async fn stays_busy(stage: &Stage) -> Result<()> {
     stage.over().await?;
     wait::until_true("Olivia to be online", wait::STEP * 2, async || {
         Ok(stage.crm.status(User::Olivia).await? == "online")
+    })
+    .await
+}
+
+/// Olivia has said that she is away, and calls all the same. The CRM makes her
+/// busy, then online; after the call she is away again.
+async fn status_comes_back(stage: &Stage) -> Result<()> {
+    stage.crm.set_status(User::Olivia, "away").await?;
+    let before = stage.crm.log().await?.len();
+    stage.olivia.web().refresh().await?;
+    let me = stage.crm.id(User::Olivia).await?;
+    wait::until_true("her browser to learn of it", wait::STEP, async || {
+        let log = stage.crm.log().await?;
+        Ok(log.iter().skip(before).any(|entry| {
+            let path = entry["path"].as_str().unwrap_or_default();
+            path.starts_with("/api/user-presence/?")
+                && entry["user"] == me
+                && entry["status"] == 200
+        }))
+    })
+    .await?;
+    stage.connect().await?;
+    ensure!(stage.crm.status(User::Olivia).await? == "busy", "not busy");
+    stage.olivia.hang_up().await?;
+    stage.over().await?;
+    wait::until_true("Olivia to be away again", wait::STEP, async || {
+        Ok(stage.crm.status(User::Olivia).await? == "away")
     })
     .await
 }
