@@ -15,7 +15,7 @@ use super::ports::Ports;
 use super::signin::Site;
 use super::{delivery, effects, jobs, tabs};
 use crate::browser::storage::{self, Area};
-use crate::browser::{Error, clock, codec, runtime};
+use crate::browser::{Error, alarms, clock, codec, runtime};
 use crate::call::CallId;
 use crate::call::machine::{self, Effect, Event, What};
 use crate::call::remains::{self, Remains};
@@ -359,12 +359,13 @@ impl Worker {
             self.timer.take();
             return;
         };
-        let wait = next.since(clock::now());
-        // Browsers take an alarm no sooner than half a minute from now.
-        let alarm = next.max(clock::now().plus(30_000));
+        let now = clock::now();
+        let wait = next.since(now);
+        let signed_in = self.read(|memory| memory.state.me().is_some());
+        let alarm = alarms::moment(next, now, signed_in);
         if alarm.0.abs_diff(self.alarm.get()) > 1_000 {
             self.alarm.set(alarm.0);
-            if let Err(cause) = crate::browser::alarms::set(alarm) {
+            if let Err(cause) = alarms::set(alarm) {
                 log(&format!("cannot set the alarm: {cause}"));
             }
         }

@@ -16,6 +16,7 @@ in_browsers! {
         shortcuts, missed_calls_in_the_popup;
     firefox = Firefox in AsFound: announced_beside_the_page, silent_by_setting,
         shortcuts, missed_calls_in_the_popup;
+    firefox_only = Firefox in AsFound: stays_awake;
     chromium_only = Chromium in AsFound: answered_from_the_notification,
         update_waits_for_the_call;
 }
@@ -122,6 +123,24 @@ async fn update_waits_for_the_call(stage: &Stage) -> Result<()> {
     // The open page works with the new version, without being loaded anew.
     stage.ring().await?;
     stage.olivia.cancel().await
+}
+
+/// Firefox ends an event page half a minute after its last event, whatever its
+/// socket hears. Ringside has set an alarm that comes before.
+async fn stays_awake(stage: &Stage) -> Result<()> {
+    let jane = &stage.jane;
+    open_page(&jane.session, "options.html").await?;
+    let alarm = "const [done] = arguments;
+        browser.alarms.getAll().then((all) => done(all.map((one) => one.scheduledTime - Date.now())))";
+    let mut alarms = Value::Null;
+    wait::until_true("one alarm, soon enough", wait::STEP, async || {
+        let all = jane.web().execute_async(alarm, vec![]).await?;
+        alarms = all.json().clone();
+        let soon = alarms[0].as_f64().is_some_and(|wait| wait <= 24_000.0);
+        Ok(soon && alarms.as_array().is_some_and(|all| all.len() == 1))
+    })
+    .await
+    .with_context(|| format!("there is {alarms}"))
 }
 
 /// Olivia calls Jane, who has another tab in front.
