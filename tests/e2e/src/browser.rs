@@ -206,6 +206,12 @@ impl Session {
             .map(str::to_owned)
     }
 
+    /// The driver's process, whose children are the browser's.
+    #[must_use]
+    pub fn driver_id(&self) -> u32 {
+        self.process.id()
+    }
+
     /// What driver and browser printed.
     #[must_use]
     pub fn output(&self) -> String {

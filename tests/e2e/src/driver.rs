@@ -77,6 +77,12 @@ impl Driver {
         format!("http://127.0.0.1:{}", self.port)
     }
 
+    /// The driver's process.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// What driver and browser have printed so far.
     #[must_use]
     pub fn output(&self) -> Output {

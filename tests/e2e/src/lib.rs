@@ -1,6 +1,7 @@
 //! End-to-end tests of the real extension in real browsers: the harness.
 
 pub mod artefacts;
+pub mod asleep;
 pub mod browser;
 pub mod camera;
 pub mod clock;

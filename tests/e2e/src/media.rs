@@ -1,6 +1,6 @@
 //! Proof of media: both sides decode pictures and receive sound.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
 use ringside_demo::meet::{ParticipantReport, RoomReport};
@@ -9,6 +9,9 @@ use crate::{clock, wait};
 
 /// Joining, negotiating and the first pictures, on a busy machine.
 const CONNECT: Duration = Duration::from_secs(30);
+
+/// Three reports of the stand-in that say the same.
+const SILENCE: Duration = Duration::from_millis(1_500);
 
 /// The stand-in meeting server, asked over HTTP.
 #[derive(Clone, Debug)]
@@ -155,6 +158,27 @@ impl Meeting {
             };
             let flows = now.iter().zip(first).all(|(now, first)| more(now, first));
             Ok(flows.then_some(room))
+        })
+        .await
+    }
+
+    /// Waits until this person has heard nothing for a while, as a number of
+    /// packets that no longer grows. The stand-in reports it twice a second.
+    ///
+    /// # Errors
+    /// When they still hear something when the time is over.
+    pub async fn falls_silent(&self, name: &str) -> Result<()> {
+        let mut heard = None;
+        let mut since = Instant::now();
+        wait::until_true("silence", CONNECT, async || {
+            let rooms = self.rooms().await?;
+            let mut people = rooms.iter().flat_map(|room| &room.participants);
+            let now = people.find(|one| one.display_name == name);
+            let now = now.map(|one| one.audio_packets);
+            if heard.replace(now) != Some(now) {
+                since = Instant::now();
+            }
+            Ok(since.elapsed() > SILENCE)
         })
         .await
     }
