@@ -266,6 +266,20 @@ pub enum Report {
     RecordingLink(String),
     /// The panel with the note was opened (`true`) or closed.
     Noting(bool),
+    /// The page has work that outlasts the call (`true`): a recording that is
+    /// being saved or handed in. Said again while it lasts.
+    Busy(bool),
+    /// A person chose a recording for this call: the page asks to hand it in.
+    /// Answered with [`Order::Permit`] or [`Order::NoPermit`].
+    PermitAsked {
+        /// Which call the recording belongs to.
+        call: CallId,
+        /// Whether the CRM refused the sign-in of the last permit.
+        refused: bool,
+    },
+    /// The CRM refused a recording in the documented way and took the same
+    /// file in another one.
+    DetourFound,
     /// Something keeps the call from working here.
     Trouble(Trouble),
     /// A person did something in the call page.
@@ -338,6 +352,48 @@ pub enum Order {
         /// The note so far.
         text: String,
     },
+    /// The page may hand in a recording.
+    Permit(Permit),
+    /// It may not.
+    NoPermit {
+        /// For which call.
+        call: CallId,
+        /// Why.
+        why: Denial,
+    },
+}
+
+/// What a call page needs to hand in one recording: only a page can, because
+/// files do not travel through messages. It is for the page in the seat of
+/// that call, after a person has chosen a file, and is neither kept nor shown.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Permit {
+    /// The call that the recording belongs to.
+    pub call: CallId,
+    /// Where the CRM's API is.
+    pub api: String,
+    /// The value of the `Authorization` header.
+    pub authorization: String,
+    /// Whether the documented way is known to be out of order at this CRM.
+    pub skip_documented: bool,
+}
+
+impl std::fmt::Debug for Permit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Not the sign-in: whatever is printed may be kept.
+        write!(f, "Permit({})", self.call.0)
+    }
+}
+
+/// Why a page may not hand in a recording.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Denial {
+    /// The CRM cannot be reached to renew the sign-in.
+    Offline,
+    /// Nobody is signed in at the CRM.
+    SignedOut,
+    /// The call is not this page's any more.
+    OtherCall,
 }
 
 /// All that a call page needs to join a call.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
 use super::worker::{Before, Worker, log};
-use super::{jobs, signin};
+use super::{jobs, signin, uploads};
 use crate::browser::{action, clock, i18n, notifications, sound, tabs, windows};
 use crate::call::machine::{Effect, What};
 use crate::call::state::{Incoming, Phase, State};
@@ -26,6 +26,11 @@ pub(super) fn perform(worker: &Rc<Worker>, effect: Effect) {
         // Already in the outbox.
         Effect::Tell(_) => {}
         Effect::Order(seat, order) => worker.ports.post(seat, &order),
+        Effect::Permit {
+            seat,
+            call,
+            refused,
+        } => uploads::permit(worker, seat, call, refused),
         Effect::Initiate {
             attempt,
             record,

@@ -15,10 +15,10 @@ use super::signin::Site;
 use super::{effects, jobs, tabs};
 use crate::browser::storage::{self, Area};
 use crate::browser::{Error, clock, codec, runtime};
-use crate::call::CallId;
 use crate::call::machine::{self, Effect, Event, What};
 use crate::call::state::{Phase, State};
 use crate::call::view::Seat;
+use crate::call::{CallId, Millis};
 use crate::crm::clock::Skew;
 use crate::crm::directory::Directory;
 use crate::crm::socket::Socket;
@@ -54,11 +54,13 @@ pub(super) struct Memory {
     pub(super) noted: Vec<(CallId, String)>,
     /// Whether a newer version of the extension waits for calls to end.
     pub(super) update_waits: bool,
+    /// When the documented way to hand in recordings was found out of order.
+    pub(super) upload_detour: Option<Millis>,
 }
 
 kept!(struct Memory {
     state, site, jobs, skew, directory, looks, reach, status_before, own_status,
-    noted, update_waits,
+    noted, update_waits, upload_detour,
 });
 
 /// Session storage does not outlive a version of the extension.

@@ -97,6 +97,8 @@ pub struct Current {
     pub note: String,
     /// Whether the panel with the note is open.
     pub noting: bool,
+    /// Whether its page has work that outlasts the call.
+    pub busy: bool,
 }
 
 /// How far the current call is.
@@ -201,7 +203,7 @@ kept!(struct Rules { ring_ms, window_first, quiet });
 kept!(struct Tab { id, visible });
 kept!(struct Current {
     peer, media, phase, seat, moving, mic_muted, camera_muted, quality, peer_speaking, recording,
-    note, noting,
+    note, noting, busy,
 });
 kept!(enum Phase {
     0 Dialing { attempt, record, since },
@@ -307,6 +309,7 @@ impl Current {
             recording: false,
             note: String::new(),
             noting: false,
+            busy: false,
         }
     }
 
@@ -319,6 +322,14 @@ impl Current {
             Phase::Live(live) => Some(live.call),
             Phase::Ended { call, .. } => *call,
         }
+    }
+}
+
+impl Current {
+    /// Whether the call's page stays when the call is over.
+    #[must_use]
+    pub fn keeps_page(&self) -> bool {
+        self.noting || self.busy
     }
 }
 

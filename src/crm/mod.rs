@@ -8,4 +8,5 @@ pub mod fault;
 pub mod push;
 pub mod socket;
 pub mod token;
+pub mod upload;
 pub mod wire;

@@ -117,7 +117,10 @@ impl World {
                 Effect::Check(call) => self.send(Request::Check(call)),
                 Effect::Tell(tell) => self.outbox.push(tell),
                 Effect::Poll => self.poll(),
-                Effect::Order(..) | Effect::OpenWindow | Effect::Focus(_) => {}
+                Effect::Order(..)
+                | Effect::Permit { .. }
+                | Effect::OpenWindow
+                | Effect::Focus(_) => {}
             }
         }
     }

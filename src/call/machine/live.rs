@@ -124,7 +124,7 @@ pub(super) fn page_gone(state: &mut State, now: Millis, tab: TabId) -> Vec<Effec
         live.joined = false;
         live.homeless_since = Some(now);
     }
-    Vec::new()
+    note::page_gone(state)
 }
 
 /// A call page reports.
@@ -142,14 +142,22 @@ pub(super) fn report(state: &mut State, now: Millis, tab: TabId, report: Report)
     let Some(seat) = current.seat.filter(|seat| seat.tab() == tab) else {
         return Vec::new();
     };
-    if let Report::Noting(open) = report {
-        return note::opened(state, open);
+    match report {
+        Report::Noting(open) => return note::opened(state, open),
+        Report::Busy(busy) => return note::busy(state, now, busy),
+        Report::PermitAsked { call, refused } => return note::permit(state, seat, call, refused),
+        _ => {}
     }
     let Phase::Live(live) = &mut current.phase else {
         return Vec::new();
     };
     match report {
-        Report::Ready { .. } | Report::Ping | Report::Noting(_) => return Vec::new(),
+        Report::Ready { .. }
+        | Report::Ping
+        | Report::Noting(_)
+        | Report::Busy(_)
+        | Report::PermitAsked { .. }
+        | Report::DetourFound => return Vec::new(),
         Report::Joined => {
             live.joined = true;
             live.homeless_since = None;

@@ -1,5 +1,7 @@
 //! Event sequences: what must come of them, strange ones first.
 
+mod work;
+
 use super::*;
 use crate::call::session::{Room, Status};
 use crate::call::state::State;

@@ -5,6 +5,7 @@
 //! any page may put it into a frame.
 
 pub mod button;
+mod hand_in;
 pub mod invite;
 mod link;
 pub mod model;
@@ -12,6 +13,8 @@ mod note;
 mod render;
 pub mod screen;
 mod shell;
+mod transfer;
 pub mod trouble;
+pub mod upload;
 
 pub use shell::run;
