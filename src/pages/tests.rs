@@ -43,6 +43,14 @@ fn every_page_says_which_it_is() {
 }
 
 #[test]
+fn no_two_elements_share_an_id() {
+    for (page, html, _) in PAGES {
+        let all = html.matches(" id=\"").count();
+        assert_eq!(attribute(html, "id").len(), all, "{page}");
+    }
+}
+
+#[test]
 fn no_page_has_code_or_texts_of_its_own() {
     for (page, html, _) in PAGES {
         let body = html.split("<body").nth(1).unwrap();

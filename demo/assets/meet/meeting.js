@@ -11,7 +11,7 @@ import { changes, dominant, jid, ownName, remoteName } from "./people.js";
 import { connectionStats } from "./stats.js";
 
 /** Jitsi records in Chromium and its kin only. */
-export const recordsHere = navigator.userAgent.includes(" Chrome/");
+export const recordsHere = navigator.userAgent.includes("Chrome/");
 
 /** How often the connections are measured and the server hears of it. */
 const SAMPLE_MS = 500;

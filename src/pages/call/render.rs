@@ -275,7 +275,7 @@ fn note(note: Option<&NoteView>) {
 }
 
 fn upload(upload: Option<&UploadView>) {
-    set_hidden("upload", upload.is_none());
+    set_hidden("upload-card", upload.is_none());
     let Some(upload) = upload else {
         return;
     };
