@@ -266,9 +266,9 @@ pub enum Report {
     RecordingLink(String),
     /// The panel with the note was opened (`true`) or closed.
     Noting(bool),
-    /// The page has work that outlasts the call (`true`): a recording that is
-    /// being saved or handed in. Said again while it lasts.
-    Busy(bool),
+    /// The page has work that outlasts the call, or has none any more. Said
+    /// again while it lasts.
+    Work(Work),
     /// A person chose a recording for this call: the page asks to hand it in.
     /// Answered with [`Order::Permit`] or [`Order::NoPermit`].
     PermitAsked {
@@ -354,7 +354,10 @@ pub enum Order {
     },
     /// The page may hand in a recording.
     Permit(Permit),
-    /// It may not.
+    /// The call cannot move to another page now: this one's work would be
+    /// lost.
+    Stay,
+    /// It may not hand in a recording.
     NoPermit {
         /// For which call.
         call: CallId,
@@ -384,6 +387,20 @@ impl std::fmt::Debug for Permit {
         write!(f, "Permit({})", self.call.0)
     }
 }
+
+/// What a call page still has to do with recordings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Work {
+    /// Nothing.
+    #[default]
+    None,
+    /// It waits for the person: to add a recording, to read what went wrong.
+    Waits,
+    /// It makes, saves or hands in a recording, which cannot move.
+    Runs,
+}
+
+kept!(enum Work { 0 None, 1 Waits, 2 Runs });
 
 /// Why a page may not hand in a recording.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -415,4 +432,21 @@ pub struct Ticket {
     pub since: Millis,
     /// The user's note on it so far.
     pub note: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_sign_in_is_ever_printed() {
+        let permit = Permit {
+            call: CallId(7),
+            api: "https://crm.example".to_owned(),
+            authorization: "Bearer secret".to_owned(),
+            skip_documented: false,
+        };
+        let printed = format!("{:?}", Order::Permit(permit));
+        assert!(!printed.contains("secret"), "{printed}");
+    }
 }

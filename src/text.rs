@@ -250,6 +250,8 @@ texts! {
     RECORDING_SAVING = "recording_saving",
     /// "The recording is among your downloads."
     RECORDING_SAVED = "recording_saved",
+    /// "The call can move to a window when the recording is done."
+    RECORDING_STAYS = "recording_stays",
     /// "Preparing…"
     UPLOAD_ASKING = "upload_asking",
     /// "Sending to the CRM…"
@@ -262,21 +264,21 @@ texts! {
     UPLOAD_DONE = "upload_done",
     /// "Choose another file".
     UPLOAD_OTHER_FILE = "upload_other_file",
-    /// "This file is too big for your CRM. Choose a shorter or smaller recording."
+    /// "This file is too big for your CRM: choose a smaller one."
     UPLOAD_TOO_BIG = "upload_too_big",
-    /// "Your CRM does not take files of this type. Choose an MP4, WebM, MP3 or WAV file."
+    /// "Your CRM does not take files of this type: choose MP4, WebM, MP3 or WAV."
     UPLOAD_TYPE = "upload_type",
-    /// "Your CRM cannot be reached. Check your network, then try again."
+    /// "Your CRM cannot be reached: check your network, then try again."
     UPLOAD_OFFLINE = "upload_offline",
-    /// "Your CRM does not let you add recordings to this call. Ask your administrator."
+    /// "Your CRM does not let you add recordings to this call: ask your administrator."
     UPLOAD_FORBIDDEN = "upload_forbidden",
-    /// "Your CRM does not have this call any more, so it cannot keep the recording. The file stays where it is."
+    /// "Your CRM has no such call any more: keep the file, it is still on your computer."
     UPLOAD_GONE = "upload_gone",
     /// "Sign in at your CRM again, then try again."
     UPLOAD_SIGNED_OUT = "upload_signed_out",
-    /// "Another call has begun here. Add the recording in your CRM instead."
+    /// "Another call has begun here: add the recording in your CRM instead."
     UPLOAD_OTHER_CALL = "upload_other_call",
-    /// "Your CRM did not take the recording. Try again in a while."
+    /// "Your CRM did not take the recording: try again in a while."
     UPLOAD_TROUBLE = "upload_trouble",
     /// "The invitation link is on the clipboard."
     LINK_COPIED = "link_copied",

@@ -5,7 +5,7 @@ use super::session::Room;
 use super::view::{AccountView, Notice, Seat, ToastSpot};
 use super::{CallId, EndReason, Media, Millis, Peer, TabId, UserId};
 use crate::kept::kept;
-use crate::message::Quality;
+use crate::message::{Quality, Work};
 use crate::site::RecordRef;
 
 /// The calls of this browser: the current one, those that ring, and what must
@@ -97,8 +97,8 @@ pub struct Current {
     pub note: String,
     /// Whether the panel with the note is open.
     pub noting: bool,
-    /// Whether its page has work that outlasts the call.
-    pub busy: bool,
+    /// What its page still has to do, also when the call is over.
+    pub work: Work,
 }
 
 /// How far the current call is.
@@ -203,7 +203,7 @@ kept!(struct Rules { ring_ms, window_first, quiet });
 kept!(struct Tab { id, visible });
 kept!(struct Current {
     peer, media, phase, seat, moving, mic_muted, camera_muted, quality, peer_speaking, recording,
-    note, noting, busy,
+    note, noting, work,
 });
 kept!(enum Phase {
     0 Dialing { attempt, record, since },
@@ -309,7 +309,7 @@ impl Current {
             recording: false,
             note: String::new(),
             noting: false,
-            busy: false,
+            work: Work::None,
         }
     }
 
@@ -329,7 +329,7 @@ impl Current {
     /// Whether the call's page stays when the call is over.
     #[must_use]
     pub fn keeps_page(&self) -> bool {
-        self.noting || self.busy
+        self.noting || self.work != Work::None
     }
 }
 

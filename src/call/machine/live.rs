@@ -5,7 +5,7 @@ use super::super::state::{Current, Live, Phase, State, Tab};
 use super::super::view::{self, AccountView, Notice, Seat};
 use super::super::{EndReason, Millis, TabId};
 use super::{Effect, finish, hang_up, intent_done, note, notice, tell};
-use crate::message::{Intent, Order, Report, Ticket, Trouble};
+use crate::message::{Intent, Order, Report, Ticket, Trouble, Work};
 use crate::outbox::What as Told;
 
 /// How long a person waits alone in a meeting before the call is over: a
@@ -144,7 +144,7 @@ pub(super) fn report(state: &mut State, now: Millis, tab: TabId, report: Report)
     };
     match report {
         Report::Noting(open) => return note::opened(state, open),
-        Report::Busy(busy) => return note::busy(state, now, busy),
+        Report::Work(work) => return note::works(state, now, work),
         Report::PermitAsked { call, refused } => return note::permit(state, seat, call, refused),
         _ => {}
     }
@@ -155,7 +155,7 @@ pub(super) fn report(state: &mut State, now: Millis, tab: TabId, report: Report)
         Report::Ready { .. }
         | Report::Ping
         | Report::Noting(_)
-        | Report::Busy(_)
+        | Report::Work(_)
         | Report::PermitAsked { .. }
         | Report::DetourFound => return Vec::new(),
         Report::Joined => {
@@ -283,6 +283,9 @@ pub(super) fn pop_out(state: &mut State) -> Vec<Effect> {
     };
     match (&current.phase, current.seat) {
         (Phase::Live(_), Some(Seat::Window(tab))) => vec![Effect::Focus(tab)],
+        (Phase::Live(_), Some(seat)) if current.work == Work::Runs => {
+            vec![Effect::Order(seat, Order::Stay)]
+        }
         (Phase::Live(_), _) => {
             current.moving = true;
             vec![Effect::OpenWindow]

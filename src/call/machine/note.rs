@@ -5,7 +5,7 @@ use super::super::state::{Current, Phase, State};
 use super::super::view::Seat;
 use super::super::{CallId, EndReason, Millis, TabId};
 use super::{Effect, NOTING_MS, tell};
-use crate::message::{Denial, Order};
+use crate::message::{Denial, Order, Work};
 use crate::outbox::What as Told;
 
 /// The user wrote: the CRM gets the whole text. While they write after the
@@ -52,10 +52,12 @@ pub(super) fn opened(state: &mut State, open: bool) -> Vec<Effect> {
 }
 
 /// The page has work to finish, or has finished it.
-pub(super) fn busy(state: &mut State, now: Millis, busy: bool) -> Vec<Effect> {
+pub(super) fn works(state: &mut State, now: Millis, work: Work) -> Vec<Effect> {
     if let Some(current) = &mut state.current {
-        current.busy = busy;
-        if let (true, Phase::Ended { until, .. }) = (busy, &mut current.phase) {
+        current.work = work;
+        if let Phase::Ended { until, .. } = &mut current.phase
+            && work != Work::None
+        {
             *until = now.plus(NOTING_MS);
         }
     }
@@ -90,7 +92,7 @@ pub(super) fn page_gone(state: &mut State) -> Vec<Effect> {
     let worked = state
         .current
         .as_mut()
-        .is_some_and(|current| std::mem::take(&mut current.busy));
+        .is_some_and(|current| std::mem::take(&mut current.work) != Work::None);
     if worked { let_go(state) } else { Vec::new() }
 }
 

@@ -9,7 +9,7 @@ use super::transfer::{Sent, Transfer};
 use super::upload::Upload;
 use crate::crm::upload::{Next, Way};
 use crate::jitsi::command::Command;
-use crate::message::{Permit, Report};
+use crate::message::{Permit, Report, Work};
 use crate::pages::page;
 
 /// What belongs to the upload that is shown. It goes with it, the permit, too.
@@ -160,15 +160,12 @@ impl Shell {
     /// Tells the worker whether there is work that outlasts the call; at the
     /// end of it a page that is over can go.
     pub(super) fn mind_work(&mut self) {
-        let (now, busy) = (page::now(), self.model.is_busy());
-        let told = self.told_busy.is_some();
-        if busy && self.told_busy.is_none_or(|at| now.since(at) >= PING) {
-            self.told_busy = Some(now);
-            self.link.post(Report::Busy(true));
-        } else if told && !busy {
-            self.told_busy = None;
-            self.link.post(Report::Busy(false));
-            if self.model.fate == Fate::Over {
+        let (now, work) = (page::now(), self.model.work());
+        let (told, at) = self.told_work;
+        if work != told || (work != Work::None && now.since(at) >= PING) {
+            self.told_work = (work, now);
+            self.link.post(Report::Work(work));
+            if work == Work::None && self.model.fate == Fate::Over {
                 self.left();
             }
         }

@@ -3,7 +3,7 @@
 use crate::call::{CallId, Millis};
 use crate::jitsi::address::Address;
 use crate::jitsi::meeting::Meeting;
-use crate::message::{Ticket, Trouble};
+use crate::message::{Ticket, Trouble, Work};
 use crate::pages::page::Maker;
 
 use super::upload::Upload;
@@ -39,6 +39,8 @@ pub struct Model {
     pub saved_here: Option<Millis>,
     /// The recording that is handed in.
     pub upload: Option<Upload>,
+    /// When the call was to move and could not, for a recording under way.
+    pub stayed: Option<Millis>,
     /// Whether the menu is open.
     pub menu_open: bool,
     /// What was opened from the menu.
@@ -132,6 +134,7 @@ impl Model {
             record_asked: None,
             saved_here: None,
             upload: None,
+            stayed: None,
             menu_open: false,
             panel: None,
             note: Note::default(),
@@ -176,19 +179,26 @@ impl Model {
             .is_some_and(|asked| now.since(asked) >= RECORD_BEGINS)
     }
 
-    /// Whether there is work that outlasts the call: a recording that this
-    /// browser makes, saves or has just saved, or one that is handed in.
+    /// What is still to be done, also when the call is over: a recording that
+    /// this browser makes or saves, or that is handed in; what a person has to
+    /// read or to decide of one.
     #[must_use]
-    pub fn is_busy(&self) -> bool {
-        self.upload.is_some()
-            || self.saved_here.is_some()
-            || matches!(self.fate, Fate::Saving(_))
-            || self.meeting.as_ref().is_some_and(|it| it.recording.browser)
+    pub fn work(&self) -> Work {
+        let recorded = self.meeting.as_ref().is_some_and(|it| it.recording.browser);
+        let sent = self.upload.as_ref().is_some_and(Upload::is_running);
+        if recorded || sent || matches!(self.fate, Fate::Saving(_)) {
+            Work::Runs
+        } else if self.upload.is_some() || self.saved_here.is_some() {
+            Work::Waits
+        } else {
+            Work::None
+        }
     }
 
     /// Forgets what time has settled.
     pub fn tick(&mut self, now: Millis) {
         self.copied.take_if(|said| now.since(*said) >= SAID);
+        self.stayed.take_if(|said| now.since(*said) >= SAID);
         self.upload.take_if(|upload| !upload.tick(now));
         self.saved_here.take_if(|at| now.since(*at) >= SAVED_SAID);
         self.record_asked

@@ -281,8 +281,8 @@ fn upload(upload: Option<&UploadView>) {
     };
     set_text("upload-name", &upload.name);
     set_text("upload-size", &upload.size);
-    let class = if upload.failed { "failed" } else { "" };
-    set_attribute("upload-words", "class", class);
+    let failed = if upload.failed { "yes" } else { "no" };
+    set_attribute("upload-card", "data-failed", failed);
     // Read out when it changes; the figures beside it are not.
     set_text("upload-words", &upload.words.spoken());
     let percent = upload.percent.map(|percent| percent.to_string());

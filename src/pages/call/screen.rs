@@ -10,7 +10,7 @@ use crate::jitsi::event::Person;
 use crate::jitsi::meeting::{Meeting, Phase};
 use crate::jitsi::quality::Figures;
 use crate::jitsi::recording::Recording;
-use crate::message::Quality;
+use crate::message::{Quality, Work};
 use crate::pages::page::Words;
 use crate::site::detect::initials;
 use crate::text;
@@ -157,7 +157,7 @@ pub fn screen(model: &Model, now: Millis) -> Screen {
         can_record_here: model.can_record_here(),
         upload: model.upload.as_ref().map(Upload::view),
         can_add_recording: model.can_add_recording(),
-        after_call: model.fate == Fate::Over && (model.note.open || model.is_busy()),
+        after_call: model.fate == Fate::Over && (model.note.open || model.work() != Work::None),
         quality: meeting.and_then(|it| it.quality),
         details: (model.panel == Some(Panel::Details) && joined).then(|| {
             meeting
@@ -311,6 +311,9 @@ fn aside(model: &Model, meeting: &Meeting, name: &str, now: Millis) -> Option<No
             button: Some((Button::RecordHere, text::CANCEL)),
             calm: true,
         });
+    }
+    if model.stayed.is_some() {
+        return Some(calm(Words::new(text::RECORDING_STAYS)));
     }
     if meeting.quality == Some(Quality::Lost) {
         return Some(Notice {

@@ -24,7 +24,7 @@ use crate::jitsi::frame::Frame;
 use crate::jitsi::meeting::{Input, Meeting, Output, Phase};
 use crate::jitsi::recording::Recorder;
 use crate::jitsi::transport::Received;
-use crate::message::{Intent, Order, Report, Ticket, Trouble};
+use crate::message::{Intent, Order, Report, Ticket, Trouble, Work};
 use crate::pages::page;
 
 /// How often the worker is kept awake during a call, in milliseconds.
@@ -79,7 +79,7 @@ pub async fn run() {
         frames: 0,
         courier: None,
         transfers: 0,
-        told_busy: None,
+        told_work: (Work::None, page::now()),
         last_tick: page::now(),
         last_ping: page::now(),
         send,
@@ -98,8 +98,8 @@ pub(super) struct Shell {
     pub(super) courier: Option<Courier>,
     /// How many requests there were for it, for the same reason.
     pub(super) transfers: u32,
-    /// When the worker was last told of work that outlasts the call.
-    pub(super) told_busy: Option<Millis>,
+    /// What the worker was last told of work that outlasts the call, and when.
+    pub(super) told_work: (Work, Millis),
     last_tick: Millis,
     last_ping: Millis,
     pub(super) send: UnboundedSender<Happening>,
@@ -131,8 +131,8 @@ impl Shell {
         if self.model.note.open {
             news.push(Report::Noting(true));
         }
-        if self.told_busy.is_some() {
-            news.push(Report::Busy(true));
+        if self.told_work.0 != Work::None {
+            news.push(Report::Work(self.told_work.0));
         }
         // Without an extension behind it the meeting still goes on; there is
         // nobody left to tell.
@@ -190,6 +190,7 @@ impl Shell {
                 peer_name,
                 text,
             } => self.only_note(call, peer_name, text),
+            Order::Stay => self.model.stayed = Some(page::now()),
             Order::Permit(permit) => self.permitted(permit),
             Order::NoPermit { call, why } => {
                 if let Some(upload) = &mut self.model.upload
@@ -345,7 +346,7 @@ impl Shell {
         if self.model.alone
             && self.model.ticket.is_none()
             && !self.model.note.open
-            && !self.model.is_busy()
+            && self.model.work() == Work::None
             && let Some(window) = page::window()
         {
             // Refused for tabs that a person opened; those show the end.
