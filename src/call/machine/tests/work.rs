@@ -85,7 +85,7 @@ fn a_recording_is_handed_in_by_the_page_in_the_seat_of_its_call_alone() {
         call,
         refused,
     };
-    assert_eq!(play.report(asked(7)), [permit.clone()]);
+    assert_eq!(play.report(asked(7)), std::slice::from_ref(&permit));
     // Another page, such as one that a site put into a frame.
     let report = asked(7);
     assert_eq!(play.then(What::Report { tab: OTHER, report }), []);
