@@ -131,7 +131,8 @@ impl Shell {
         if self.model.note.open {
             news.push(Report::Noting(true));
         }
-        if self.told_work.0 != Work::None {
+        // That the work is done may have been lost as well.
+        if self.told_work.0 != Work::None || self.model.fate == Fate::Over {
             news.push(Report::Work(self.told_work.0));
         }
         // Without an extension behind it the meeting still goes on; there is
