@@ -5,11 +5,11 @@
 //! any page may put it into a frame.
 
 pub mod button;
-mod hand_in;
 pub mod invite;
 mod link;
 pub mod model;
 mod note;
+mod recordings;
 mod render;
 pub mod screen;
 mod shell;

@@ -9,9 +9,9 @@ use wasm_bindgen::JsCast;
 use web_sys::{File, HtmlInputElement, HtmlTextAreaElement};
 
 use super::button::Button;
-use super::hand_in::Courier;
 use super::link::Link;
 use super::model::{Fate, Model, Panel};
+use super::recordings::Courier;
 use super::render;
 use super::screen::screen;
 use super::transfer::Sent;
@@ -31,9 +31,6 @@ use crate::pages::page;
 pub(super) const PING: u64 = 20_000;
 /// How long a meeting may take to say goodbye.
 const GOODBYE: u64 = 1_500;
-/// How long a meeting may take to save what this browser recorded. Jitsi begins
-/// a second after it was told to stop.
-const SAVING: u64 = 4_000;
 /// A longer pause between two ticks means that the computer slept or that the
 /// browser held this page's timers back.
 const GAP: u64 = 5_000;
@@ -193,13 +190,7 @@ impl Shell {
             } => self.only_note(call, peer_name, text),
             Order::Stay => self.model.stayed = Some(page::now()),
             Order::Permit(permit) => self.permitted(permit),
-            Order::NoPermit { call, why } => {
-                if let Some(upload) = &mut self.model.upload
-                    && upload.call == call
-                {
-                    upload.denied(why);
-                }
-            }
+            Order::NoPermit { call, why } => self.denied(call, why),
             Order::Show(view) => {
                 if let Some(ticket) = &mut self.model.ticket
                     && ticket.call == view.call
@@ -318,15 +309,12 @@ impl Shell {
         self.model.panel = None;
         self.model.barred = None;
         match (&self.frame, &self.model.meeting) {
-            (Some(frame), Some(meeting))
+            (Some(_), Some(meeting))
                 if matches!(meeting.phase, Phase::Ready { .. } | Phase::Joined { .. }) =>
             {
                 match self.model.fate {
                     Fate::Saving(_) => {}
-                    _ if meeting.recording.browser => {
-                        stop_and_save(frame, meeting);
-                        self.model.fate = Fate::Saving(page::now().plus(SAVING));
-                    }
+                    _ if meeting.recording.browser => self.save_recording(),
                     _ => self.goodbye(),
                 }
             }
@@ -481,19 +469,9 @@ impl Shell {
         self.model.panel.take_if(|panel| before == Some(*panel));
     }
 
-    fn choose(&mut self, command: &Command) {
+    pub(super) fn choose(&mut self, command: &Command) {
         self.model.menu_open = false;
         self.command(command);
-    }
-
-    fn record(&mut self, recorder: Recorder) {
-        if let Some(meeting) = &mut self.model.meeting {
-            meeting.recording.failed = None;
-            let command = meeting.recording.command(recorder);
-            let begins = command == Command::StartRecording(Recorder::Browser);
-            self.model.record_asked = begins.then(page::now);
-            self.choose(&command);
-        }
     }
 
     fn hang_up(&mut self) {
@@ -542,18 +520,6 @@ impl Shell {
             self.model.barred = None;
             self.model.fate = Fate::Outside;
         }
-    }
-}
-
-/// Ends what this browser records, so that the meeting saves it. Nobody is
-/// seen or heard meanwhile: the call is over.
-fn stop_and_save(frame: &Frame, meeting: &Meeting) {
-    frame.send(&Command::StopRecording(Recorder::Browser));
-    if !meeting.mic_muted {
-        frame.send(&Command::ToggleAudio);
-    }
-    if !meeting.camera_muted {
-        frame.send(&Command::ToggleVideo);
     }
 }
 

@@ -1,5 +1,6 @@
-//! Handing in a recording: the file that a person chose, the permit of the
-//! worker, and the request that carries one with the other.
+//! Recordings: made in this browser, and handed in. For that, the file that a
+//! person chose, the permit of the worker, and the request that carries one
+//! with the other.
 
 use web_sys::File;
 
@@ -7,10 +8,16 @@ use super::model::Fate;
 use super::shell::{Happening, PING, Shell};
 use super::transfer::{Sent, Transfer};
 use super::upload::Upload;
+use crate::call::CallId;
 use crate::crm::upload::{Next, Way};
 use crate::jitsi::command::Command;
-use crate::message::{Permit, Report, Work};
+use crate::jitsi::recording::Recorder;
+use crate::message::{Denial, Permit, Report, Work};
 use crate::pages::page;
+
+/// How long a meeting may take to save what this browser recorded. Jitsi begins
+/// a second after it was told to stop.
+const SAVING: u64 = 4_000;
 
 /// What belongs to the upload that is shown. It goes with it, the permit, too.
 #[derive(Debug)]
@@ -83,6 +90,14 @@ impl Shell {
         }
     }
 
+    /// There is no permit.
+    pub(super) fn denied(&mut self, call: CallId, why: Denial) {
+        let upload = self.model.upload.as_mut();
+        if let Some(upload) = upload.filter(|upload| upload.call == call) {
+            upload.denied(why);
+        }
+    }
+
     fn send_file(&mut self, way: Way) {
         let Some(courier) = &mut self.courier else {
             return;
@@ -128,6 +143,34 @@ impl Shell {
             }
             Next::Fail(_) => {}
         }
+    }
+
+    /// Starts or stops a recording.
+    pub(super) fn record(&mut self, recorder: Recorder) {
+        if let Some(meeting) = &mut self.model.meeting {
+            meeting.recording.failed = None;
+            let command = meeting.recording.command(recorder);
+            let begins = command == Command::StartRecording(Recorder::Browser);
+            self.model.record_asked = begins.then(page::now);
+            self.choose(&command);
+        }
+    }
+
+    /// Ends what this browser records, so that the meeting saves it. Nobody is
+    /// seen or heard meanwhile: the call is over.
+    pub(super) fn save_recording(&mut self) {
+        let Some(meeting) = &self.model.meeting else {
+            return;
+        };
+        let (mic_muted, camera_muted) = (meeting.mic_muted, meeting.camera_muted);
+        self.command(&Command::StopRecording(Recorder::Browser));
+        if !mic_muted {
+            self.command(&Command::ToggleAudio);
+        }
+        if !camera_muted {
+            self.command(&Command::ToggleVideo);
+        }
+        self.model.fate = Fate::Saving(page::now().plus(SAVING));
     }
 
     /// What the meeting said of recordings in this browser.
