@@ -274,6 +274,20 @@ pub enum Report {
     RecordingLink(String),
     /// The panel with the note was opened (`true`) or closed.
     Noting(bool),
+    /// The page has work that outlasts the call, or has none any more. Said
+    /// again while it lasts.
+    Work(Work),
+    /// A person chose a recording for this call: the page asks to hand it in.
+    /// Answered with [`Order::Permit`] or [`Order::NoPermit`].
+    PermitAsked {
+        /// Which call the recording belongs to.
+        call: CallId,
+        /// Whether the CRM refused the sign-in of the last permit.
+        refused: bool,
+    },
+    /// The CRM refused a recording in the documented way and took the same
+    /// file in another one.
+    DetourFound,
     /// Something keeps the call from working here.
     Trouble(Trouble),
     /// A person did something in the call page.
@@ -346,6 +360,65 @@ pub enum Order {
         /// The note so far.
         text: String,
     },
+    /// The page may hand in a recording.
+    Permit(Permit),
+    /// The call cannot move to another page now: this one's work would be
+    /// lost.
+    Stay,
+    /// It may not hand in a recording.
+    NoPermit {
+        /// For which call.
+        call: CallId,
+        /// Why.
+        why: Denial,
+    },
+}
+
+/// What a call page needs to hand in one recording: only a page can, because
+/// files do not travel through messages. It is for the page in the seat of
+/// that call, after a person has chosen a file, and is neither kept nor shown.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Permit {
+    /// The call that the recording belongs to.
+    pub call: CallId,
+    /// Where the CRM's API is.
+    pub api: String,
+    /// The value of the `Authorization` header.
+    pub authorization: String,
+    /// Whether the documented way is known to be out of order at this CRM.
+    pub skip_documented: bool,
+}
+
+impl std::fmt::Debug for Permit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Not the sign-in: whatever is printed may be kept.
+        write!(f, "Permit({})", self.call.0)
+    }
+}
+
+/// What a call page still has to do with recordings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Work {
+    /// Nothing.
+    #[default]
+    None,
+    /// It waits for the person: to add a recording, to read what went wrong.
+    Waits,
+    /// It makes, saves or hands in a recording, which cannot move.
+    Runs,
+}
+
+kept!(enum Work { 0 None, 1 Waits, 2 Runs });
+
+/// Why a page may not hand in a recording.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Denial {
+    /// The CRM cannot be reached to renew the sign-in.
+    Offline,
+    /// Nobody is signed in at the CRM.
+    SignedOut,
+    /// The call is not this page's any more.
+    OtherCall,
 }
 
 /// All that a call page needs to join a call.
@@ -367,4 +440,21 @@ pub struct Ticket {
     pub since: Millis,
     /// The user's note on it so far.
     pub note: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_sign_in_is_ever_printed() {
+        let permit = Permit {
+            call: CallId(7),
+            api: "https://crm.example".to_owned(),
+            authorization: "Bearer secret".to_owned(),
+            skip_documented: false,
+        };
+        let printed = format!("{:?}", Order::Permit(permit));
+        assert!(!printed.contains("secret"), "{printed}");
+    }
 }

@@ -236,6 +236,50 @@ texts! {
     RECORDING = "recording",
     /// "This meeting server cannot record calls."
     RECORDING_FAILED = "recording_failed",
+    /// "Add a recording…"
+    ADD_RECORDING = "add_recording",
+    /// "Record on this computer".
+    RECORD_HERE_START = "record_here_start",
+    /// "Stop recording on this computer".
+    RECORD_HERE_STOP = "record_here_stop",
+    /// "Press Record in the picture and choose this tab. Your browser wants that click there."
+    RECORD_HERE_HINT = "record_here_hint",
+    /// "Nothing is being recorded: this meeting server does not record on computers."
+    RECORD_HERE_SILENT = "record_here_silent",
+    /// "Saving the recording…"
+    RECORDING_SAVING = "recording_saving",
+    /// "The recording is among your downloads."
+    RECORDING_SAVED = "recording_saved",
+    /// "The call can move to a window when the recording is done."
+    RECORDING_STAYS = "recording_stays",
+    /// "Preparing…"
+    UPLOAD_ASKING = "upload_asking",
+    /// "Sending to the CRM…"
+    UPLOAD_SENDING = "upload_sending",
+    /// "Trying another way…"
+    UPLOAD_OTHER_WAY = "upload_other_way",
+    /// "Saving with the call…"
+    UPLOAD_SAVING = "upload_saving",
+    /// "Saved with the call".
+    UPLOAD_DONE = "upload_done",
+    /// "Choose another file".
+    UPLOAD_OTHER_FILE = "upload_other_file",
+    /// "This file is too big for your CRM: choose a smaller one."
+    UPLOAD_TOO_BIG = "upload_too_big",
+    /// "Your CRM does not take files of this type: choose MP4, WebM, MP3 or WAV."
+    UPLOAD_TYPE = "upload_type",
+    /// "Your CRM cannot be reached: check your network, then try again."
+    UPLOAD_OFFLINE = "upload_offline",
+    /// "Your CRM does not let you add recordings to this call: ask your administrator."
+    UPLOAD_FORBIDDEN = "upload_forbidden",
+    /// "Your CRM has no such call any more: keep the file, it is still on your computer."
+    UPLOAD_GONE = "upload_gone",
+    /// "Sign in at your CRM again, then try again."
+    UPLOAD_SIGNED_OUT = "upload_signed_out",
+    /// "Another call has begun here: add the recording in your CRM instead."
+    UPLOAD_OTHER_CALL = "upload_other_call",
+    /// "Your CRM did not take the recording: try again in a while."
+    UPLOAD_TROUBLE = "upload_trouble",
     /// "The invitation link is on the clipboard."
     LINK_COPIED = "link_copied",
     /// "Join our call".

@@ -6,7 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::diagnostics::log;
 use super::worker::{Before, Worker};
-use super::{jobs, signin};
+use super::{jobs, signin, uploads};
 use crate::browser::{action, clock, i18n, notifications, sound, tabs, windows};
 use crate::call::machine::{Effect, What};
 use crate::call::state::{Incoming, Phase, State};
@@ -27,6 +27,11 @@ pub(super) fn perform(worker: &Rc<Worker>, effect: Effect) {
         // Already in the outbox.
         Effect::Tell(_) => {}
         Effect::Order(seat, order) => worker.ports.post(seat, &order),
+        Effect::Permit {
+            seat,
+            call,
+            refused,
+        } => uploads::permit(worker, seat, call, refused),
         Effect::Initiate {
             attempt,
             record,

@@ -14,6 +14,7 @@ mod ports;
 mod requests;
 mod signin;
 mod tabs;
+mod uploads;
 mod worker;
 
 use std::cell::RefCell;

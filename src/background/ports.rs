@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsValue;
 
+use super::uploads;
 use super::worker::Worker;
 use crate::browser::port::Caller;
 use crate::browser::sender::Sender;
@@ -94,6 +95,9 @@ pub(super) fn said(worker: &Rc<Worker>, message: JsValue, port: JsValue) {
     ) else {
         return;
     };
+    if report == Report::DetourFound {
+        return uploads::learn_detour(worker);
+    }
     worker.take(What::Report { tab, report });
 }
 

@@ -170,10 +170,6 @@ pub(super) fn ask<'a>(
 }
 
 async fn ask_signed(worker: &Rc<Worker>, request: &Request) -> Result<Answer, Fault> {
-    let site = worker.read(|memory| memory.site.clone());
-    let Some(site) = site.filter(|site| !site.expired) else {
-        return Err(Fault::SignedOut);
-    };
     if !request.urgent {
         let taken = worker.change(|memory| memory.limit.take(clock::now()));
         taken.map_err(|wait| {
@@ -183,19 +179,42 @@ async fn ask_signed(worker: &Rc<Worker>, request: &Request) -> Result<Answer, Fa
             }
         })?;
     }
-    let stale = claims(&site.tokens).is_some_and(|claims| claims.is_stale(clock::now()));
-    let tokens = if stale && site.tokens.refresh.is_some() {
-        renew(worker, &site.tokens).await?
-    } else {
-        site.tokens.clone()
-    };
-    match send(worker, &site.api, &tokens, request).await {
+    let (api, tokens) = current(worker, false).await?;
+    match send(worker, &api, &tokens, request).await {
         Err(Fault::Unauthorized) => {
             let tokens = renew(worker, &tokens).await?;
-            send(worker, &site.api, &tokens, request).await
+            send(worker, &api, &tokens, request).await
         }
         outcome => outcome,
     }
+}
+
+/// Where the CRM's API is, and the sign-in there: renewed when it is stale, or
+/// when the CRM has refused it.
+fn current(
+    worker: &Rc<Worker>,
+    refused: bool,
+) -> LocalBoxFuture<'_, Result<(String, Tokens), Fault>> {
+    Box::pin(async move {
+        let site = worker.read(|memory| memory.site.clone());
+        let Some(site) = site.filter(|site| !site.expired) else {
+            return Err(Fault::SignedOut);
+        };
+        let stale = claims(&site.tokens).is_some_and(|claims| claims.is_stale(clock::now()));
+        let tokens = if refused || (stale && site.tokens.refresh.is_some()) {
+            renew(worker, &site.tokens).await?
+        } else {
+            site.tokens
+        };
+        Ok((site.api, tokens))
+    })
+}
+
+/// Where the CRM's API is, and the `Authorization` header's value, for a
+/// request that the worker cannot send itself.
+pub(super) async fn header(worker: &Rc<Worker>, refused: bool) -> Result<(String, String), Fault> {
+    let (api, tokens) = current(worker, refused).await?;
+    Ok((api, tokens.header().ok_or(Fault::SignedOut)?))
 }
 
 async fn send(

@@ -5,7 +5,7 @@ use super::session::Room;
 use super::view::{AccountView, Notice, Seat, ToastSpot};
 use super::{CallId, EndReason, Media, Millis, Peer, TabId, UserId};
 use crate::kept::kept;
-use crate::message::Quality;
+use crate::message::{Quality, Work};
 use crate::site::RecordRef;
 
 /// The calls of this browser: the current one, those that ring, and what must
@@ -100,6 +100,8 @@ pub struct Current {
     pub note: String,
     /// Whether the panel with the note is open.
     pub noting: bool,
+    /// What its page still has to do, also when the call is over.
+    pub work: Work,
 }
 
 /// How far the current call is.
@@ -205,7 +207,7 @@ kept!(struct Rules { ring_ms, window_first, quiet });
 kept!(struct Tab { id, visible });
 kept!(struct Current {
     peer, media, phase, seat, moving, mic_muted, camera_muted, quality, peer_speaking, recording,
-    note, noting,
+    note, noting, work,
 });
 kept!(enum Phase {
     0 Dialing { attempt, record, since },
@@ -311,6 +313,7 @@ impl Current {
             recording: false,
             note: String::new(),
             noting: false,
+            work: Work::None,
         }
     }
 
@@ -323,6 +326,14 @@ impl Current {
             Phase::Live(live) => Some(live.call),
             Phase::Ended { call, .. } => *call,
         }
+    }
+}
+
+impl Current {
+    /// Whether the call's page stays when the call is over.
+    #[must_use]
+    pub fn keeps_page(&self) -> bool {
+        self.noting || self.work != Work::None
     }
 }
 

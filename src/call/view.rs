@@ -80,7 +80,7 @@ pub enum Notes {
     None,
     /// The toast offers it.
     Offered,
-    /// The call page shows it.
+    /// The call page is there: it shows the note, or finishes its work.
     Open,
 }
 
@@ -243,7 +243,7 @@ fn stage(state: &State, tab: Option<TabId>) -> Stage {
             reason: reason.clone(),
             here,
             notes: match reason {
-                _ if current.noting => Notes::Open,
+                _ if current.keeps_page() => Notes::Open,
                 EndReason::Over { .. } => Notes::Offered,
                 _ => Notes::None,
             },

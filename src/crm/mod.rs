@@ -10,4 +10,5 @@ pub mod limit;
 pub mod push;
 pub mod socket;
 pub mod token;
+pub mod upload;
 pub mod wire;

@@ -1,6 +1,7 @@
 //! What the host tells the meeting (pure).
 
 use super::json::Json;
+use super::recording::Recorder;
 
 /// A command. Jitsi answers none; its effect shows in events.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,12 +18,30 @@ pub enum Command {
     ToggleRaiseHand,
     /// No pictures, little data.
     LowBandwidth(bool),
-    /// Record the meeting on the server.
-    StartRecording,
+    /// Record the meeting.
+    StartRecording(Recorder),
     /// Stop recording.
-    StopRecording,
+    StopRecording(Recorder),
     /// Show the meeting's own screen-sharing button, or no button.
     ShowShareButton(bool),
+    /// Show the meeting's own recording button, or no button.
+    ShowRecordButton(bool),
+}
+
+/// Shows one of the meeting's own buttons, or none.
+fn own_button(name: &'static str, show: bool) -> Json {
+    let buttons = if show {
+        vec![Json::text(name)]
+    } else {
+        Vec::new()
+    };
+    Json::Object(vec![
+        ("toolbarButtons", Json::List(buttons)),
+        (
+            "toolbarConfig",
+            Json::Object(vec![("alwaysVisible", show.into())]),
+        ),
+    ])
 }
 
 impl Command {
@@ -46,27 +65,14 @@ impl Command {
                 ("set-low-bandwidth-mode", vec![(*on).into()]),
                 ("set-audio-only", vec![(*on).into()]),
             ],
-            Self::StartRecording => with(
+            Self::StartRecording(recorder) => with(
                 "start-recording",
-                Json::Object(vec![("mode", Json::text("file"))]),
+                Json::Object(vec![("mode", recorder.mode())]),
             ),
-            Self::StopRecording => with("stop-recording", Json::text("file")),
-            Self::ShowShareButton(show) => {
-                let buttons = if *show {
-                    vec![Json::text("desktop")]
-                } else {
-                    Vec::new()
-                };
-                with(
-                    "overwrite-config",
-                    Json::Object(vec![
-                        ("toolbarButtons", Json::List(buttons)),
-                        (
-                            "toolbarConfig",
-                            Json::Object(vec![("alwaysVisible", (*show).into())]),
-                        ),
-                    ]),
-                )
+            Self::StopRecording(recorder) => with("stop-recording", recorder.mode()),
+            Self::ShowShareButton(show) => with("overwrite-config", own_button("desktop", *show)),
+            Self::ShowRecordButton(show) => {
+                with("overwrite-config", own_button("recording", *show))
             }
         }
     }

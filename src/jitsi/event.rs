@@ -3,6 +3,7 @@
 //! Fields that are undefined in Jitsi are absent on the wire, and servers
 //! differ: everything is optional, and unknown events are passed over.
 
+use super::recording::Recorder;
 use crate::message::DeviceFault;
 use crate::settings::is_loopback;
 use crate::source::Source;
@@ -58,6 +59,9 @@ pub enum Event {
     LowBandwidth(bool),
     /// A recording started or stopped.
     Recording {
+        /// Whose: only this user's own of [`Recorder::Browser`] are told; that
+        /// others record in their browsers is seen in the meeting alone.
+        recorder: Recorder,
         /// Whether it runs.
         on: bool,
         /// Whether it did not start, or broke off.
@@ -143,6 +147,10 @@ impl Event {
                 data.flag("enabled").map(Self::LowBandwidth)
             }
             "recording-status-changed" => Some(Self::Recording {
+                recorder: match data.text("mode").as_deref() {
+                    Some("local") => Recorder::Browser,
+                    _ => Recorder::Server,
+                },
                 on: data.flag("on")?,
                 failed: data.field("error").is_some(),
             }),
@@ -228,6 +236,28 @@ mod tests {
         assert_eq!(
             event(r#"{"name":"display-name-change","id":"a","displayname":"Jane"}"#),
             Some(person)
+        );
+    }
+
+    #[test]
+    fn recordings_are_told_apart_by_who_records() {
+        assert_eq!(
+            event(
+                r#"{"name":"recording-status-changed","on":false,"mode":"local","error":"NotAllowedError"}"#
+            ),
+            Some(Event::Recording {
+                recorder: Recorder::Browser,
+                on: false,
+                failed: true
+            })
+        );
+        assert_eq!(
+            event(r#"{"name":"recording-status-changed","on":true,"mode":"stream"}"#),
+            Some(Event::Recording {
+                recorder: Recorder::Server,
+                on: true,
+                failed: false
+            })
         );
     }
 

@@ -4,9 +4,9 @@
 //! it may reload itself, lose the conference, forget to say that it is over,
 //! or stop answering.
 
-use super::command::Command;
 use super::event::{Event, Person};
 use super::quality::Figures;
+use super::recording::Recording;
 use super::request::Request;
 use super::wire::Answer;
 use crate::call::{Media, Millis};
@@ -92,10 +92,8 @@ pub struct Meeting {
     pub hands: Vec<String>,
     /// Whether it goes without pictures.
     pub low_bandwidth: bool,
-    /// Whether it is being recorded.
-    pub recording: bool,
-    /// Whether the last attempt to record failed.
-    pub recording_failed: bool,
+    /// Who records it, as far as the meeting tells.
+    pub recording: Recording,
     /// Who speaks, when it is somebody else.
     pub speaker: Option<String>,
     /// How good the connection is, when known.
@@ -134,8 +132,7 @@ impl Meeting {
             hand_up: false,
             hands: Vec::new(),
             low_bandwidth: false,
-            recording: false,
-            recording_failed: false,
+            recording: Recording::default(),
             speaker: None,
             quality: None,
             figures: None,
@@ -161,16 +158,6 @@ impl Meeting {
         matches!(self.phase, Phase::Joined { .. })
     }
 
-    /// What "record" or "stop recording" means now.
-    #[must_use]
-    pub fn recording_command(&self) -> Command {
-        if self.recording {
-            Command::StopRecording
-        } else {
-            Command::StartRecording
-        }
-    }
-
     /// Everything that a worker which has just woken up should know.
     #[must_use]
     pub fn reports(&self) -> Vec<Report> {
@@ -181,7 +168,7 @@ impl Meeting {
                 self.count(),
                 Report::MicMuted(self.mic_muted),
                 Report::CameraMuted(self.camera_muted),
-                Report::Recording(self.recording),
+                Report::Recording(self.recording.is_on()),
             ]);
             reports.extend(self.quality.map(Report::Quality));
         }
@@ -205,21 +192,27 @@ impl Meeting {
 
     fn fresh(&mut self, now: Millis) -> Vec<Output> {
         let had_company = !self.others.is_empty();
+        let recorded = self.recording.is_on();
         self.others.clear();
         self.speaker = None;
         self.sharing = false;
         self.hand_up = false;
         self.hands.clear();
+        // A document that is gone records nothing any more.
+        self.recording = Recording::default();
         self.me = None;
         self.unanswered = 0;
         self.leaving = None;
         self.phase = Phase::Ready { since: now };
         self.trouble = None;
-        if had_company {
-            vec![self.report_count()]
-        } else {
-            Vec::new()
+        let mut outputs = Vec::new();
+        if recorded {
+            outputs.push(Output::Report(Report::Recording(false)));
         }
+        if had_company {
+            outputs.push(self.report_count());
+        }
+        outputs
     }
 
     fn event(&mut self, event: Event, now: Millis) -> Vec<Output> {
@@ -277,10 +270,13 @@ impl Meeting {
                 self.low_bandwidth = on;
                 Vec::new()
             }
-            Event::Recording { on, failed } => {
-                self.recording = on;
-                self.recording_failed = failed;
-                vec![Output::Report(Report::Recording(on))]
+            Event::Recording {
+                recorder,
+                on,
+                failed,
+            } => {
+                self.recording.tell(recorder, on, failed);
+                vec![Output::Report(Report::Recording(self.recording.is_on()))]
             }
             Event::RecordingLink(link) => vec![Output::Report(Report::RecordingLink(link))],
             Event::MicFault(fault) => self.in_trouble(Trouble::Microphone(fault)),

@@ -12,6 +12,7 @@ pub mod frame;
 pub mod json;
 pub mod meeting;
 pub mod quality;
+pub mod recording;
 pub mod request;
 pub mod transport;
 pub mod wire;

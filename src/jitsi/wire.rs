@@ -124,6 +124,7 @@ fn envelope(scope: Scope, method: &str, params: Json) -> String {
 pub(crate) mod tests {
     use super::*;
     use crate::jitsi::command::Command;
+    use crate::jitsi::recording::Recorder;
 
     fn scope() -> Scope {
         Scope::from_random(0)
@@ -184,8 +185,11 @@ pub(crate) mod tests {
             Command::StopSharing,
             Command::HangUp,
             Command::LowBandwidth(true),
-            Command::StartRecording,
+            Command::StartRecording(Recorder::Server),
             Command::ShowShareButton(true),
+            Command::StartRecording(Recorder::Browser),
+            Command::StopRecording(Recorder::Browser),
+            Command::ShowRecordButton(true),
         ]
         .iter()
         .flat_map(Command::wire)

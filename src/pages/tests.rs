@@ -8,6 +8,7 @@ const PAGES: &[(&str, &str, &str)] = &[
         include_str!("../../extension/pages/call.html"),
         concat!(
             include_str!("call/render.rs"),
+            include_str!("call/recordings.rs"),
             include_str!("call/shell.rs")
         ),
     ),
@@ -38,6 +39,14 @@ fn attribute<'a>(html: &'a str, name: &str) -> BTreeSet<&'a str> {
 fn every_page_says_which_it_is() {
     for (page, html, _) in PAGES {
         assert!(attribute(html, "data-page").contains(page), "{page}");
+    }
+}
+
+#[test]
+fn no_two_elements_share_an_id() {
+    for (page, html, _) in PAGES {
+        let all = html.matches(" id=\"").count();
+        assert_eq!(attribute(html, "id").len(), all, "{page}");
     }
 }
 

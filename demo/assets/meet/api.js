@@ -16,9 +16,13 @@ const commands = {
   },
   "toggle-raise-hand": (meeting) => meeting.toggleHand(),
   "start-recording": (meeting, _view, { mode }) => {
-    if (["file", "stream", "local"].includes(mode)) meeting.record(true, mode);
+    if (mode === "local") meeting.recordHere(true);
+    else if (["file", "stream"].includes(mode)) meeting.record(true, mode);
   },
-  "stop-recording": (meeting, _view, mode) => meeting.record(false, mode),
+  "stop-recording": (meeting, _view, mode) => {
+    if (mode === "local") meeting.recordHere(false);
+    else meeting.record(false, mode);
+  },
   "send-endpoint-text-message": (meeting, _view, to, text) => meeting.sendText(to, text),
 };
 

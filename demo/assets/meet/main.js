@@ -40,6 +40,7 @@ const meeting = new Meeting({
     audioMuted: noDevices || Boolean(config.startWithAudioMuted),
     videoMuted: noDevices || voiceOnly || Boolean(config.startWithVideoMuted),
     sharing: false,
+    localRecording: false,
     handRaised: 0,
     lowBandwidth: voiceOnly,
   },

@@ -10,6 +10,9 @@ import { Peer } from "./peer.js";
 import { changes, dominant, jid, ownName, remoteName } from "./people.js";
 import { connectionStats } from "./stats.js";
 
+/** Jitsi records in Chromium and its kin only. */
+export const recordsHere = navigator.userAgent.includes("Chrome/");
+
 /** How often the connections are measured and the server hears of it. */
 const SAMPLE_MS = 500;
 
@@ -139,6 +142,27 @@ export class Meeting {
 
   record(on, mode) {
     this.#send("record", { on, mode });
+  }
+
+  /**
+   * Records in this browser, as Jitsi does: in Chromium only, without a word
+   * elsewhere, and after a click in this page, because it captures the tab.
+   * Only this page's host is told; the others' pages show it. The stand-in
+   * captures nothing, so nothing lands among the downloads.
+   */
+  recordHere(on) {
+    if (on === this.profile.localRecording) return;
+    if (on && !recordsHere) return console.info("This browser does not record.");
+    const told = (fields) => this.notify("recording-status-changed", { mode: "local", transcription: false, ...fields });
+    if (on && !navigator.userActivation.isActive) return told({ on: false, error: "A click in this page is needed." });
+    this.#show({ localRecording: on });
+    told({ on });
+  }
+
+  /** Whether anybody is known to record, the server or somebody's browser. */
+  isRecorded() {
+    const all = [this.profile, ...this.peers.list().map((peer) => peer.profile)];
+    return Boolean(this.recording) || all.some((profile) => profile.localRecording);
   }
 
   sendText(to, text) {

@@ -1,8 +1,9 @@
 // What a person sees: tiles, one's own picture, and buttons where asked for.
 
+import { recordsHere } from "./meeting.js";
 import { unescapeHtml } from "./params.js";
 
-const BUTTONS = ["microphone", "camera", "desktop", "hangup"];
+const BUTTONS = ["microphone", "camera", "desktop", ...(recordsHere ? ["recording"] : []), "hangup"];
 
 const FAILURES = {
   "connection.droppedError": "The connection was lost. Trying again.",
@@ -14,6 +15,7 @@ const LABELS = {
   microphone: ["Mute microphone", "Unmute microphone"],
   camera: ["Turn camera off", "Turn camera on"],
   desktop: ["Share your screen", "Stop sharing"],
+  recording: ["Record on this computer", "Stop recording"],
   hangup: ["Hang up"],
 };
 
@@ -125,7 +127,7 @@ export class View {
     document.body.classList.toggle("company", meeting.peers.size > 0);
     this.#others(meeting);
     this.#self(meeting);
-    byId("recording").hidden = !meeting.recording || meeting.state === "left";
+    byId("recording").hidden = !meeting.isRecorded() || meeting.state === "left";
     byId("message").textContent = message(meeting);
     byId("unblock").hidden = !this.#blocked || meeting.peers.size === 0;
     byId("rejoin").hidden = this.#embedded || meeting.state !== "left";
@@ -183,12 +185,13 @@ export class View {
     if ([...bar.children].map((button) => button.value).join() !== shown.join()) {
       bar.replaceChildren(...shown.map((value) => element("button", { type: "button", value })));
     }
-    const { audioMuted, videoMuted, sharing } = meeting.profile;
-    const second = { microphone: audioMuted, camera: videoMuted, desktop: sharing };
+    const { audioMuted, videoMuted, sharing, localRecording } = meeting.profile;
+    const second = { microphone: audioMuted, camera: videoMuted, desktop: sharing, recording: localRecording };
     for (const button of bar.children) {
       const name = button.value;
-      const off = name !== "desktop" && second[name] === true;
-      button.className = off ? "off" : name === "desktop" && sharing ? "on" : "";
+      const isDevice = name === "microphone" || name === "camera";
+      const off = isDevice && second[name] === true;
+      button.className = off ? "off" : !isDevice && second[name] ? "on" : "";
       const label = LABELS[name][second[name] ? 1 : 0];
       if (button.title === label) continue;
       button.title = label;
@@ -207,6 +210,7 @@ export class View {
     if (name === "microphone") meeting.toggleAudio();
     else if (name === "camera") meeting.toggleVideo();
     else if (name === "desktop") meeting.toggleScreen();
+    else if (name === "recording") meeting.recordHere(!meeting.profile.localRecording);
     else if (name === "hangup") meeting.leave();
   }
 }

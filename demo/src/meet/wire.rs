@@ -19,6 +19,8 @@ pub struct Profile {
     pub video_muted: bool,
     /// Whether the picture is a shared screen.
     pub sharing: bool,
+    /// Whether this participant's browser records.
+    pub local_recording: bool,
     /// When the hand was raised, in milliseconds since 1970; 0 when it is down.
     pub hand_raised: u64,
     /// Whether the others should send no video here.

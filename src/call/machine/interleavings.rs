@@ -123,7 +123,11 @@ impl World {
                 Effect::Check(call) => self.send(Request::Check(call)),
                 Effect::Tell(tell) => self.outbox.push(tell),
                 Effect::Poll => self.poll(),
-                Effect::Order(..) | Effect::OpenWindow | Effect::Focus(_) | Effect::OpenCrm => {}
+                Effect::Order(..)
+                | Effect::Permit { .. }
+                | Effect::OpenWindow
+                | Effect::Focus(_)
+                | Effect::OpenCrm => {}
             }
         }
     }

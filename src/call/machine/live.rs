@@ -5,7 +5,7 @@ use super::super::state::{Current, Live, Phase, State, Tab};
 use super::super::view::{self, AccountView, Notice, Seat};
 use super::super::{EndReason, Millis, TabId};
 use super::{Effect, finish, hang_up, intent_done, note, notice, tell};
-use crate::message::{Intent, Order, Report, Ticket, Trouble};
+use crate::message::{Intent, Order, Report, Ticket, Trouble, Work};
 use crate::outbox::What as Told;
 
 /// How long a person waits alone in a meeting before the call is over: a
@@ -124,7 +124,7 @@ pub(super) fn page_gone(state: &mut State, now: Millis, tab: TabId) -> Vec<Effec
         live.joined = false;
         live.homeless_since = Some(now);
     }
-    Vec::new()
+    note::page_gone(state)
 }
 
 /// A call page reports.
@@ -142,14 +142,22 @@ pub(super) fn report(state: &mut State, now: Millis, tab: TabId, report: Report)
     let Some(seat) = current.seat.filter(|seat| seat.tab() == tab) else {
         return Vec::new();
     };
-    if let Report::Noting(open) = report {
-        return note::opened(state, open);
+    match report {
+        Report::Noting(open) => return note::opened(state, open),
+        Report::Work(work) => return note::works(state, now, work),
+        Report::PermitAsked { call, refused } => return note::permit(state, seat, call, refused),
+        _ => {}
     }
     let Phase::Live(live) = &mut current.phase else {
         return Vec::new();
     };
     match report {
-        Report::Ready { .. } | Report::Ping | Report::Noting(_) => return Vec::new(),
+        Report::Ready { .. }
+        | Report::Ping
+        | Report::Noting(_)
+        | Report::Work(_)
+        | Report::PermitAsked { .. }
+        | Report::DetourFound => return Vec::new(),
         Report::Joined => {
             live.joined = true;
             live.homeless_since = None;
@@ -275,6 +283,9 @@ pub(super) fn pop_out(state: &mut State) -> Vec<Effect> {
     };
     match (&current.phase, current.seat) {
         (Phase::Live(_), Some(Seat::Window(tab))) => vec![Effect::Focus(tab)],
+        (Phase::Live(_), Some(seat)) if current.work == Work::Runs => {
+            vec![Effect::Order(seat, Order::Stay)]
+        }
         (Phase::Live(_), _) => {
             current.moving = true;
             vec![Effect::OpenWindow]

@@ -146,6 +146,15 @@ pub enum Effect {
     Poll,
     /// Tell the call page in this seat.
     Order(Seat, Order),
+    /// Let the call page in this seat hand in a recording of its call.
+    Permit {
+        /// Which page.
+        seat: Seat,
+        /// Which call.
+        call: CallId,
+        /// Whether the CRM refused the sign-in of the permit before.
+        refused: bool,
+    },
     /// Open a window for the current call.
     OpenWindow,
     /// Bring this tab to the front.
@@ -156,7 +165,8 @@ pub enum Effect {
 
 /// How long the outcome of a call is shown, in milliseconds.
 pub const ENDED_SHOWN_MS: u64 = 6_000;
-/// How long a note can be written after the call, since the last change.
+/// How long a note can be written after the call, since the last change; and
+/// how long a page may work on without a word.
 pub const NOTING_MS: u64 = 60_000;
 /// How long a notice stands, in milliseconds.
 pub const NOTICE_SHOWN_MS: u64 = 20_000;
@@ -374,14 +384,14 @@ fn finish(state: &mut State, now: Millis, reason: EndReason, tell_crm: bool) -> 
     current.phase = Phase::Ended {
         call,
         reason,
-        until: now.plus(if current.noting {
+        until: now.plus(if current.keeps_page() {
             NOTING_MS
         } else {
             ENDED_SHOWN_MS
         }),
     };
     current.moving = false;
-    if let (Some(Seat::Window(_)), false) = (current.seat, current.noting) {
+    if let (Some(Seat::Window(_)), false) = (current.seat, current.keeps_page()) {
         // The window closes; the end is shown where a person looks.
         current.seat = best_tab.map(Seat::Toast);
     }

@@ -1,10 +1,11 @@
-//! The user's note on a call: while it goes on and for a while after.
+//! What of a call's page outlasts the call: the user's note, for a while, and
+//! work that is under way.
 
-use super::super::state::{Phase, State};
+use super::super::state::{Current, Phase, State};
 use super::super::view::Seat;
 use super::super::{CallId, EndReason, Millis, TabId};
 use super::{Effect, NOTING_MS, tell};
-use crate::message::Order;
+use crate::message::{Denial, Order, Work};
 use crate::outbox::What as Told;
 
 /// The user wrote: the CRM gets the whole text. While they write after the
@@ -46,16 +47,59 @@ pub(super) fn add(state: &mut State, now: Millis, tab: Option<TabId>) -> Vec<Eff
 pub(super) fn opened(state: &mut State, open: bool) -> Vec<Effect> {
     if let Some(current) = &mut state.current {
         current.noting = open;
-        if let (false, Phase::Ended { .. }) = (open, &current.phase) {
-            return closed(state);
+    }
+    let_go(state)
+}
+
+/// The page has work to finish, or has finished it.
+pub(super) fn works(state: &mut State, now: Millis, work: Work) -> Vec<Effect> {
+    if let Some(current) = &mut state.current {
+        current.work = work;
+        if let Phase::Ended { until, .. } = &mut current.phase
+            && work != Work::None
+        {
+            *until = now.plus(NOTING_MS);
         }
     }
-    Vec::new()
+    let_go(state)
+}
+
+/// Takes down a call that is over when nothing keeps its page any more.
+fn let_go(state: &mut State) -> Vec<Effect> {
+    let done = state.current.as_ref().is_some_and(|current| {
+        matches!(current.phase, Phase::Ended { .. }) && !current.keeps_page()
+    });
+    if done { closed(state) } else { Vec::new() }
+}
+
+/// The page asks to hand in a recording. Only the page in the seat of that
+/// very call may.
+pub(super) fn permit(state: &State, seat: Seat, call: CallId, refused: bool) -> Vec<Effect> {
+    let current = state.current.as_ref().and_then(Current::call);
+    if current != Some(call) {
+        let why = Denial::OtherCall;
+        return vec![Effect::Order(seat, Order::NoPermit { call, why })];
+    }
+    vec![Effect::Permit {
+        seat,
+        call,
+        refused,
+    }]
+}
+
+/// The page went away, and its work with it.
+pub(super) fn page_gone(state: &mut State) -> Vec<Effect> {
+    let worked = state
+        .current
+        .as_mut()
+        .is_some_and(|current| std::mem::take(&mut current.work) != Work::None);
+    if worked { let_go(state) } else { Vec::new() }
 }
 
 /// Takes down what is shown of a call that is over.
 pub(super) fn closed(state: &mut State) -> Vec<Effect> {
-    let current = state.current.take().filter(|current| current.noting);
+    let current = state.current.take();
+    let current = current.filter(Current::keeps_page);
     let seat = current.and_then(|current| current.seat);
     seat.map(|seat| Effect::Order(seat, Order::Leave))
         .into_iter()

@@ -1,6 +1,7 @@
 //! Event sequences: what must come of them, strange ones first.
 
 mod restart;
+mod work;
 
 use super::*;
 use crate::call::session::{Room, Status};

@@ -17,8 +17,16 @@ pub enum Button {
     Hand,
     /// No pictures, little data.
     LowBandwidth,
-    /// Start or stop recording.
+    /// Start or stop recording on the server.
     Record,
+    /// Start or stop recording in this browser.
+    RecordHere,
+    /// Choose a recording to be kept with the call.
+    AddRecording,
+    /// Hand in the same recording once more.
+    UploadAgain,
+    /// Give up handing in a recording, or take down what is said of it.
+    UploadEnd,
     /// Show or hide the invitation.
     Invite,
     /// Copy the address that invites somebody.
@@ -53,6 +61,10 @@ const NAMES: &[(&str, Button)] = &[
     ("hand", Button::Hand),
     ("low-bandwidth", Button::LowBandwidth),
     ("record", Button::Record),
+    ("record-here", Button::RecordHere),
+    ("add-recording", Button::AddRecording),
+    ("upload-again", Button::UploadAgain),
+    ("upload-end", Button::UploadEnd),
     ("invite", Button::Invite),
     ("copy", Button::Copy),
     ("people", Button::People),

@@ -100,7 +100,11 @@ impl Link {
         if !told
             && matches!(
                 report,
-                Report::Act(_) | Report::Left | Report::RecordingLink(_)
+                Report::Act(_)
+                    | Report::Left
+                    | Report::RecordingLink(_)
+                    | Report::PermitAsked { .. }
+                    | Report::DetourFound
             )
         {
             if let Report::Act(Intent::Note { .. }) = report {

@@ -9,9 +9,12 @@ pub mod invite;
 mod link;
 pub mod model;
 mod note;
+mod recordings;
 mod render;
 pub mod screen;
 mod shell;
+mod transfer;
 pub mod trouble;
+pub mod upload;
 
 pub use shell::run;

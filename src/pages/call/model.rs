@@ -3,8 +3,10 @@
 use crate::call::{CallId, Millis};
 use crate::jitsi::address::Address;
 use crate::jitsi::meeting::Meeting;
-use crate::message::{Ticket, Trouble};
+use crate::message::{Ticket, Trouble, Work};
 use crate::pages::page::Maker;
+
+use super::upload::Upload;
 
 /// Everything that the screen is made of.
 #[derive(Clone, Debug)]
@@ -27,6 +29,18 @@ pub struct Model {
     pub dismissed: Vec<Trouble>,
     /// Whether the meeting's own share button is shown with an explanation.
     pub share_offered: bool,
+    /// Whether the meeting's own recording button is shown with an
+    /// explanation.
+    pub record_offered: bool,
+    /// When the meeting was asked to record in this browser, until it says
+    /// something of it.
+    pub record_asked: Option<Millis>,
+    /// When this browser saved a recording among the downloads.
+    pub saved_here: Option<Millis>,
+    /// The recording that is handed in.
+    pub upload: Option<Upload>,
+    /// When the call was to move and could not, for a recording under way.
+    pub stayed: Option<Millis>,
     /// Whether the menu is open.
     pub menu_open: bool,
     /// What was opened from the menu.
@@ -44,6 +58,9 @@ pub enum Fate {
     Waiting,
     /// It holds a call.
     Calling,
+    /// It is about to leave; the meeting has until then to save what this
+    /// browser recorded.
+    Saving(Millis),
     /// It leaves; the meeting has until then to say goodbye.
     Leaving(Millis),
     /// The meeting goes on in a tab of its own.
@@ -92,6 +109,12 @@ pub enum Panel {
 
 /// How long "copied" is said, in milliseconds.
 const SAID: u64 = 4_000;
+/// How long a saved recording is offered to be added, in milliseconds.
+const SAVED_SAID: u64 = 60_000;
+/// How long a meeting may take to begin a recording in this browser, and how
+/// long it is said that it did not. One that cannot says nothing at all.
+const RECORD_BEGINS: u64 = 5_000;
+const RECORD_SILENT: u64 = 15_000;
 
 impl Model {
     /// A page that knows nothing yet.
@@ -107,6 +130,11 @@ impl Model {
             barred: None,
             dismissed: Vec::new(),
             share_offered: false,
+            record_offered: false,
+            record_asked: None,
+            saved_here: None,
+            upload: None,
+            stayed: None,
             menu_open: false,
             panel: None,
             note: Note::default(),
@@ -130,9 +158,51 @@ impl Model {
         Some(Address::parse(&ticket.address).ok()?.invitation())
     }
 
+    /// Whether a recording can be added now: one at a time, to a call.
+    #[must_use]
+    pub fn can_add_recording(&self) -> bool {
+        self.note.call.is_some() && !self.upload.as_ref().is_some_and(Upload::is_running)
+    }
+
+    /// Whether recording in this browser makes sense: Jitsi does it in
+    /// Chromium and its kin only, and says nothing elsewhere.
+    #[must_use]
+    pub fn can_record_here(&self) -> bool {
+        self.maker == Maker::Chromium
+    }
+
+    /// Whether the meeting has been silent for too long about a recording in
+    /// this browser.
+    #[must_use]
+    pub fn record_is_silent(&self, now: Millis) -> bool {
+        self.record_asked
+            .is_some_and(|asked| now.since(asked) >= RECORD_BEGINS)
+    }
+
+    /// What is still to be done, also when the call is over: a recording that
+    /// this browser makes or saves, or that is handed in; what a person has to
+    /// read or to decide of one.
+    #[must_use]
+    pub fn work(&self) -> Work {
+        let recorded = self.meeting.as_ref().is_some_and(|it| it.recording.browser);
+        let sent = self.upload.as_ref().is_some_and(Upload::is_running);
+        if recorded || sent || matches!(self.fate, Fate::Saving(_)) {
+            Work::Runs
+        } else if self.upload.is_some() || self.saved_here.is_some() {
+            Work::Waits
+        } else {
+            Work::None
+        }
+    }
+
     /// Forgets what time has settled.
     pub fn tick(&mut self, now: Millis) {
         self.copied.take_if(|said| now.since(*said) >= SAID);
+        self.stayed.take_if(|said| now.since(*said) >= SAID);
+        self.upload.take_if(|upload| !upload.tick(now));
+        self.saved_here.take_if(|at| now.since(*at) >= SAVED_SAID);
+        self.record_asked
+            .take_if(|asked| now.since(*asked) >= RECORD_SILENT);
         if self.meeting.as_ref().is_some_and(|it| it.sharing) {
             self.share_offered = false;
         }

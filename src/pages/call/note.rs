@@ -41,7 +41,7 @@ impl Shell {
         match self.model.fate {
             Fate::Calling | Fate::Outside => self.told_to_leave(),
             Fate::Waiting => self.model.fate = Fate::Over,
-            Fate::Leaving(_) | Fate::Over => {}
+            Fate::Saving(_) | Fate::Leaving(_) | Fate::Over => {}
         }
     }
 

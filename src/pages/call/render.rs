@@ -2,6 +2,7 @@
 
 use super::invite;
 use super::screen::{Attendee, Cover, Details, NoteView, Notice, Screen, State};
+use super::upload::UploadView;
 use crate::browser::i18n;
 use crate::dom::El;
 use crate::dom::element::{append, clear};
@@ -33,6 +34,16 @@ pub(super) fn render(screen: &Screen) {
         &i18n::text(text::PEOPLE, &[&screen.count.to_string()]),
     );
     note(screen.note.as_ref());
+    upload(screen.upload.as_ref());
+    set_disabled("add-recording", !screen.can_add_recording);
+    set_disabled("note-recording", !screen.can_add_recording);
+    if let Some(body) = document().and_then(|document| document.body()) {
+        put(
+            &body,
+            "data-after",
+            if screen.after_call { "yes" } else { "no" },
+        );
+    }
     set_text("live", &spoken(screen));
 }
 
@@ -45,7 +56,7 @@ fn header(screen: &Screen) {
     };
     set_text("state", &state);
     set_text("clock", &state);
-    set_hidden("recording-pill", !screen.recording);
+    set_hidden("recording-pill", !screen.recording.is_on());
     set_hidden("quality", screen.quality.is_none());
     if let Some(quality) = screen.quality {
         let (level, label) = match quality {
@@ -170,11 +181,18 @@ fn menu(screen: &Screen) {
         ),
         (
             "record",
-            screen.recording,
+            screen.recording.server,
             text::RECORD_STOP,
             text::RECORD_START,
         ),
+        (
+            "record-here",
+            screen.recording.browser,
+            text::RECORD_HERE_STOP,
+            text::RECORD_HERE_START,
+        ),
     ];
+    set_hidden("record-here", !screen.can_record_here);
     for (id, on, when_on, when_off) in items {
         set_attribute(id, "data-on", if on { "yes" } else { "no" });
         let label = format!("{id}-text");
@@ -248,16 +266,49 @@ fn line(attendee: &Attendee) -> String {
 fn note(note: Option<&NoteView>) {
     let was_hidden = element("note").is_some_and(|it| it.hidden());
     set_hidden("note", note.is_none());
-    let after_call = note.is_some_and(|note| note.after_call);
-    if let Some(body) = document().and_then(|document| document.body()) {
-        put(&body, "data-noting", if after_call { "yes" } else { "no" });
-    }
     // What is being typed is the field's own matter.
     if let (Some(note), Some(field), true) = (note, text_area("note-text"), was_hidden) {
         field.set_value(&note.text);
         // A field that just came can be focused.
         let _ = field.focus();
     }
+}
+
+fn upload(upload: Option<&UploadView>) {
+    set_hidden("upload-card", upload.is_none());
+    let Some(upload) = upload else {
+        return;
+    };
+    set_text("upload-name", &upload.name);
+    set_text("upload-size", &upload.size);
+    let failed = if upload.failed { "yes" } else { "no" };
+    set_attribute("upload-card", "data-failed", failed);
+    // Read out when it changes; the figures beside it are not.
+    set_text("upload-words", &upload.words.spoken());
+    let percent = upload.percent.map(|percent| percent.to_string());
+    set_hidden("upload-bar", upload.failed);
+    if let (Some(bar), Some(percent)) = (element("upload-bar"), &percent) {
+        put(&bar, "value", percent);
+    } else if let Some(bar) = element("upload-bar") {
+        // How much is not known: the bar moves to and fro.
+        let _ = bar.remove_attribute("value");
+    }
+    set_hidden("upload-percent", !upload.running || percent.is_none());
+    set_text(
+        "upload-percent",
+        &format!("{} %", percent.unwrap_or_default()),
+    );
+    set_hidden("upload-again", upload.button.is_none());
+    if let Some((button, label)) = upload.button {
+        set_attribute("upload-again", "data-press", button.name());
+        set_text("upload-again", &i18n::text(label, &[]));
+    }
+    let label = if upload.running {
+        text::CANCEL
+    } else {
+        text::TOAST_CLOSE
+    };
+    set_text("upload-end", &i18n::text(label, &[]));
 }
 
 /// What a screen reader hears when it changes; the clock is not read out.
@@ -271,7 +322,7 @@ fn spoken(screen: &Screen) -> String {
     if let Some(notice) = &screen.notice {
         return notice.words.spoken();
     }
-    if screen.recording {
+    if screen.recording.is_on() {
         return i18n::text(text::RECORDING, &[]);
     }
     match screen.state {

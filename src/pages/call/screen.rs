@@ -3,12 +3,14 @@
 use super::button::Button;
 use super::model::{Fate, Model, Panel};
 use super::trouble::{self, Shown};
+use super::upload::{Upload, UploadView};
 use crate::call::Millis;
 use crate::content::words::clock;
 use crate::jitsi::event::Person;
 use crate::jitsi::meeting::{Meeting, Phase};
 use crate::jitsi::quality::Figures;
-use crate::message::Quality;
+use crate::jitsi::recording::Recording;
+use crate::message::{Quality, Work};
 use crate::pages::page::Words;
 use crate::site::detect::initials;
 use crate::text;
@@ -40,8 +42,16 @@ pub struct Screen {
     pub hand_up: bool,
     /// Whether the meeting goes without pictures.
     pub low_bandwidth: bool,
-    /// Whether it is being recorded.
-    pub recording: bool,
+    /// Who records it.
+    pub recording: Recording,
+    /// Whether recording in this browser is offered.
+    pub can_record_here: bool,
+    /// The recording that is handed in, when there is one.
+    pub upload: Option<UploadView>,
+    /// Whether a recording can be added now.
+    pub can_add_recording: bool,
+    /// Whether the call is over and something is left of it to do.
+    pub after_call: bool,
     /// How good the connection is, when known.
     pub quality: Option<Quality>,
     /// The connection's figures, when they are asked for.
@@ -65,8 +75,6 @@ pub struct Screen {
 pub struct NoteView {
     /// What it says.
     pub text: String,
-    /// Whether it is all that is left of the call.
-    pub after_call: bool,
 }
 
 /// The state beside the name.
@@ -145,7 +153,11 @@ pub fn screen(model: &Model, now: Millis) -> Screen {
         menu_open: model.menu_open && joined,
         hand_up: meeting.is_some_and(|it| it.hand_up),
         low_bandwidth: meeting.is_some_and(|it| it.low_bandwidth),
-        recording: meeting.is_some_and(|it| it.recording),
+        recording: meeting.map(|it| it.recording).unwrap_or_default(),
+        can_record_here: model.can_record_here(),
+        upload: model.upload.as_ref().map(Upload::view),
+        can_add_recording: model.can_add_recording(),
+        after_call: model.fate == Fate::Over && (model.note.open || model.work() != Work::None),
         quality: meeting.and_then(|it| it.quality),
         details: (model.panel == Some(Panel::Details) && joined).then(|| {
             meeting
@@ -162,7 +174,6 @@ pub fn screen(model: &Model, now: Millis) -> Screen {
         count: meeting.map_or(0, |it| it.others.len() + 1),
         note: model.note.open.then(|| NoteView {
             text: model.note.text.clone(),
-            after_call: model.fate == Fate::Over,
         }),
         alone: model.alone,
         name,
@@ -172,6 +183,7 @@ pub fn screen(model: &Model, now: Millis) -> Screen {
 fn state(model: &Model, meeting: Option<&Meeting>, now: Millis) -> State {
     match model.fate {
         Fate::Waiting => State::Words(Words::new(text::CONNECTING)),
+        Fate::Saving(_) => State::Words(Words::new(text::RECORDING_SAVING)),
         Fate::Leaving(_) => State::Words(Words::new(text::ENDING)),
         Fate::Over => State::Words(Words::new(text::CALL_OVER)),
         Fate::Outside | Fate::Calling => match (&model.ticket, meeting) {
@@ -201,9 +213,24 @@ fn over_picture(
     };
     match model.fate {
         Fate::Waiting => return (Some(person(text::CONNECTING, true)), None),
+        // The picture stays: the browser stops recording what it cannot see.
+        Fate::Saving(_) => {
+            return (None, Some(calm(Words::new(text::RECORDING_SAVING))));
+        }
         Fate::Leaving(_) => return (Some(person(text::ENDING, false)), None),
         // The note lies over the picture by itself.
         Fate::Over if model.note.open => return (None, None),
+        Fate::Over if model.saved_here.is_some() => {
+            let cover = Cover {
+                help: Some(Words::new(text::RECORDING_SAVED)),
+                buttons: vec![
+                    (Button::AddRecording, text::ADD_RECORDING),
+                    (Button::Dismiss, text::TOAST_CLOSE),
+                ],
+                ..person(text::CALL_OVER, false)
+            };
+            return (Some(cover), None);
+        }
         Fate::Over => return (Some(person(text::CALL_OVER, false)), None),
         Fate::Outside => {
             let cover = Cover {
@@ -224,7 +251,7 @@ fn over_picture(
     }
     match meeting {
         Some(meeting) => match meeting.phase {
-            Phase::Joined { .. } => (None, aside(model, meeting, name)),
+            Phase::Joined { .. } => (None, aside(model, meeting, name, now)),
             Phase::Ready { since } if now.since(since) >= JOINING => {
                 (None, Some(calm(Words::new(text::CONNECTING))))
             }
@@ -270,13 +297,23 @@ fn called(person: &Person) -> String {
 }
 
 /// The one line of news during a call, the most urgent first.
-fn aside(model: &Model, meeting: &Meeting, name: &str) -> Option<Notice> {
+fn aside(model: &Model, meeting: &Meeting, name: &str, now: Millis) -> Option<Notice> {
     if model.share_offered {
         return Some(Notice {
             words: Words::new(text::SHARE_HINT),
             button: Some((Button::Share, text::CANCEL)),
             calm: true,
         });
+    }
+    if model.record_offered {
+        return Some(Notice {
+            words: Words::new(text::RECORD_HERE_HINT),
+            button: Some((Button::RecordHere, text::CANCEL)),
+            calm: true,
+        });
+    }
+    if model.stayed.is_some() {
+        return Some(calm(Words::new(text::RECORDING_STAYS)));
     }
     if meeting.quality == Some(Quality::Lost) {
         return Some(Notice {
@@ -292,8 +329,18 @@ fn aside(model: &Model, meeting: &Meeting, name: &str) -> Option<Notice> {
             calm: false,
         });
     }
-    if meeting.recording_failed {
+    if meeting.recording.failed.is_some() {
         return Some(calm(Words::new(text::RECORDING_FAILED)));
+    }
+    if model.record_is_silent(now) {
+        return Some(calm(Words::new(text::RECORD_HERE_SILENT)));
+    }
+    if model.saved_here.is_some() {
+        return Some(Notice {
+            words: Words::new(text::RECORDING_SAVED),
+            button: Some((Button::AddRecording, text::ADD_RECORDING)),
+            calm: true,
+        });
     }
     if model.copied.is_some() {
         return Some(calm(Words::new(text::LINK_COPIED)));

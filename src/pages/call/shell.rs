@@ -6,13 +6,15 @@ use futures_util::StreamExt;
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Interval;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlTextAreaElement;
+use web_sys::{File, HtmlInputElement, HtmlTextAreaElement};
 
 use super::button::Button;
 use super::link::Link;
 use super::model::{Fate, Model, Panel};
+use super::recordings::Courier;
 use super::render;
 use super::screen::screen;
+use super::transfer::Sent;
 use crate::browser::i18n;
 use crate::call::{Media, Millis};
 use crate::jitsi::address::{Address, Scope};
@@ -20,12 +22,13 @@ use crate::jitsi::command::Command;
 use crate::jitsi::config::{self, Start};
 use crate::jitsi::frame::Frame;
 use crate::jitsi::meeting::{Input, Meeting, Output, Phase};
+use crate::jitsi::recording::Recorder;
 use crate::jitsi::transport::Received;
-use crate::message::{Intent, Order, Report, Ticket, Trouble};
+use crate::message::{Intent, Order, Report, Ticket, Trouble, Work};
 use crate::pages::page;
 
 /// How often the worker is kept awake during a call, in milliseconds.
-const PING: u64 = 20_000;
+pub(super) const PING: u64 = 20_000;
 /// How long a meeting may take to say goodbye.
 const GOODBYE: u64 = 1_500;
 /// A longer pause between two ticks means that the computer slept or that the
@@ -55,6 +58,10 @@ pub(super) enum Happening {
     Noted(String),
     /// The clipboard took the invitation, or refused it.
     Copied(bool),
+    /// A person has chosen a recording.
+    Chosen(File),
+    /// A request that hands one in told something; with its number.
+    Sent(u32, Sent),
 }
 
 /// Runs the call page until it is closed.
@@ -67,6 +74,9 @@ pub async fn run() {
         link: Link::new(page::is_alone(), send.clone()),
         frame: None,
         frames: 0,
+        courier: None,
+        transfers: 0,
+        told_work: (Work::None, page::now()),
         last_tick: page::now(),
         last_ping: page::now(),
         send,
@@ -81,6 +91,12 @@ pub(super) struct Shell {
     frame: Option<Frame>,
     /// How many frames there were: what an old one said late is passed over.
     frames: u32,
+    /// The recording that is handed in.
+    pub(super) courier: Option<Courier>,
+    /// How many requests there were for it, for the same reason.
+    pub(super) transfers: u32,
+    /// What the worker was last told of work that outlasts the call, and when.
+    pub(super) told_work: (Work, Millis),
     last_tick: Millis,
     last_ping: Millis,
     pub(super) send: UnboundedSender<Happening>,
@@ -91,6 +107,7 @@ impl Shell {
         self.show();
         while let Some(happening) = happenings.next().await {
             self.handle(happening);
+            self.mind_work();
             self.show();
         }
     }
@@ -110,6 +127,10 @@ impl Shell {
         }
         if self.model.note.open {
             news.push(Report::Noting(true));
+        }
+        // That the work is done may have been lost as well.
+        if self.told_work.0 != Work::None || self.model.fate == Fate::Over {
+            news.push(Report::Work(self.told_work.0));
         }
         // Without an extension behind it the meeting still goes on; there is
         // nobody left to tell.
@@ -141,8 +162,15 @@ impl Shell {
             }
             Happening::Noted(text) => self.noted(text),
             Happening::Copied(copied) => self.copied(copied),
+            Happening::Chosen(file) => self.chosen(file),
+            Happening::Sent(number, sent) => {
+                if number == self.transfers {
+                    self.sent(sent);
+                }
+            }
         }
     }
+
     /// Closes the menu and what it opened. `false` when nothing was open.
     fn close_menu(&mut self) -> bool {
         let menu = std::mem::take(&mut self.model.menu_open);
@@ -160,6 +188,9 @@ impl Shell {
                 peer_name,
                 text,
             } => self.only_note(call, peer_name, text),
+            Order::Stay => self.model.stayed = Some(page::now()),
+            Order::Permit(permit) => self.permitted(permit),
+            Order::NoPermit { call, why } => self.denied(call, why),
             Order::Show(view) => {
                 if let Some(ticket) = &mut self.model.ticket
                     && ticket.call == view.call
@@ -181,13 +212,16 @@ impl Shell {
         let holds = matches!(self.model.fate, Fate::Calling | Fate::Outside);
         // A worker that woke up hands over the call that is held already; one
         // that was not told yet offers the call that was just hung up.
-        if same && (holds || matches!(self.model.fate, Fate::Leaving(_))) {
+        let leaves = matches!(self.model.fate, Fate::Saving(_) | Fate::Leaving(_));
+        if same && (holds || leaves) {
             return;
         }
         self.model.hung_up = None;
         self.model.note.belongs_to(ticket.call, ticket.note);
         self.model.dismissed.clear();
         self.model.share_offered = false;
+        self.model.record_offered = false;
+        self.model.saved_here = None;
         self.open(ticket.media, false);
     }
 
@@ -275,14 +309,22 @@ impl Shell {
         self.model.panel = None;
         self.model.barred = None;
         match (&self.frame, &self.model.meeting) {
-            (Some(frame), Some(meeting))
+            (Some(_), Some(meeting))
                 if matches!(meeting.phase, Phase::Ready { .. } | Phase::Joined { .. }) =>
             {
-                frame.send(&Command::HangUp);
-                self.model.fate = Fate::Leaving(page::now().plus(GOODBYE));
+                match self.model.fate {
+                    Fate::Saving(_) => {}
+                    _ if meeting.recording.browser => self.save_recording(),
+                    _ => self.goodbye(),
+                }
             }
             _ => self.left(),
         }
+    }
+
+    fn goodbye(&mut self) {
+        self.command(&Command::HangUp);
+        self.model.fate = Fate::Leaving(page::now().plus(GOODBYE));
     }
 
     /// The page has done its work.
@@ -293,6 +335,7 @@ impl Shell {
         if self.model.alone
             && self.model.ticket.is_none()
             && !self.model.note.open
+            && self.model.work() == Work::None
             && let Some(window) = page::window()
         {
             // Refused for tabs that a person opened; those show the end.
@@ -301,6 +344,9 @@ impl Shell {
     }
 
     fn hear(&mut self, received: Received) {
+        if let Fate::Saving(_) = self.model.fate {
+            return;
+        }
         if let Fate::Leaving(_) = self.model.fate {
             use crate::jitsi::event::Event;
             if matches!(received, Received::Event(Event::Close | Event::Left)) {
@@ -336,16 +382,22 @@ impl Shell {
                 Output::Reload => return self.reopen(None),
             }
         }
+        self.mind_recording();
     }
 
     fn tick(&mut self) {
         let now = page::now();
         let gap = now.since(self.last_tick) > GAP;
         self.last_tick = now;
-        if let Fate::Leaving(deadline) = self.model.fate {
-            if now >= deadline {
-                self.left();
+        match self.model.fate {
+            Fate::Saving(deadline) if now >= deadline => {
+                self.model.saved_here = Some(now);
+                self.goodbye();
             }
+            Fate::Leaving(deadline) if now >= deadline => self.left(),
+            _ => {}
+        }
+        if matches!(self.model.fate, Fate::Saving(_) | Fate::Leaving(_)) {
             return;
         }
         if let Some(frame) = &self.frame {
@@ -365,7 +417,7 @@ impl Shell {
         }
     }
 
-    fn command(&self, command: &Command) {
+    pub(super) fn command(&self, command: &Command) {
         if let Some(frame) = &self.frame {
             frame.send(command);
         }
@@ -383,6 +435,9 @@ impl Shell {
             Button::OpenTab => self.open_tab(),
             Button::FullScreen => full_screen(),
             Button::Notes => self.toggle_note(),
+            Button::AddRecording => self.choose_file(),
+            Button::UploadAgain => self.upload_again(),
+            Button::UploadEnd => self.drop_upload(),
             _ if !joined => {}
             Button::Mic => self.command(&Command::ToggleAudio),
             Button::Camera => self.command(&Command::ToggleVideo),
@@ -400,13 +455,9 @@ impl Shell {
                     .is_some_and(|it| it.low_bandwidth);
                 self.choose(&Command::LowBandwidth(!on));
             }
-            Button::Record => {
-                if let Some(meeting) = &mut self.model.meeting {
-                    meeting.recording_failed = false;
-                    let command = meeting.recording_command();
-                    self.choose(&command);
-                }
-            }
+            Button::RecordHere if self.model.record_offered => self.offer_recording(false),
+            Button::Record => self.record(Recorder::Server),
+            Button::RecordHere => self.record(Recorder::Browser),
             Button::Copy => self.copy(),
         }
     }
@@ -418,7 +469,7 @@ impl Shell {
         self.model.panel.take_if(|panel| before == Some(*panel));
     }
 
-    fn choose(&mut self, command: &Command) {
+    pub(super) fn choose(&mut self, command: &Command) {
         self.model.menu_open = false;
         self.command(command);
     }
@@ -432,6 +483,9 @@ impl Shell {
     }
 
     fn dismiss(&mut self) {
+        if self.model.fate == Fate::Over {
+            self.model.saved_here = None;
+        }
         let dismissed = self.model.trouble().cloned();
         self.model.dismissed.extend(dismissed);
     }
@@ -441,6 +495,7 @@ impl Shell {
     fn share(&mut self) {
         self.model.menu_open = false;
         self.model.panel = None;
+        self.model.record_offered = false;
         let sharing = self.model.meeting.as_ref().is_some_and(|it| it.sharing);
         if sharing {
             self.command(&Command::StopSharing);
@@ -526,9 +581,24 @@ fn listen(send: &UnboundedSender<Happening>) -> Option<(Vec<EventListener>, Inte
             }
         })
     };
+    let choose = {
+        let send = send.clone();
+        EventListener::new(&document, "change", move |event| {
+            let field = event.target().map(JsCast::dyn_into::<HtmlInputElement>);
+            let Some(Ok(field)) = field else {
+                return;
+            };
+            let file = field.files().and_then(|files| files.get(0));
+            // Choosing the same file again is a choice, too.
+            field.set_value("");
+            if let Some(file) = file {
+                drop(send.unbounded_send(Happening::Chosen(file)));
+            }
+        })
+    };
     let clock = {
         let send = send.clone();
         Interval::new(1_000, move || drop(send.unbounded_send(Happening::Tick)))
     };
-    Some((vec![click, key, write], clock))
+    Some((vec![click, key, write, choose], clock))
 }

@@ -8,8 +8,8 @@ use ringside::browser::codec::{from_message, to_js};
 use ringside::call::view::{AccountView, CallView, Notes, RingView, Stage, View, Where};
 use ringside::call::{CallId, EndReason, Media, Millis, Peer, Refusal, UserId};
 use ringside::message::{
-    Act, DeviceFault, FromContent, Hello, Intent, Look, Notice, Order, Place, Push, Quality,
-    Remember, Report, Ticket, ToastSpot, Trouble,
+    Act, Denial, DeviceFault, FromContent, Hello, Intent, Look, Notice, Order, Permit, Place, Push,
+    Quality, Remember, Report, Ticket, ToastSpot, Trouble, Work,
 };
 use ringside::presence::Reach;
 use ringside::settings::Settings;
@@ -108,6 +108,17 @@ fn what_the_worker_pushes_arrives_as_it_was() {
     survives(Settings::default());
     survives(Order::Show(call()));
     survives(Order::Leave);
+    survives(Order::Stay);
+    survives(Order::Permit(Permit {
+        call: CallId(7),
+        api: "https://crm.example".into(),
+        authorization: "Bearer a.b-c_d".into(),
+        skip_documented: true,
+    }));
+    for why in [Denial::Offline, Denial::SignedOut, Denial::OtherCall] {
+        let call = CallId(7);
+        survives(Order::NoPermit { call, why });
+    }
     survives(Order::Join(Ticket {
         call: CallId(1),
         address: "https://meet.example/room".into(),
@@ -149,6 +160,12 @@ fn what_the_pages_send_arrives_as_it_was() {
     survives(Report::Ready { alone: true });
     survives(Report::Ping);
     survives(Report::MicMuted(true));
+    survives(Report::Work(Work::Runs));
+    survives(Report::DetourFound);
+    survives(Report::PermitAsked {
+        call: CallId(7),
+        refused: true,
+    });
     survives(Report::Trouble(Trouble::Camera(DeviceFault::InUse)));
     survives(Report::Trouble(Trouble::Conference("full".into())));
 }

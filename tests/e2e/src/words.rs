@@ -45,6 +45,14 @@ pub const SAVE_DATA: &str = "Save data: voice only";
 pub const RECORD: &str = "Record the call";
 /// Stops recording it.
 pub const STOP_RECORDING: &str = "Stop recording";
+/// Records on this computer.
+pub const RECORD_HERE: &str = "Record on this computer";
+/// Stops that.
+pub const STOP_RECORDING_HERE: &str = "Stop recording on this computer";
+/// The meeting's own button for it.
+pub const OWN_RECORD: &str = "Record on this computer";
+/// Adds a recording to the call.
+pub const ADD_RECORDING: &str = "Add a recording…";
 /// The sign of a recording in the toast.
 pub const RECORDING: &str = ".toast .recording";
 /// Loads a meeting that has no devices again.

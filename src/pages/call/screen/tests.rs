@@ -2,7 +2,8 @@ use super::*;
 use crate::call::{CallId, Media};
 use crate::jitsi::event::{Event, Person};
 use crate::jitsi::meeting::Input;
-use crate::message::{DeviceFault, Ticket, Trouble};
+use crate::jitsi::recording::Recorder;
+use crate::message::{DeviceFault, Ticket, Trouble, Work};
 use crate::pages::page::Maker;
 
 fn ticket() -> Ticket {
@@ -121,4 +122,76 @@ fn after_the_end_nothing_can_be_pressed() {
     let screen = screen(&model, Millis(75_000));
     assert!(!screen.in_meeting && !screen.can_hang_up);
     assert_eq!(screen.cover.unwrap().title.key(), text::CALL_OVER);
+}
+
+fn recorded_here(model: &mut Model, on: bool) {
+    tell(
+        model,
+        Event::Recording {
+            recorder: Recorder::Browser,
+            on,
+            failed: false,
+        },
+    );
+}
+
+#[test]
+fn a_recording_in_this_browser_is_work_that_cannot_move() {
+    let mut model = joined();
+    assert_eq!(model.work(), Work::None);
+    recorded_here(&mut model, true);
+    assert!(screen(&model, Millis(20_000)).recording.browser);
+    assert_eq!(model.work(), Work::Runs);
+    recorded_here(&mut model, false);
+    model.saved_here = Some(Millis(21_000));
+    assert_eq!(model.work(), Work::Waits);
+    let notice = screen(&model, Millis(21_000)).notice.unwrap();
+    assert_eq!(notice.button.map(|(it, _)| it), Some(Button::AddRecording));
+}
+
+#[test]
+fn a_recording_that_was_saved_is_offered_after_the_call_for_a_while() {
+    let mut model = joined();
+    model.fate = Fate::Over;
+    model.saved_here = Some(Millis(80_000));
+    let cover = screen(&model, Millis(80_000)).cover.unwrap();
+    let buttons: Vec<_> = cover.buttons.iter().map(|(it, _)| *it).collect();
+    assert_eq!(buttons, [Button::AddRecording, Button::Dismiss]);
+    model.tick(Millis(140_000));
+    assert_eq!(model.work(), Work::None);
+}
+
+#[test]
+fn a_meeting_that_records_nothing_here_is_not_believed_for_ever() {
+    let mut model = joined();
+    model.record_asked = Some(Millis(20_000));
+    let said = |model: &Model, now| {
+        let notice = screen(model, Millis(now)).notice;
+        notice.is_some_and(|it| it.words.key() == text::RECORD_HERE_SILENT)
+    };
+    assert!(!said(&model, 24_000));
+    assert!(said(&model, 25_000));
+    model.tick(Millis(35_000));
+    assert!(!said(&model, 35_000));
+}
+
+#[test]
+fn recording_here_is_offered_where_meetings_can() {
+    let mut model = joined();
+    assert!(screen(&model, Millis(20_000)).can_record_here);
+    model.maker = Maker::Firefox;
+    assert!(!screen(&model, Millis(20_000)).can_record_here);
+}
+
+#[test]
+fn one_recording_is_handed_in_at_a_time() {
+    let mut model = joined();
+    assert!(!screen(&model, Millis(20_000)).can_add_recording, "no call");
+    model.note.belongs_to(CallId(7), String::new());
+    assert!(screen(&model, Millis(20_000)).can_add_recording);
+    let upload = Upload::new(CallId(7), "a.mp4".to_owned(), 1, Millis(20_000));
+    model.upload = Some(upload);
+    let screen = screen(&model, Millis(20_000));
+    assert!(!screen.can_add_recording && screen.upload.is_some());
+    assert_eq!(model.work(), Work::Runs);
 }

@@ -1,0 +1,282 @@
+//! Handing in the recording of a call: which way, and what to do next (pure).
+//!
+//! The documented way, `POST …/upload_recording/`, works at no CRM that was
+//! seen: it compares "mp4" with ".mp4" and refuses every file with the list of
+//! those that it allows. The call's own row takes a file in a field, so that
+//! is the other way.
+
+use super::fault::Fault;
+use crate::call::CallId;
+
+/// A way to hand in a recording.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// As documented.
+    Documented,
+    /// As a field of the call's row.
+    Row,
+}
+
+impl Way {
+    /// Method and path below the API's base.
+    #[must_use]
+    pub fn request(self, call: CallId) -> (&'static str, String) {
+        let CallId(call) = call;
+        match self {
+            Self::Documented => ("POST", format!("/api/jitsi-calls/{call}/upload_recording/")),
+            Self::Row => ("PATCH", format!("/api/jitsi-calls/{call}/")),
+        }
+    }
+
+    /// The field of the form that has the file.
+    #[must_use]
+    pub fn field(self) -> &'static str {
+        match self {
+            Self::Documented => "recording",
+            Self::Row => "recording_file",
+        }
+    }
+}
+
+/// What to do after an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// The CRM has it.
+    Done {
+        /// Whether it took it the other way after it refused the documented.
+        detour: bool,
+    },
+    /// Send it in this way.
+    Send(Way),
+    /// Ask for a renewed sign-in.
+    Renew,
+    /// Say this; trying again is up to the person.
+    Fail(Failure),
+}
+
+/// Why a recording was not handed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// It is too big for the CRM.
+    TooBig,
+    /// The CRM takes no files of this type.
+    Type,
+    /// There is no connection to the CRM.
+    Offline,
+    /// This user may not.
+    Forbidden,
+    /// The CRM has no such call any more.
+    Gone,
+    /// Nobody is signed in.
+    SignedOut,
+    /// The page has another call by now.
+    OtherCall,
+    /// The CRM failed or is overloaded.
+    Trouble,
+}
+
+/// One recording on its way, from the first permit to the end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attempt {
+    way: Way,
+    /// Whether the documented way was tried and is out of order.
+    refused: bool,
+    renewed: bool,
+    extension: String,
+}
+
+impl Attempt {
+    /// An attempt with the file of this name.
+    #[must_use]
+    pub fn new(file: &str) -> Self {
+        let extension = file.rsplit_once('.').map_or("", |(_, end)| end);
+        Self {
+            way: Way::Documented,
+            refused: false,
+            renewed: false,
+            extension: extension.to_ascii_lowercase(),
+        }
+    }
+
+    /// The way that is tried.
+    #[must_use]
+    pub fn way(&self) -> Way {
+        self.way
+    }
+
+    /// Whether this is the second way.
+    #[must_use]
+    pub fn is_detour(&self) -> bool {
+        self.refused
+    }
+
+    /// The permit is there.
+    pub fn permitted(&mut self, skip_documented: bool) -> Way {
+        if skip_documented {
+            self.way = Way::Row;
+        }
+        self.way
+    }
+
+    /// The CRM answered with this status and the start of this body; `None`
+    /// when it did not answer at all.
+    pub fn answered(&mut self, answer: Option<(u16, &str)>) -> Next {
+        let Some((status, body)) = answer else {
+            return Next::Fail(Failure::Offline);
+        };
+        match (status, self.way) {
+            (200..=299, _) => Next::Done {
+                detour: self.refused,
+            },
+            (401, _) if !self.renewed => {
+                self.renewed = true;
+                Next::Renew
+            }
+            (401, _) => Next::Fail(Failure::SignedOut),
+            // Whoever may not is not led around.
+            (403, _) => Next::Fail(Failure::Forbidden),
+            (413, _) => Next::Fail(Failure::TooBig),
+            (429 | 502..=504, _) => Next::Fail(Failure::Trouble),
+            (_, Way::Documented) if self.means_the_file(body) => Next::Fail(Failure::Type),
+            (_, Way::Documented) => {
+                self.refused = true;
+                self.way = Way::Row;
+                Next::Send(Way::Row)
+            }
+            (404 | 410, Way::Row) => Next::Fail(Failure::Gone),
+            (400..=499, Way::Row) => Next::Fail(Failure::Type),
+            (_, Way::Row) => Next::Fail(Failure::Trouble),
+        }
+    }
+
+    /// Whether a refusal is about this very file: the CRM lists the types that
+    /// it allows, and this one is not among them. A list with this type in it
+    /// contradicts itself.
+    fn means_the_file(&self, body: &str) -> bool {
+        let Some((_, list)) = body.split_once("Invalid file type") else {
+            return false;
+        };
+        let listed = |list: &str| {
+            list.split(|letter: char| !letter.is_ascii_alphanumeric())
+                .any(|word| word.eq_ignore_ascii_case(&self.extension))
+        };
+        list.contains('.') && !listed(list)
+    }
+}
+
+/// What a fault of renewing the sign-in means for a recording.
+#[must_use]
+pub fn denial(fault: &Fault) -> crate::message::Denial {
+    use crate::message::Denial;
+    match fault {
+        Fault::Network(_) | Fault::Timeout | Fault::Overloaded { .. } | Fault::Server(_) => {
+            Denial::Offline
+        }
+        _ => Denial::SignedOut,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const REFUSED: &str =
+        r#"{"error":"Invalid file type. Allowed: .mp4, .webm, .mkv, .mp3, .wav"}"#;
+
+    fn attempt() -> Attempt {
+        let mut attempt = Attempt::new("Call with Jane.mp4");
+        assert_eq!(attempt.permitted(false), Way::Documented);
+        attempt
+    }
+
+    #[test]
+    fn the_documented_way_comes_first() {
+        let done = Next::Done { detour: false };
+        assert_eq!(attempt().answered(Some((200, "{}"))), done);
+    }
+
+    #[test]
+    fn a_refusal_that_contradicts_itself_leads_to_the_other_way() {
+        let mut attempt = attempt();
+        let next = attempt.answered(Some((400, REFUSED)));
+        assert_eq!(next, Next::Send(Way::Row));
+        let done = Next::Done { detour: true };
+        assert_eq!(attempt.answered(Some((200, "{}"))), done);
+    }
+
+    #[test]
+    fn what_is_known_is_not_tried_again() {
+        let mut attempt = Attempt::new("a.webm");
+        assert_eq!(attempt.permitted(true), Way::Row);
+        let done = Next::Done { detour: false };
+        assert_eq!(attempt.answered(Some((200, "{}"))), done);
+    }
+
+    #[test]
+    fn a_refusal_of_this_type_is_respected() {
+        let mut attempt = Attempt::new("slides.PDF");
+        let next = attempt.answered(Some((400, REFUSED)));
+        assert_eq!(next, Next::Fail(Failure::Type));
+        let mut upper = Attempt::new("CALL.MP4");
+        let next = upper.answered(Some((400, REFUSED)));
+        assert_eq!(next, Next::Send(Way::Row));
+    }
+
+    #[test]
+    fn a_server_without_the_documented_way_is_asked_the_other_way() {
+        for status in [400, 404, 405, 500, 501] {
+            let next = attempt().answered(Some((status, "<html>")));
+            assert_eq!(next, Next::Send(Way::Row), "{status}");
+        }
+    }
+
+    #[test]
+    fn the_sign_in_is_renewed_once() {
+        let mut attempt = attempt();
+        assert_eq!(attempt.answered(Some((401, ""))), Next::Renew);
+        assert_eq!(attempt.permitted(false), Way::Documented);
+        let next = attempt.answered(Some((401, "")));
+        assert_eq!(next, Next::Fail(Failure::SignedOut));
+    }
+
+    #[test]
+    fn a_renewed_sign_in_goes_on_where_it_was() {
+        let mut attempt = attempt();
+        attempt.answered(Some((400, REFUSED)));
+        assert_eq!(attempt.answered(Some((401, ""))), Next::Renew);
+        assert_eq!(attempt.permitted(false), Way::Row);
+    }
+
+    #[test]
+    fn nobody_is_led_around_a_prohibition() {
+        let next = attempt().answered(Some((403, "")));
+        assert_eq!(next, Next::Fail(Failure::Forbidden));
+    }
+
+    #[test]
+    fn each_failure_has_its_name() {
+        let other_way = |status| {
+            let mut attempt = attempt();
+            attempt.permitted(true);
+            attempt.answered(Some((status, "")))
+        };
+        for (status, failure) in [
+            (400, Failure::Type),
+            (403, Failure::Forbidden),
+            (404, Failure::Gone),
+            (413, Failure::TooBig),
+            (500, Failure::Trouble),
+            (503, Failure::Trouble),
+        ] {
+            assert_eq!(other_way(status), Next::Fail(failure), "{status}");
+        }
+        assert_eq!(attempt().answered(None), Next::Fail(Failure::Offline));
+    }
+
+    #[test]
+    fn paths_keep_their_slash() {
+        for way in [Way::Documented, Way::Row] {
+            assert!(way.request(CallId(7)).1.ends_with("/"));
+        }
+    }
+}

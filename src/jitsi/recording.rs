@@ -1,0 +1,118 @@
+//! Who records a meeting (pure).
+
+use super::command::Command;
+use super::json::Json;
+
+/// Who records: Jitsi's modes. Both can run at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recorder {
+    /// The server (`file`, or `stream`, which is on the air).
+    Server,
+    /// This browser (`local`): Jitsi saves the file among the downloads, and
+    /// its host never gets it.
+    Browser,
+}
+
+impl Recorder {
+    pub(super) fn mode(self) -> Json {
+        Json::text(match self {
+            Self::Server => "file",
+            Self::Browser => "local",
+        })
+    }
+}
+
+/// Who records a meeting.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Recording {
+    /// Whether the server records.
+    pub server: bool,
+    /// Whether this browser records.
+    pub browser: bool,
+    /// Whose last attempt to record failed.
+    pub failed: Option<Recorder>,
+    /// Whether this browser has recorded and stopped: the file is among the
+    /// downloads then, or soon.
+    pub saved: bool,
+}
+
+impl Recording {
+    /// Whether anybody records.
+    #[must_use]
+    pub fn is_on(self) -> bool {
+        self.server || self.browser
+    }
+
+    /// What pressing "record" or "stop recording" means now.
+    #[must_use]
+    pub fn command(self, recorder: Recorder) -> Command {
+        let on = match recorder {
+            Recorder::Server => self.server,
+            Recorder::Browser => self.browser,
+        };
+        if on {
+            Command::StopRecording(recorder)
+        } else {
+            Command::StartRecording(recorder)
+        }
+    }
+
+    /// Whether recording in this browser has just failed; told once.
+    pub fn failed_here(&mut self) -> bool {
+        let failed = self.failed == Some(Recorder::Browser);
+        self.failed.take_if(|_| failed);
+        failed
+    }
+
+    /// Takes in what the meeting says of a recording.
+    pub(super) fn tell(&mut self, recorder: Recorder, on: bool, failed: bool) {
+        match recorder {
+            Recorder::Server => self.server = on,
+            Recorder::Browser => {
+                self.saved = self.browser && !on && !failed;
+                self.browser = on;
+            }
+        }
+        self.failed = failed.then_some(recorder);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_recorder_has_its_own_switch() {
+        let mut recording = Recording::default();
+        recording.tell(Recorder::Browser, true, false);
+        assert!(recording.is_on());
+        let command = |recorder| recording.command(recorder);
+        assert_eq!(
+            command(Recorder::Browser),
+            Command::StopRecording(Recorder::Browser)
+        );
+        assert_eq!(
+            command(Recorder::Server),
+            Command::StartRecording(Recorder::Server)
+        );
+    }
+
+    #[test]
+    fn it_is_recorded_as_long_as_anybody_records() {
+        let mut recording = Recording::default();
+        recording.tell(Recorder::Server, true, false);
+        recording.tell(Recorder::Browser, true, false);
+        recording.tell(Recorder::Server, false, false);
+        assert!(recording.is_on() && !recording.saved);
+        recording.tell(Recorder::Browser, false, false);
+        assert!(!recording.is_on() && recording.saved);
+    }
+
+    #[test]
+    fn what_did_not_start_was_not_saved() {
+        let mut recording = Recording::default();
+        recording.tell(Recorder::Browser, false, true);
+        assert_eq!(recording.failed, Some(Recorder::Browser));
+        assert!(!recording.saved);
+    }
+}
