@@ -32,7 +32,7 @@ pub(crate) struct App {
     as_found: AtomicBool,
     pushes: broadcast::Sender<Push>,
     pub(crate) shutdown: watch::Receiver<bool>,
-    pub(crate) links: Links,
+    links: Links,
     pub(crate) controls: Controls,
 }
 
@@ -72,6 +72,15 @@ impl App {
             .store(mode == Mode::AsFound, Ordering::Relaxed);
     }
 
+    /// Base addresses as they stand in answers.
+    pub(crate) fn links(&self) -> Links {
+        let mut links = self.links.clone();
+        if let Some(base) = self.controls.meeting_base() {
+            links.meet = base;
+        }
+        links
+    }
+
     pub(crate) fn moment(&self) -> Moment {
         Moment {
             now: Stamp::now(),
@@ -97,7 +106,7 @@ impl App {
     ) -> Result<(), Failure> {
         if let Some(call) = calls::load(conn, call)? {
             let frame =
-                serde_json::json!({"event": event.name(), "data": call.event_json(&self.links)});
+                serde_json::json!({"event": event.name(), "data": call.event_json(&self.links())});
             self.push(Push::Event {
                 to: call.participants(),
                 text: python_json::to_string(&frame),

@@ -7,7 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::diagnostics::log;
 use super::worker::{Before, Worker};
 use super::{jobs, signin, uploads};
-use crate::browser::{action, clock, i18n, notifications, sound, tabs, windows};
+use crate::browser::{action, clock, i18n, notifications, runtime, sound, tabs, windows};
 use crate::call::machine::{Effect, What};
 use crate::call::state::{Incoming, Phase, State};
 use crate::call::{CallId, Media, Refusal, UserId};
@@ -108,7 +108,7 @@ async fn initiate(
     };
     outcome(worker, &request)
         .await
-        .map_err(|fault| fault.refusal())
+        .map_err(|fault| fault.refusal(runtime::is_online()))
 }
 
 /// Sends a request that is answered with a call session in a wrapper.
@@ -136,7 +136,7 @@ fn answered_with(call: CallId, outcome: Result<crate::call::session::Session, Fa
         Err(Fault::NotFound) => What::Gone(call),
         Err(fault) => What::AnswerFailed {
             call,
-            why: match fault.refusal() {
+            why: match fault.refusal(runtime::is_online()) {
                 // The CRM says that it cannot be answered: look why.
                 Refusal::CrmTrouble => Refusal::Gone,
                 why => why,

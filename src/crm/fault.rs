@@ -67,11 +67,14 @@ impl Fault {
         })
     }
 
-    /// What the user is told when a call failed by this.
+    /// What the user is told when a call failed by this; `online` is whether
+    /// this computer has a network. Where it has one, an answer that never came
+    /// is the CRM's fault.
     #[must_use]
-    pub fn refusal(&self) -> Refusal {
+    pub fn refusal(&self, online: bool) -> Refusal {
         match self {
-            Self::Network(_) | Self::Timeout => Refusal::Offline,
+            Self::Network(_) | Self::Timeout if !online => Refusal::Offline,
+            Self::Network(_) | Self::Timeout => Refusal::CrmTrouble,
             Self::Unauthorized | Self::SignedOut => Refusal::SignedOut,
             Self::Forbidden => Refusal::Forbidden,
             Self::NotFound => Refusal::Gone,
@@ -124,7 +127,7 @@ mod tests {
 
     #[test]
     fn tells_the_crms_refusals_apart() {
-        let refusal = |status, body| Fault::of(status, None, body).unwrap().refusal();
+        let refusal = |status, body| Fault::of(status, None, body).unwrap().refusal(true);
         assert_eq!(
             refusal(400, r#"{"error":"Jane Doe is not available for calls"}"#),
             Refusal::NotAvailable
@@ -155,6 +158,14 @@ mod tests {
         // The same would happen on any other way.
         assert!(!broken(401, "") && !broken(403, "") && !broken(503, ""));
         assert!(!Fault::Timeout.is_broken());
+    }
+
+    #[test]
+    fn whoever_has_a_network_is_not_told_to_be_offline() {
+        for lost in [Fault::Network("reset".to_owned()), Fault::Timeout] {
+            assert_eq!(lost.refusal(true), Refusal::CrmTrouble);
+            assert_eq!(lost.refusal(false), Refusal::Offline);
+        }
     }
 
     #[test]

@@ -174,7 +174,7 @@ async fn my_active_call(State(app): State<Arc<App>>, caller: Caller) -> Result<R
     app.sweep()?;
     let conn = app.database();
     Ok(match life::current(&conn, app.moment(), caller.user.id)? {
-        Some(call) => Json(call.session_json(&app.links)).into_response(),
+        Some(call) => Json(call.session_json(&app.links())).into_response(),
         None => StatusCode::NO_CONTENT.into_response(),
     })
 }
@@ -191,7 +191,7 @@ async fn active_calls(State(app): State<Arc<App>>, caller: Caller) -> Result<Res
         .iter()
         .filter(|call| call.status == Status::Active)
         .filter(|call| call.is_visible_to(caller.user.id, caller.organization))
-        .map(|call| call.session_json(&app.links))
+        .map(|call| call.session_json(&app.links()))
         .collect();
     Ok(Json(calls).into_response())
 }
@@ -220,7 +220,7 @@ async fn history(
     }
     Ok(Json(
         list.iter()
-            .map(|call| call.session_json(&app.links))
+            .map(|call| call.session_json(&app.links()))
             .collect(),
     ))
 }
@@ -250,7 +250,7 @@ async fn create(
         app.moment().now,
     )?;
     let call = load(&conn, id)?;
-    Ok((StatusCode::CREATED, Json(call.session_json(&app.links))).into_response())
+    Ok((StatusCode::CREATED, Json(call.session_json(&app.links()))).into_response())
 }
 
 async fn detail(
@@ -260,7 +260,7 @@ async fn detail(
 ) -> Result<Json<Value>, Failure> {
     app.sweep()?;
     let call = visible(&app.database(), &caller, id)?;
-    Ok(Json(call.session_json(&app.links)))
+    Ok(Json(call.session_json(&app.links())))
 }
 
 /// Open to everybody in the organisation. Tells no socket and leaves presence
@@ -294,7 +294,7 @@ async fn change(
         call.recording_file = Some(recordings::keep(&conn, file)?);
     }
     calls::save(&conn, &call, app.moment().now)?;
-    Ok(Json(load(&conn, id)?.session_json(&app.links)))
+    Ok(Json(load(&conn, id)?.session_json(&app.links())))
 }
 
 async fn remove(
@@ -327,5 +327,5 @@ pub(super) fn wrapped(
     message: &str,
 ) -> Result<Value, Failure> {
     let call = load(conn, id)?;
-    Ok(json!({"message": message, "call_session": call.session_json(&app.links)}))
+    Ok(json!({"message": message, "call_session": call.session_json(&app.links())}))
 }

@@ -49,7 +49,7 @@ async fn list(
             .collect(),
         None => Vec::new(),
     };
-    paging::page(&app.links, &uri, &params, &rows).map(Json)
+    paging::page(&app.links(), &uri, &params, &rows).map(Json)
 }
 
 async fn online_users(

@@ -52,7 +52,7 @@ async fn customers(
         })?
         .collect::<rusqlite::Result<Vec<Value>>>()?
     };
-    paging::page(&app.links, &uri, &params, &items).map(Json)
+    paging::page(&app.links(), &uri, &params, &items).map(Json)
 }
 
 async fn customer(
@@ -133,7 +133,7 @@ async fn employees(
             .filter_map(|key| item[*key].as_str())
             .any(|text| text.to_lowercase().contains(&search))
     });
-    paging::page(&app.links, &uri, &params, &items).map(Json)
+    paging::page(&app.links(), &uri, &params, &items).map(Json)
 }
 
 /// An id of another organisation, or none at all, is a 500 and not a 404.
@@ -196,7 +196,7 @@ async fn users(
     uri: Uri,
 ) -> Result<Json<Value>, Failure> {
     let items: Vec<Value> = people::all(&app.database())?.iter().map(brief).collect();
-    paging::page(&app.links, &uri, &params, &items).map(Json)
+    paging::page(&app.links(), &uri, &params, &items).map(Json)
 }
 
 async fn user(State(app): State<Arc<App>>, _: Caller, Id(id): Id) -> Result<Json<Value>, Failure> {

@@ -7,7 +7,8 @@
 //!
 //! `method` and `times` may be left out or null: any method, for ever. The
 //! other kinds are `{"delay_ms": 800}` (the request is late, then answered as
-//! usual), `{"drop": true}` (the connection closes, nothing was done) and
+//! usual), `{"hold": true}` (the same, late until faults are forgotten),
+//! `{"drop": true}` (the connection closes, nothing was done) and
 //! `{"drop": "answer"}` (the request is carried out and its answer lost).
 //! The first fault that matches a request counts.
 
@@ -42,6 +43,8 @@ pub(crate) enum FaultKind {
     },
     /// The request waits first.
     Delay { delay_ms: u64 },
+    /// The request waits until faults are forgotten.
+    Hold { hold: bool },
     /// The connection closes without an answer.
     Drop { drop: When },
 }

@@ -5,12 +5,13 @@
 //!
 //! | call | effect |
 //! | --- | --- |
-//! | `POST /__test/faults` | see [`faults`]; `DELETE` forgets them |
+//! | `POST /__test/faults` | see [`faults`]; `DELETE` forgets them and releases what they hold |
 //! | `POST /__test/expire_tokens` | access tokens so far are invalid; `{"refresh": true}`: refresh tokens too |
 //! | `POST /__test/access_lifetime` | `{"seconds": 5}` for access tokens from now on |
 //! | `POST /__test/close_sockets` | every WebSocket is closed (1012) |
 //! | `POST /__test/refuse_sockets` | `{"on": true}`: handshakes are answered with 503 |
 //! | `POST /__test/page_headers` | `{"Name": "value"}`, added to HTML pages; `DELETE` forgets them |
+//! | `POST /__test/meeting_address` | `{"base": "https://meet.jit.si"}`: calls are there from now on; null: at the stand-in |
 //! | `POST /__test/mode` | `{"mode": "as-found"}` or `"as-documented"` |
 //! | `POST /__test/reset` | seeds again and forgets faults, headers and log; mode and tokens stay |
 //! | `GET /__test/log` | every API request so far; `DELETE` empties it |
@@ -34,6 +35,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use tokio::sync::watch::{Receiver, Sender};
 
 use crate::app::{App, Push};
 use crate::calls::life;
@@ -51,7 +53,9 @@ pub(crate) struct Controls {
     access_seconds: AtomicU64,
     refuse_sockets: AtomicBool,
     page_headers: Mutex<HeaderMap>,
+    meeting_base: Mutex<Option<String>>,
     faults: Mutex<Vec<Fault>>,
+    release: Sender<()>,
     log: Mutex<Log>,
 }
 
@@ -62,7 +66,9 @@ impl Controls {
             access_seconds: AtomicU64::new(token::ACCESS_LIFETIME.as_secs()),
             refuse_sockets: AtomicBool::new(false),
             page_headers: Mutex::default(),
+            meeting_base: Mutex::default(),
             faults: Mutex::default(),
+            release: Sender::new(()),
             log: Mutex::default(),
         }
     }
@@ -79,6 +85,21 @@ impl Controls {
     /// Headers to add to HTML pages.
     pub(crate) fn page_headers(&self) -> HeaderMap {
         locked(&self.page_headers).clone()
+    }
+
+    /// The meeting server that calls are to be at, if not the stand-in.
+    pub(crate) fn meeting_base(&self) -> Option<String> {
+        locked(&self.meeting_base).clone()
+    }
+
+    /// Changes when faults are forgotten the next time.
+    fn released(&self) -> Receiver<()> {
+        self.release.subscribe()
+    }
+
+    fn forget_faults(&self) {
+        self.faults().clear();
+        self.release.send_replace(());
     }
 
     fn log(&self) -> MutexGuard<'_, Log> {
@@ -106,6 +127,7 @@ pub(crate) fn router() -> Router<Arc<App>> {
             "/__test/page_headers",
             post(set_page_headers).delete(forget_page_headers),
         )
+        .route("/__test/meeting_address", post(set_meeting_address))
         .route("/__test/mode", post(set_mode))
         .route("/__test/reset", post(reset))
         .route("/__test/log", get(read_log).delete(empty_log))
@@ -143,7 +165,7 @@ async fn add_fault(State(app): State<Arc<App>>, Json(fault): Json<Fault>) -> Don
 }
 
 async fn forget_faults(State(app): State<Arc<App>>) -> Done {
-    app.controls.faults().clear();
+    app.controls.forget_faults();
     done()
 }
 
@@ -212,6 +234,19 @@ async fn forget_page_headers(State(app): State<Arc<App>>) -> Done {
 }
 
 #[derive(Deserialize)]
+struct MeetingAddress {
+    base: Option<String>,
+}
+
+async fn set_meeting_address(
+    State(app): State<Arc<App>>,
+    Json(body): Json<MeetingAddress>,
+) -> Done {
+    *locked(&app.controls.meeting_base) = body.base;
+    done()
+}
+
+#[derive(Deserialize)]
 struct NewMode {
     mode: String,
 }
@@ -225,7 +260,8 @@ async fn set_mode(State(app): State<Arc<App>>, Json(body): Json<NewMode>) -> Don
 async fn reset(State(app): State<Arc<App>>) -> Done {
     store::reset(&mut app.database())?;
     let controls = &app.controls;
-    controls.faults().clear();
+    controls.forget_faults();
+    locked(&controls.meeting_base).take();
     controls.log().clear();
     locked(&controls.page_headers).clear();
     controls.refuse_sockets.store(false, Ordering::Relaxed);

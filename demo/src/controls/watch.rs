@@ -24,6 +24,8 @@ pub(crate) async fn watch(State(app): State<Arc<App>>, request: Request, next: N
     if !app.controls.enabled || path.starts_with("/__test/") {
         return next.run(request).await;
     }
+    // Before the look at the faults: a release in between must not be missed.
+    let mut released = app.controls.released();
     let fault = faults::take(&mut app.controls.faults(), request.method(), path);
     let peer = request
         .extensions()
@@ -43,6 +45,11 @@ pub(crate) async fn watch(State(app): State<Arc<App>>, request: Request, next: N
             tokio::time::sleep(Duration::from_millis(delay_ms)).await;
             next.run(request).await
         }
+        Some(FaultKind::Hold { hold: true }) => {
+            // An error means that there are no controls left to release it.
+            let _ = released.changed().await;
+            next.run(request).await
+        }
         Some(FaultKind::Drop {
             drop: When::Before(true),
         }) => return cut(peer),
@@ -52,9 +59,12 @@ pub(crate) async fn watch(State(app): State<Arc<App>>, request: Request, next: N
             next.run(request).await;
             return cut(peer);
         }
-        Some(FaultKind::Drop {
-            drop: When::Before(false),
-        })
+        Some(
+            FaultKind::Drop {
+                drop: When::Before(false),
+            }
+            | FaultKind::Hold { hold: false },
+        )
         | None => next.run(request).await,
     };
     if let Some(place) = place {

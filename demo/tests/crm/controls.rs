@@ -67,6 +67,50 @@ async fn a_delayed_request_is_late_and_then_answered() {
 }
 
 #[tokio::test]
+async fn a_held_request_waits_until_faults_are_forgotten() {
+    let crm = Crm::start(Mode::AsFound).await;
+    let olivia = crm.olivia().await;
+    crm.control(
+        "faults",
+        json!({"path_prefix": ME, "times": 1, "kind": {"hold": true}}),
+    )
+    .await;
+    let forget = async {
+        // It has come in and is not answered.
+        while crm.log(ME).await.is_empty() {
+            tokio::task::yield_now().await;
+        }
+        olivia.get(ME).await.expect(200);
+        assert_eq!(crm.log(ME).await[0]["status"], Value::Null);
+        crm.anonymous(Method::DELETE, "/__test/faults", json!({}))
+            .await
+            .expect(200);
+    };
+    let (held, ()) = tokio::join!(olivia.get(ME), forget);
+    held.expect(200);
+    assert_eq!(crm.log(ME).await[0]["status"], 200);
+}
+
+#[tokio::test]
+async fn calls_are_at_another_meeting_server_on_demand() {
+    let crm = Crm::start(Mode::AsFound).await;
+    let olivia = crm.olivia().await;
+    let base = json!({"base": "https://meet.jit.si"});
+    crm.control("meeting_address", base).await;
+    let body = json!({"recipient_id": JANE});
+    let call = olivia.post("/api/jitsi-calls/initiate_call/", body).await;
+    let call = &call.expect(201)["call_session"];
+    let room = call["room_name"].as_str().unwrap();
+    let address = format!("https://meet.jit.si/{room}");
+    assert_eq!(call["jitsi_url"]["video_url"], address.as_str());
+    assert_eq!(call["jitsi_server"], "meet.jit.si");
+    crm.control("meeting_address", json!({"base": null})).await;
+    let call = olivia.get("/api/jitsi-calls/my_active_call/").await;
+    let stand_in = crm.demo.meet_url().split_once("://").unwrap().1;
+    assert_eq!(call.expect(200)["jitsi_server"], stand_in);
+}
+
+#[tokio::test]
 async fn a_dropped_request_does_nothing_and_a_dropped_answer_everything() {
     let crm = Crm::start(Mode::AsFound).await;
     let olivia = crm.olivia().await;

@@ -14,6 +14,7 @@ use crate::{
     console::Console,
     driver::{self, Driver},
     extension,
+    public::HOST,
 };
 
 /// The browsers that Ringside supports.
@@ -76,6 +77,9 @@ pub struct Options {
     /// A film to play in place of a camera. Chromium only; Firefox has a test
     /// picture of its own.
     pub camera: Option<PathBuf>,
+    /// The port behind which `meet.jit.si` is, if it is anywhere; see
+    /// [`crate::public`].
+    pub public: Option<u16>,
     /// The unpacked extension, if not the one that was built.
     pub extension: Option<PathBuf>,
 }
@@ -87,6 +91,7 @@ impl Default for Options {
             size: (1440, 900),
             watch: true,
             camera: None,
+            public: None,
             extension: None,
         }
     }
@@ -195,6 +200,16 @@ impl Session {
             .context("install the extension in Firefox")
     }
 
+    /// The unpacked extension that was put into it.
+    pub(crate) fn extension(&self) -> &Path {
+        &self.extension
+    }
+
+    /// A folder that lives as long as the session.
+    pub(crate) fn folder(&self) -> &Path {
+        self.profile.path()
+    }
+
     /// Where Chromium's debugging interface listens (`host:port`).
     #[must_use]
     pub fn debugger(&self) -> Option<String> {
@@ -254,9 +269,17 @@ fn chromium(options: &Options, profile: &Path, extension: &Path) -> Vec<(&'stati
         "--use-fake-device-for-media-stream".to_owned(),
         "--use-fake-ui-for-media-stream".to_owned(),
         // Nothing reaches outside the machine.
-        "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost".to_owned(),
+        format!(
+            "--host-resolver-rules={}MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
+            options.public.map_or(String::new(), |port| {
+                format!("MAP {HOST}:443 127.0.0.1:{port} , ")
+            })
+        ),
         "--lang=en-GB".to_owned(),
     ];
+    if options.public.is_some() {
+        args.push("--ignore-certificate-errors".to_owned());
+    }
     if options.headless {
         args.extend(["--headless=new", "--disable-gpu"].map(str::to_owned));
     }
@@ -295,6 +318,7 @@ fn firefox(options: &Options, profile: &Path) -> Vec<(&'static str, Value)> {
     }
     vec![
         ("browserName", json!("firefox")),
+        ("acceptInsecureCerts", json!(options.public.is_some())),
         (
             "moz:firefoxOptions",
             json!({
@@ -316,7 +340,7 @@ fn firefox(options: &Options, profile: &Path) -> Vec<(&'static str, Value)> {
                     "network.proxy.http": "127.0.0.1",
                     "network.proxy.http_port": 9,
                     "network.proxy.ssl": "127.0.0.1",
-                    "network.proxy.ssl_port": 9,
+                    "network.proxy.ssl_port": options.public.unwrap_or(9),
                     "network.proxy.no_proxies_on": "localhost, 127.0.0.1",
                     "network.captive-portal-service.enabled": false,
                     "network.connectivity-service.enabled": false,
@@ -324,6 +348,8 @@ fn firefox(options: &Options, profile: &Path) -> Vec<(&'static str, Value)> {
                     "browser.chrome.site_icons": false,
                     "app.update.disabledForTesting": true,
                     "extensions.update.enabled": false,
+                    // What a test installs is signed by nobody.
+                    "xpinstall.signatures.required": false,
                     "datareporting.policy.dataSubmissionEnabled": false,
                     "toolkit.telemetry.enabled": false,
                     "browser.shell.checkDefaultBrowser": false,

@@ -10,11 +10,12 @@ use thirtyfour::WebDriver;
 use crate::{wait, words};
 
 /// Notes when somebody clicks anywhere, when an incoming call shows and when it goes. The
-/// banner is looked for every 5 ms in the open shadow roots on the document
-/// element, where Ringside's surface is.
+/// banner is looked for in the open shadow roots on the document element, where
+/// Ringside's surface is: every 5 ms, and with each change of them, because
+/// browsers hold the timers of hidden tabs back.
 const WATCH: &str = r"
 const [answer] = arguments;
-clearInterval(window.ringsideClock?.timer);
+window.ringsideClock?.stop();
 const clock = window.ringsideClock = { click: null, ring: null, quiet: null };
 const now = () => performance.timeOrigin + performance.now();
 if (!window.ringsideClicks) {
@@ -25,14 +26,25 @@ const named = (button) => (button.getAttribute('aria-label') ?? button.textConte
 const rings = () => [...document.documentElement.children]
     .flatMap((host) => [...host.shadowRoot?.querySelectorAll('button') ?? []])
     .some((button) => named(button) === answer && button.getClientRects().length > 0);
-clock.timer = setInterval(() => {
+const look = () => {
+    for (const { shadowRoot } of document.documentElement.children) {
+        if (shadowRoot) changes.observe(shadowRoot, { childList: true, subtree: true, attributes: true });
+    }
     if (rings()) {
         clock.ring ??= now();
     } else if (clock.ring !== null) {
         clock.quiet = now();
-        clearInterval(clock.timer);
+        clock.stop();
     }
-}, 5);
+};
+const changes = new MutationObserver(look);
+changes.observe(document.documentElement, { childList: true });
+const timer = setInterval(look, 5);
+clock.stop = () => {
+    clearInterval(timer);
+    changes.disconnect();
+};
+look();
 ";
 
 /// Starts to take times on the current page, forgetting earlier ones.
@@ -58,6 +70,16 @@ pub async fn click(web: &WebDriver) -> Result<f64> {
 /// When none showed in time.
 pub async fn ring(web: &WebDriver) -> Result<f64> {
     read(web, "ring").await
+}
+
+/// Whether an incoming call has shown since the watch began.
+///
+/// # Errors
+/// When the page does not answer, or was not watched.
+pub async fn rang(web: &WebDriver) -> Result<bool> {
+    let script = "return window.ringsideClock.ring !== null";
+    let rang = web.execute(script, vec![]).await?;
+    rang.json().as_bool().context("not watched")
 }
 
 /// When the incoming call that showed was gone, in milliseconds since 1970.

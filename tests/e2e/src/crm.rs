@@ -65,17 +65,25 @@ impl Crm {
     /// # Errors
     /// When there is none or the CRM does not answer.
     pub async fn newest_call(&self, user: User) -> Result<Value> {
-        let token = self.token(user).await?;
-        let calls: Vec<Value> = self
-            .client
-            .get(format!("{}/api/jitsi-calls/?my_calls=true", self.url()))
-            .bearer_auth(token)
-            .send()
-            .await?
-            .error_for_status()?
-            .json()
-            .await?;
+        let calls = self.calls(user).await?;
         calls.into_iter().next().context("the history is empty")
+    }
+
+    /// All calls that a user took part in, newest first.
+    async fn calls(&self, user: User) -> Result<Vec<Value>> {
+        let calls = self.get(user, "/api/jitsi-calls/?my_calls=true").await?;
+        serde_json::from_value(calls).context("a list of calls")
+    }
+
+    /// The calls of a user that ring or are on.
+    ///
+    /// # Errors
+    /// When the CRM does not answer.
+    pub async fn open_calls(&self, user: User) -> Result<Vec<Value>> {
+        let mut calls = self.calls(user).await?;
+        let open = ["pending", "ringing", "active"];
+        calls.retain(|call| open.iter().any(|status| call["status"] == *status));
+        Ok(calls)
     }
 
     /// Lets a user ring another one, from a program of their own.
@@ -209,6 +217,55 @@ impl Crm {
             .count())
     }
 
+    /// When the CRM was told of an action that it took, in milliseconds since
+    /// 1970.
+    ///
+    /// # Errors
+    /// When it is not told in time.
+    pub async fn told_at(&self, call: &Value, action: &str) -> Result<f64> {
+        let path = format!("/api/jitsi-calls/{}/update_status/", call["id"]);
+        wait::until(
+            &format!("“{action}” at the CRM"),
+            wait::STEP,
+            async || {
+                let log = self.requests(&path).await?;
+                let mut told = log
+                    .iter()
+                    .filter(|entry| entry["body"]["action"] == action && entry["status"] == 200);
+                Ok(told.next().and_then(|entry| entry["at_ms"].as_f64()))
+            },
+        )
+        .await
+    }
+
+    /// The requests to paths that begin like this, answered or not.
+    ///
+    /// # Errors
+    /// When the CRM does not answer.
+    pub async fn requests(&self, path: &str) -> Result<Vec<Value>> {
+        let mut log = self.log().await?;
+        log.retain(|entry| {
+            entry["path"]
+                .as_str()
+                .is_some_and(|at| at.starts_with(path))
+        });
+        Ok(log)
+    }
+
+    /// Waits until this many requests to such paths have come in, answered or
+    /// not.
+    ///
+    /// # Errors
+    /// When they do not in time.
+    pub async fn asked(&self, path: &str, times: usize) -> Result<()> {
+        wait::until_true(
+            &format!("{times} requests to {path}"),
+            wait::STEP,
+            async || Ok(self.requests(path).await?.len() >= times),
+        )
+        .await
+    }
+
     /// Every request that the CRM has got since it started.
     ///
     /// # Errors
@@ -250,6 +307,24 @@ impl Crm {
         self.set("refuse_sockets", Some(json!({"on": on}))).await
     }
 
+    /// Has calls from now on at another meeting server.
+    ///
+    /// # Errors
+    /// When the CRM does not answer.
+    pub async fn meeting_address(&self, base: &str) -> Result<()> {
+        self.set("meeting_address", Some(json!({"base": base})))
+            .await
+    }
+
+    /// Makes every ringing call older, as if it had rung that much longer.
+    ///
+    /// # Errors
+    /// When the CRM does not answer.
+    pub async fn age_calls(&self, seconds: u32) -> Result<()> {
+        self.set("age_calls", Some(json!({"seconds": seconds})))
+            .await
+    }
+
     /// Makes all access tokens given so far invalid.
     ///
     /// # Errors
@@ -275,7 +350,16 @@ impl Crm {
         self.set("faults", Some(fault)).await
     }
 
-    /// Forgets all faults.
+    /// Holds the next request to such a path until faults are forgotten.
+    ///
+    /// # Errors
+    /// When the CRM does not take it.
+    pub async fn hold(&self, path: &str) -> Result<()> {
+        let hold = json!({"path_prefix": path, "times": 1, "kind": {"hold": true}});
+        self.fault(hold).await
+    }
+
+    /// Forgets all faults, and releases what they hold.
     ///
     /// # Errors
     /// When the CRM does not answer.

@@ -7,6 +7,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, ensure};
+use serde_json::Value;
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 use crate::Browser;
@@ -43,10 +44,35 @@ pub fn unpacked(browser: Browser) -> Result<PathBuf> {
 /// # Errors
 /// When a file cannot be read or the archive not be written.
 pub fn pack(folder: &Path, target: &Path) -> Result<()> {
+    pack_as(folder, target, None)
+}
+
+/// The same, with another version in its manifest.
+///
+/// # Errors
+/// As [`pack`].
+pub fn pack_as(folder: &Path, target: &Path, version: Option<&str>) -> Result<()> {
     let mut archive = ZipWriter::new(fs::File::create(target).context("create the archive")?);
+    let mut manifest = manifest(folder)?;
+    if let Some(version) = version {
+        manifest["version"] = version.into();
+    }
+    archive.start_file(MANIFEST, SimpleFileOptions::default())?;
+    archive.write_all(&serde_json::to_vec(&manifest)?)?;
     add(&mut archive, folder, folder)?;
     archive.finish().context("finish the archive")?;
     Ok(())
+}
+
+const MANIFEST: &str = "manifest.json";
+
+/// The manifest of an unpacked extension.
+///
+/// # Errors
+/// When there is none.
+pub fn manifest(folder: &Path) -> Result<Value> {
+    let manifest = fs::read(folder.join(MANIFEST)).context("read the manifest")?;
+    serde_json::from_slice(&manifest).context("parse the manifest")
 }
 
 fn add(archive: &mut ZipWriter<fs::File>, root: &Path, folder: &Path) -> Result<()> {
@@ -56,6 +82,9 @@ fn add(archive: &mut ZipWriter<fs::File>, root: &Path, folder: &Path) -> Result<
             add(archive, root, &path)?;
         } else {
             let name = path.strip_prefix(root)?.to_string_lossy().into_owned();
+            if name == MANIFEST {
+                continue;
+            }
             archive.start_file(name, SimpleFileOptions::default())?;
             archive.write_all(&fs::read(&path)?)?;
         }

@@ -1,11 +1,13 @@
 //! End-to-end tests of the real extension in real browsers: the harness.
 
+pub mod alerts;
 pub mod artefacts;
 pub mod asleep;
 pub mod browser;
 pub mod camera;
 pub mod clock;
 pub mod console;
+pub mod crash;
 pub mod crm;
 pub mod dom;
 pub mod driver;
@@ -15,6 +17,8 @@ pub mod person;
 pub mod play;
 pub mod pointer;
 pub mod privileged;
+pub mod public;
+pub mod update;
 pub mod wait;
 pub mod windows;
 pub mod words;

@@ -9,7 +9,10 @@ use anyhow::{Context, Result, anyhow, ensure};
 use serde_json::Value;
 use tokio::sync::Mutex;
 
-use crate::{Browser, Crm, Media, Mode, Options, Person, User, artefacts, media::Meeting, wait};
+use crate::{
+    Browser, Crm, Media, Mode, Options, Person, User, artefacts, media::Meeting, public::Public,
+    wait,
+};
 
 /// Browsers compete for cores and sound; one scenario at a time.
 static ALONE: Mutex<()> = Mutex::const_new(());
@@ -51,6 +54,8 @@ pub struct Stage {
     /// Jane, who is called. She looks at her start page.
     pub jane: Person,
     expected: RefCell<Vec<&'static str>>,
+    /// The stand-in under the name of the public server.
+    _public: Public,
 }
 
 impl Stage {
@@ -60,10 +65,15 @@ impl Stage {
     /// When anything does not start.
     pub async fn set(pair: Pair, mode: Mode, options: &Options) -> Result<Self> {
         let crm = Crm::start(mode).await?;
+        let public = Public::open(crm.meeting_url()).await?;
+        let options = Options {
+            public: Some(public.port()),
+            ..options.clone()
+        };
         let [first, second] = pair.browsers();
         let (olivia, jane) = tokio::try_join!(
-            Person::sign_in(first, options, crm.url(), User::Olivia),
-            Person::sign_in(second, options, crm.url(), User::Jane),
+            Person::sign_in(first, &options, crm.url(), User::Olivia),
+            Person::sign_in(second, &options, crm.url(), User::Jane),
         )?;
         olivia.visit("/customers").await?;
         let meeting = Meeting::new(crm.meeting_url());
@@ -73,6 +83,7 @@ impl Stage {
             olivia,
             jane,
             expected: RefCell::default(),
+            _public: public,
         })
     }
 

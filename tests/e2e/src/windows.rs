@@ -78,6 +78,14 @@ pub async fn set_switch(session: &Session, name: &str, on: bool) -> Result<()> {
     set(session, name, Value::from(on)).await
 }
 
+/// Sets a time of the day (`07:30`) in the options, in a tab of its own.
+///
+/// # Errors
+/// When the options do not open, or do not keep it.
+pub async fn set_time(session: &Session, name: &str, time: &str) -> Result<()> {
+    set(session, name, Value::from(time)).await
+}
+
 async fn set(session: &Session, name: &str, value: Value) -> Result<()> {
     let web = &session.web;
     let here = open_page(session, "options.html").await?;

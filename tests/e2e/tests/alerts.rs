@@ -3,32 +3,35 @@
 
 use anyhow::{Context, Result, ensure};
 use ringside_e2e::{
-    Browser, Person, User, dom, in_browsers,
+    Media, User,
+    alerts::{self, announces, listen},
+    dom, in_browsers,
     play::Stage,
-    wait,
+    update, wait,
     windows::{self, open_page},
     words, worker,
 };
 use serde_json::Value;
+use thirtyfour::WindowHandle;
 
 in_browsers! {
     chromium = Chromium in AsDocumented: announced_beside_the_page, silent_by_setting,
-        shortcuts, missed_calls_in_the_popup;
+        shortcuts, missed_calls_in_the_popup, quiet_by_setting, notification_clicked,
+        update_waits_for_the_call;
     firefox = Firefox in AsFound: announced_beside_the_page, silent_by_setting,
-        shortcuts, missed_calls_in_the_popup;
+        shortcuts, missed_calls_in_the_popup, quiet_by_setting, notification_clicked,
+        update_waits_for_the_call;
     firefox_only = Firefox in AsFound: stays_awake;
     chromium_only = Chromium in AsFound: answered_from_the_notification,
-        update_waits_for_the_call;
+        declined_from_the_notification;
 }
 
 /// Jane looks at another tab: one sound, one notification, the toolbar. All of
 /// it goes when the caller gives up.
 async fn announced_beside_the_page(stage: &Stage) -> Result<()> {
     let jane = &stage.jane;
-    let crm = open_page(&jane.session, "options.html").await?;
-    listen(jane).await?;
-    called(stage).await?;
-    announces(jane, (1, true, "Ringside: somebody is calling")).await?;
+    let crm = called_behind_another_tab(stage).await?;
+    announces(jane, (1, true, CALLING)).await?;
     stage.olivia.cancel().await?;
     announces(jane, (0, false, "Ringside: available")).await?;
     jane.web().switch_to_window(crm).await?;
@@ -39,10 +42,8 @@ async fn announced_beside_the_page(stage: &Stage) -> Result<()> {
 async fn silent_by_setting(stage: &Stage) -> Result<()> {
     let jane = &stage.jane;
     windows::set_switch(&jane.session, "silent", true).await?;
-    open_page(&jane.session, "options.html").await?;
-    listen(jane).await?;
-    called(stage).await?;
-    announces(jane, (1, false, "Ringside: somebody is calling")).await?;
+    called_behind_another_tab(stage).await?;
+    announces(jane, (1, false, CALLING)).await?;
     stage.olivia.cancel().await?;
     announces(jane, (0, false, "Ringside: available")).await
 }
@@ -87,12 +88,9 @@ async fn missed_calls_in_the_popup(stage: &Stage) -> Result<()> {
 /// Chromium's notifications have buttons: Jane answers with one.
 async fn answered_from_the_notification(stage: &Stage) -> Result<()> {
     let jane = &stage.jane;
-    let crm = open_page(&jane.session, "options.html").await?;
-    called(stage).await?;
-    announces(jane, (1, true, "Ringside: somebody is calling")).await?;
-    let answer = "chrome.notifications.getAll((all) =>
-        chrome.notifications.onButtonClicked.dispatch(Object.keys(all)[0], 0))";
-    worker::evaluate(&jane.session, answer).await?;
+    let crm = called_behind_another_tab(stage).await?;
+    announces(jane, (1, true, CALLING)).await?;
+    alerts::press(&jane.session, 0).await?;
     stage.meeting.both_ways().await?;
     announces(jane, (0, false, "Ringside: in a call")).await?;
     jane.web().switch_to_window(crm).await?;
@@ -100,24 +98,90 @@ async fn answered_from_the_notification(stage: &Stage) -> Result<()> {
     stage.over().await.map(drop)
 }
 
+/// The second button declines.
+async fn declined_from_the_notification(stage: &Stage) -> Result<()> {
+    let jane = &stage.jane;
+    let crm = called_behind_another_tab(stage).await?;
+    announces(jane, (1, true, CALLING)).await?;
+    alerts::press(&jane.session, 1).await?;
+    stage.olivia.toast_says("Jane Doe declined").await?;
+    announces(jane, (0, false, "Ringside: available")).await?;
+    let call = stage.crm.newest_call(User::Olivia).await?;
+    let told = stage.crm.told(&call, "reject").await?;
+    ensure!(told == 1, "told {told} times that she declines");
+    jane.web().switch_to_window(crm).await?;
+    jane.quiet().await
+}
+
+/// Firefox's notifications have no buttons: a click on one brings the CRM's
+/// tab to the front, where the banner is. So it does in Chromium.
+async fn notification_clicked(stage: &Stage) -> Result<()> {
+    let jane = &stage.jane;
+    let crm = called_behind_another_tab(stage).await?;
+    announces(jane, (1, true, CALLING)).await?;
+    alerts::click(&jane.session).await?;
+    wait::until_true("another tab to be in front", wait::STEP, async || {
+        let hidden = jane.web().execute("return document.hidden", vec![]).await?;
+        Ok(hidden.json() == &Value::Bool(true))
+    })
+    .await?;
+    jane.web().switch_to_window(crm).await?;
+    jane.answer().await?;
+    stage.meeting.both_ways().await?;
+    jane.hang_up().await?;
+    stage.over().await.map(drop)
+}
+
+/// Do not disturb, and quiet hours that last the whole day: the banner shows,
+/// nothing sounds or notifies, and the call can be answered.
+async fn quiet_by_setting(stage: &Stage) -> Result<()> {
+    let session = &stage.jane.session;
+    windows::set_switch(session, "do_not_disturb", true).await?;
+    rings_quietly(stage).await?;
+    stage.olivia.cancel().await?;
+    stage.jane.quiet().await?;
+
+    windows::set_switch(session, "do_not_disturb", false).await?;
+    for end in ["quiet_from", "quiet_to"] {
+        windows::set_time(session, end, "00:00").await?;
+    }
+    windows::set_switch(session, "quiet_enabled", true).await?;
+    rings_quietly(stage).await?;
+    stage.jane.answer().await?;
+    stage.meeting.both_ways().await?;
+    stage.olivia.hang_up().await?;
+    stage.over().await.map(drop)
+}
+
+/// Olivia calls, and Jane sees it on the CRM's page only.
+async fn rings_quietly(stage: &Stage) -> Result<()> {
+    let jane = &stage.jane;
+    let crm = called_behind_another_tab(stage).await?;
+    announces(jane, (0, false, CALLING)).await?;
+    let page = jane.web().window().await?;
+    jane.web().switch_to_window(crm.clone()).await?;
+    jane.rings().await?;
+    jane.web().switch_to_window(page).await?;
+    // What begins later than the banner has begun by now.
+    announces(jane, (0, false, CALLING)).await?;
+    jane.web().close_window().await?;
+    jane.web().switch_to_window(crm).await?;
+    Ok(())
+}
+
 /// A new version of the extension waits until the call is over and no longer
 /// shown; then the browser starts it.
 async fn update_waits_for_the_call(stage: &Stage) -> Result<()> {
-    let jane = &stage.jane;
+    let session = &stage.jane.session;
+    update::prepare(session).await?;
     stage.connect().await?;
-    let mark = "globalThis.ringsideBefore = true";
-    worker::evaluate(&jane.session, mark).await?;
-    let update = "chrome.runtime.onUpdateAvailable.dispatch({ version: '9' })";
-    worker::evaluate(&jane.session, update).await?;
+    update::offer(session).await?;
     stage.meeting.both_ways().await?;
-    let same = worker::evaluate(&jane.session, "globalThis.ringsideBefore === true").await?;
-    ensure!(same == Value::Bool(true), "started anew in a call");
-    jane.hang_up().await?;
+    ensure!(!update::came(session).await?, "started anew in a call");
+    stage.jane.hang_up().await?;
     stage.over().await?;
     wait::until_true("the extension to start anew", wait::STEP, async || {
-        let marked = "globalThis.ringsideBefore === true";
-        let marked = worker::evaluate(&jane.session, marked).await?;
-        Ok(marked == Value::Bool(false))
+        update::came(session).await
     })
     .await?;
     // The open page works with the new version, without being loaded anew.
@@ -143,86 +207,14 @@ async fn stays_awake(stage: &Stage) -> Result<()> {
     .with_context(|| format!("there is {alarms}"))
 }
 
-/// Olivia calls Jane, who has another tab in front.
-async fn called(stage: &Stage) -> Result<()> {
-    let media = ringside_e2e::Media::Video;
-    stage.olivia.call(User::Jane.name(), media).await
-}
+/// What the toolbar says while it rings.
+const CALLING: &str = "Ringside: somebody is calling";
 
-/// Follows what the extension plays and notifies, in a page of it. Firefox
-/// plays in the event page, Chromium in an offscreen document, which is there
-/// only for that. A Firefox without a screen closes each notification at once,
-/// so there it counts what the extension asked for.
-async fn listen(person: &Person) -> Result<()> {
-    if person.session.browser == Browser::Firefox {
-        person.web().execute_async(LISTEN, vec![]).await?;
-    }
-    Ok(())
-}
-
-const LISTEN: &str = r"
-const [done] = arguments;
-browser.runtime.getBackgroundPage().then((page) => {
-    const media = page.HTMLMediaElement.prototype;
-    const { play } = media;
-    page.ringsidePlayed = [];
-    media.play = function () {
-        page.ringsidePlayed.push(this);
-        return play.call(this);
-    };
-    page.ringsideShown = new Set();
-    const { notifications } = page.chrome;
-    const { create, clear } = notifications;
-    notifications.create = (id, ...rest) => {
-        const created = create(id, ...rest);
-        page.ringsideShown.add(id);
-        return created;
-    };
-    notifications.clear = (id) => {
-        page.ringsideShown.delete(id);
-        return clear(id);
-    };
-    done(true);
-});
-";
-
-/// What is announced now: notifications, whether it sounds, the toolbar's words.
-const ANNOUNCED: &str = r"
-const [done] = arguments;
-const sounds = async () => {
-    if (chrome.offscreen) {
-        const open = await chrome.runtime.getContexts({ contextTypes: ['OFFSCREEN_DOCUMENT'] });
-        return open.length === 1;
-    }
-    const page = await browser.runtime.getBackgroundPage();
-    const playing = page.ringsidePlayed.filter((audio) => !audio.paused && audio.currentTime > 0);
-    return playing.length === 1;
-};
-const notifications = async () => {
-    if (chrome.offscreen) {
-        return Object.keys(await chrome.notifications.getAll()).length;
-    }
-    return (await browser.runtime.getBackgroundPage()).ringsideShown.size;
-};
-const look = async () => [
-    await notifications(),
-    await sounds(),
-    await chrome.action.getTitle({}),
-];
-look().then(done, (error) => done(String(error)));
-";
-
-async fn announces(person: &Person, wanted: (u64, bool, &str)) -> Result<()> {
-    let mut seen = Value::Null;
-    wait::until_true("what announces a call", wait::STEP, async || {
-        seen = person
-            .web()
-            .execute_async(ANNOUNCED, vec![])
-            .await?
-            .json()
-            .clone();
-        Ok(seen[0] == wanted.0 && seen[1] == wanted.1 && seen[2] == wanted.2)
-    })
-    .await
-    .with_context(|| format!("wanted {wanted:?}, there is {seen}"))
+/// Olivia calls Jane, who has one of the extension's pages in front. Returns
+/// the CRM's tab.
+async fn called_behind_another_tab(stage: &Stage) -> Result<WindowHandle> {
+    let crm = open_page(&stage.jane.session, "options.html").await?;
+    listen(&stage.jane).await?;
+    stage.olivia.call(User::Jane.name(), Media::Video).await?;
+    Ok(crm)
 }

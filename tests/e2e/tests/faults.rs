@@ -7,11 +7,14 @@ use serde_json::{Value, json};
 in_browsers! {
     chromium = Chromium in AsDocumented: rings_without_push, hang_up_that_the_crm_refuses,
         hang_up_without_network, expired_token, expired_in_a_call, signed_out_in_a_call,
-        renewed_by_the_page, answers_that_make_no_sense;
+        renewed_by_the_page, answers_that_make_no_sense, lost_answer, given_up_early;
     firefox = Firefox in AsFound: rings_without_push, hang_up_that_the_crm_refuses,
         hang_up_without_network, expired_token, expired_in_a_call, signed_out_in_a_call,
-        renewed_by_the_page, answers_that_make_no_sense;
+        renewed_by_the_page, answers_that_make_no_sense, lost_answer, given_up_early;
 }
+
+/// Where Ringside asks for a call.
+const INITIATE: &str = "/api/jitsi-calls/initiate_call/";
 
 /// Without push sockets, polling finds the call, and its end.
 async fn rings_without_push(stage: &Stage) -> Result<()> {
@@ -103,8 +106,7 @@ async fn answers_that_make_no_sense(stage: &Stage) -> Result<()> {
         &huge,
     ] {
         let answer = json!({"status": 200, "body": body});
-        let path = "/api/jitsi-calls/initiate";
-        let fault = json!({"path_prefix": path, "times": 1, "kind": answer});
+        let fault = json!({"path_prefix": INITIATE, "times": 1, "kind": answer});
         stage.crm.fault(fault).await?;
         stage.olivia.call(User::Jane.name(), Media::Video).await?;
         stage.olivia.toast_says("The CRM did not answer").await?;
@@ -146,4 +148,51 @@ async fn signed_out_in_a_call(stage: &Stage) -> Result<()> {
     stage.crm.ended_once(&call).await?;
     olivia.web().switch_to_window(page).await?;
     dom::gone(olivia.web(), words::SIGN_IN).await
+}
+
+/// The CRM makes the call, but its answer gets lost, and there is no push to
+/// tell of it: Olivia reads that the CRM did not answer. The call that nobody
+/// wants any more is found by a poll and ended.
+async fn lost_answer(stage: &Stage) -> Result<()> {
+    stage.crm.refuse_sockets(true).await?;
+    stage.crm.close_sockets().await?;
+    let lost = json!({"path_prefix": INITIATE, "times": 1, "kind": {"drop": "answer"}});
+    stage.crm.fault(lost).await?;
+    stage.olivia.call(User::Jane.name(), Media::Video).await?;
+    stage.olivia.toast_says("The CRM did not answer").await?;
+    never_answered(stage).await
+}
+
+/// The CRM takes its time to make the call, and Olivia gives up: the toast says
+/// so at once, and the call is ended as soon as it is there.
+async fn given_up_early(stage: &Stage) -> Result<()> {
+    stage.crm.hold(INITIATE).await?;
+    stage.olivia.call(User::Jane.name(), Media::Video).await?;
+    stage.crm.asked(INITIATE, 1).await?;
+    stage.olivia.cancel().await?;
+    dom::gone(stage.olivia.web(), words::CANCEL).await?;
+    ensure!(
+        stage.crm.open_calls(User::Jane).await?.is_empty(),
+        "not held"
+    );
+    stage.crm.no_faults().await?;
+    never_answered(stage).await
+}
+
+/// The CRM has made one call, which is ended once and was never answered, and
+/// it rings nowhere.
+async fn never_answered(stage: &Stage) -> Result<()> {
+    let asked = stage.crm.requests(INITIATE).await?;
+    ensure!(asked.len() == 1, "asked for a call: {asked:?}");
+    let call = wait::until("the call at the CRM", wait::STEP, async || {
+        let open = stage.crm.newest_call(User::Jane).await?;
+        Ok((open["ended_at"].is_string()).then_some(open))
+    })
+    .await?;
+    stage.crm.ended_once(&call).await?;
+    ensure!(call["started_at"].is_null(), "it was answered: {call}");
+    stage.jane.quiet().await?;
+    let open = stage.crm.open_calls(User::Jane).await?;
+    ensure!(open.is_empty(), "left over: {open:?}");
+    Ok(())
 }

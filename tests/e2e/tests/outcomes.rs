@@ -1,14 +1,20 @@
 //! Calls that meet: two at once, answered or made on another computer.
 
 use anyhow::{Context, Result, ensure};
-use ringside_e2e::{User, dom, in_browsers, play::Stage, wait, words};
+use ringside_e2e::{Media, User, dom, in_browsers, play::Stage, wait, windows::open_page, words};
+use serde_json::Value;
 
 in_browsers! {
     chromium = Chromium in AsDocumented: two_at_once, answered_elsewhere,
-        own_call_from_another_computer, silenced;
+        own_call_from_another_computer, silenced,
+        each_other_and_one_is_refused, each_other_and_both_get_through, pressed_twice;
     firefox = Firefox in AsFound: two_at_once, answered_elsewhere,
-        own_call_from_another_computer, silenced;
+        own_call_from_another_computer, silenced,
+        each_other_and_one_is_refused, each_other_and_both_get_through, pressed_twice;
 }
+
+/// Where Ringside asks for a call.
+const INITIATE: &str = "/api/jitsi-calls/initiate_call/";
 
 /// Olivia and Mike call Jane at the same time: she answers one and declines
 /// the other.
@@ -83,4 +89,102 @@ async fn silenced(stage: &Stage) -> Result<()> {
     stage.meeting.both_ways().await?;
     stage.olivia.hang_up().await?;
     stage.over().await.map(drop)
+}
+
+/// Olivia double-clicks the button: one call, asked for once.
+async fn pressed_twice(stage: &Stage) -> Result<()> {
+    let olivia = &stage.olivia;
+    let name = User::Jane.name();
+    let button = olivia.find_button(name, Media::Video).await?;
+    let twice = olivia.web().action_chain();
+    twice.double_click_element(&button).perform().await?;
+    stage.jane.answer().await?;
+    stage.meeting.both_ways().await?;
+    olivia.hang_up().await?;
+    stage.over().await?;
+    let asked = stage.crm.requests(INITIATE).await?;
+    ensure!(asked.len() == 1, "asked for a call: {asked:?}");
+    Ok(())
+}
+
+/// Olivia and Jane call each other at the same moment; the CRM refuses Jane,
+/// because Olivia is busy calling her.
+async fn each_other_and_one_is_refused(stage: &Stage) -> Result<()> {
+    let call = call_each_other(stage, async || Ok(())).await?;
+    ensure!(
+        answers(stage).await? == [201, 400],
+        "the CRM refused nobody"
+    );
+    hang_up_the_only(stage, &call).await
+}
+
+/// The same, and the CRM makes both calls, as it does when both ask before
+/// either is noted as busy.
+async fn each_other_and_both_get_through(stage: &Stage) -> Result<()> {
+    let free = async || stage.crm.set_status(User::Olivia, "online").await;
+    let call = call_each_other(stage, free).await?;
+    ensure!(answers(stage).await? == [201, 201], "the CRM refused one");
+    let theirs = stage.crm.newest_call(User::Jane).await?;
+    ensure!(theirs["initiator_name"] == User::Jane.name(), "{theirs}");
+    ensure!(theirs["started_at"].is_null(), "it was answered: {theirs}");
+    stage.crm.ended_once(&theirs).await?;
+    hang_up_the_only(stage, &call).await
+}
+
+/// Olivia's call rings at Jane's while the CRM still holds Jane's wish to call
+/// Olivia; it decides on that after `before`. Returns the call that both are in
+/// then.
+async fn call_each_other(stage: &Stage, before: impl AsyncFnOnce() -> Result<()>) -> Result<Value> {
+    let (olivia, jane) = (&stage.olivia, &stage.jane);
+    // A customer sees nobody to call but those whose calls were missed.
+    let missed = stage.crm.call(User::Olivia, User::Jane).await?;
+    stage.crm.act(User::Olivia, &missed, "end").await?;
+    jane.notice_says("missed a call from Olivia").await?;
+    let crm = open_page(&jane.session, "popup.html").await?;
+    stage.crm.hold(INITIATE).await?;
+    dom::press(jane.web(), words::CALL_BACK).await?;
+    stage.crm.asked(INITIATE, 1).await?;
+    jane.web().switch_to_window(crm).await?;
+    olivia.call(User::Jane.name(), Media::Video).await?;
+    olivia.toast_says("Ringing").await?;
+    jane.banner_says(User::Olivia.name()).await?;
+    before().await?;
+    stage.crm.no_faults().await?;
+    // Jane called with sound only.
+    stage.meeting.sound_both_ways().await?;
+    jane.quiet().await?;
+    olivia.quiet().await?;
+    wait::until("one call to be left", wait::STEP, async || {
+        let mut open = stage.crm.open_calls(User::Jane).await?;
+        let last = open.pop().filter(|_| open.is_empty());
+        Ok(last.filter(|call| {
+            call["status"] == "active" && call["initiator_name"] == User::Olivia.name()
+        }))
+    })
+    .await
+}
+
+/// What the CRM answered to the wishes for a call, in rising order.
+async fn answers(stage: &Stage) -> Result<Vec<u64>> {
+    let asked = stage.crm.requests(INITIATE).await?;
+    let mut answers: Vec<u64> = asked
+        .iter()
+        .filter_map(|entry| entry["status"].as_u64())
+        .collect();
+    answers.sort_unstable();
+    Ok(answers)
+}
+
+/// Olivia hangs up, and nothing rings or goes on.
+async fn hang_up_the_only(stage: &Stage, call: &Value) -> Result<()> {
+    stage.olivia.hang_up().await?;
+    stage.olivia.call_gone().await?;
+    stage.jane.call_gone().await?;
+    stage.meeting.empty().await?;
+    stage.crm.ended_once(call).await?;
+    let answered = stage.crm.told(call, "answer").await?;
+    ensure!(answered == 1, "answered {answered} times");
+    let open = stage.crm.open_calls(User::Jane).await?;
+    ensure!(open.is_empty(), "left over: {open:?}");
+    Ok(())
 }

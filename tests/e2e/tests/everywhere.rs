@@ -1,0 +1,98 @@
+//! Ringing ends everywhere when it is answered or declined anywhere: in the
+//! other tabs, and in the other browsers of the same person.
+
+use anyhow::{Context, Result, ensure};
+use ringside_e2e::{Media, Options, Person, User, clock, in_browsers, play::Stage, words};
+use thirtyfour::WindowHandle;
+
+in_browsers! {
+    chromium = Chromium in AsDocumented: quiet_with_push, quiet_without_push;
+    firefox = Firefox in AsFound: quiet_with_push, quiet_without_push;
+}
+
+/// With push, it is quiet everywhere within this time, in milliseconds.
+const PUSHED_MS: f64 = 300.0;
+
+/// Without, one poll finds it: while something rings there is one every two
+/// seconds. The half second more is for the poll itself, which has to start
+/// late, ask, and look the call up on a machine that is busy with three
+/// browsers; a second poll would come after four seconds.
+const POLLED_MS: f64 = 2_500.0;
+
+/// The CRM pushes.
+async fn quiet_with_push(stage: &Stage) -> Result<()> {
+    quiet_everywhere(stage, PUSHED_MS, async |_| Ok(())).await
+}
+
+/// The CRM closes its sockets and opens none.
+async fn quiet_without_push(stage: &Stage) -> Result<()> {
+    let refuse = async |stage: &Stage| {
+        stage.crm.refuse_sockets(true).await?;
+        stage.crm.close_sockets().await
+    };
+    quiet_everywhere(stage, POLLED_MS, refuse).await
+}
+
+/// Jane has two tabs and a second browser. She declines one call and answers
+/// the next, each in the first tab.
+async fn quiet_everywhere(
+    stage: &Stage,
+    limit: f64,
+    begin: impl AsyncFnOnce(&Stage) -> Result<()>,
+) -> Result<()> {
+    let browser = stage.jane.session.browser;
+    let options = Options::default();
+    let elsewhere = Person::sign_in(browser, &options, stage.crm.url(), User::Jane).await?;
+    let first = stage.jane.open_tab("/calls").await?;
+    let janes = Janes {
+        second: stage.jane.web().window().await?,
+        first,
+        elsewhere,
+    };
+    begin(stage).await?;
+    rings_and_ends(stage, &janes, "reject", limit).await?;
+    rings_and_ends(stage, &janes, "answer", limit).await?;
+    stage.meeting.both_ways().await?;
+    stage.olivia.hang_up().await?;
+    stage.over().await?;
+    let elsewhere = janes.elsewhere.session;
+    elsewhere.console.assert_clean(&[])?;
+    elsewhere.quit().await
+}
+
+/// Where it rings at Jane's.
+struct Janes {
+    first: WindowHandle,
+    second: WindowHandle,
+    elsewhere: Person,
+}
+
+async fn rings_and_ends(stage: &Stage, janes: &Janes, action: &str, limit: f64) -> Result<()> {
+    let web = stage.jane.web();
+    let other = janes.elsewhere.web();
+    clock::watch(other).await?;
+    web.switch_to_window(janes.second.clone()).await?;
+    clock::watch(web).await?;
+    stage.olivia.call(User::Jane.name(), Media::Video).await?;
+    clock::ring(web).await.context("the second tab")?;
+    clock::ring(other).await.context("the other browser")?;
+
+    web.switch_to_window(janes.first.clone()).await?;
+    let button = match action {
+        "answer" => words::ANSWER,
+        _ => words::DECLINE,
+    };
+    stage.jane.press(button).await?;
+    let call = stage.crm.newest_call(User::Jane).await?;
+    let told = stage.crm.told_at(&call, action).await?;
+    let there = clock::quiet(other).await.context("the other browser")?;
+    web.switch_to_window(janes.second.clone()).await?;
+    let here = clock::quiet(web).await.context("the second tab")?;
+    web.switch_to_window(janes.first.clone()).await?;
+    for (place, quiet) in [("the second tab", here), ("the other browser", there)] {
+        let took = quiet - told;
+        println!("{action}: {place} is quiet {took:.0} ms after the CRM knew");
+        ensure!(took < limit, "{place} rang on for {took:.0} ms");
+    }
+    Ok(())
+}
