@@ -8,6 +8,7 @@ const PAGES: &[(&str, &str, &str)] = &[
         include_str!("../../extension/pages/call.html"),
         concat!(
             include_str!("call/render.rs"),
+            include_str!("call/on_top.rs"),
             include_str!("call/shell.rs")
         ),
     ),

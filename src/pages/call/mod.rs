@@ -9,6 +9,7 @@ pub mod invite;
 mod link;
 pub mod model;
 mod note;
+mod on_top;
 mod render;
 pub mod screen;
 mod shell;

@@ -35,6 +35,11 @@ pub struct Model {
     pub note: Note,
     /// When the invitation was copied.
     pub copied: Option<Millis>,
+    /// Whether the controls are in a small window on top of others; `None`
+    /// where there is no such window.
+    pub on_top: Option<bool>,
+    /// When the browser refused that window.
+    pub on_top_refused: Option<Millis>,
 }
 
 /// What the page is there for.
@@ -90,7 +95,7 @@ pub enum Panel {
     People,
 }
 
-/// How long "copied" is said, in milliseconds.
+/// How long the outcome of a press is said, in milliseconds.
 const SAID: u64 = 4_000;
 
 impl Model {
@@ -111,6 +116,8 @@ impl Model {
             panel: None,
             note: Note::default(),
             copied: None,
+            on_top: None,
+            on_top_refused: None,
         }
     }
 
@@ -132,7 +139,9 @@ impl Model {
 
     /// Forgets what time has settled.
     pub fn tick(&mut self, now: Millis) {
-        self.copied.take_if(|said| now.since(*said) >= SAID);
+        for said in [&mut self.copied, &mut self.on_top_refused] {
+            said.take_if(|said| now.since(*said) >= SAID);
+        }
         if self.meeting.as_ref().is_some_and(|it| it.sharing) {
             self.share_offered = false;
         }

@@ -11,6 +11,7 @@ use web_sys::HtmlTextAreaElement;
 use super::button::Button;
 use super::link::Link;
 use super::model::{Fate, Model, Panel};
+use super::on_top::{self, OnTop};
 use super::render;
 use super::screen::screen;
 use crate::browser::i18n;
@@ -55,6 +56,10 @@ pub(super) enum Happening {
     Noted(String),
     /// The clipboard took the invitation, or refused it.
     Copied(bool),
+    /// The small window on top of others opened, or was refused.
+    OnTop(Option<OnTop>),
+    /// A person closed it.
+    OnTopClosed,
 }
 
 /// Runs the call page until it is closed.
@@ -69,8 +74,10 @@ pub async fn run() {
         frames: 0,
         last_tick: page::now(),
         last_ping: page::now(),
+        on_top: None,
         send,
     };
+    shell.model.on_top = on_top::is_there().then_some(false);
     shell.connect();
     shell.serve(receive).await;
 }
@@ -83,6 +90,7 @@ pub(super) struct Shell {
     frames: u32,
     last_tick: Millis,
     last_ping: Millis,
+    pub(super) on_top: Option<OnTop>,
     pub(super) send: UnboundedSender<Happening>,
 }
 
@@ -95,8 +103,13 @@ impl Shell {
         }
     }
 
-    fn show(&self) {
-        render::render(&screen(&self.model, page::now()));
+    fn show(&mut self) {
+        if let Some(open) = &mut self.model.on_top {
+            *open = self.on_top.is_some();
+        }
+        let screen = screen(&self.model, page::now());
+        render::render(&screen);
+        self.show_on_top(&screen);
     }
 
     fn connect(&mut self) {
@@ -141,8 +154,11 @@ impl Shell {
             }
             Happening::Noted(text) => self.noted(text),
             Happening::Copied(copied) => self.copied(copied),
+            Happening::OnTop(opened) => self.opened_on_top(opened),
+            Happening::OnTopClosed => self.on_top = None,
         }
     }
+
     /// Closes the menu and what it opened. `false` when nothing was open.
     fn close_menu(&mut self) -> bool {
         let menu = std::mem::take(&mut self.model.menu_open);
@@ -381,8 +397,10 @@ impl Shell {
             Button::Dismiss => self.dismiss(),
             Button::PopOut => self.link.post(Report::Act(Intent::PopOut)),
             Button::OpenTab => self.open_tab(),
-            Button::FullScreen => full_screen(),
+            Button::FullScreen if self.model.alone => full_screen(),
+            Button::FullScreen => {}
             Button::Notes => self.toggle_note(),
+            Button::Back => self.link.post(Report::Act(Intent::ShowCall)),
             _ if !joined => {}
             Button::Mic => self.command(&Command::ToggleAudio),
             Button::Camera => self.command(&Command::ToggleVideo),
@@ -408,6 +426,7 @@ impl Shell {
                 }
             }
             Button::Copy => self.copy(),
+            Button::OnTop => self.toggle_on_top(),
         }
     }
 
@@ -503,15 +522,16 @@ fn listen(send: &UnboundedSender<Happening>) -> Option<(Vec<EventListener>, Inte
             let Some(event) = event.dyn_ref::<web_sys::KeyboardEvent>() else {
                 return;
             };
-            let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
             let typing = page::said_by_target(event, "data-typing").is_some();
             let happening = match event.key().as_str() {
                 "Escape" => Some(Happening::Escape),
-                key if !modified && !typing && !event.repeat() => {
-                    Button::of_key(key).map(Happening::Press)
-                }
-                _ => None,
+                _ if typing => None,
+                _ => pressed_by(event).map(Happening::Press),
             };
+            if let Some(Happening::Press(_)) = happening {
+                // The letter would be written into the note that it opens.
+                event.prevent_default();
+            }
             if let Some(happening) = happening {
                 drop(send.unbounded_send(happening));
             }
@@ -531,4 +551,14 @@ fn listen(send: &UnboundedSender<Happening>) -> Option<(Vec<EventListener>, Inte
         Interval::new(1_000, move || drop(send.unbounded_send(Happening::Tick)))
     };
     Some((vec![click, key, write], clock))
+}
+
+/// The button that this key presses: none with Ctrl and the like, which are
+/// the browser's, and none again while it is held down.
+pub(super) fn pressed_by(event: &web_sys::KeyboardEvent) -> Option<Button> {
+    let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
+    if modified || event.repeat() {
+        return None;
+    }
+    Button::of_key(&event.key())
 }
