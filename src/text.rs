@@ -218,6 +218,12 @@ texts! {
     SHARE_STOP = "share_stop",
     /// "Press the screen button in the picture, then choose what to share."
     SHARE_HINT = "share_hint",
+    /// "Keep the controls on top".
+    ON_TOP = "on_top",
+    /// "Do not keep the controls on top".
+    ON_TOP_STOP = "on_top_stop",
+    /// "The browser did not open the small window."
+    ON_TOP_REFUSED = "on_top_refused",
     /// "Raise your hand".
     HAND_UP = "hand_up",
     /// "Lower your hand".

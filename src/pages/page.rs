@@ -127,32 +127,49 @@ pub fn set_disabled(id: &str, disabled: bool) {
 
 /// Gives an icon button its name, for screen readers and as tooltip.
 pub fn set_label(id: &str, label: &str) {
-    set_attribute(id, "aria-label", label);
-    set_attribute(id, "title", label);
+    if let Some(element) = document().and_then(|it| it.get_element_by_id(id)) {
+        name(&element, label);
+    }
+}
+
+/// Gives an element its name, for screen readers and as tooltip; the tooltip
+/// tells the key, too, when there is one.
+pub fn name(element: &Element, label: &str) {
+    put(element, "aria-label", label);
+    match element.get_attribute("aria-keyshortcuts") {
+        Some(key) => put(
+            element,
+            "title",
+            &format!("{label} ({})", key.to_uppercase()),
+        ),
+        None => put(element, "title", label),
+    }
 }
 
 /// Puts the texts that the HTML names into the page: `data-text` as content,
 /// `data-label` as accessible name and tooltip, `data-hint` as placeholder.
 pub fn put_texts() {
-    let Some(document) = document() else {
-        return;
-    };
+    if let Some(document) = document() {
+        put_texts_into(&document);
+    }
+}
+
+/// The same for any document, such as a second window's.
+pub fn put_texts_into(document: &Document) {
     if let Some(root) = document.document_element() {
         put(&root, "lang", &i18n::language());
     }
-    for_each(&document, "[data-text]", |element| {
+    for_each(document, "[data-text]", |element| {
         if let Some(key) = element.get_attribute("data-text") {
             element.set_text_content(Some(&i18n::text(&key, &[])));
         }
     });
-    for_each(&document, "[data-label]", |element| {
+    for_each(document, "[data-label]", |element| {
         if let Some(key) = element.get_attribute("data-label") {
-            let label = i18n::text(&key, &[]);
-            put(element, "aria-label", &label);
-            put(element, "title", &label);
+            name(element, &i18n::text(&key, &[]));
         }
     });
-    for_each(&document, "[data-hint]", |element| {
+    for_each(document, "[data-hint]", |element| {
         if let Some(key) = element.get_attribute("data-hint") {
             put(element, "placeholder", &i18n::text(&key, &[]));
         }
@@ -165,8 +182,10 @@ pub fn for_each(document: &Document, selector: &str, mut act: impl FnMut(&Elemen
         return;
     };
     for at in 0..found.length() {
-        if let Some(element) = found.item(at).and_then(|node| node.dyn_into().ok()) {
-            act(&element);
+        // Selectors find elements only. Another window's are of another class
+        // than this one's, so they are not asked for it.
+        if let Some(node) = found.item(at) {
+            act(node.unchecked_ref());
         }
     }
 }
@@ -174,7 +193,9 @@ pub fn for_each(document: &Document, selector: &str, mut act: impl FnMut(&Elemen
 /// What an event's target, or an element around it, says in `attribute`.
 #[must_use]
 pub fn said_by_target(event: &web_sys::Event, attribute: &str) -> Option<String> {
-    let target: Element = event.target()?.dyn_into().ok()?;
+    // Asked for no class: another window's elements are of another one. What
+    // is no element answers nothing.
+    let target: Element = event.target()?.unchecked_into();
     let found = target.closest(&format!("[{attribute}]")).ok()??;
     found.get_attribute(attribute)
 }

@@ -9,6 +9,7 @@ const PAGES: &[(&str, &str, &str)] = &[
         concat!(
             include_str!("call/render.rs"),
             include_str!("call/recordings.rs"),
+            include_str!("call/on_top.rs"),
             include_str!("call/shell.rs")
         ),
     ),

@@ -294,19 +294,22 @@ pub(super) fn pop_out(state: &mut State) -> Vec<Effect> {
     }
 }
 
-/// The user wants to see the call.
+/// The user wants to see the call: large again where it was made small, in
+/// front where something else is.
 pub(super) fn show(state: &mut State, tab: Option<TabId>) -> Vec<Effect> {
     let Some(current) = &mut state.current else {
         return Vec::new();
     };
-    match (current.seat, tab) {
-        (Some(seat), _) => vec![Effect::Focus(seat.tab())],
-        (None, Some(tab)) if matches!(current.phase, Phase::Live(_)) => {
-            current.seat = Some(Seat::Toast(tab));
-            Vec::new()
-        }
-        _ => Vec::new(),
+    if current.seat.is_none() && matches!(current.phase, Phase::Live(_)) {
+        current.seat = tab.map(Seat::Toast);
     }
+    let Some(seat) = current.seat else {
+        return Vec::new();
+    };
+    if matches!(seat, Seat::Toast(_)) {
+        state.spot.minimised = false;
+    }
+    vec![Effect::Focus(seat.tab())]
 }
 
 /// When the current call is to be looked after.

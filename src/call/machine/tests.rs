@@ -667,6 +667,44 @@ fn popping_out_moves_the_media() {
 }
 
 #[test]
+fn a_call_that_is_shown_comes_to_the_front_and_is_large() {
+    let mut play = Play::new();
+    assert_eq!(play.intent(Intent::ShowCall), [], "there is none");
+    play.talking(7);
+    let small = ToastSpot {
+        minimised: true,
+        ..ToastSpot::default()
+    };
+    play.then(What::Spot(small));
+    // The shortcut was pressed in another tab.
+    let shown = What::Intent {
+        intent: Intent::ShowCall,
+        tab: Some(OTHER),
+    };
+    assert_eq!(play.then(shown), [Effect::Focus(TAB)]);
+    assert!(!view::of(&play.state, Some(TAB)).spot.minimised);
+    assert!(matches!(play.stage(TAB), Stage::InCall(call) if call.place == Where::Here));
+}
+
+#[test]
+fn a_call_in_a_window_is_shown_there_and_its_remote_stays_small() {
+    let mut play = Play::new();
+    play.talking(7);
+    play.intent(Intent::PopOut);
+    play.then(What::Report {
+        tab: OTHER,
+        report: Report::Ready { alone: true },
+    });
+    let small = ToastSpot {
+        minimised: true,
+        ..ToastSpot::default()
+    };
+    play.then(What::Spot(small));
+    assert_eq!(play.intent(Intent::ShowCall), [Effect::Focus(OTHER)]);
+    assert!(view::of(&play.state, Some(TAB)).spot.minimised);
+}
+
+#[test]
 fn a_page_that_cannot_hold_media_makes_way_for_a_window() {
     let mut play = Play::new();
     play.talking(7);

@@ -49,6 +49,10 @@ pub enum Button {
     OpenTab,
     /// Open or close the note on the call.
     Notes,
+    /// Keep the controls in a small window on top of others, or stop.
+    OnTop,
+    /// Bring the call's own window to the front.
+    Back,
 }
 
 /// All buttons with their names in the HTML.
@@ -76,6 +80,23 @@ const NAMES: &[(&str, Button)] = &[
     ("pop-out", Button::PopOut),
     ("open-tab", Button::OpenTab),
     ("notes", Button::Notes),
+    ("on-top", Button::OnTop),
+    ("back", Button::Back),
+];
+
+/// The keys that press buttons. The HTML names each in `aria-keyshortcuts`,
+/// from where tooltips and the menu show it.
+const KEYS: &[(char, Button)] = &[
+    ('m', Button::Mic),
+    ('v', Button::Camera),
+    ('s', Button::Share),
+    ('r', Button::Hand),
+    ('n', Button::Notes),
+    ('i', Button::Invite),
+    ('p', Button::People),
+    ('d', Button::Details),
+    ('f', Button::FullScreen),
+    ('t', Button::OnTop),
 ];
 
 impl Button {
@@ -97,14 +118,15 @@ impl Button {
             .map_or("", |(name, _)| name)
     }
 
-    /// The button that a key presses. Esc hangs nothing up.
+    /// The button that a key presses. None hangs up: that is no slip of a
+    /// finger.
     #[must_use]
     pub fn of_key(key: &str) -> Option<Self> {
-        match key {
-            "m" | "M" => Some(Self::Mic),
-            "v" | "V" => Some(Self::Camera),
-            _ => None,
-        }
+        let mut chars = key.chars();
+        let key = chars.next().filter(|_| chars.next().is_none())?;
+        KEYS.iter()
+            .find(|(known, _)| key.eq_ignore_ascii_case(known))
+            .map(|(_, button)| *button)
     }
 }
 
@@ -126,8 +148,27 @@ mod tests {
 
     #[test]
     fn no_key_hangs_up() {
-        for key in ["Escape", "h", "H", "Enter", " "] {
-            assert_ne!(Button::of_key(key), Some(Button::HangUp));
+        assert!(KEYS.iter().all(|(_, button)| *button != Button::HangUp));
+        for key in ["Escape", "h", "H", "Enter", " ", ""] {
+            assert_eq!(Button::of_key(key), None, "{key}");
+        }
+        assert_eq!(Button::of_key("M"), Some(Button::Mic));
+    }
+
+    #[test]
+    fn the_page_names_the_keys_that_work() {
+        let html = include_str!("../../../extension/pages/call.html");
+        let mut named = Vec::new();
+        for tag in html.split('<').filter(|tag| tag.starts_with("button")) {
+            let said = |name: &str| tag.split(&format!("{name}=\"")).nth(1)?.split('"').next();
+            if let Some(key) = said("aria-keyshortcuts") {
+                let button = said("data-press").and_then(Button::parse);
+                assert!(button.is_some() && Button::of_key(key) == button, "{tag}");
+                named.extend(button);
+            }
+        }
+        for (key, button) in KEYS {
+            assert!(named.contains(button), "{key}");
         }
     }
 }

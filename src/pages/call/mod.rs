@@ -9,6 +9,7 @@ pub mod invite;
 mod link;
 pub mod model;
 mod note;
+mod on_top;
 mod recordings;
 mod render;
 pub mod screen;

@@ -49,6 +49,11 @@ pub struct Model {
     pub note: Note,
     /// When the invitation was copied.
     pub copied: Option<Millis>,
+    /// Whether the controls are in a small window on top of others; `None`
+    /// where there is no such window.
+    pub on_top: Option<bool>,
+    /// When the browser refused that window.
+    pub on_top_refused: Option<Millis>,
 }
 
 /// What the page is there for.
@@ -107,7 +112,7 @@ pub enum Panel {
     People,
 }
 
-/// How long "copied" is said, in milliseconds.
+/// How long the outcome of a press is said, in milliseconds.
 const SAID: u64 = 4_000;
 /// How long a saved recording is offered to be added, in milliseconds.
 const SAVED_SAID: u64 = 60_000;
@@ -139,6 +144,8 @@ impl Model {
             panel: None,
             note: Note::default(),
             copied: None,
+            on_top: None,
+            on_top_refused: None,
         }
     }
 
@@ -197,8 +204,9 @@ impl Model {
 
     /// Forgets what time has settled.
     pub fn tick(&mut self, now: Millis) {
-        self.copied.take_if(|said| now.since(*said) >= SAID);
-        self.stayed.take_if(|said| now.since(*said) >= SAID);
+        for said in [&mut self.copied, &mut self.stayed, &mut self.on_top_refused] {
+            said.take_if(|said| now.since(*said) >= SAID);
+        }
         self.upload.take_if(|upload| !upload.tick(now));
         self.saved_here.take_if(|at| now.since(*at) >= SAVED_SAID);
         self.record_asked

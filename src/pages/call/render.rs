@@ -1,5 +1,7 @@
 //! Puts a screen into the page: the only place that writes to its elements.
 
+use web_sys::{Document, Element};
+
 use super::invite;
 use super::screen::{Attendee, Cover, Details, NoteView, Notice, Screen, State};
 use super::upload::UploadView;
@@ -9,12 +11,14 @@ use crate::dom::element::{append, clear};
 use crate::jitsi::quality::Figures;
 use crate::message::Quality;
 use crate::pages::page::{
-    document, element, put, set_attribute, set_disabled, set_hidden, set_label, set_text, text_area,
+    document, element, name, put, set_attribute, set_disabled, set_hidden, set_label, set_text,
+    text_area,
 };
 use crate::text;
 
 /// Shows this.
 pub(super) fn render(screen: &Screen) {
+    let focused = document().and_then(|document| document.active_element());
     header(screen);
     set_hidden("cover", screen.cover.is_none());
     if let Some(cover) = &screen.cover {
@@ -45,15 +49,24 @@ pub(super) fn render(screen: &Screen) {
         );
     }
     set_text("live", &spoken(screen));
+    keep_place(focused);
+}
+
+/// Who pressed a key in something that has gone goes on from the menu's
+/// button, not from the top of the page.
+fn keep_place(focused: Option<Element>) {
+    let gone = |it: Element| matches!(it.closest("[hidden]"), Ok(Some(_)));
+    if focused.is_some_and(gone)
+        && let Some(more) = element("more")
+    {
+        let _ = more.focus();
+    }
 }
 
 fn header(screen: &Screen) {
     set_hidden("header", !screen.alone);
     set_text("name", &screen.name);
-    let state = match &screen.state {
-        State::Words(words) => words.spoken(),
-        State::Clock(clock) => clock.clone(),
-    };
+    let state = screen.state.spoken();
     set_text("state", &state);
     set_text("clock", &state);
     set_hidden("recording-pill", !screen.recording.is_on());
@@ -68,15 +81,14 @@ fn header(screen: &Screen) {
         set_attribute("quality", "data-level", level);
         set_label("quality", &i18n::text(label, &[]));
     }
+    set_hidden("on-top", screen.on_top.is_none());
+    toggle(
+        "on-top",
+        screen.on_top == Some(true),
+        (text::ON_TOP_STOP, text::ON_TOP),
+    );
     if let Some(document) = document() {
-        let title = if screen.name.is_empty() {
-            "Ringside".to_owned()
-        } else {
-            format!("{} – Ringside", screen.name)
-        };
-        if document.title() != title {
-            document.set_title(&title);
-        }
+        title(&document, screen);
         if let Some(body) = document.body() {
             put(&body, "data-alone", if screen.alone { "yes" } else { "no" });
             put(
@@ -85,6 +97,18 @@ fn header(screen: &Screen) {
                 if screen.peer_speaks { "yes" } else { "no" },
             );
         }
+    }
+}
+
+/// Names the window after the person.
+pub(super) fn title(document: &Document, screen: &Screen) {
+    let title = if screen.name.is_empty() {
+        "Ringside".to_owned()
+    } else {
+        format!("{} – Ringside", screen.name)
+    };
+    if document.title() != title {
+        document.set_title(&title);
     }
 }
 
@@ -163,13 +187,25 @@ fn controls(screen: &Screen) {
 }
 
 /// A button that is pressed or not, with the name of what pressing does.
-fn toggle(id: &str, pressed: bool, (when_pressed, when_not): (&str, &str)) {
-    set_attribute(id, "aria-pressed", if pressed { "true" } else { "false" });
+fn toggle(id: &str, pressed: bool, names: (&str, &str)) {
+    if let Some(element) = element(id) {
+        put_toggle(&element, pressed, names);
+    }
+}
+
+/// The same for an element of any document.
+pub(super) fn put_toggle(element: &Element, pressed: bool, (when_pressed, when_not): (&str, &str)) {
+    put(
+        element,
+        "aria-pressed",
+        if pressed { "true" } else { "false" },
+    );
     let key = if pressed { when_pressed } else { when_not };
-    set_label(id, &i18n::text(key, &[]));
+    name(element, &i18n::text(key, &[]));
 }
 
 fn menu(screen: &Screen) {
+    let was_hidden = element("menu").is_some_and(|it| it.hidden());
     set_hidden("menu", !screen.menu_open);
     let items = [
         ("hand", screen.hand_up, text::HAND_DOWN, text::HAND_UP),
@@ -202,6 +238,13 @@ fn menu(screen: &Screen) {
         );
     }
     set_hidden("full-screen", !screen.alone);
+    // It stands before its button, so Tab alone would not come to it.
+    if screen.menu_open
+        && was_hidden
+        && let Some(first) = element("hand")
+    {
+        let _ = first.focus();
+    }
 }
 
 fn details(details: Option<Details>) {
@@ -312,7 +355,7 @@ fn upload(upload: Option<&UploadView>) {
 }
 
 /// What a screen reader hears when it changes; the clock is not read out.
-fn spoken(screen: &Screen) -> String {
+pub(super) fn spoken(screen: &Screen) -> String {
     if let Some(cover) = &screen.cover {
         return match &cover.help {
             Some(help) => format!("{}. {}", cover.title.spoken(), help.spoken()),

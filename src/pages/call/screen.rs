@@ -68,6 +68,9 @@ pub struct Screen {
     pub note: Option<NoteView>,
     /// Whether the page shows its own header.
     pub alone: bool,
+    /// Whether the controls are on top of other windows; `None` where they
+    /// cannot be.
+    pub on_top: Option<bool>,
 }
 
 /// The note as it is shown.
@@ -84,6 +87,17 @@ pub enum State {
     Words(Words),
     /// How long it has lasted.
     Clock(String),
+}
+
+impl State {
+    /// In the user's language.
+    #[must_use]
+    pub fn spoken(&self) -> String {
+        match self {
+            Self::Words(words) => words.spoken(),
+            Self::Clock(clock) => clock.clone(),
+        }
+    }
 }
 
 /// What lies over the picture.
@@ -176,7 +190,20 @@ pub fn screen(model: &Model, now: Millis) -> Screen {
             text: model.note.text.clone(),
         }),
         alone: model.alone,
+        on_top: model.on_top.filter(|_| model.alone && joined),
         name,
+    }
+}
+
+impl Screen {
+    /// The one line that a small window has room for: trouble, else the state.
+    #[must_use]
+    pub fn in_short(&self) -> State {
+        match (&self.cover, &self.notice) {
+            (Some(cover), _) if cover.mark.is_none() => State::Words(cover.title.clone()),
+            (None, Some(notice)) if !notice.calm => State::Words(notice.words.clone()),
+            _ => self.state.clone(),
+        }
     }
 }
 
@@ -314,6 +341,9 @@ fn aside(model: &Model, meeting: &Meeting, name: &str, now: Millis) -> Option<No
     }
     if model.stayed.is_some() {
         return Some(calm(Words::new(text::RECORDING_STAYS)));
+    }
+    if model.on_top_refused.is_some() {
+        return Some(calm(Words::new(text::ON_TOP_REFUSED)));
     }
     if meeting.quality == Some(Quality::Lost) {
         return Some(Notice {

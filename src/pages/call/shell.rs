@@ -11,6 +11,7 @@ use web_sys::{File, HtmlInputElement, HtmlTextAreaElement};
 use super::button::Button;
 use super::link::Link;
 use super::model::{Fate, Model, Panel};
+use super::on_top::{self, OnTop};
 use super::recordings::Courier;
 use super::render;
 use super::screen::screen;
@@ -62,6 +63,10 @@ pub(super) enum Happening {
     Chosen(File),
     /// A request that hands one in told something; with its number.
     Sent(u32, Sent),
+    /// The small window on top of others opened, or was refused.
+    OnTop(Option<OnTop>),
+    /// A person closed it.
+    OnTopClosed,
 }
 
 /// Runs the call page until it is closed.
@@ -79,8 +84,10 @@ pub async fn run() {
         told_work: (Work::None, page::now()),
         last_tick: page::now(),
         last_ping: page::now(),
+        on_top: None,
         send,
     };
+    shell.model.on_top = on_top::is_there().then_some(false);
     shell.connect();
     shell.serve(receive).await;
 }
@@ -99,6 +106,7 @@ pub(super) struct Shell {
     pub(super) told_work: (Work, Millis),
     last_tick: Millis,
     last_ping: Millis,
+    pub(super) on_top: Option<OnTop>,
     pub(super) send: UnboundedSender<Happening>,
 }
 
@@ -112,8 +120,13 @@ impl Shell {
         }
     }
 
-    fn show(&self) {
-        render::render(&screen(&self.model, page::now()));
+    fn show(&mut self) {
+        if let Some(open) = &mut self.model.on_top {
+            *open = self.on_top.is_some();
+        }
+        let screen = screen(&self.model, page::now());
+        render::render(&screen);
+        self.show_on_top(&screen);
     }
 
     fn connect(&mut self) {
@@ -168,6 +181,8 @@ impl Shell {
                     self.sent(sent);
                 }
             }
+            Happening::OnTop(opened) => self.opened_on_top(opened),
+            Happening::OnTopClosed => self.on_top = None,
         }
     }
 
@@ -433,11 +448,13 @@ impl Shell {
             Button::Dismiss => self.dismiss(),
             Button::PopOut => self.link.post(Report::Act(Intent::PopOut)),
             Button::OpenTab => self.open_tab(),
-            Button::FullScreen => full_screen(),
+            Button::FullScreen if self.model.alone => full_screen(),
+            Button::FullScreen => {}
             Button::Notes => self.toggle_note(),
             Button::AddRecording => self.choose_file(),
             Button::UploadAgain => self.upload_again(),
             Button::UploadEnd => self.drop_upload(),
+            Button::Back => self.link.post(Report::Act(Intent::ShowCall)),
             _ if !joined => {}
             Button::Mic => self.command(&Command::ToggleAudio),
             Button::Camera => self.command(&Command::ToggleVideo),
@@ -459,6 +476,7 @@ impl Shell {
             Button::Record => self.record(Recorder::Server),
             Button::RecordHere => self.record(Recorder::Browser),
             Button::Copy => self.copy(),
+            Button::OnTop => self.toggle_on_top(),
         }
     }
 
@@ -558,15 +576,16 @@ fn listen(send: &UnboundedSender<Happening>) -> Option<(Vec<EventListener>, Inte
             let Some(event) = event.dyn_ref::<web_sys::KeyboardEvent>() else {
                 return;
             };
-            let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
             let typing = page::said_by_target(event, "data-typing").is_some();
             let happening = match event.key().as_str() {
                 "Escape" => Some(Happening::Escape),
-                key if !modified && !typing && !event.repeat() => {
-                    Button::of_key(key).map(Happening::Press)
-                }
-                _ => None,
+                _ if typing => None,
+                _ => pressed_by(event).map(Happening::Press),
             };
+            if let Some(Happening::Press(_)) = happening {
+                // The letter would be written into the note that it opens.
+                event.prevent_default();
+            }
             if let Some(happening) = happening {
                 drop(send.unbounded_send(happening));
             }
@@ -601,4 +620,14 @@ fn listen(send: &UnboundedSender<Happening>) -> Option<(Vec<EventListener>, Inte
         Interval::new(1_000, move || drop(send.unbounded_send(Happening::Tick)))
     };
     Some((vec![click, key, write, choose], clock))
+}
+
+/// The button that this key presses: none with Ctrl and the like, which are
+/// the browser's, and none again while it is held down.
+pub(super) fn pressed_by(event: &web_sys::KeyboardEvent) -> Option<Button> {
+    let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
+    if modified || event.repeat() {
+        return None;
+    }
+    Button::of_key(&event.key())
 }

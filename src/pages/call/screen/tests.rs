@@ -195,3 +195,25 @@ fn one_recording_is_handed_in_at_a_time() {
     assert!(!screen.can_add_recording && screen.upload.is_some());
     assert_eq!(model.work(), Work::Runs);
 }
+
+#[test]
+fn a_small_window_says_trouble_before_the_clock() {
+    let mut model = joined();
+    let short = |model: &Model| screen(model, Millis(75_000)).in_short();
+    assert_eq!(short(&model), State::Clock("01:05".to_owned()));
+    tell(&mut model, Event::MicFault(DeviceFault::Missing));
+    assert!(matches!(short(&model), State::Words(words) if words.key() == text::MIC_MISSING));
+    model.fate = Fate::Leaving(Millis(76_000));
+    assert!(matches!(short(&model), State::Words(words) if words.key() == text::ENDING));
+}
+
+#[test]
+fn controls_on_top_are_offered_in_a_window_of_ones_own_only() {
+    let mut model = joined();
+    model.on_top = Some(false);
+    assert_eq!(screen(&model, Millis(75_000)).on_top, None);
+    model.alone = true;
+    assert_eq!(screen(&model, Millis(75_000)).on_top, Some(false));
+    model.fate = Fate::Over;
+    assert_eq!(screen(&model, Millis(75_000)).on_top, None);
+}
