@@ -138,7 +138,9 @@ impl OnTop {
             say(it, &line);
             set(it, "title", &line);
         });
-        self.element("top-recording", |it| flag(it, "hidden", !screen.recording.is_on()));
+        self.element("top-recording", |it| {
+            flag(it, "hidden", !screen.recording.is_on())
+        });
         self.element("top-mic", |it| {
             put_toggle(it, screen.mic_muted, (text::MIC_ON, text::MIC_OFF));
             flag(it, "disabled", !screen.in_meeting);

@@ -1,0 +1,239 @@
+//! Calls that ring here.
+
+use super::*;
+
+#[test]
+fn an_incoming_call_rings_once_and_everywhere() {
+    let mut play = Play::new();
+    play.then(What::Tab(Tab {
+        id: OTHER,
+        visible: false,
+    }));
+    let session = play.incoming(9, Status::Pending);
+    play.seen(session.clone());
+    play.seen(session.clone());
+    for tab in [TAB, OTHER] {
+        assert_eq!(view::of(&play.state, Some(tab)).rings.len(), 1);
+    }
+    assert!(play.state.sounds());
+    let effects = play.intent(Intent::Answer {
+        call: CallId(9),
+        media: Media::Video,
+    });
+    assert_eq!(effects[0], Effect::Answer(CallId(9)));
+    assert!(play.state.rings.is_empty() && !play.state.sounds());
+    // The poll may still show it as pending.
+    play.seen(session);
+    assert!(play.state.rings.is_empty(), "it does not ring again");
+    assert!(matches!(play.stage(TAB), Stage::InCall(_)));
+}
+
+#[test]
+fn declining_tells_note_and_rejection_in_order() {
+    let mut play = Play::new();
+    let session = play.incoming(9, Status::Pending);
+    play.seen(session.clone());
+    let effects = play.intent(Intent::Decline {
+        call: CallId(9),
+        note: Some("Later".into()),
+    });
+    let told: Vec<_> = effects
+        .iter()
+        .map(|effect| match effect {
+            Effect::Tell(tell) => tell.what.clone(),
+            other => panic!("unexpected {other:?}"),
+        })
+        .collect();
+    assert_eq!(told, [Told::Note("Later".into()), Told::Reject]);
+    play.seen(session);
+    assert!(play.state.rings.is_empty(), "it does not ring again");
+}
+
+#[test]
+fn answered_elsewhere_falls_silent_without_a_missed_call() {
+    let mut play = Play::new();
+    let pending = play.incoming(9, Status::Pending);
+    play.seen(pending);
+    let active = play.incoming(9, Status::Active);
+    play.seen(active);
+    assert!(play.state.rings.is_empty() && play.state.missed.is_empty());
+    assert_eq!(play.stage(TAB), Stage::Hidden);
+}
+
+#[test]
+fn a_caller_who_gives_up_is_a_missed_call() {
+    let mut play = Play::new();
+    let pending = play.incoming(9, Status::Pending);
+    play.seen(pending);
+    // The backend calls it completed; that it never started tells.
+    let over = play.incoming(9, Status::Completed);
+    play.seen(over);
+    assert_eq!(play.state.missed.len(), 1);
+    let view = view::of(&play.state, Some(TAB));
+    assert_eq!(
+        view.notice,
+        Some(Notice::Missed {
+            name: "Jane Doe".into()
+        })
+    );
+}
+
+#[test]
+fn an_old_pending_call_never_rings() {
+    let mut play = Play::new();
+    let mut session = play.incoming(9, Status::Pending);
+    session.created_at = Some(Millis(play.now - 20 * 60_000));
+    play.seen(session.clone());
+    play.seen(session);
+    assert!(play.state.rings.is_empty());
+    assert_eq!(play.state.missed.len(), 1);
+}
+
+#[test]
+fn a_ring_ends_by_itself() {
+    let mut play = Play::new();
+    let session = play.incoming(9, Status::Pending);
+    play.seen(session);
+    play.after(60_000);
+    assert!(play.state.rings.is_empty());
+    assert_eq!(play.state.missed.len(), 1);
+}
+
+#[test]
+fn do_not_disturb_shows_and_does_not_sound() {
+    let mut play = Play::new();
+    let quiet = Rules {
+        quiet: true,
+        ..Rules::default()
+    };
+    play.then(What::Rules(quiet));
+    let session = play.incoming(9, Status::Pending);
+    play.seen(session);
+    assert!(!play.state.sounds());
+}
+
+#[test]
+fn the_crm_forgets_a_ringing_call_and_it_rings_on() {
+    let mut play = Play::new();
+    let session = play.incoming(9, Status::Pending);
+    play.seen(session);
+    let effects = play.then(What::NoneActive);
+    assert_eq!(effects, [Effect::Check(CallId(9))]);
+    assert_eq!(play.state.rings.len(), 1);
+    play.then(What::Gone(CallId(9)));
+    assert!(play.state.rings.is_empty());
+}
+
+#[test]
+fn a_call_while_in_a_call_waits_without_a_sound() {
+    let mut play = Play::new();
+    play.talking(7);
+    let mut second = play.incoming(9, Status::Pending);
+    second.initiator = UserId(99);
+    play.seen(second);
+    let view = view::of(&play.state, Some(TAB));
+    assert!(view.rings[0].waiting && !play.state.sounds());
+    play.intent(Intent::EndAndAnswer {
+        call: CallId(9),
+        media: Media::Audio,
+    });
+    assert_eq!(play.ends(7), 1);
+    assert!(matches!(play.stage(TAB), Stage::InCall(call) if call.call == CallId(9)));
+}
+
+#[test]
+fn the_page_of_the_first_call_takes_the_second() {
+    let mut play = Play::new();
+    play.talking(7);
+    let second = play.incoming(8, Status::Pending);
+    play.seen(second);
+    let effects = play.intent(Intent::EndAndAnswer {
+        call: CallId(8),
+        media: Media::Video,
+    });
+    let orders: Vec<&Order> = effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Order(Seat::Toast(TAB), order) => Some(order),
+            _ => None,
+        })
+        .collect();
+    assert!(
+        matches!(
+            orders.as_slice(),
+            [Order::Leave, Order::Join(ticket), ..] if ticket.call == CallId(8)
+        ),
+        "{orders:?}"
+    );
+}
+
+#[test]
+fn two_incoming_calls_are_answered_one_by_one() {
+    let mut play = Play::new();
+    for (call, from) in [(9, 15), (10, 16)] {
+        let mut session = play.incoming(call, Status::Pending);
+        session.initiator = UserId(from);
+        play.seen(session);
+    }
+    play.intent(Intent::Answer {
+        call: CallId(10),
+        media: Media::Audio,
+    });
+    let view = view::of(&play.state, Some(TAB));
+    assert_eq!(view.rings.len(), 1);
+    assert!(view.rings[0].waiting);
+    play.intent(Intent::Decline {
+        call: CallId(9),
+        note: None,
+    });
+    assert!(matches!(play.stage(TAB), Stage::InCall(call) if call.call == CallId(10)));
+}
+
+#[test]
+fn calling_each_other_makes_one_call() {
+    // The CRM refused ours and theirs rings here.
+    let mut play = Play::new();
+    play.place();
+    let theirs = play.incoming(9, Status::Pending);
+    play.seen(theirs);
+    let effects = play.then(What::PlaceFailed {
+        attempt: 0,
+        why: Refusal::NotAvailable,
+    });
+    assert_eq!(effects[0], Effect::Answer(CallId(9)));
+    assert!(matches!(play.stage(TAB), Stage::InCall(call) if call.call == CallId(9)));
+
+    // It let both through: the older one is the call, on both sides.
+    let mut play = Play::new();
+    play.ringing_out(10);
+    let older = play.incoming(9, Status::Pending);
+    let effects = play.seen(older);
+    assert!(effects.contains(&Effect::Answer(CallId(9))));
+    assert_eq!(play.ends(10), 1);
+
+    let mut play = Play::new();
+    play.ringing_out(8);
+    let newer = play.incoming(9, Status::Pending);
+    assert!(play.seen(newer).is_empty());
+    assert!(play.state.rings.is_empty());
+    assert_eq!(play.ends(8), 0);
+}
+
+#[test]
+fn an_answer_that_came_too_late_is_looked_into() {
+    let mut play = Play::new();
+    let session = play.incoming(9, Status::Pending);
+    play.seen(session);
+    play.intent(Intent::Answer {
+        call: CallId(9),
+        media: Media::Video,
+    });
+    let effects = play.then(What::AnswerFailed {
+        call: CallId(9),
+        why: Refusal::Gone,
+    });
+    assert_eq!(effects, [Effect::Check(CallId(9))]);
+    let over = play.incoming(9, Status::Completed);
+    play.seen(over);
+    assert_eq!(play.reason(), Some(EndReason::Cancelled));
+}

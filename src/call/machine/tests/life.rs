@@ -1,0 +1,137 @@
+//! How calls end, and what the worker must live through.
+
+use super::*;
+
+#[test]
+fn the_other_side_hangs_up() {
+    let mut play = Play::new();
+    play.talking(7);
+    let over = play.outgoing(7, Status::Completed);
+    let effects = play.seen(over);
+    assert_eq!(effects, [Effect::Order(Seat::Toast(TAB), Order::Leave)]);
+    assert_eq!(play.ends(7), 0, "the CRM knows");
+}
+
+#[test]
+fn left_alone_a_call_ends_after_a_while() {
+    let mut play = Play::new();
+    play.talking(7);
+    play.report(Report::Others { count: 0 });
+    play.after(5_000);
+    play.report(Report::Others { count: 1 });
+    play.after(60_000);
+    assert_eq!(play.ends(7), 0, "they reloaded");
+    play.report(Report::Others { count: 0 });
+    play.after(31_000);
+    assert_eq!(play.ends(7), 1);
+}
+
+#[test]
+fn a_worker_that_wakes_does_again_what_may_be_lost() {
+    let mut play = Play::new();
+    play.place();
+    assert_eq!(
+        play.then(What::Woke),
+        [Effect::Poll],
+        "calling again could make two calls"
+    );
+    let mut play = Play::new();
+    let session = play.incoming(9, Status::Pending);
+    play.seen(session);
+    play.intent(Intent::Answer {
+        call: CallId(9),
+        media: Media::Video,
+    });
+    let effects = play.then(What::Woke);
+    assert!(effects.contains(&Effect::Answer(CallId(9))));
+}
+
+#[test]
+fn an_expired_sign_in_is_said_once_and_until_it_is_renewed() {
+    let mut play = Play::new();
+    let name = "Olivia Owner".to_owned();
+    let noticed = |play: &Play| view::of(&play.state, Some(TAB)).notice;
+    play.then(What::Account(AccountView::Expired));
+    assert_eq!(noticed(&play), Some(Notice::SignInAgain));
+    play.after(3_600_000);
+    assert_eq!(noticed(&play), Some(Notice::SignInAgain));
+    play.intent(Intent::DismissNotice);
+    play.then(What::Account(AccountView::Expired));
+    assert_eq!(noticed(&play), None);
+    play.then(What::Account(AccountView::SignedIn {
+        user: ME,
+        name: name.clone(),
+    }));
+    play.then(What::Account(AccountView::Expired));
+    assert_eq!(noticed(&play), Some(Notice::SignInAgain));
+    play.then(What::Account(AccountView::SignedIn { user: ME, name }));
+    assert_eq!(noticed(&play), None);
+}
+
+#[test]
+fn an_end_that_waits_is_said_until_it_is_delivered() {
+    let mut play = Play::new();
+    let noticed = |play: &Play| view::of(&play.state, Some(TAB)).notice;
+    play.then(What::Undelivered { offline: true });
+    assert_eq!(noticed(&play), Some(Notice::OfflineEnd));
+    play.then(What::Delivered);
+    assert_eq!(noticed(&play), None);
+    play.then(What::Undelivered { offline: false });
+    assert_eq!(noticed(&play), Some(Notice::CrmTrouble));
+}
+
+#[test]
+fn nobody_calls_while_signed_out() {
+    let mut play = Play::new();
+    play.then(What::Account(AccountView::Expired));
+    assert!(play.place().is_empty());
+    assert_eq!(play.reason(), Some(EndReason::Refused(Refusal::SignedOut)));
+}
+
+#[test]
+fn after_the_computer_slept_nothing_old_is_left() {
+    let mut play = Play::new();
+    let session = play.incoming(9, Status::Pending);
+    play.seen(session);
+    play.now += 3 * 60 * 60_000;
+    // The first thing after waking is an answer to what is no longer there.
+    let effects = play.intent(Intent::Answer {
+        call: CallId(9),
+        media: Media::Video,
+    });
+    assert!(effects.is_empty());
+    assert_eq!(play.state.missed.len(), 1);
+}
+
+#[test]
+fn peers_are_named_for_people() {
+    let mut play = Play::new();
+    let session = play.incoming(9, Status::Pending);
+    play.seen(session);
+    let expected = Peer {
+        user: Some(JANE),
+        name: "Jane Doe".into(),
+        detail: None,
+    };
+    assert_eq!(play.state.rings[0].peer, expected);
+}
+
+#[test]
+fn an_update_has_to_wait_for_calls_and_what_is_shown_of_them() {
+    let mut play = Play::new();
+    assert!(play.state.is_idle());
+    let session = play.incoming(3, Status::Pending);
+    play.seen(session);
+    assert!(!play.state.is_idle(), "it rings");
+    play.intent(Intent::Decline {
+        call: CallId(3),
+        note: None,
+    });
+    assert!(play.state.is_idle());
+    play.talking(7);
+    assert!(!play.state.is_idle(), "a call is on");
+    play.intent(Intent::HangUp);
+    assert!(!play.state.is_idle(), "a note can be added");
+    play.after(ENDED_SHOWN_MS);
+    assert!(play.state.is_idle());
+}

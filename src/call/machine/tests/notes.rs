@@ -1,0 +1,90 @@
+//! Notes on a call.
+
+use super::*;
+
+#[test]
+fn a_note_is_written_during_the_call_and_for_a_while_after() {
+    let mut play = Play::new();
+    play.talking(7);
+    let call = CallId(7);
+    play.report(Report::Noting(true));
+    let text = "Wants a".to_owned();
+    let told = play.report(Report::Act(Intent::Note { call, text }));
+    assert!(matches!(&told[..], [Effect::Tell(tell)] if tell.what == Told::Note("Wants a".into())));
+
+    play.intent(Intent::HangUp);
+    let notes = |play: &Play| match play.stage(TAB) {
+        Stage::Ended { notes, .. } => Some(notes),
+        _ => None,
+    };
+    play.after(ENDED_SHOWN_MS);
+    assert_eq!(notes(&play), Some(Notes::Open), "the panel stays");
+    play.after(NOTING_MS / 2);
+    let text = "Wants a quote".to_owned();
+    play.report(Report::Act(Intent::Note { call, text }));
+    play.after(NOTING_MS - 1_000);
+    assert_eq!(notes(&play), Some(Notes::Open), "it stays while one writes");
+    let effects = play.after(1_000);
+    assert_eq!(effects, [Effect::Order(Seat::Toast(TAB), Order::Leave)]);
+    assert_eq!(play.stage(TAB), Stage::Hidden);
+}
+
+#[test]
+fn a_note_can_be_added_to_a_call_that_has_just_ended() {
+    let mut play = Play::new();
+    play.talking(7);
+    play.intent(Intent::HangUp);
+    assert!(matches!(
+        play.stage(TAB),
+        Stage::Ended {
+            notes: Notes::Offered,
+            ..
+        }
+    ));
+    play.intent(Intent::AddNote);
+    let effects = play.report(Report::Ready { alone: false });
+    assert!(matches!(
+        &effects[..],
+        [Effect::Order(
+            Seat::Toast(TAB),
+            Order::Note {
+                call: CallId(7),
+                ..
+            }
+        )]
+    ));
+    play.report(Report::Noting(false));
+    assert_eq!(play.stage(TAB), Stage::Hidden);
+}
+
+#[test]
+fn a_note_goes_along_when_the_call_moves() {
+    let mut play = Play::new();
+    play.talking(7);
+    let (call, text) = (CallId(7), "Wants a quote".to_owned());
+    play.report(Report::Act(Intent::Note { call, text }));
+    play.intent(Intent::PopOut);
+    let report = Report::Ready { alone: true };
+    let effects = play.then(What::Report { tab: OTHER, report });
+    assert!(effects.iter().any(|effect| matches!(
+        effect,
+        Effect::Order(Seat::Window(OTHER), Order::Join(ticket)) if ticket.note == "Wants a quote"
+    )));
+}
+
+#[test]
+fn no_note_is_offered_where_nobody_talked() {
+    let mut play = Play::new();
+    play.ringing_out(7);
+    play.intent(Intent::HangUp);
+    assert!(matches!(
+        play.stage(TAB),
+        Stage::Ended {
+            notes: Notes::None,
+            ..
+        }
+    ));
+    play.intent(Intent::AddNote);
+    play.after(ENDED_SHOWN_MS);
+    assert_eq!(play.stage(TAB), Stage::Hidden);
+}

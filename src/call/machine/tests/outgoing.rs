@@ -1,0 +1,189 @@
+//! Calls that this browser makes.
+
+use super::*;
+
+#[test]
+fn a_call_from_click_to_end() {
+    let mut play = Play::new();
+    assert!(matches!(
+        play.place()[..],
+        [Effect::Initiate { attempt: 0, .. }]
+    ));
+    assert!(matches!(
+        play.stage(TAB),
+        Stage::Calling {
+            rings: false,
+            here: true,
+            ..
+        }
+    ));
+    let session = play.outgoing(7, Status::Pending);
+    play.then(What::Placed {
+        attempt: 0,
+        session,
+    });
+    assert!(matches!(
+        play.stage(TAB),
+        Stage::Calling { rings: true, .. }
+    ));
+    assert!(matches!(
+        play.stage(OTHER),
+        Stage::Calling { here: false, .. }
+    ));
+    let answered = play.outgoing(7, Status::Active);
+    play.seen(answered);
+    let orders = play.report(Report::Ready { alone: false });
+    assert!(matches!(
+        orders[0],
+        Effect::Order(Seat::Toast(TAB), Order::Join(_))
+    ));
+    play.report(Report::Joined);
+    play.report(Report::Others { count: 1 });
+    assert!(
+        matches!(play.stage(TAB), Stage::InCall(call) if call.connected && call.place == Where::Here)
+    );
+    play.after(134_000);
+    play.intent(Intent::HangUp);
+    assert!(matches!(play.reason(), Some(EndReason::Over { lasted }) if lasted >= 134_000));
+    assert_eq!(play.ends(7), 1);
+    play.after(ENDED_SHOWN_MS);
+    assert_eq!(play.stage(TAB), Stage::Hidden);
+}
+
+#[test]
+fn the_push_of_our_own_call_comes_before_the_answer() {
+    let mut play = Play::new();
+    play.place();
+    let pushed = play.outgoing(7, Status::Pending);
+    play.seen(pushed.clone());
+    assert!(matches!(
+        play.stage(TAB),
+        Stage::Calling { rings: true, .. }
+    ));
+    assert!(
+        play.then(What::Placed {
+            attempt: 0,
+            session: pushed
+        })
+        .is_empty()
+    );
+    assert!(!play.state.sounds(), "one does not ring oneself");
+}
+
+#[test]
+fn a_second_press_is_no_second_call() {
+    let mut play = Play::new();
+    play.place();
+    assert!(play.place().is_empty());
+}
+
+#[test]
+fn hanging_up_before_the_crm_answered_ends_the_call_when_it_shows_up() {
+    let mut play = Play::new();
+    play.place();
+    play.intent(Intent::HangUp);
+    assert_eq!(play.reason(), Some(EndReason::Cancelled));
+    let session = play.outgoing(7, Status::Pending);
+    play.then(What::Placed {
+        attempt: 0,
+        session: session.clone(),
+    });
+    assert_eq!(play.ends(7), 1);
+    play.seen(session);
+    assert_eq!(play.ends(7), 1, "and only once");
+}
+
+#[test]
+fn an_attempt_whose_answer_was_lost_is_found_and_ended() {
+    let mut play = Play::new();
+    play.place();
+    play.then(What::PlaceFailed {
+        attempt: 0,
+        why: Refusal::Offline,
+    });
+    assert_eq!(play.reason(), Some(EndReason::Refused(Refusal::Offline)));
+    let session = play.outgoing(7, Status::Pending);
+    play.seen(session);
+    assert_eq!(play.ends(7), 1);
+}
+
+#[test]
+fn an_own_call_from_another_computer_is_left_alone() {
+    let mut play = Play::new();
+    let session = play.outgoing(7, Status::Pending);
+    assert!(play.seen(session).is_empty());
+    assert_eq!(play.stage(TAB), Stage::Hidden);
+}
+
+#[test]
+fn nobody_answers() {
+    let mut play = Play::new();
+    play.ringing_out(7);
+    play.after(45_000);
+    assert_eq!(play.reason(), Some(EndReason::NoAnswer));
+    assert_eq!(play.ends(7), 1, "the CRM never ends it by itself");
+}
+
+#[test]
+fn they_decline_with_a_reason() {
+    let mut play = Play::new();
+    play.ringing_out(7);
+    let notes = "In a meeting, back at three".to_owned();
+    let session = Session {
+        notes: notes.clone(),
+        ..play.outgoing(7, Status::Rejected)
+    };
+    play.seen(session);
+    assert_eq!(
+        play.reason(),
+        Some(EndReason::Declined { note: Some(notes) })
+    );
+    assert_eq!(play.ends(7), 0, "ending a rejected call would complete it");
+}
+
+#[test]
+fn the_reason_is_fetched_when_only_the_rejection_was_pushed() {
+    let mut play = Play::new();
+    play.ringing_out(7);
+    let pushed = play.outgoing(7, Status::Rejected);
+    assert_eq!(play.seen(pushed.clone()), [Effect::Check(CallId(7))]);
+    assert_eq!(play.reason(), Some(EndReason::Declined { note: None }));
+    let fetched = Session {
+        notes: "Later".to_owned(),
+        ..pushed
+    };
+    play.seen(fetched);
+    let note = Some("Later".to_owned());
+    assert_eq!(play.reason(), Some(EndReason::Declined { note }));
+}
+
+#[test]
+fn rooms_that_cut_embedded_calls_open_in_a_window() {
+    let mut play = Play::new();
+    play.ringing_out(7);
+    let mut session = play.outgoing(7, Status::Active);
+    session.room = Some(Room {
+        address: "https://meet.jit.si/crm-7".to_owned(),
+        jwt: None,
+    });
+    assert_eq!(play.seen(session), [Effect::OpenWindow]);
+}
+
+#[test]
+fn refused_calls_say_why() {
+    let mut play = Play::new();
+    play.place();
+    play.then(What::PlaceFailed {
+        attempt: 0,
+        why: Refusal::NotAvailable,
+    });
+    assert_eq!(
+        play.reason(),
+        Some(EndReason::Refused(Refusal::NotAvailable))
+    );
+    play.place();
+    assert!(
+        matches!(play.stage(TAB), Stage::Calling { .. }),
+        "one can try again at once"
+    );
+}
