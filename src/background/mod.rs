@@ -13,6 +13,7 @@ mod jobs;
 mod ports;
 mod requests;
 mod signin;
+mod stored;
 mod tabs;
 mod uploads;
 mod worker;

@@ -1,96 +1,44 @@
-//! The worker's memory: loaded once, saved before anything is done.
+//! The worker: it takes events one by one, and acts on what is saved.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use futures_channel::oneshot;
-use futures_util::future::LocalBoxFuture;
 use futures_util::lock::Mutex;
 use gloo_timers::callback::Timeout;
-use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 use super::diagnostics::{self, log};
 use super::ports::Ports;
-use super::signin::Site;
+use super::stored::Memory;
 use super::{delivery, effects, jobs, tabs};
-use crate::browser::storage::{self, Area};
-use crate::browser::{Error, alarms, clock, codec, runtime};
+use crate::browser::{Error, alarms, clock, runtime};
 use crate::call::CallId;
 use crate::call::machine::{self, Effect, Event, What};
-use crate::call::remains::{self, Remains};
+use crate::call::remains::Remains;
 use crate::call::state::{Phase, State};
 use crate::call::view::Seat;
-use crate::crm::clock::Skew;
-use crate::crm::detour::{self, Detours};
-use crate::crm::directory::Directory;
-use crate::crm::limit::Limit;
+use crate::crm::detour::Detours;
 use crate::crm::socket::Socket;
-use crate::kept::{self, Kept, kept};
-use crate::outbox::{self, Outbox};
-use crate::presence::Reach;
-use crate::schedule::{Job, Jobs, Situation};
+use crate::outbox::Outbox;
+use crate::schedule::{Job, Situation};
 use crate::settings::Settings;
-use crate::site::RecordRef;
-
-/// What is kept in session storage under `worker`.
-#[derive(Debug, Default)]
-pub(super) struct Memory {
-    /// The calls.
-    pub(super) state: State,
-    /// Whose CRM, and the sign-in there.
-    pub(super) site: Option<Site>,
-    /// What is due when.
-    pub(super) jobs: Jobs,
-    /// The CRM's clock against ours.
-    pub(super) skew: Skew,
-    /// Who stands behind which record.
-    pub(super) directory: Directory,
-    /// The records that each tab shows.
-    pub(super) looks: Vec<(i32, Vec<RecordRef>)>,
-    /// Who was reachable when last asked, by user number.
-    pub(super) reach: Vec<(u64, Reach)>,
-    /// The user's own status at the CRM before the current call.
-    pub(super) status_before: Option<String>,
-    /// The status that the CRM last showed for the user.
-    pub(super) own_status: Option<String>,
-    /// The notes that the CRM last got from us.
-    pub(super) noted: Vec<(CallId, String)>,
-    /// Whether a newer version of the extension waits for calls to end.
-    pub(super) update_waits: bool,
-    /// How many requests the CRM may still get.
-    pub(super) limit: Limit,
-}
-
-kept!(struct Memory {
-    state, site, jobs, skew, directory, looks, reach, status_before, own_status,
-    noted, update_waits, limit,
-});
-
-/// Session storage does not outlive a version of the extension.
-const FORMAT: &str = env!("CARGO_PKG_VERSION");
 
 /// How long after a call the user's status is what it was before, in
 /// milliseconds.
 const FREE_MS: u64 = 2_000;
 
-const MEMORY: &str = "worker";
-const OUTBOX: &str = "outbox";
-const SETTINGS: &str = "settings";
-const DETOURS: &str = "detours";
-const REMAINS: &str = "remains";
-
 /// The worker. It lives as long as the browser lets it; everything that must
 /// last is in [`Memory`] or the outbox.
 #[derive(Debug)]
 pub(super) struct Worker {
-    memory: RefCell<Memory>,
+    pub(super) memory: RefCell<Memory>,
     pub(super) outbox: RefCell<Outbox>,
     pub(super) settings: RefCell<Settings>,
     /// Which of the CRM's endpoints are to be avoided.
     pub(super) detours: RefCell<Detours>,
     /// What local storage knows of the calls.
-    remains: RefCell<Remains>,
+    pub(super) remains: RefCell<Remains>,
     loaded: Mutex<bool>,
     pub(super) ports: Ports,
     pub(super) socket: RefCell<Option<Socket>>,
@@ -140,27 +88,7 @@ impl Worker {
             return Ok(());
         }
         diagnostics::load().await;
-        let kept = storage::read(Area::Session, MEMORY).await?.as_string();
-        let memory = kept.and_then(|text| kept::parse(FORMAT, &text));
-        let starts_anew = memory.is_none();
-        if let Some(memory) = memory {
-            self.memory.replace(memory);
-            self.change(|memory| memory.jobs.resume(clock::now()));
-        }
-        let kept = storage::read(Area::Local, REMAINS).await?.as_string();
-        if let Some(remains) = kept.and_then(|text| kept::parse(remains::FORMAT, &text)) {
-            self.remains.replace(remains);
-        }
-        let kept = storage::read(Area::Local, OUTBOX).await?.as_string();
-        if let Some(outbox) = kept.and_then(|text| kept::parse(outbox::FORMAT, &text)) {
-            self.outbox.replace(outbox);
-        }
-        let kept = storage::read(Area::Local, DETOURS).await?.as_string();
-        if let Some(detours) = kept.and_then(|text| kept::parse(detour::FORMAT, &text)) {
-            self.detours.replace(detours);
-        }
-        let kept = storage::read(Area::Local, SETTINGS).await?;
-        self.settings.replace(Settings::parse(&kept).repaired());
+        let starts_anew = self.load().await?;
         *loaded = true;
         drop(loaded);
         self.take(What::Rules(self.rules()));
@@ -212,13 +140,8 @@ impl Worker {
     /// Stores new settings and lives by them.
     pub(super) fn set_settings(self: &Rc<Self>, settings: Settings) {
         let settings = settings.repaired();
-        self.settings.replace(settings.clone());
-        spawn_local(async move {
-            match codec::to_js(&settings) {
-                Ok(settings) => keep(Area::Local, SETTINGS, settings).await,
-                Err(cause) => log(&format!("cannot save the settings: {cause}")),
-            }
-        });
+        self.settings.replace(settings);
+        self.save_settings();
         self.take(What::Rules(self.rules()));
     }
 
@@ -280,8 +203,7 @@ impl Worker {
                 if batch.iter().any(|work| work.told) {
                     worker.keep_outbox().await;
                 }
-                let memory = kept_as(FORMAT, &worker.memory);
-                keep(Area::Session, MEMORY, memory).await;
+                worker.keep_memory().await;
                 worker.keep_remains().await;
                 for work in batch {
                     worker.carry_out(work);
@@ -303,34 +225,6 @@ impl Worker {
             tabs::show(self, &before);
             self.close_window(&before);
         }
-    }
-
-    /// Has the outbox written to storage soon.
-    pub(super) fn save_outbox(self: &Rc<Self>) {
-        spawn_local(self.keep_outbox());
-    }
-
-    /// Has what was found out about the CRM written to storage soon.
-    pub(super) fn save_detours(&self) {
-        let detours = kept_as(detour::FORMAT, &self.detours);
-        spawn_local(keep(Area::Local, DETOURS, detours));
-    }
-
-    /// Writes what another session of the browser must know, when it changed.
-    fn keep_remains(&self) -> LocalBoxFuture<'static, ()> {
-        let remains = self.read(|memory| Remains::of(&memory.state, clock::now()));
-        if remains.is_kept_as(&self.remains.borrow()) {
-            return Box::pin(std::future::ready(()));
-        }
-        self.remains.replace(remains);
-        let text = kept_as(remains::FORMAT, &self.remains);
-        Box::pin(keep(Area::Local, REMAINS, text))
-    }
-
-    /// Writes the outbox as it is now.
-    fn keep_outbox(&self) -> LocalBoxFuture<'static, ()> {
-        let outbox = kept_as(outbox::FORMAT, &self.outbox);
-        Box::pin(keep(Area::Local, OUTBOX, outbox))
     }
 
     /// What the pace of things depends on now.
@@ -424,16 +318,4 @@ impl Before {
 
 fn seat(state: &State) -> Option<Seat> {
     state.current.as_ref().and_then(|current| current.seat)
-}
-
-fn kept_as<T: Kept>(format: &str, value: &RefCell<T>) -> JsValue {
-    kept::text(format, &*value.borrow()).into()
-}
-
-/// Writes to storage. A browser that cannot is told of in the log: the call
-/// goes on as long as this worker lives.
-pub(super) async fn keep(area: Area, key: &'static str, value: JsValue) {
-    if let Err(cause) = storage::write(area, key, value).await {
-        log(&format!("cannot save {key}: {cause}"));
-    }
 }

@@ -8,6 +8,8 @@ mod e2e;
 mod jitsi;
 mod manifest;
 mod package;
+#[cfg(test)]
+mod reliability;
 mod setup;
 mod size;
 mod stage;
