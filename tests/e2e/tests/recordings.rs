@@ -73,7 +73,7 @@ async fn hung_up_while_recording(stage: &Stage) -> Result<()> {
     let found = in_row(stage).await?;
     ensure!(found.contains("call.mkv"), "the CRM has {found}");
     olivia
-        .call_shows(SAID, |text| text.contains("Saved with the call"))
+        .call_shows(STATE, |text| text == "Saved with the call")
         .await?;
     stage.over().await.map(drop)
 }
@@ -133,7 +133,7 @@ async fn added_to_the_next(stage: &Stage) -> Result<()> {
         .await?;
     choose(olivia, &file).await?;
     olivia
-        .call_shows(SAID, |text| text.contains("Saved with the call"))
+        .call_shows(STATE, |text| text == "Saved with the call")
         .await?;
     let found = in_row(stage).await?;
     ensure!(found.contains("next.mp4"), "the CRM has {found}");
@@ -178,7 +178,7 @@ async fn refused_and_tried_again(stage: &Stage) -> Result<()> {
     let found = in_row(stage).await?;
     ensure!(found.contains("call.mp3"), "the CRM has {found}");
     olivia
-        .call_shows(SAID, |text| text.contains("Saved with the call"))
+        .call_shows(STATE, |text| text == "Saved with the call")
         .await?;
     olivia.hang_up().await?;
     stage.over().await.map(drop)
@@ -190,6 +190,9 @@ const SAID: &str = "return document.body.innerText";
 /// Whether recording on this computer is in the menu, once that is open.
 const OFFERED: &str = "const menu = document.getElementById('menu');
     return menu.hidden ? 'closed' : document.getElementById('record-here').hidden ? 'no' : 'yes'";
+
+/// What is said of the recording that is handed in.
+const STATE: &str = "return document.getElementById('upload-words').innerText";
 
 /// What the progress bar says.
 const PROGRESS: &str = "const bar = document.querySelector('progress');
