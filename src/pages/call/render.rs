@@ -2,6 +2,7 @@
 
 use web_sys::{Document, Element};
 
+use super::button::Button;
 use super::invite;
 use super::screen::{Attendee, Cover, Details, NoteView, Notice, Screen, State};
 use super::upload::UploadView;
@@ -55,8 +56,10 @@ pub(super) fn render(screen: &Screen) {
 /// Who pressed a key in something that has gone goes on from the menu's
 /// button, not from the top of the page.
 fn keep_place(focused: Option<Element>) {
-    let gone = |it: Element| matches!(it.closest("[hidden]"), Ok(Some(_)));
-    if focused.is_some_and(gone)
+    let now = document().and_then(|document| document.active_element());
+    // What has come may have taken the focus already, as the note does.
+    if now == focused
+        && focused.is_some_and(|it| matches!(it.closest("[hidden]"), Ok(Some(_))))
         && let Some(more) = element("more")
     {
         let _ = more.focus();
@@ -174,7 +177,14 @@ fn controls(screen: &Screen) {
         set_disabled(id, !screen.in_meeting);
     }
     set_disabled("hang-up", !screen.can_hang_up);
-    let muted = match (screen.in_meeting, screen.mic_muted, screen.camera_muted) {
+    // The meeting's own share button comes where this would stand.
+    let shares = screen.notice.as_ref().and_then(|notice| notice.button);
+    let in_the_way = matches!(shares, Some((Button::Share, _)));
+    let muted = match (
+        screen.in_meeting && !in_the_way,
+        screen.mic_muted,
+        screen.camera_muted,
+    ) {
         (false, ..) | (true, false, false) => None,
         (true, true, false) => Some(text::MUTED_MIC),
         (true, false, true) => Some(text::MUTED_CAMERA),

@@ -55,6 +55,11 @@ async fn keyboard_in_the_toast(stage: &Stage) -> Result<()> {
     olivia.call_shows(FOCUS, |at| at == "more").await?;
     olivia.type_in_call(&escape).await?;
 
+    // The menu gives the focus to what it opens.
+    olivia.choose_in_call(words::NOTE).await?;
+    olivia.call_shows(FOCUS, |at| at == "note-text").await?;
+    olivia.type_in_call(&escape).await?;
+
     let room = stage.meeting.both_ways().await?;
     ensure!(room.participants.iter().all(neither), "{room:?}");
     olivia.hang_up().await?;
