@@ -84,7 +84,7 @@ pub(super) fn is_known(worker: &Rc<Worker>, detour: Detour) -> bool {
 /// The endpoint failed and the way round it worked.
 pub(super) fn learn(worker: &Rc<Worker>, detour: Detour) {
     if let Some((api, _)) = signin::user(worker) {
-        log(&format!("this CRM needs a way round: {detour:?}"));
+        log(&format!("this CRM needs a way round {}", detour.endpoint()));
         let mut detours = worker.detours.borrow_mut();
         detours.learn(&api, detour, clock::now());
         drop(detours);

@@ -225,7 +225,11 @@ async fn send(
 ) -> Result<Answer, Fault> {
     let answer = client::send(api, tokens.header().as_deref(), request).await;
     let answer = answer.inspect_err(|fault| {
-        log(&format!("{:?} {}: {fault}", request.method, request.path));
+        log(&format!(
+            "{} {}: {fault}",
+            request.method.name(),
+            request.path
+        ));
     })?;
     if let Some(date) = answer.date {
         let skew = Skew::between(date, clock::now());

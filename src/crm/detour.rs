@@ -42,6 +42,18 @@ struct Found {
     at: Millis,
 }
 
+impl Detour {
+    /// The endpoint that is broken, for the diagnostics.
+    #[must_use]
+    pub fn endpoint(self) -> &'static str {
+        match self {
+            Self::MyStatus => "update_my_status/",
+            Self::ActiveCalls => "active_calls/",
+            Self::UploadRecording => "upload_recording/",
+        }
+    }
+}
+
 kept!(struct Detours { api, found });
 kept!(struct Found { detour, at });
 kept!(enum Detour { 0 MyStatus, 1 ActiveCalls, 2 UploadRecording });

@@ -31,6 +31,18 @@ pub enum Method {
     Patch,
 }
 
+impl Method {
+    /// Its name on the wire.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Patch => "PATCH",
+        }
+    }
+}
+
 /// A value in a request's body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {

@@ -140,7 +140,7 @@ pub fn name(element: &Element, label: &str) {
         Some(key) => put(
             element,
             "title",
-            &format!("{label} ({})", key.to_uppercase()),
+            &format!("{label} ({})", key.to_ascii_uppercase()),
         ),
         None => put(element, "title", label),
     }

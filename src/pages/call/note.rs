@@ -13,6 +13,7 @@ impl Shell {
             return;
         }
         self.model.menu_open = false;
+        self.model.panel = None;
         self.model.note.open = !self.model.note.open;
         let open = self.model.note.open;
         self.link.post(Report::Noting(open));

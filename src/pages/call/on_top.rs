@@ -57,12 +57,13 @@ async fn open(send: UnboundedSender<Happening>) -> Option<OnTop> {
     let opened = Promise::resolve(&request.call1(&api, &options).ok()?);
     let window: Window = JsFuture::from(opened).await.ok()?.unchecked_into();
     let document = window.document()?;
-    fill(&document)?;
-    Some(OnTop {
+    let on_top = OnTop {
         _listeners: listen(&window, &document, &send),
         window,
         document,
-    })
+    };
+    fill(&on_top.document)?;
+    Some(on_top)
 }
 
 /// Puts the page's template into the document, and the icons that it uses.

@@ -448,7 +448,10 @@ impl Shell {
             Button::Dismiss => self.dismiss(),
             Button::PopOut => self.link.post(Report::Act(Intent::PopOut)),
             Button::OpenTab => self.open_tab(),
-            Button::FullScreen if self.model.alone => full_screen(),
+            Button::FullScreen if self.model.alone => {
+                self.model.menu_open = false;
+                full_screen();
+            }
             Button::FullScreen => {}
             Button::Notes => self.toggle_note(),
             Button::AddRecording => self.choose_file(),
@@ -483,6 +486,9 @@ impl Shell {
     /// Opens a panel in place of any other, or closes it.
     fn toggle_panel(&mut self, panel: Panel) {
         self.model.menu_open = false;
+        if self.model.note.open {
+            self.toggle_note();
+        }
         let before = self.model.panel.replace(panel);
         self.model.panel.take_if(|panel| before == Some(*panel));
     }

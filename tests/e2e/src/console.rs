@@ -98,6 +98,15 @@ impl Console {
         })
     }
 
+    /// Leaves Chromium alone from now on; what was found is kept. With a
+    /// second debugger attached, a window on top of others never comes up: the
+    /// driver waits for it for ever.
+    pub fn leave(&self) {
+        if let Source::Debugger { task, .. } = &self.source {
+            task.abort();
+        }
+    }
+
     /// All errors so far.
     #[must_use]
     pub fn errors(&self) -> Vec<String> {

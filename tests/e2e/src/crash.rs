@@ -47,7 +47,17 @@ const others = gBrowser.tabs.filter((tab) => !tab.selected);
 done([process(gBrowser.selectedTab), others.map(process)]);
 ";
 
+/// Under a driver Firefox ends when a tab crashes; with people it does not.
+const LIVE_ON: &str = r"
+const [done] = arguments;
+const { TabCrashHandler } = ChromeUtils.importESModule('resource:///modules/ContentCrashHandlers.sys.mjs');
+Services.obs.removeObserver(TabCrashHandler, 'ipc:content-shutdown');
+done(true);
+";
+
 async fn kill_content_process(session: &Session) -> Result<()> {
+    let lives = privileged::run(session, LIVE_ON, vec![]).await?;
+    ensure!(lives == json!(true), "Firefox would end: {lives}");
     let processes = privileged::run(session, PROCESSES, vec![]).await?;
     let others = processes[1].as_array().context("no tabs")?;
     ensure!(

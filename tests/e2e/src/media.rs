@@ -2,8 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use ringside_demo::meet::{ParticipantReport, RoomReport};
+
+pub use ringside_demo::meet::{ParticipantReport as Participant, RoomReport as Room};
 
 use crate::{clock, wait};
 
@@ -35,6 +37,26 @@ impl Meeting {
     pub async fn rooms(&self) -> Result<Vec<RoomReport>> {
         let rooms = reqwest::get(format!("{}/__meet/rooms", self.address)).await?;
         Ok(rooms.error_for_status()?.json().await?)
+    }
+
+    /// Waits until somebody of this name is in a meeting as wanted.
+    ///
+    /// # Errors
+    /// When nobody is in time; names who is there.
+    pub async fn sees(
+        &self,
+        name: &str,
+        what: &str,
+        wanted: impl Fn(&ParticipantReport) -> bool,
+    ) -> Result<()> {
+        let mut seen = Vec::new();
+        wait::until_true(&format!("{name}: {what}"), wait::STEP, async || {
+            seen = self.rooms().await?;
+            let mut people = seen.iter().flat_map(|room| &room.participants);
+            Ok(people.any(|one| one.display_name == name && wanted(one)))
+        })
+        .await
+        .with_context(|| format!("there is {seen:?}"))
     }
 
     /// Lets the stand-in misbehave from now on, in its own words.

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use thirtyfour::{By, WebDriver, WebElement, WindowHandle};
 
-use crate::{Browser, Options, Session, artefacts, dom, pointer, wait, words};
+use crate::{Browser, Options, Session, artefacts, dom, pointer, wait, windows, words};
 
 /// The people of the demo who take part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -228,6 +228,43 @@ impl Person {
     pub async fn press_in_call(&self, name: &str) -> Result<()> {
         let frame = self.call_frame().await?;
         pointer::press_in_frame(&self.session, &frame, name).await
+    }
+
+    /// Presses what a selector finds in the meeting, inside the call's frame.
+    ///
+    /// # Errors
+    /// When it does not come in time.
+    pub async fn press_in_meeting(&self, css: &str) -> Result<()> {
+        let frame = self.call_frame().await?;
+        pointer::press_in_meeting(&self.session, &frame, css).await
+    }
+
+    /// Types where the focus is in the call page, inside the toast's frame.
+    ///
+    /// # Errors
+    /// When there is no call, or nothing that takes keys.
+    pub async fn type_in_call(&self, keys: &str) -> Result<()> {
+        self.call_frame().await?.enter_frame().await?;
+        let typed = async {
+            let focused = self.web().active_element().await?;
+            focused.send_keys(keys).await
+        }
+        .await;
+        self.web().enter_default_frame().await?;
+        typed.context("type")
+    }
+
+    /// Moves the call into its own window, which is the current one then.
+    /// Returns the page that the call was in.
+    ///
+    /// # Errors
+    /// When no window comes.
+    pub async fn pop_out(&self) -> Result<WindowHandle> {
+        self.press(words::POP_OUT).await?;
+        let window = windows::find(self.web(), windows::CALL_PAGE).await?;
+        let page = self.web().window().await?;
+        self.web().switch_to_window(window).await?;
+        Ok(page)
     }
 
     /// Writes into a field of the call page, inside the toast's frame.

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
-use thirtyfour::WebElement;
+use thirtyfour::{By, WebElement};
 
 use crate::{Browser, Session, dom, privileged, wait};
 
@@ -36,6 +36,46 @@ pub async fn press_in_frame(session: &Session, frame: &WebElement, name: &str) -
     if let Some(inner) = pressed? {
         let x = outer[0] + inner[0] + inner[2] / 2.0;
         let y = outer[1] + inner[1] + inner[3] / 2.0;
+        click(session, x, y).await?;
+    }
+    Ok(())
+}
+
+/// Presses what a selector finds in the meeting inside the call's frame.
+///
+/// # Errors
+/// As [`press_in_frame`].
+pub async fn press_in_meeting(session: &Session, frame: &WebElement, css: &str) -> Result<()> {
+    let web = &session.web;
+    let find = async |css: &str| {
+        wait::until(css, wait::STEP, async || {
+            let found = web.find(By::Css(css)).await.ok();
+            Ok(match found {
+                Some(found) if found.is_displayed().await? => Some(found),
+                _ => None,
+            })
+        })
+        .await
+    };
+    let outer = place(session, frame).await?;
+    frame.clone().enter_frame().await?;
+    let pressed = async {
+        let meeting = find("#stage iframe").await?;
+        let middle = place(session, &meeting).await?;
+        meeting.enter_frame().await?;
+        let button = find(css).await?;
+        if session.browser == Browser::Chromium {
+            button.click().await.context("click")?;
+            return Ok(None);
+        }
+        let inner = steady(session, &button).await?;
+        anyhow::Ok(Some([middle, inner]))
+    }
+    .await;
+    web.enter_default_frame().await?;
+    if let Some([middle, inner]) = pressed? {
+        let x = outer[0] + middle[0] + inner[0] + inner[2] / 2.0;
+        let y = outer[1] + middle[1] + inner[1] + inner[3] / 2.0;
         click(session, x, y).await?;
     }
     Ok(())

@@ -15,6 +15,22 @@ pub const CANCEL: &str = "Cancel";
 pub const MINIMISE: &str = "Minimise";
 /// Moves a call out of the toast.
 pub const POP_OUT: &str = "Open in its own window";
+/// Makes a small toast large again.
+pub const RESTORE: &str = "Restore";
+/// Puts the controls into a small window on top of others.
+pub const KEEP_ON_TOP: &str = "Keep the controls on top";
+/// Turns the camera off, in the call page.
+pub const CAMERA_OFF: &str = "Turn the camera off";
+/// Turns it on.
+pub const CAMERA_ON: &str = "Turn the camera on";
+/// Turns the microphone off, in the call page.
+pub const MIC_OFF: &str = "Turn the microphone off";
+/// Shows the way to share the screen.
+pub const SHARE: &str = "Share your screen";
+/// Stops sharing it.
+pub const STOP_SHARING: &str = "Stop sharing your screen";
+/// Fills the screen with the call's own window.
+pub const FULL_SCREEN: &str = "Full screen";
 /// Brings the window with the call to the front.
 pub const SHOW_CALL: &str = "Show call";
 /// The menu of a call.
@@ -77,6 +93,8 @@ pub const END_AND_ANSWER: &str = "End and answer";
 pub const OPEN_TAB: &str = "Open in a tab";
 /// The frame that holds a call.
 pub const CALL_FRAME: &str = "iframe[src*='call.html']";
+/// The toast while the other person speaks.
+pub const SPEAKING: &str = ".toast.speaking";
 /// The toast.
 pub const TOAST: &str = ".toast";
 /// The banner of an incoming call.

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, ensure};
 use ringside_e2e::{
-    Browser, User, clock, dom, in_browsers,
+    Browser, User, clock, crash, dom, in_browsers,
     play::Stage,
     wait,
     windows::{self, CALL_PAGE},
@@ -13,10 +13,10 @@ use serde_json::json;
 in_browsers! {
     chromium = Chromium in AsDocumented: popped_out, window_from_the_start,
         page_that_forbids_media, page_that_isolates_itself, page_in_a_sandbox,
-        server_that_refuses_frames, full_navigation, tab_closed;
+        server_that_refuses_frames, full_navigation, tab_closed, tab_crashed;
     firefox = Firefox in AsFound: popped_out, window_from_the_start,
         page_that_forbids_media, page_that_isolates_itself, page_in_a_sandbox,
-        server_that_refuses_frames, full_navigation, tab_closed;
+        server_that_refuses_frames, full_navigation, tab_closed, tab_crashed;
 }
 
 /// A call that moves is back within this time, in milliseconds.
@@ -190,5 +190,27 @@ async fn tab_closed(stage: &Stage) -> Result<()> {
     web.switch_to_window(second).await?;
     stage.meeting.rejoined(&before).await?;
     stage.olivia.hang_up().await?;
+    stage.over().await.map(drop)
+}
+
+/// The tab with Olivia's call crashes. She turns to another tab of the CRM: the
+/// call comes back there, and nowhere else.
+async fn tab_crashed(stage: &Stage) -> Result<()> {
+    let olivia = &stage.olivia;
+    let web = olivia.web();
+    let first = olivia.open_tab("/employees").await?;
+    let second = web.window().await?;
+    web.switch_to_window(first).await?;
+    stage.connect().await?;
+    let before = stage.meeting.both_ways().await?;
+    crash::current_tab(&olivia.session).await?;
+    web.switch_to_window(second).await?;
+    let ready = clock::now();
+    let back = stage.meeting.back(&before).await?;
+    soon("after the crash", ready, back)?;
+    stage.meeting.rejoined(&before).await?;
+    let frames = dom::all(web, words::CALL_FRAME).await?;
+    ensure!(frames.len() == 1, "{} frames hold the call", frames.len());
+    olivia.hang_up().await?;
     stage.over().await.map(drop)
 }

@@ -3,12 +3,13 @@
 
 use anyhow::{Context, Result, ensure};
 use ringside_e2e::{User, clock, dom, in_browsers, play::Stage, wait, windows, words};
+use serde_json::json;
 
 in_browsers! {
     chromium = Chromium in AsDocumented: declined_with_a_reason, not_answered,
-        cancelled_at_once, second_call_declined, second_call_answered;
+        cancelled_at_once, second_call_declined, second_call_answered, too_old_to_ring;
     firefox = Firefox in AsFound: declined_with_a_reason, not_answered,
-        cancelled_at_once, second_call_declined, second_call_answered;
+        cancelled_at_once, second_call_declined, second_call_answered, too_old_to_ring;
     chromium_as_found = Chromium in AsFound: stays_busy;
     firefox_as_found = Firefox in AsFound: stays_busy;
     chromium_as_documented = Chromium in AsDocumented: status_comes_back;
@@ -50,15 +51,28 @@ async fn cancelled_at_once(stage: &Stage) -> Result<()> {
     stage.olivia.cancel().await?;
     let quiet = clock::quiet(stage.jane.web()).await?;
     missed(stage).await?;
-    let told = wait::until("the CRM to be told", wait::STEP, async || {
-        let log = stage.crm.log().await?;
-        let end = log.iter().find(|entry| entry["body"]["action"] == "end");
-        Ok(end.and_then(|entry| entry["at_ms"].as_f64()))
-    })
-    .await?;
+    let call = stage.crm.newest_call(User::Olivia).await?;
+    let told = stage.crm.told_at(&call, "end").await?;
     let took = quiet - told;
     println!("silent {took:.0} ms after the CRM knew");
     ensure!(took < SILENCED_MS, "it rang on for {took:.0} ms");
+    Ok(())
+}
+
+/// Jane's browser hears of a call that has rung for longer than she lets calls
+/// ring: she missed it, and it does not ring.
+async fn too_old_to_ring(stage: &Stage) -> Result<()> {
+    const ACTIVE: &str = "/api/jitsi-calls/my_active_call/";
+    stage.crm.refuse_sockets(true).await?;
+    stage.crm.close_sockets().await?;
+    clock::watch(stage.jane.web()).await?;
+    let hold = json!({"path_prefix": ACTIVE, "kind": {"hold": true}});
+    stage.crm.fault(hold).await?;
+    stage.crm.call(User::Olivia, User::Jane).await?;
+    stage.crm.age_calls(50).await?;
+    stage.crm.no_faults().await?;
+    stage.jane.notice_says("missed a call from Olivia").await?;
+    ensure!(!clock::rang(stage.jane.web()).await?, "it rang");
     Ok(())
 }
 

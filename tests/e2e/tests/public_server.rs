@@ -1,0 +1,75 @@
+//! The public server, meet.jit.si, which cuts embedded calls after five minutes.
+
+use anyhow::{Result, ensure};
+use ringside_e2e::{
+    Person, in_browsers,
+    play::Stage,
+    public, wait,
+    windows::{self, CALL_PAGE},
+    words,
+};
+use thirtyfour::WindowHandle;
+
+in_browsers! {
+    chromium = Chromium in AsDocumented: window_and_warning;
+    firefox = Firefox in AsFound: window_and_warning;
+}
+
+/// A call on it opens in a window at once, at both sides. Its end is announced
+/// there before it comes, with a button for a tab of the server's own, where
+/// the call goes on.
+async fn window_and_warning(stage: &Stage) -> Result<()> {
+    let (olivia, jane) = (&stage.olivia, &stage.jane);
+    let server = format!("https://{}", public::HOST);
+    stage.crm.meeting_address(&server).await?;
+    stage.connect().await?;
+    for person in [olivia, jane] {
+        person.toast_says("its own window").await?;
+        person.call_gone().await?;
+        let page = enter_window(person).await?;
+        let meeting = person.find("iframe").await?.attr("src").await?;
+        let meeting = meeting.unwrap_or_default();
+        ensure!(
+            meeting.starts_with(&format!("{server}/")),
+            "it is at {meeting}"
+        );
+        person.web().switch_to_window(page).await?;
+    }
+
+    let page = enter_window(olivia).await?;
+    let before = olivia.web().execute(NOTICE, vec![]).await?;
+    ensure!(before.json() == "", "announced at once: {before:?}");
+    olivia.web().execute(FOUR_MINUTES_LATER, vec![]).await?;
+    wait::until_true("the end to be announced", wait::STEP, async || {
+        let notice = olivia.web().execute(NOTICE, vec![]).await?;
+        let notice = notice.json().as_str().unwrap_or_default().to_owned();
+        Ok(notice.contains("five minutes"))
+    })
+    .await?;
+    let before = stage.meeting.both_ways().await?;
+    olivia.press(words::OPEN_TAB).await?;
+    stage.meeting.rejoined(&before).await?;
+    olivia.web().switch_to_window(page).await?;
+    windows::find(olivia.web(), &format!("{server}/")).await?;
+
+    let call = stage.crm.newest_call(olivia.user).await?;
+    olivia.press(words::HANG_UP).await?;
+    stage.crm.ended_once(&call).await?;
+    jane.call_gone().await
+}
+
+/// Goes to the window with the call. Returns the tab before.
+async fn enter_window(person: &Person) -> Result<WindowHandle> {
+    let page = person.web().window().await?;
+    let window = windows::find(person.web(), CALL_PAGE).await?;
+    person.web().switch_to_window(window).await?;
+    Ok(page)
+}
+
+/// The page's own clock goes ahead; nobody waits for minutes.
+const FOUR_MINUTES_LATER: &str = "const { now } = window.Date;
+    window.Date.now = () => now() + 4 * 60_000;";
+
+/// The line above the picture, as far as it is shown.
+const NOTICE: &str = "const notice = document.getElementById('notice');
+    return notice.hidden ? '' : notice.innerText";
