@@ -127,7 +127,7 @@ export class View {
     document.body.classList.toggle("company", meeting.peers.size > 0);
     this.#others(meeting);
     this.#self(meeting);
-    byId("recording").hidden = !meeting.isRecorded() || meeting.state === "left";
+    byId("recording-label").hidden = !meeting.isRecorded() || meeting.state === "left";
     byId("message").textContent = message(meeting);
     byId("unblock").hidden = !this.#blocked || meeting.peers.size === 0;
     byId("rejoin").hidden = this.#embedded || meeting.state !== "left";

@@ -83,7 +83,7 @@ async fn kept(stage: &Stage, notes: &str) -> Result<()> {
 /// Presses "Done" after the call. The frame goes with the press, so a driver
 /// that clicked would wait for an answer from a frame that is gone.
 async fn done_after_call(person: &Person) -> Result<()> {
-    let press = "const done = document.querySelector('#note button');
+    let press = "const done = document.getElementById('note-done');
         setTimeout(() => done.click());
         return done.innerText";
     let pressed = person.look_into_call(press).await?;
