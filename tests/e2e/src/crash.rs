@@ -1,28 +1,54 @@
 //! Crashes of tabs.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use futures_util::{SinkExt, StreamExt};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
+use thirtyfour::WindowHandle;
 use tokio_tungstenite::{connect_async, tungstenite::Message};
 
 use crate::{Browser, Session, privileged, wait};
 
-/// Crashes the current tab. It stays where it is, and its page is gone; go on
-/// in another one.
-///
-/// # Errors
-/// When the browser does not let us, or the tab lives on.
-pub async fn current_tab(session: &Session) -> Result<()> {
-    match session.browser {
-        Browser::Chromium => crash_renderer(session).await,
-        Browser::Firefox => kill_content_process(session).await,
+/// A tab that is going to crash. It stays where it is, and its page is gone.
+pub struct Doomed {
+    tab: WindowHandle,
+    /// The process of its page, which Firefox has to be told.
+    process: Option<Pid>,
+}
+
+impl Doomed {
+    /// The current tab.
+    ///
+    /// # Errors
+    /// When the browser does not say what it is.
+    pub async fn current(session: &Session) -> Result<Self> {
+        let process = match session.browser {
+            Browser::Chromium => None,
+            Browser::Firefox => {
+                let [selected, ..] = &processes(session).await?[..] else {
+                    bail!("there is no tab");
+                };
+                Pid::from_raw(*selected)
+            }
+        };
+        let tab = session.web.window().await?;
+        Ok(Self { tab, process })
+    }
+
+    /// Crashes it. Whoever has it as the current tab goes on in another one.
+    ///
+    /// # Errors
+    /// When the browser does not let us, or the tab lives on.
+    pub async fn crash(self, session: &Session) -> Result<()> {
+        match self.process {
+            None => crash_renderer(session, &self.tab).await,
+            Some(process) => kill_content_process(session, process).await,
+        }
     }
 }
 
-async fn crash_renderer(session: &Session) -> Result<()> {
+async fn crash_renderer(session: &Session, tab: &WindowHandle) -> Result<()> {
     let debugger = session.debugger().context("no debugger address")?;
-    let tab = session.web.window().await?;
     let address = format!("ws://{debugger}/devtools/page/{tab}");
     let (mut socket, _) = connect_async(address).await.context("reach the tab")?;
     for (id, method) in ["Inspector.enable", "Page.crash"].iter().enumerate() {
@@ -35,41 +61,44 @@ async fn crash_renderer(session: &Session) -> Result<()> {
             return Ok(());
         }
     }
-    anyhow::bail!("the debugger did not see a crash")
+    bail!("the debugger did not see a crash")
 }
 
-/// The process of the selected tab's page, and those of the other tabs.
+/// The processes of all tabs' pages, the selected tab's first.
 const PROCESSES: &str = r"
 const [done] = arguments;
 const { gBrowser } = Services.wm.getMostRecentWindow('navigator:browser');
 const process = (tab) => tab.linkedBrowser.browsingContext?.currentWindowGlobal?.osPid ?? -1;
 const others = gBrowser.tabs.filter((tab) => !tab.selected);
-done([process(gBrowser.selectedTab), others.map(process)]);
+done([gBrowser.selectedTab, ...others].map(process));
 ";
+
+async fn processes(session: &Session) -> Result<Vec<i32>> {
+    let processes = privileged::run(session, PROCESSES, vec![]).await?;
+    serde_json::from_value(processes).context("the processes of tabs")
+}
 
 /// Under a driver Firefox ends when a tab crashes; with people it does not.
 const LIVE_ON: &str = r"
 const [done] = arguments;
 const { TabCrashHandler } = ChromeUtils.importESModule('resource:///modules/ContentCrashHandlers.sys.mjs');
-Services.obs.removeObserver(TabCrashHandler, 'ipc:content-shutdown');
+if (!TabCrashHandler.ringside) {
+    TabCrashHandler.ringside = true;
+    Services.obs.removeObserver(TabCrashHandler, 'ipc:content-shutdown');
+}
 done(true);
 ";
 
-async fn kill_content_process(session: &Session) -> Result<()> {
+async fn kill_content_process(session: &Session, process: Pid) -> Result<()> {
     let lives = privileged::run(session, LIVE_ON, vec![]).await?;
     ensure!(lives == json!(true), "Firefox would end: {lives}");
-    let processes = privileged::run(session, PROCESSES, vec![]).await?;
-    let others = processes[1].as_array().context("no tabs")?;
-    ensure!(
-        !others.contains(&processes[0]),
-        "tabs share a process: {processes}"
-    );
-    let pid = processes[0].as_i64().context("no process")?;
-    let pid = Pid::from_raw(i32::try_from(pid)?).context("no process")?;
-    kill_process(pid, Signal::KILL).context("kill the tab's process")?;
+    let pid = process.as_raw_nonzero().get();
+    let all = processes(session).await?;
+    let tabs = all.iter().filter(|one| **one == pid).count();
+    ensure!(tabs == 1, "{tabs} tabs in process {pid}: {all:?}");
+    kill_process(process, Signal::KILL).context("kill the tab's process")?;
     wait::until_true("the tab to crash", wait::STEP, async || {
-        let now = privileged::run(session, PROCESSES, vec![]).await?;
-        Ok(now[0] != processes[0])
+        Ok(!processes(session).await?.contains(&pid))
     })
     .await
 }

@@ -96,8 +96,11 @@ async fn pressed_twice(stage: &Stage) -> Result<()> {
     let olivia = &stage.olivia;
     let name = User::Jane.name();
     let button = olivia.find_button(name, Media::Video).await?;
+    olivia.web().execute(COUNT_CLICKS, vec![]).await?;
     let twice = olivia.web().action_chain();
     twice.double_click_element(&button).perform().await?;
+    let clicks = olivia.web().execute("return window.clicks", vec![]).await?;
+    ensure!(clicks.json() == 2, "there were {} clicks", clicks.json());
     stage.jane.answer().await?;
     stage.meeting.both_ways().await?;
     olivia.hang_up().await?;
@@ -106,6 +109,9 @@ async fn pressed_twice(stage: &Stage) -> Result<()> {
     ensure!(asked.len() == 1, "asked for a call: {asked:?}");
     Ok(())
 }
+
+const COUNT_CLICKS: &str = "window.clicks = 0;
+    document.addEventListener('click', () => { window.clicks += 1; }, true);";
 
 /// Olivia and Jane call each other at the same moment; the CRM refuses Jane,
 /// because Olivia is busy calling her.

@@ -1,8 +1,11 @@
 //! Where a call lives: the toast, a window of its own, the next tab.
 
 use anyhow::{Result, ensure};
+use ringside_demo::meet::RoomReport;
 use ringside_e2e::{
-    Browser, User, clock, crash, dom, in_browsers,
+    Browser, User, clock,
+    crash::Doomed,
+    dom, in_browsers,
     play::Stage,
     wait,
     windows::{self, CALL_PAGE},
@@ -194,7 +197,8 @@ async fn tab_closed(stage: &Stage) -> Result<()> {
 }
 
 /// The tab with Olivia's call crashes. She turns to another tab of the CRM: the
-/// call comes back there, and nowhere else.
+/// call comes back there, and nowhere else. That one crashes, too, while she
+/// looks at a third: there it comes back by itself.
 async fn tab_crashed(stage: &Stage) -> Result<()> {
     let olivia = &stage.olivia;
     let web = olivia.web();
@@ -203,14 +207,27 @@ async fn tab_crashed(stage: &Stage) -> Result<()> {
     web.switch_to_window(first).await?;
     stage.connect().await?;
     let before = stage.meeting.both_ways().await?;
-    crash::current_tab(&olivia.session).await?;
+    let doomed = Doomed::current(&olivia.session).await?;
+    doomed.crash(&olivia.session).await?;
     web.switch_to_window(second).await?;
-    let ready = clock::now();
-    let back = stage.meeting.back(&before).await?;
-    soon("after the crash", ready, back)?;
-    stage.meeting.rejoined(&before).await?;
-    let frames = dom::all(web, words::CALL_FRAME).await?;
-    ensure!(frames.len() == 1, "{} frames hold the call", frames.len());
+    back_here(stage, &before).await?;
+
+    let doomed = Doomed::current(&olivia.session).await?;
+    olivia.open_tab("/employees").await?;
+    let before = stage.meeting.both_ways().await?;
+    doomed.crash(&olivia.session).await?;
+    back_here(stage, &before).await?;
     olivia.hang_up().await?;
     stage.over().await.map(drop)
+}
+
+/// The call is back in the tab that Olivia looks at since now.
+async fn back_here(stage: &Stage, before: &RoomReport) -> Result<()> {
+    let ready = clock::now();
+    let back = stage.meeting.back(before).await?;
+    soon("after the crash", ready, back)?;
+    stage.meeting.rejoined(before).await?;
+    let frames = dom::all(stage.olivia.web(), words::CALL_FRAME).await?;
+    ensure!(frames.len() == 1, "{} frames hold the call", frames.len());
+    Ok(())
 }
