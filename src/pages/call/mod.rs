@@ -7,9 +7,11 @@
 pub mod button;
 pub mod invite;
 mod link;
+mod listen;
 pub mod model;
 mod note;
 mod on_top;
+mod press;
 mod recordings;
 mod render;
 pub mod screen;

@@ -13,9 +13,10 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, Element, KeyboardEvent, Node, Window};
 
 use super::button::Button;
+use super::listen;
 use super::render::{put_toggle, spoken, title};
 use super::screen::Screen;
-use super::shell::{self, Happening, Shell};
+use super::shell::{Happening, Shell};
 use crate::browser::runtime;
 use crate::dom::El;
 use crate::dom::element::{append, flag, property, say, set};
@@ -112,7 +113,7 @@ fn listen(
         let event: &KeyboardEvent = event.unchecked_ref();
         // Only what can be seen here; what a key opens in the call's window
         // nobody would see.
-        let button = shell::pressed_by(event).filter(|button| {
+        let button = listen::pressed_by(event).filter(|button| {
             let selector = format!("[data-press={}]", button.name());
             matches!(here.query_selector(&selector), Ok(Some(_)))
         });

@@ -3,14 +3,12 @@
 
 use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures_util::StreamExt;
-use gloo_events::{EventListener, EventListenerOptions};
-use gloo_timers::callback::Interval;
-use wasm_bindgen::JsCast;
-use web_sys::{File, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::File;
 
 use super::button::Button;
 use super::link::Link;
-use super::model::{Fate, Model, Panel};
+use super::listen::listen;
+use super::model::{Fate, Model};
 use super::on_top::{self, OnTop};
 use super::recordings::Courier;
 use super::render;
@@ -23,7 +21,6 @@ use crate::jitsi::command::Command;
 use crate::jitsi::config::{self, Start};
 use crate::jitsi::frame::Frame;
 use crate::jitsi::meeting::{Input, Meeting, Output, Phase};
-use crate::jitsi::recording::Recorder;
 use crate::jitsi::transport::Received;
 use crate::message::{Intent, Order, Report, Ticket, Trouble, Work};
 use crate::pages::page;
@@ -95,7 +92,7 @@ pub async fn run() {
 pub(super) struct Shell {
     pub(super) model: Model,
     pub(super) link: Link,
-    frame: Option<Frame>,
+    pub(super) frame: Option<Frame>,
     /// How many frames there were: what an old one said late is passed over.
     frames: u32,
     /// The recording that is handed in.
@@ -291,7 +288,7 @@ impl Shell {
 
     /// Loads the meeting again. Devices that were refused are off, but it is
     /// to have them that the person tries again.
-    fn retry(&mut self) {
+    pub(super) fn retry(&mut self) {
         let devices = matches!(
             self.model.trouble(),
             Some(Trouble::Microphone(_) | Trouble::Camera(_))
@@ -304,7 +301,7 @@ impl Shell {
     }
 
     /// Loads the meeting again as it is now.
-    fn reopen(&mut self, media: Option<Media>) {
+    pub(super) fn reopen(&mut self, media: Option<Media>) {
         let (camera_off, mic_off) = match &self.model.meeting {
             Some(meeting) => (meeting.camera_muted, meeting.mic_muted),
             None => (false, false),
@@ -437,203 +434,4 @@ impl Shell {
             frame.send(command);
         }
     }
-
-    fn press(&mut self, button: Button) {
-        let joined = self.model.meeting.as_ref().is_some_and(Meeting::is_joined);
-        match button {
-            Button::HangUp => self.hang_up(),
-            Button::Retry => self.retry(),
-            Button::WithoutCamera if joined => self.dismiss(),
-            Button::WithoutCamera => self.reopen(Some(Media::Audio)),
-            Button::Dismiss => self.dismiss(),
-            Button::PopOut => self.link.post(Report::Act(Intent::PopOut)),
-            Button::OpenTab => self.open_tab(),
-            Button::FullScreen if self.model.alone => {
-                self.model.menu_open = false;
-                full_screen();
-            }
-            Button::FullScreen => {}
-            Button::Notes => self.toggle_note(),
-            Button::AddRecording => self.choose_file(),
-            Button::UploadAgain => self.upload_again(),
-            Button::UploadEnd => self.drop_upload(),
-            Button::Back => self.link.post(Report::Act(Intent::ShowCall)),
-            _ if !joined => {}
-            Button::Mic => self.command(&Command::ToggleAudio),
-            Button::Camera => self.command(&Command::ToggleVideo),
-            Button::Share => self.share(),
-            Button::More => self.model.menu_open = !self.model.menu_open,
-            Button::Details => self.toggle_panel(Panel::Details),
-            Button::Invite => self.toggle_panel(Panel::Invite),
-            Button::People => self.toggle_panel(Panel::People),
-            Button::Hand => self.choose(&Command::ToggleRaiseHand),
-            Button::LowBandwidth => {
-                let on = self
-                    .model
-                    .meeting
-                    .as_ref()
-                    .is_some_and(|it| it.low_bandwidth);
-                self.choose(&Command::LowBandwidth(!on));
-            }
-            Button::RecordHere if self.model.record_offered => self.offer_recording(false),
-            Button::Record => self.record(Recorder::Server),
-            Button::RecordHere => self.record(Recorder::Browser),
-            Button::Copy => self.copy(),
-            Button::OnTop => self.toggle_on_top(),
-        }
-    }
-
-    /// Opens a panel in place of any other, or closes it.
-    fn toggle_panel(&mut self, panel: Panel) {
-        self.model.menu_open = false;
-        if self.model.note.open {
-            self.toggle_note();
-        }
-        let before = self.model.panel.replace(panel);
-        self.model.panel.take_if(|panel| before == Some(*panel));
-    }
-
-    pub(super) fn choose(&mut self, command: &Command) {
-        self.model.menu_open = false;
-        self.command(command);
-    }
-
-    fn hang_up(&mut self) {
-        if matches!(self.model.fate, Fate::Calling | Fate::Outside) {
-            self.model.hung_up = self.model.ticket.as_ref().map(|ticket| ticket.call);
-            self.link.post(Report::Act(Intent::HangUp));
-            self.leave();
-        }
-    }
-
-    fn dismiss(&mut self) {
-        if self.model.fate == Fate::Over {
-            self.model.saved_here = None;
-        }
-        let dismissed = self.model.trouble().cloned();
-        self.model.dismissed.extend(dismissed);
-    }
-
-    /// Browsers want the click that shares a screen in the meeting itself, so
-    /// the meeting's own button is shown.
-    fn share(&mut self) {
-        self.model.menu_open = false;
-        self.model.panel = None;
-        self.model.record_offered = false;
-        let sharing = self.model.meeting.as_ref().is_some_and(|it| it.sharing);
-        if sharing {
-            self.command(&Command::StopSharing);
-            self.command(&Command::ShowShareButton(false));
-        } else {
-            self.model.share_offered = !self.model.share_offered;
-            self.command(&Command::ShowShareButton(self.model.share_offered));
-        }
-    }
-
-    /// The meeting goes on in a tab, where the server neither refuses frames
-    /// nor ends them after five minutes. The page stays, to hang up.
-    fn open_tab(&mut self) {
-        let (Some(link), Some(window)) = (self.model.invitation(), page::window()) else {
-            return;
-        };
-        let opened =
-            window.open_with_url_and_target_and_features(&link, "_blank", "noopener,noreferrer");
-        if opened.is_ok() {
-            self.frame = None;
-            self.model.meeting = None;
-            self.model.barred = None;
-            self.model.fate = Fate::Outside;
-        }
-    }
-}
-
-fn full_screen() {
-    let Some(document) = page::document() else {
-        return;
-    };
-    if document.fullscreen_element().is_some() {
-        document.exit_fullscreen();
-    } else if let Some(root) = document.document_element() {
-        // Refused where a page around this one forbids it: nothing changes.
-        let _ = root.request_fullscreen();
-    }
-}
-
-/// The page's listeners and its clock; they end when dropped.
-fn listen(send: &UnboundedSender<Happening>) -> Option<(Vec<EventListener>, Interval)> {
-    let document = page::document()?;
-    let click = {
-        let send = send.clone();
-        EventListener::new(&document, "click", move |event| {
-            let happening = match page::said_by_target(event, "data-press") {
-                Some(name) => Button::parse(&name).map(Happening::Press),
-                None if page::said_by_target(event, "data-keep-open").is_some() => None,
-                None => Some(Happening::CloseMenu),
-            };
-            if let Some(happening) = happening {
-                drop(send.unbounded_send(happening));
-            }
-        })
-    };
-    let key = {
-        let send = send.clone();
-        let options = EventListenerOptions::enable_prevent_default();
-        EventListener::new_with_options(&document, "keydown", options, move |event| {
-            let Some(event) = event.dyn_ref::<web_sys::KeyboardEvent>() else {
-                return;
-            };
-            let typing = page::said_by_target(event, "data-typing").is_some();
-            let happening = match event.key().as_str() {
-                "Escape" => Some(Happening::Escape),
-                _ if typing => None,
-                _ => pressed_by(event).map(Happening::Press),
-            };
-            if let Some(Happening::Press(_)) = happening {
-                // The letter would be written into the note that it opens.
-                event.prevent_default();
-            }
-            if let Some(happening) = happening {
-                drop(send.unbounded_send(happening));
-            }
-        })
-    };
-    let write = {
-        let send = send.clone();
-        EventListener::new(&document, "input", move |event| {
-            let field = event.target().map(JsCast::dyn_into::<HtmlTextAreaElement>);
-            if let Some(Ok(field)) = field {
-                drop(send.unbounded_send(Happening::Noted(field.value())));
-            }
-        })
-    };
-    let choose = {
-        let send = send.clone();
-        EventListener::new(&document, "change", move |event| {
-            let field = event.target().map(JsCast::dyn_into::<HtmlInputElement>);
-            let Some(Ok(field)) = field else {
-                return;
-            };
-            let file = field.files().and_then(|files| files.get(0));
-            // Choosing the same file again is a choice, too.
-            field.set_value("");
-            if let Some(file) = file {
-                drop(send.unbounded_send(Happening::Chosen(file)));
-            }
-        })
-    };
-    let clock = {
-        let send = send.clone();
-        Interval::new(1_000, move || drop(send.unbounded_send(Happening::Tick)))
-    };
-    Some((vec![click, key, write, choose], clock))
-}
-
-/// The button that this key presses: none with Ctrl and the like, which are
-/// the browser's, and none again while it is held down.
-pub(super) fn pressed_by(event: &web_sys::KeyboardEvent) -> Option<Button> {
-    let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
-    if modified || event.repeat() {
-        return None;
-    }
-    Button::of_key(&event.key())
 }
