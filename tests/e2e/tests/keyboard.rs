@@ -1,7 +1,9 @@
 //! Calls without a mouse.
 
 use anyhow::{Context, Result, ensure};
-use ringside_e2e::{User, dom, in_browsers, media::Participant, play::Stage, wait, words, worker};
+use ringside_e2e::{
+    Browser, User, dom, in_browsers, media::Participant, play::Stage, wait, words, worker,
+};
 use serde_json::Value;
 use thirtyfour::Key;
 
@@ -82,15 +84,21 @@ async fn every_control_in_order(stage: &Stage) -> Result<()> {
     olivia
         .type_in_call(&char::from(Key::Enter).to_string())
         .await?;
-    let entries = [
+    let mut entries = vec![
         "hand",
         "low-bandwidth",
         "record",
+        "record-here",
+        "add-recording",
         "invite",
         "people",
         "notes",
         "details",
     ];
+    if olivia.session.browser == Browser::Firefox {
+        // No meeting records in Firefox.
+        entries.retain(|entry| *entry != "record-here");
+    }
     for entry in entries {
         olivia.call_shows(FOCUS, |at| at == entry).await?;
         olivia.type_in_call(&tab).await?;
