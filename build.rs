@@ -1,6 +1,5 @@
 //! What every CRM page would pay for is done here, once: profiles under
-//! `extension/sites` become Rust values (and a broken one does not compile),
-//! and style sheets lose their comments and white space.
+//! `extension/sites` become Rust values, and a broken one does not compile.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -13,12 +12,6 @@ type Failure = Box<dyn std::error::Error>;
 fn main() -> Result<(), Failure> {
     let root = env::var("CARGO_MANIFEST_DIR")?;
     let out = env::var("OUT_DIR")?;
-    for name in ["buttons.css", "shell.css"] {
-        let sheet = Path::new(&root).join("src/content").join(name);
-        println!("cargo::rerun-if-changed={}", sheet.display());
-        let small = smaller(&fs::read_to_string(sheet)?);
-        fs::write(Path::new(&out).join(name), small)?;
-    }
     let sites = Path::new(&root).join("extension/sites");
     println!("cargo::rerun-if-changed={}", sites.display());
     let mut files: Vec<_> = fs::read_dir(&sites)?.collect::<Result<_, _>>()?;
@@ -50,23 +43,6 @@ fn main() -> Result<(), Failure> {
     )?;
     fs::write(Path::new(&out).join("profiles.rs"), code)?;
     Ok(())
-}
-
-/// A style sheet without comments, and with white space only where it may
-/// matter. Enough for sheets without strings that hold such signs.
-fn smaller(sheet: &str) -> String {
-    let mut small = String::new();
-    for part in sheet.split("/*") {
-        let code = part.split_once("*/").map_or(part, |(_, code)| code);
-        for word in code.split_whitespace() {
-            let apart = !small.ends_with(['{', '}', ';', ':', ',']) && !small.is_empty();
-            if apart && !word.starts_with(['{', '}']) {
-                small.push(' ');
-            }
-            small.push_str(word);
-        }
-    }
-    small
 }
 
 /// What a field of a profile holds.

@@ -183,7 +183,9 @@ impl<A: Kept, B: Kept> Kept for (A, B) {
 
 /// Says how a type is kept: a struct field by field, an enum by a number for
 /// each variant and its fields.
-macro_rules! kept {
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __kept {
     (struct $type:ident { $($field:tt),* $(,)? }) => {
         impl $crate::kept::Kept for $type {
             fn write(&self, out: &mut String) {
@@ -223,7 +225,7 @@ macro_rules! kept {
     };
 }
 
-pub(crate) use kept;
+pub use __kept as kept;
 
 #[cfg(test)]
 mod tests {

@@ -1,10 +1,10 @@
 //! Ringside: Jitsi calls beside every CRM record.
 //!
-//! The library of the browser extension. The pure rooms come first: they know
-//! no browser and are tested natively. The browser rooms carry out what the
-//! pure ones decide. `ARCHITECTURE.md` is the map.
+//! What a call is, and every decision about it. Nothing here knows a browser,
+//! and the compiler holds it to that: this crate depends on no crate that
+//! does. The contexts under `extension/` carry out what is decided here.
+//! `ARCHITECTURE.md` is the map.
 
-// Pure rooms.
 pub mod call;
 pub mod crm;
 pub mod diagnostics;
@@ -13,15 +13,10 @@ pub mod kept;
 pub mod message;
 pub mod outbox;
 pub mod presence;
+pub mod ring;
 pub mod schedule;
 pub mod settings;
 pub mod site;
 pub mod source;
 pub mod text;
-
-// Browser rooms.
-pub mod background;
-pub mod browser;
-pub mod content;
-pub mod dom;
-pub mod pages;
+pub mod words;

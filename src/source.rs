@@ -1,8 +1,6 @@
 //! Reading parsed JSON field by field.
 
-use wasm_bindgen::{JsCast, JsValue};
-
-/// A parsed JSON value: a `JsValue` in the browser, a `serde_json::Value` in
+/// A parsed JSON value: `ringside_web::json::Json` in the browser, a `serde_json::Value` in
 /// native tests. Read field by field, because each shape that serde knows
 /// costs more than reading it, and every field may be absent anyway.
 pub trait Source: Sized {
@@ -36,30 +34,6 @@ pub trait Source: Sized {
         let number = self.number(name)?;
         let is_whole = (0.0..9e15).contains(&number) && number % 1.0 == 0.0;
         is_whole.then_some(number as u64)
-    }
-}
-
-impl Source for JsValue {
-    #[inline(never)]
-    fn field(&self, name: &str) -> Option<Self> {
-        let value = js_sys::Reflect::get(self, &name.into()).ok()?;
-        (!value.is_null() && !value.is_undefined()).then_some(value)
-    }
-    fn first(&self) -> Option<Self> {
-        self.dyn_ref::<js_sys::Array>().map(|list| list.get(0))
-    }
-    fn items(&self) -> Option<Vec<Self>> {
-        self.dyn_ref::<js_sys::Array>()
-            .map(|list| list.iter().collect())
-    }
-    fn as_text(&self) -> Option<String> {
-        self.as_string()
-    }
-    fn as_flag(&self) -> Option<bool> {
-        self.as_bool()
-    }
-    fn as_number(&self) -> Option<f64> {
-        self.as_f64()
     }
 }
 

@@ -1,6 +1,6 @@
-//! The CRM's call API: endpoints and types (pure), client and push socket.
+//! The CRM's call API: endpoints, its JSON, and what follows from it. The client
+//! and the push socket are in `ringside_web`.
 
-pub mod client;
 pub mod clock;
 pub mod detour;
 pub mod directory;
@@ -8,7 +8,6 @@ pub mod endpoint;
 pub mod fault;
 pub mod limit;
 pub mod push;
-pub mod socket;
 pub mod token;
 pub mod upload;
 pub mod wire;

@@ -1,14 +1,13 @@
 //! The Jitsi IFrame API, spoken natively: no server's `external_api.js` is
 //! loaded, so there is no remote code.
 //!
-//! Pure: addresses, the wire, commands, requests, events, what a meeting is.
-//! Only [`frame`] knows a browser.
+//! Addresses, the wire, commands, requests, events, what a meeting is.
+//! The frame itself is `ringside_web::meeting_frame`.
 
 pub mod address;
 pub mod command;
 pub mod config;
 pub mod event;
-pub mod frame;
 pub mod json;
 pub mod meeting;
 pub mod quality;

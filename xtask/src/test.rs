@@ -10,15 +10,17 @@ use crate::stage::{quietly, stage};
 use crate::{build, e2e, jitsi, workspace};
 
 /// What is compiled to WebAssembly, as cargo's arguments.
-const WASM: [&str; 12] = [
+const WASM: [&str; 14] = [
     "--target",
     "wasm32-unknown-unknown",
     "--package",
-    "ringside",
+    "ringside-web",
     "--package",
     "ringside-background",
     "--package",
     "ringside-content",
+    "--package",
+    "ringside-content-module",
     "--package",
     "ringside-pages",
     "--package",

@@ -1,18 +1,55 @@
-//! Entry points of the content context.
+//! What Ringside adds to a CRM's pages: buttons beside each record, the toast,
+//! the banner of an incoming call.
+//!
+//! The page is a guest house: nodes are appended and taken away again, those
+//! of the page are neither wrapped nor moved; nothing is read from the layout
+//! between writes; nothing goes over the network from here.
 
-use wasm_bindgen::prelude::*;
+mod app;
+pub mod banner;
+pub mod buttons;
+pub mod face;
+pub mod notice;
+pub mod place;
+pub mod profiles;
+pub mod records;
+pub mod shell;
+pub mod toast;
+mod tokens;
+mod watch;
 
-/// Half the size of the standard library's allocator for WebAssembly.
-#[cfg(target_arch = "wasm32")]
-#[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+use std::rc::Rc;
 
-/// Starts Ringside on this page. The loader calls it once, and says how it
-/// loaded the module: as `wasm`, or as its `twin` in JavaScript.
-///
-/// # Errors
-/// When the browser refuses what is needed, or the extension is gone.
-#[wasm_bindgen]
-pub fn start(engine: &str) -> Result<(), JsValue> {
-    ringside::content::start(engine)
+pub use app::start;
+use web_sys::Element;
+
+use ringside::call::Media;
+use ringside::message::{Intent, ToastSpot};
+use ringside::site::RecordRef;
+use ringside_web::dom::{Listener, on};
+
+/// The attribute that marks every node which Ringside adds, so that a newer
+/// instance finds what an older one left behind.
+pub const MARK: &str = "data-ringside";
+
+/// What a person did here, or what is needed to show something.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Out {
+    /// Call this record's person.
+    Place(RecordRef, Media),
+    /// Who of these can be reached?
+    Look(Vec<RecordRef>),
+    /// Something about a call.
+    Act(Intent),
+    /// The toast was put here.
+    Remember(ToastSpot),
+}
+
+/// Where what happens here goes: to the worker; in tests, into a list.
+pub type Outlet = Rc<dyn Fn(Out)>;
+
+/// Has a press of this button mean this.
+fn press(button: &Element, out: &Outlet, intent: Intent) -> Listener {
+    let out = Outlet::clone(out);
+    on(button, "click", move |_| out(Out::Act(intent.clone())))
 }

@@ -1,28 +1,12 @@
-//! Entry points of the extension's own pages.
+//! What runs in the extension's own pages: call, popup, options, ring. Their
+//! HTML is static and stands beside the entry crate; this code binds it.
 
-use wasm_bindgen::prelude::*;
+pub mod call;
+mod diagnostics;
+pub mod options;
+pub mod page;
+pub mod popup;
+pub mod ring;
 
-/// Runs `call.html`.
-#[wasm_bindgen]
-pub async fn call() {
-    ringside::pages::call::run().await;
-}
-
-/// Runs `popup.html`.
-#[wasm_bindgen]
-pub async fn popup() {
-    ringside::pages::popup::run().await;
-}
-
-/// Runs `options.html`.
-#[wasm_bindgen]
-pub async fn options() {
-    ringside::pages::options::run().await;
-}
-
-/// Rings, in Chrome's offscreen document.
-#[wasm_bindgen]
-pub fn ring() {
-    // A browser that refuses to play leaves the ring seen but not heard.
-    let _ = ringside::pages::ring::run();
-}
+#[cfg(test)]
+mod tests;

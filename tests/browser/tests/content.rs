@@ -7,13 +7,13 @@ use std::rc::Rc;
 
 use ringside::call::view::Stage;
 use ringside::call::{Media, Peer};
-use ringside::content::buttons::{Buttons, remove_leftovers};
-use ringside::content::profiles;
-use ringside::content::{MARK, Out};
 use ringside::presence::Reach;
 use ringside::site::profile::{GENERIC, TOO_GOOD_CRM};
 use ringside_browser_tests::page::{self, Fixture};
 use ringside_browser_tests::{document, frame, until};
+use ringside_content::buttons::{Buttons, remove_leftovers};
+use ringside_content::profiles;
+use ringside_content::{MARK, Out};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, HtmlElement};

@@ -14,12 +14,12 @@ use ringside::call::Millis;
 use ringside::jitsi::address::{Address, Scope};
 use ringside::jitsi::command::Command;
 use ringside::jitsi::event::{Event, Person};
-use ringside::jitsi::frame::Frame;
 use ringside::jitsi::request::{Request, TIME_LIMIT};
 use ringside::jitsi::transport::Received;
 use ringside::jitsi::wire::Answer;
 use ringside::message::Quality;
 use ringside_browser_tests::{Place, window};
+use ringside_web::meeting_frame::Frame;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Blob, BlobPropertyBag, Url};
 

@@ -4,7 +4,6 @@
 
 use std::fmt::Debug;
 
-use ringside::browser::codec::{from_message, to_js};
 use ringside::call::view::{AccountView, CallView, Notes, RingView, Stage, View, Where};
 use ringside::call::{CallId, EndReason, Media, Millis, Peer, Refusal, UserId};
 use ringside::message::{
@@ -14,6 +13,7 @@ use ringside::message::{
 use ringside::presence::Reach;
 use ringside::settings::Settings;
 use ringside::site::{RecordKind, RecordRef};
+use ringside_web::browser::codec::{from_message, to_js};
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};

@@ -7,12 +7,12 @@ use std::rc::Rc;
 
 use ringside::call::view::{CallView, Notes, RingView, Stage, Where};
 use ringside::call::{CallId, EndReason, Media, Millis, Peer};
-use ringside::content::banner::Banner;
-use ringside::content::shell::Shell;
-use ringside::content::toast::Toast;
-use ringside::content::{MARK, Out, Outlet};
 use ringside::message::{Intent, ToastSpot};
 use ringside_browser_tests::{document, frame, page, until};
+use ringside_content::banner::Banner;
+use ringside_content::shell::Shell;
+use ringside_content::toast::Toast;
+use ringside_content::{MARK, Out, Outlet};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent, KeyboardEventInit};

@@ -66,7 +66,10 @@ pub(super) fn compile(tools: &BuildTools, module: &Module, options: Options) -> 
     let sh = tools.wasm_shell()?;
     sh.set_var("CARGO_ENCODED_RUSTFLAGS", rust_flags(tools).join("\u{1f}"));
     let (krate, target) = (
-        workspace::root().join("extension").join(module.name),
+        workspace::root()
+            .join("extension")
+            .join(module.name)
+            .join("module"),
         module.target,
     );
     let out = module.package();

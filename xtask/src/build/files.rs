@@ -44,7 +44,7 @@ fn collect(dir: &Path, prefix: &str, files: &mut Files) -> Result<()> {
         let inside = format!("{prefix}/{name}");
         let path = entry.path();
         if path.is_dir() {
-            if name != "src" {
+            if name != "src" && name != "module" {
                 collect(&path, &inside, files)?;
             }
         } else if ships(&name) {

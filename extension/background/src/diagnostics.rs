@@ -1,0 +1,52 @@
+//! The worker's diagnostics: to its console, and kept for the options page.
+
+use std::cell::{Cell, RefCell};
+
+use wasm_bindgen_futures::spawn_local;
+
+use ringside::diagnostics::{Diagnostics, Line};
+use ringside::kept;
+use ringside_web::browser::clock;
+use ringside_web::browser::storage::{self, Area};
+
+/// Session storage, because what happened before the browser started anew
+/// seldom helps, and names of people are in it.
+const KEY: &str = "diagnostics";
+/// Session storage does not outlive a version of the extension.
+const FORMAT: &str = env!("CARGO_PKG_VERSION");
+
+thread_local! {
+    static LOG: RefCell<Diagnostics> = RefCell::default();
+    static SAVING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Notes a line. Never a token, an address of a meeting, or a note.
+pub(super) fn log(line: &str) {
+    web_sys::console::info_1(&format!("Ringside: {line}").into());
+    LOG.with_borrow_mut(|log| log.add(clock::now(), line));
+    // What is noted in one turn is written once.
+    if !SAVING.replace(true) {
+        spawn_local(async {
+            SAVING.set(false);
+            let text = LOG.with_borrow(|log| kept::text(FORMAT, log));
+            // Without storage the lines last as long as this worker.
+            let _ = storage::write(Area::Session, KEY, text.into()).await;
+        });
+    }
+}
+
+/// Takes up what earlier workers noted.
+pub(super) async fn load() {
+    let Ok(kept) = storage::read(Area::Session, KEY).await else {
+        return;
+    };
+    let text = kept.as_string();
+    if let Some(earlier) = text.and_then(|text| kept::parse(FORMAT, &text)) {
+        LOG.with_borrow_mut(|log| log.follow(earlier));
+    }
+}
+
+/// All lines, oldest first.
+pub(super) fn lines() -> Vec<Line> {
+    LOG.with_borrow(|log| log.lines().to_vec())
+}

@@ -1,0 +1,18 @@
+//! Entry points of the content context.
+
+use wasm_bindgen::prelude::*;
+
+/// Half the size of the standard library's allocator for WebAssembly.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
+/// Starts Ringside on this page. The loader calls it once, and says how it
+/// loaded the module: as `wasm`, or as its `twin` in JavaScript.
+///
+/// # Errors
+/// When the browser refuses what is needed, or the extension is gone.
+#[wasm_bindgen]
+pub fn start(engine: &str) -> Result<(), JsValue> {
+    ringside_content::start(engine)
+}

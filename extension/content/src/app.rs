@@ -1,0 +1,294 @@
+//! The content script's life: start, speak with the worker, leave.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::Document;
+
+use super::banner::Banner;
+use super::buttons::{Buttons, remove_leftovers};
+use super::profiles;
+use super::shell::Shell;
+use super::toast::Toast;
+use super::watch::Watch;
+use super::{Out, Outlet, tokens};
+use ringside::message::{
+    Act, Ask, FoundTokens, FromContent, Hello, Look, MAX_LOOK, Place, Push, Remember, View,
+};
+use ringside::site::RecordRef;
+use ringside_web::browser::Error;
+use ringside_web::browser::runtime::{self, Pushes};
+use ringside_web::dom::{self, Listener, element};
+
+thread_local! {
+    /// The one instance in this page.
+    static APP: RefCell<Option<Rc<App>>> = const { RefCell::new(None) };
+}
+
+/// Under this name an instance leaves a function that ends it, in the
+/// extension's own world, which the page does not see.
+const STOP: &str = "ringsideStop";
+
+/// Everything that Ringside has on this page. It all goes when dropped.
+struct App {
+    shell: Rc<Shell>,
+    toast: Rc<Toast>,
+    banner: Rc<Banner>,
+    buttons: Buttons,
+    watch: Watch,
+    /// The newest view.
+    revision: Cell<u64>,
+    /// The sign-in that the worker was told of.
+    told: RefCell<Option<FoundTokens>>,
+    _listeners: Vec<Listener>,
+    _pushes: Pushes,
+}
+
+/// Starts Ringside on this page; a former instance ends first. `engine` tells
+/// how the module was loaded; builds for tests show it in the page.
+///
+/// # Errors
+/// When the browser refuses what is needed, or the extension is gone.
+pub fn start(engine: &str) -> Result<(), JsValue> {
+    let Some(document) = dom::document().filter(|_| is_top()) else {
+        return Ok(());
+    };
+    let prerendering = element::property(&document, "prerendering");
+    if prerendering.is_some_and(|value| value.is_truthy()) {
+        // Nobody sees the page yet, and perhaps nobody ever will.
+        let engine = engine.to_owned();
+        let begin = Closure::once_into_js(move || {
+            let _ = begin(&engine);
+        });
+        return document
+            .add_event_listener_with_callback("prerenderingchange", begin.unchecked_ref());
+    }
+    begin(engine)
+}
+
+fn begin(engine: &str) -> Result<(), JsValue> {
+    end_former();
+    remove_leftovers();
+    let app = App::new().map_err(|error| JsValue::from_str(&error.to_string()))?;
+    APP.with_borrow_mut(|slot| *slot = Some(Rc::new(app)));
+    let stop = Closure::<dyn Fn()>::new(leave).into_js_value();
+    js_sys::Reflect::set(&js_sys::global(), &STOP.into(), &stop)?;
+    if cfg!(feature = "open-shadow") {
+        with_app(|app| app.shell.tell("data-engine", engine));
+    }
+    hello();
+    Ok(())
+}
+
+/// Whether this is the page itself and no frame in it.
+fn is_top() -> bool {
+    dom::window().is_some_and(|window| match window.top() {
+        Ok(Some(top)) => JsValue::from(top) == JsValue::from(window),
+        _ => false,
+    })
+}
+
+fn end_former() {
+    let former = element::property(&js_sys::global(), STOP);
+    if let Some(stop) = former.and_then(|stop| stop.dyn_into::<js_sys::Function>().ok()) {
+        let _ = stop.call0(&JsValue::NULL);
+    }
+}
+
+/// Takes away everything that was added to the page.
+fn leave() {
+    // Dropped later: the caller may be one of its own listeners.
+    if let Some(app) = APP.with_borrow_mut(Option::take) {
+        spawn_local(async move { drop(app) });
+    }
+}
+
+fn with_app(run: impl FnOnce(&Rc<App>)) {
+    let app = APP.with_borrow(Clone::clone);
+    if let Some(app) = app {
+        run(&app);
+    }
+}
+
+/// Asks the worker; when the extension is gone, so is Ringside from the page.
+async fn ask<A: Ask>(request: A) -> Option<A::Reply> {
+    arrived(runtime::ask(request).await)
+}
+
+fn arrived<T>(reply: Result<T, Error>) -> Option<T> {
+    match reply {
+        Ok(reply) => Some(reply),
+        Err(Error::Orphaned) => {
+            leave();
+            None
+        }
+        // A worker that cannot answer now pushes what there is to show later.
+        Err(_) => None,
+    }
+}
+
+/// Sends what happens on the page to the worker.
+fn send(out: Out) {
+    if !runtime::is_alive() {
+        leave();
+        return;
+    }
+    let envelope: FromContent = match out {
+        Out::Place(record, media) => Place { record, media }.into(),
+        Out::Act(intent) => Act(intent).into(),
+        Out::Remember(spot) => Remember(spot).into(),
+        Out::Look(records) => return look(records),
+    };
+    spawn_local(async move {
+        let _ = arrived(runtime::tell(envelope).await);
+    });
+}
+
+/// Asks who of these can be reached.
+fn look(records: Vec<RecordRef>) {
+    debug_assert!(records.len() <= MAX_LOOK);
+    let keys: Vec<_> = records.iter().map(RecordRef::key).collect();
+    spawn_local(async move {
+        if let Some(reach) = ask(Look { records }).await {
+            let known: Vec<_> = keys.into_iter().flatten().zip(reach).collect();
+            with_app(|app| app.buttons.show_reach(&known));
+        }
+    });
+}
+
+/// Says hello, and shows what the worker answers.
+fn hello() {
+    if !runtime::is_alive() {
+        leave();
+        return;
+    }
+    with_app(|app| {
+        let tokens = App::tokens();
+        app.told.borrow_mut().clone_from(&tokens);
+        let visible = dom::document().is_some_and(|document| !document.hidden());
+        spawn_local(async move {
+            if let Some(view) = ask(Hello { tokens, visible }).await {
+                with_app(|app| app.show(&view));
+            }
+        });
+    });
+}
+
+impl App {
+    fn new() -> Result<Self, Error> {
+        let document = dom::document();
+        let (Some(document), Some(window)) = (document, dom::window()) else {
+            return Err(Error::Api("no document".into()));
+        };
+        let out: Outlet = Rc::new(send);
+        let shell = Rc::new(Shell::new()?);
+        let banner: Rc<RefCell<Option<Rc<Banner>>>> = Rc::default();
+        let toast = Toast::new(&shell, Rc::clone(&out), {
+            let banner = Rc::clone(&banner);
+            move || {
+                if let Some(banner) = &*banner.borrow() {
+                    banner.arrange();
+                }
+            }
+        })
+        .map(Rc::new)
+        .ok_or_else(|| Error::Api("no document".into()))?;
+        let cards = Banner::new(&shell, Rc::clone(&out), {
+            let toast = Rc::downgrade(&toast);
+            Rc::new(move || toast.upgrade()?.area())
+        })
+        .map(Rc::new)
+        .ok_or_else(|| Error::Api("no document".into()))?;
+        *banner.borrow_mut() = Some(Rc::clone(&cards));
+        let buttons = Buttons::new(out, page_changed)?;
+        Ok(Self {
+            shell,
+            toast,
+            banner: cards,
+            buttons,
+            watch: Watch::new(hello),
+            revision: Cell::new(0),
+            told: RefCell::default(),
+            _listeners: listeners(&document, &window),
+            _pushes: runtime::on_push(pushed)?,
+        })
+    }
+
+    fn tokens() -> Option<FoundTokens> {
+        tokens::find(profiles::recognised()?.tokens.as_ref()?)
+    }
+
+    fn show(&self, view: &View) {
+        // A late answer must not undo a newer push.
+        if view.revision < self.revision.get() {
+            return;
+        }
+        self.revision.set(view.revision);
+        self.toast.show(&view.stage, view.spot);
+        self.banner.show(&view.rings);
+        self.banner.show_notice(view.notice.as_ref());
+        self.buttons.show_stage(&view.stage);
+        let something = self.toast.area().is_some() || !self.banner.is_empty();
+        self.shell.show(something);
+        self.watch.keep(view);
+    }
+}
+
+/// What the browser tells of the page as a whole.
+fn listeners(document: &Document, window: &web_sys::Window) -> Vec<Listener> {
+    let mut list = vec![
+        Listener::new(document, "visibilitychange", |_| {
+            with_app(|app| {
+                app.toast.set_visible(true);
+                app.buttons.look_again();
+            });
+            hello();
+        }),
+        Listener::new(window, "pageshow", |event| {
+            // Back from the back/forward cache: much may have happened.
+            let persisted = element::property(event, "persisted");
+            if persisted.is_some_and(|value| value.is_truthy()) {
+                hello();
+            }
+        }),
+        Listener::new(window, "resize", |_| {
+            with_app(|app| {
+                app.toast.fit();
+                app.banner.arrange();
+            });
+        }),
+    ];
+    // The sign-in changed in another tab of this CRM.
+    list.push(Listener::new(window, "storage", |_| check_tokens()));
+    list
+}
+
+/// The page changed: its sign-in may have, too, and the extension may be gone.
+fn page_changed() {
+    if !runtime::is_alive() {
+        leave();
+        return;
+    }
+    with_app(|app| app.shell.return_to_page());
+    check_tokens();
+}
+
+fn check_tokens() {
+    let mut changed = false;
+    with_app(|app| changed = *app.told.borrow() != App::tokens());
+    if changed {
+        hello();
+    }
+}
+
+fn pushed(push: Push) {
+    match push {
+        Push::View(view) => with_app(|app| app.show(&view)),
+        Push::Reach(changes) => with_app(|app| app.buttons.show_reach(&changes)),
+        Push::SayHello => hello(),
+    }
+}

@@ -1,0 +1,138 @@
+//! The banner: a card for each incoming call, at the top right.
+
+mod card;
+
+use std::cell::RefCell;
+use std::fmt;
+use std::rc::Rc;
+
+use web_sys::{Element, HtmlElement};
+
+use self::card::Card;
+use super::Outlet;
+use super::notice::Strip;
+use super::place::{self, Size};
+use super::shell::Shell;
+use super::toast::viewport;
+use ringside::call::CallId;
+use ringside::message::{Notice, RingView, ToastSpot};
+use ringside::text as key;
+use ringside_web::browser::i18n::text;
+use ringside_web::dom::element::{self, pixels, style};
+use ringside_web::dom::{El, frame::FrameJob};
+
+/// The cards at the top right: incoming calls, and a notice under them.
+pub struct Banner {
+    out: Outlet,
+    shell: Rc<Shell>,
+    stack: Element,
+    cards: RefCell<Vec<(CallId, Card)>>,
+    notice: RefCell<Option<(Notice, Strip)>>,
+    arranger: Rc<FrameJob>,
+}
+
+/// Tells where the toast is, so that no card covers it.
+pub type ToastArea = Rc<dyn Fn() -> Option<(ToastSpot, Size)>>;
+
+impl Banner {
+    /// No cards yet. `None` where there is no document.
+    pub fn new(shell: &Rc<Shell>, out: Outlet, toast: ToastArea) -> Option<Self> {
+        let stack = El::new("div")?.class("banner").done();
+        element::append(shell.room(), &stack);
+        let arranger = Rc::new(FrameJob::new({
+            let stack = stack.clone();
+            move || arrange(&stack, &toast)
+        }));
+        Some(Self {
+            out,
+            shell: Rc::clone(shell),
+            stack,
+            cards: RefCell::default(),
+            notice: RefCell::default(),
+            arranger,
+        })
+    }
+
+    /// Shows these calls and no others. A card that is there already stays as
+    /// it is: it entered once.
+    pub fn show(&self, rings: &[RingView]) {
+        let mut cards = self.cards.borrow_mut();
+        cards.retain(|(call, card)| {
+            let stays = rings
+                .iter()
+                .any(|ring| ring.call == *call && card.is_of(ring));
+            if !stays {
+                card.remove();
+            }
+            stays
+        });
+        for ring in rings {
+            if cards.iter().all(|(call, _)| *call != ring.call)
+                && let Some(card) = Card::new(ring, &self.out, &self.arranger)
+            {
+                // New cards come under older calls, over the notice.
+                let under = cards.last().map(|(_, card)| card.root().clone());
+                let next = match under {
+                    Some(last) => last.next_sibling(),
+                    None => self.stack.first_child(),
+                };
+                let _ = self.stack.insert_before(card.root(), next.as_ref());
+                cards.push((ring.call, card));
+            }
+        }
+        let said = match rings.last() {
+            Some(ring) => text(key::RING_INCOMING, &[&ring.peer.name]),
+            None => String::new(),
+        };
+        drop(cards);
+        self.shell.announce_ring(&said);
+        self.arrange();
+    }
+
+    /// Shows this notice, or none.
+    pub fn show_notice(&self, notice: Option<&Notice>) {
+        let mut shown = self.notice.borrow_mut();
+        if shown.as_ref().map(|(notice, _)| notice) != notice {
+            *shown = notice.and_then(|notice| {
+                let strip = Strip::new(notice, &self.out)?;
+                element::append(&self.stack, strip.root());
+                Some((notice.clone(), strip))
+            });
+            drop(shown);
+            self.arrange();
+        }
+    }
+
+    /// Whether there is anything to see.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.cards.borrow().is_empty() && self.notice.borrow().is_none()
+    }
+
+    /// Puts the cards where they do not cover the toast, in the next frame.
+    pub fn arrange(&self) {
+        if !self.is_empty() {
+            self.arranger.ask();
+        }
+    }
+}
+
+fn arrange(stack: &Element, toast: &ToastArea) {
+    use wasm_bindgen::JsCast;
+    let height = stack.unchecked_ref::<HtmlElement>().offset_height();
+    let (right, top) = place::cards(f64::from(height), toast(), viewport());
+    style(stack, "right", &pixels(right));
+    style(stack, "top", &pixels(top));
+}
+
+impl Drop for Banner {
+    fn drop(&mut self) {
+        self.stack.remove();
+    }
+}
+
+impl fmt::Debug for Banner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Banner").finish_non_exhaustive()
+    }
+}

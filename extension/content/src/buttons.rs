@@ -1,0 +1,474 @@
+//! The buttons beside each record: exactly one pair, whatever the page does.
+//!
+//! One observer tells that the page changed; the next animation frame compares
+//! the page with what stands there, in slices of a few milliseconds. In long
+//! lists only the rows that come near the viewport get buttons. Nothing runs
+//! while the page rests.
+
+mod pair;
+mod state;
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::fmt;
+use std::rc::{Rc, Weak};
+
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, Event, ShadowRoot};
+
+use self::pair::{Maker, Pair};
+use self::state::{Entries, Entry, Job, Known};
+use super::profiles;
+use super::records::{self, Found, Row};
+use super::{MARK, Out, Outlet};
+use ringside::call::Media;
+use ringside::call::view::Stage;
+use ringside::message::MAX_LOOK;
+use ringside::presence::Reach;
+use ringside::site::RecordRef;
+use ringside_web::browser::runtime;
+use ringside_web::dom::frame::{FrameJob, now};
+use ringside_web::dom::observe::{Arrivals, Mutations};
+use ringside_web::dom::{self, element};
+
+/// How long one slice of work may take, in milliseconds.
+const SLICE: f64 = 6.0;
+/// Lists up to this many records get all their buttons at once.
+const SHORT_LIST: usize = 200;
+/// Rows so many CSS pixels outside of the viewport get buttons as well.
+const MARGIN: u32 = 800;
+
+/// What a record's pair of buttons shows besides reach.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mark {
+    /// The buttons.
+    #[default]
+    Free,
+    /// This person is being called.
+    Calling,
+    /// This person is in a call with the user.
+    Talking,
+}
+
+/// The buttons on one page. Dropping it takes them all away.
+pub struct Buttons {
+    inner: Rc<Inner>,
+}
+
+struct Inner {
+    out: Outlet,
+    maker: Maker,
+    changed: Box<dyn Fn()>,
+    state: RefCell<State>,
+    /// Each row's pair by number; 0 for rows that wait to come into view.
+    rows: js_sys::WeakMap,
+    /// Each host's pair by number. Not an attribute: the page could change it.
+    hosts: js_sys::WeakMap,
+    dirty: Cell<bool>,
+    frame: RefCell<Option<FrameJob>>,
+    mutations: RefCell<Option<Mutations>>,
+    arrivals: RefCell<Option<Arrivals>>,
+    on_press: OnceCell<Closure<dyn FnMut(Event)>>,
+}
+
+#[derive(Default)]
+struct State {
+    entries: Entries,
+    known: Known,
+    /// Grows with each look at the page; what an older one saw is gone.
+    look: u32,
+    /// Still to be visited, the last first.
+    queue: Vec<Job>,
+    lazy: bool,
+    unasked: Vec<RecordRef>,
+}
+
+impl Buttons {
+    /// Starts adding buttons. `changed` is called with each look at a changed
+    /// page, before anything is added.
+    ///
+    /// # Errors
+    /// What the browser says when it refuses to observe the page.
+    pub fn new(out: Outlet, changed: impl Fn() + 'static) -> Result<Self, JsValue> {
+        let inner = Rc::new(Inner {
+            out,
+            maker: Maker::new(),
+            changed: Box::new(changed),
+            state: RefCell::default(),
+            rows: js_sys::WeakMap::new(),
+            hosts: js_sys::WeakMap::new(),
+            dirty: Cell::new(true),
+            frame: RefCell::default(),
+            mutations: RefCell::default(),
+            arrivals: RefCell::default(),
+            on_press: OnceCell::new(),
+        });
+        let call = |run: fn(&Rc<Inner>)| {
+            let inner: Weak<Inner> = Rc::downgrade(&inner);
+            move || {
+                if let Some(inner) = inner.upgrade() {
+                    run(&inner);
+                }
+            }
+        };
+        *inner.frame.borrow_mut() = Some(FrameJob::new(call(|inner| inner.slice())));
+        if let Some(document) = dom::document() {
+            *inner.mutations.borrow_mut() =
+                Some(Mutations::below(&document, call(|inner| inner.touch()))?);
+        }
+        let arrived = Rc::downgrade(&inner);
+        *inner.arrivals.borrow_mut() = Some(Arrivals::new(MARGIN, move |element| {
+            if let Some(inner) = arrived.upgrade() {
+                inner.arrive(element);
+            }
+        })?);
+        let pressed = Rc::downgrade(&inner);
+        inner.on_press.get_or_init(|| {
+            Closure::new(move |event: Event| {
+                if let Some(inner) = pressed.upgrade() {
+                    inner.press(&event);
+                }
+            })
+        });
+        inner.ask();
+        Ok(Self { inner })
+    }
+
+    /// Shows who of these can be reached, by [`RecordRef::key`].
+    pub fn show_reach(&self, changes: &[(String, Reach)]) {
+        let state = &mut *self.inner.state.borrow_mut();
+        for (key, reach) in changes {
+            state.known.learn(key, *reach);
+        }
+        for entry in state.entries.iter() {
+            if changes.iter().any(|(key, _)| entry.key == *key) {
+                state.known.dress(entry);
+            }
+        }
+    }
+
+    /// Marks the record of the person who is being called or talked to.
+    pub fn show_stage(&self, stage: &Stage) {
+        let state = &mut *self.inner.state.borrow_mut();
+        state.known.set_stage(stage);
+        for entry in state.entries.iter() {
+            state.known.dress(entry);
+        }
+    }
+
+    /// Asks anew who can be reached: after a pause nobody told.
+    pub fn look_again(&self) {
+        {
+            let state = &mut *self.inner.state.borrow_mut();
+            state.unasked = state
+                .entries
+                .iter()
+                .map(|entry| entry.record.clone())
+                .collect();
+        }
+        self.inner.send_looks();
+    }
+
+    /// How many records have buttons now.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.inner.state.borrow().entries.iter().count()
+    }
+}
+
+impl Drop for Buttons {
+    fn drop(&mut self) {
+        let inner = &self.inner;
+        inner.mutations.take();
+        inner.arrivals.take();
+        inner.frame.take();
+        for entry in inner.state.borrow().entries.iter() {
+            entry.pair.remove();
+        }
+    }
+}
+
+impl fmt::Debug for Buttons {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Buttons").finish_non_exhaustive()
+    }
+}
+
+impl Inner {
+    fn ask(&self) {
+        if let Some(frame) = &*self.frame.borrow() {
+            frame.ask();
+        }
+    }
+
+    /// The page changed.
+    fn touch(&self) {
+        self.dirty.set(true);
+        self.ask();
+    }
+
+    /// A row came near the viewport.
+    fn arrive(&self, element: Element) {
+        let path = path();
+        for page in profiles::fitting().pages_at(&path) {
+            if page.climb.is_none() && element.matches(page.record).unwrap_or(false) {
+                let row = Row {
+                    element: element.clone(),
+                    anchor: None,
+                };
+                self.state.borrow_mut().queue.push(Job {
+                    row,
+                    page,
+                    arrived: true,
+                });
+            }
+        }
+        self.ask();
+    }
+
+    /// One animation frame's share of the work.
+    fn slice(&self) {
+        let started = now();
+        let path = path();
+        if self.state.borrow().queue.is_empty() && self.dirty.replace(false) {
+            (self.changed)();
+            self.look(&path);
+        }
+        let mut since_clock = 0;
+        loop {
+            let job = self.state.borrow_mut().queue.pop();
+            let Some(job) = job else { break };
+            self.visit(job, &path);
+            since_clock += 1;
+            // The clock costs more than passing over a known row.
+            if since_clock == 16 {
+                since_clock = 0;
+                if now() - started > SLICE {
+                    break;
+                }
+            }
+        }
+        let done = self.state.borrow().queue.is_empty();
+        if done {
+            self.sweep();
+            self.send_looks();
+        }
+        if let Some(mutations) = &*self.mutations.borrow() {
+            mutations.forget();
+        }
+        if !done || self.dirty.get() {
+            self.ask();
+        }
+    }
+
+    /// Lists all rows that the page shows now.
+    fn look(&self, path: &str) {
+        let Some(document) = dom::document() else {
+            return;
+        };
+        let mut jobs = Vec::new();
+        for page in profiles::fitting().pages_at(path) {
+            for row in records::rows(&document, page) {
+                jobs.push(Job {
+                    row,
+                    page,
+                    arrived: false,
+                });
+            }
+        }
+        jobs.reverse();
+        let mut state = self.state.borrow_mut();
+        state.look += 1;
+        state.lazy = jobs.len() > SHORT_LIST;
+        state.queue = jobs;
+    }
+
+    fn visit(&self, job: Job, path: &str) {
+        let number = number_from_js(&self.rows.get(&job.row.element));
+        let known = number.filter(|number| *number > 0);
+        if let Some(number) = known {
+            self.refresh(number, job, path);
+        } else if self.state.borrow().lazy && !job.arrived && job.row.anchor.is_none() {
+            if number.is_none() {
+                self.rows.set(&job.row.element, &JsValue::from(0));
+                if let Some(arrivals) = &*self.arrivals.borrow() {
+                    arrivals.watch(&job.row.element);
+                }
+            }
+        } else {
+            self.decorate(job, path);
+        }
+    }
+
+    /// Looks at a row that has buttons: is it still the same record's?
+    fn refresh(&self, number: usize, job: Job, path: &str) {
+        let found = records::read(job.page, &job.row, path);
+        let mut guard = self.state.borrow_mut();
+        let state = &mut *guard;
+        let Some(entry) = state.entries.get_mut(number) else {
+            return;
+        };
+        let Some((found, key)) = found.and_then(keyed) else {
+            return;
+        };
+        entry.look = state.look;
+        entry.row = job.row;
+        entry.page = job.page;
+        entry.pair.stand_in(&found.place);
+        if entry.record != found.record {
+            entry.record = found.record;
+            entry.key = key;
+            state.known.dress(entry);
+            if !state.known.has_reach_of(entry) {
+                state.unasked.push(entry.record.clone());
+            }
+        }
+    }
+
+    fn decorate(&self, job: Job, path: &str) {
+        let Some((found, key)) = records::read(job.page, &job.row, path).and_then(keyed) else {
+            // Another record may come into this row: watch it again then.
+            self.rows.delete(&job.row.element);
+            return;
+        };
+        let Some(pair) = self.pair(&found) else {
+            return;
+        };
+        let mut guard = self.state.borrow_mut();
+        let state = &mut *guard;
+        let entry = Entry {
+            row: job.row,
+            page: job.page,
+            pair,
+            record: found.record,
+            key,
+            look: state.look,
+        };
+        state.known.dress(&entry);
+        if !state.known.has_reach_of(&entry) {
+            state.unasked.push(entry.record.clone());
+        }
+        let (row, host) = (entry.row.element.clone(), entry.pair.host().clone());
+        let number = number_to_js(state.entries.add(entry));
+        self.rows.set(&row, &number);
+        self.hosts.set(&host, &number);
+    }
+
+    fn pair(&self, found: &Found) -> Option<Pair> {
+        let press = self.on_press.get()?.as_ref().unchecked_ref();
+        // A row that the page cloned brings a dead copy of the buttons along.
+        let css = ["[", MARK, "]"].concat();
+        while let Ok(Some(dead)) = found.place.query_selector(&css) {
+            if self.hosts.has(&dead) {
+                break;
+            }
+            dead.remove();
+        }
+        let pair = self.maker.make(press)?;
+        pair.stand_in(&found.place);
+        Some(pair)
+    }
+
+    /// Takes away the buttons of records that the page no longer shows.
+    fn sweep(&self) {
+        let mut guard = self.state.borrow_mut();
+        let look = guard.look;
+        let rows = &self.rows;
+        guard.entries.keep(|entry| {
+            let stays = entry.look == look && entry.row.element.is_connected();
+            if !stays {
+                rows.delete(&entry.row.element);
+                entry.pair.remove();
+            }
+            stays
+        });
+    }
+
+    fn send_looks(&self) {
+        let mut records = std::mem::take(&mut self.state.borrow_mut().unasked);
+        while !records.is_empty() {
+            let rest = records.split_off(records.len().min(MAX_LOOK));
+            (self.out)(Out::Look(records));
+            records = rest;
+        }
+    }
+
+    /// A button was pressed, or something else happened in it that is none of
+    /// the page's business: its rows open on a click.
+    fn press(&self, event: &Event) {
+        event.stop_propagation();
+        if event.type_() != "click" {
+            return;
+        }
+        // The buttons may stand in a link.
+        event.prevent_default();
+        // A page may not press them.
+        if !event.is_trusted() {
+            return;
+        }
+        let target = event.target().and_then(|target| target.dyn_into().ok());
+        let Some(media) = target.as_ref().and_then(Pair::media_of) else {
+            return;
+        };
+        let root = event.current_target().map(JsCast::unchecked_into);
+        if let Some(record) = root.and_then(|root: ShadowRoot| self.record_at(&root.host())) {
+            if runtime::is_alive() {
+                self.state.borrow_mut().known.placed = record.key();
+            }
+            (self.out)(Out::Place(record, media));
+        }
+    }
+
+    /// The record beside which these buttons stand, as the page shows it at
+    /// this moment: a list may have put another into the row since.
+    fn record_at(&self, host: &Element) -> Option<RecordRef> {
+        let number = number_from_js(&self.hosts.get(host))?;
+        let state = self.state.borrow();
+        let entry = state.entries.get(number)?;
+        let found = records::read(entry.page, &entry.row, &path())?;
+        Some(found.record)
+    }
+}
+
+fn keyed(found: Found) -> Option<(Found, String)> {
+    let key = found.record.key()?;
+    Some((found, key))
+}
+
+fn number_to_js(number: usize) -> JsValue {
+    JsValue::from(u32::try_from(number).unwrap_or(u32::MAX))
+}
+
+fn number_from_js(value: &JsValue) -> Option<usize> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "only such numbers were put in"
+    )]
+    value.as_f64().map(|number| number as usize)
+}
+
+fn path() -> String {
+    dom::window()
+        .and_then(|window| window.location().pathname().ok())
+        .unwrap_or_default()
+}
+
+/// Removes everything that an instance before this one left in the page.
+pub fn remove_leftovers() {
+    let css = ["[", MARK, "]"].concat();
+    if let Some(document) = dom::document() {
+        while let Ok(Some(left)) = document.query_selector(&css) {
+            left.remove();
+        }
+    }
+}
+
+/// So that the media of a button is told by one attribute.
+pub(super) const MEDIA: [(&str, Media); 2] = [("audio", Media::Audio), ("video", Media::Video)];
+
+/// Labels a button for eyes and ears alike.
+fn label(button: &Element, text: &str) {
+    element::set(button, "aria-label", text);
+    element::set(button, "title", text);
+}

@@ -1,0 +1,134 @@
+//! What is known of the records on the page and of their people.
+//!
+//! Plain lists: a page has hundreds of records at most that anybody looked at,
+//! and maps would cost more code than time.
+
+use super::Mark;
+use super::pair::Pair;
+use crate::records::Row;
+use ringside::call::view::Stage;
+use ringside::presence::Reach;
+use ringside::site::RecordRef;
+use ringside::site::profile::Page;
+
+/// A row that is to be visited.
+pub(super) struct Job {
+    pub(super) row: Row,
+    pub(super) page: &'static Page,
+    /// Whether it came near the viewport, in a list too long for all.
+    pub(super) arrived: bool,
+}
+
+/// A record with its buttons.
+pub(super) struct Entry {
+    pub(super) row: Row,
+    pub(super) page: &'static Page,
+    pub(super) pair: Pair,
+    pub(super) record: RecordRef,
+    pub(super) key: String,
+    /// The look at the page that saw it last.
+    pub(super) look: u32,
+}
+
+/// All records with buttons, by number, from 1.
+#[derive(Default)]
+pub(super) struct Entries(Vec<Option<Entry>>);
+
+impl Entries {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Entry> {
+        self.0.iter().flatten()
+    }
+
+    pub(super) fn get(&self, number: usize) -> Option<&Entry> {
+        self.0.get(number.checked_sub(1)?)?.as_ref()
+    }
+
+    pub(super) fn get_mut(&mut self, number: usize) -> Option<&mut Entry> {
+        self.0.get_mut(number.checked_sub(1)?)?.as_mut()
+    }
+
+    /// Adds an entry, in a gap if there is one, and tells its number.
+    pub(super) fn add(&mut self, entry: Entry) -> usize {
+        let gap = self.0.iter().position(Option::is_none);
+        let index = gap.unwrap_or(self.0.len());
+        match self.0.get_mut(index) {
+            Some(slot) => *slot = Some(entry),
+            None => self.0.push(Some(entry)),
+        }
+        index + 1
+    }
+
+    /// Removes the entries for which `stays` is false.
+    pub(super) fn keep(&mut self, stays: impl Fn(&Entry) -> bool) {
+        for slot in &mut self.0 {
+            if slot.as_ref().is_some_and(|entry| !stays(entry)) {
+                *slot = None;
+            }
+        }
+        while self.0.last().is_some_and(Option::is_none) {
+            self.0.pop();
+        }
+    }
+}
+
+/// What the worker said of people and of the call.
+#[derive(Default)]
+pub(super) struct Known {
+    reach: Vec<(String, Reach)>,
+    mark: Mark,
+    /// The name of the person whom the mark is for.
+    marked: Option<String>,
+    /// The record whose button was pressed here.
+    pub(super) placed: Option<String>,
+}
+
+impl Known {
+    /// Takes note of somebody's reach.
+    pub(super) fn learn(&mut self, key: &str, reach: Reach) {
+        match self.reach.iter_mut().find(|(known, _)| known == key) {
+            Some((_, known)) => *known = reach,
+            None => self.reach.push((key.to_owned(), reach)),
+        }
+    }
+
+    /// Takes note of the call that is on.
+    pub(super) fn set_stage(&mut self, stage: &Stage) {
+        let (mark, peer) = match stage {
+            Stage::Calling { peer, .. } => (Mark::Calling, Some(peer)),
+            Stage::InCall(call) => (Mark::Talking, Some(&call.peer)),
+            Stage::Hidden | Stage::Ended { .. } => (Mark::Free, None),
+        };
+        self.mark = mark;
+        self.marked = peer.map(|peer| peer.name.clone());
+        if mark == Mark::Free {
+            self.placed = None;
+        }
+    }
+
+    fn reach_of(&self, key: &str) -> Option<Reach> {
+        let found = self.reach.iter().find(|(known, _)| known == key);
+        found.map(|(_, reach)| *reach)
+    }
+
+    /// Whether the worker was asked about this record's person.
+    pub(super) fn has_reach_of(&self, entry: &Entry) -> bool {
+        self.reach_of(&entry.key).is_some()
+    }
+
+    /// Makes a record's buttons say what is known.
+    pub(super) fn dress(&self, entry: &Entry) {
+        let name = &entry.record.name;
+        let reach = self.reach_of(&entry.key).unwrap_or_default();
+        entry.pair.show_reach(name, reach);
+        entry.pair.show_mark(name, self.mark_of(entry));
+    }
+
+    fn mark_of(&self, entry: &Entry) -> Mark {
+        // Names repeat; the record that was pressed is known.
+        let meant = match &self.placed {
+            Some(key) => entry.key == *key,
+            None => self.marked.as_ref() == Some(&entry.record.name),
+        };
+        if meant { self.mark } else { Mark::Free }
+    }
+}

@@ -1,0 +1,227 @@
+//! What the toast shows, from what the worker says: one function (pure).
+
+use super::place::{CARD, FULL, SMALL, Size};
+use ringside::call::view::{CallView, Notes, Stage, Where};
+use ringside::call::{Media, Millis};
+use ringside::message::Quality;
+use ringside::text as key;
+use ringside::words::{self, Words};
+
+/// What the toast shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Face {
+    /// The person's name.
+    pub name: String,
+    /// Company, job title or kind of record.
+    pub detail: Option<String>,
+    /// What stands beside the name.
+    pub state: Saying,
+    /// What is under the header.
+    pub body: Body,
+    /// The connection's quality.
+    pub quality: Option<Quality>,
+    /// Whether the peer is speaking.
+    pub speaking: bool,
+    /// Whether the call is being recorded.
+    pub recording: bool,
+    /// Whether the call can move into its own window.
+    pub can_pop_out: bool,
+}
+
+/// What stands beside the name.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Saying {
+    /// Words.
+    Words(&'static str),
+    /// How long it is since this moment, as a clock.
+    Clock(Millis),
+}
+
+/// What is under the header.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Body {
+    /// The peer's initials and "Cancel".
+    Calling(Media),
+    /// The call page, with the call in it.
+    Frame,
+    /// A remote control for a call in its own window.
+    Remote {
+        /// Whether the microphone is off.
+        mic_muted: bool,
+    },
+    /// How it ended, and whether a note can be added.
+    Ended(Words, bool),
+}
+
+/// The face of a stage; none when the toast is not to be seen in this tab.
+#[must_use]
+pub fn face(stage: &Stage) -> Option<Face> {
+    match stage {
+        Stage::Calling {
+            peer,
+            media,
+            rings,
+            here: true,
+        } => Some(Face {
+            name: peer.name.clone(),
+            detail: peer.detail.clone(),
+            state: Saying::Words(if *rings {
+                key::TOAST_RINGING
+            } else {
+                key::TOAST_CALLING
+            }),
+            body: Body::Calling(*media),
+            quality: None,
+            speaking: false,
+            recording: false,
+            can_pop_out: false,
+        }),
+        Stage::InCall(call) => in_call(call),
+        Stage::Ended {
+            peer,
+            reason,
+            here: true,
+            notes,
+        } => Some(Face {
+            name: peer.name.clone(),
+            detail: None,
+            state: Saying::Words(key::TOAST_ENDED),
+            body: if *notes == Notes::Open {
+                Body::Frame
+            } else {
+                let offers = *notes == Notes::Offered;
+                Body::Ended(words::ended(&peer.name, reason), offers)
+            },
+            quality: None,
+            speaking: false,
+            recording: false,
+            can_pop_out: false,
+        }),
+        Stage::Hidden | Stage::Calling { .. } | Stage::Ended { .. } => None,
+    }
+}
+
+fn in_call(call: &CallView) -> Option<Face> {
+    let body = match call.place {
+        Where::Here => Body::Frame,
+        Where::Window => Body::Remote {
+            mic_muted: call.mic_muted,
+        },
+        Where::OtherTab => return None,
+    };
+    Some(Face {
+        name: call.peer.name.clone(),
+        detail: call.peer.detail.clone(),
+        state: if call.connected {
+            Saying::Clock(call.since)
+        } else {
+            Saying::Words(key::TOAST_CONNECTING)
+        },
+        can_pop_out: call.place == Where::Here,
+        body,
+        quality: call.quality,
+        speaking: call.peer_speaking,
+        recording: call.recording,
+    })
+}
+
+impl Face {
+    /// How big the toast is with this face.
+    #[must_use]
+    pub fn size(&self, minimised: bool) -> Size {
+        match self.body {
+            Body::Calling(_) | Body::Frame if minimised => SMALL,
+            Body::Calling(_) | Body::Frame => FULL,
+            Body::Remote { .. } if minimised => SMALL,
+            Body::Remote { .. } | Body::Ended(..) => CARD,
+        }
+    }
+
+    /// Whether the toast can be made small with this face.
+    #[must_use]
+    pub fn can_minimise(&self) -> bool {
+        !matches!(self.body, Body::Ended(..))
+    }
+}
+
+impl Body {
+    /// Whether the other body is of the same kind: its nodes can stay.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Ended(this, _), Self::Ended(other, _)) => this == other,
+            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ringside::call::{CallId, EndReason, Peer};
+
+    fn peer() -> Peer {
+        Peer {
+            user: None,
+            name: "Jane Doe".into(),
+            detail: Some("Acme".into()),
+        }
+    }
+
+    fn call(place: Where) -> Stage {
+        Stage::InCall(CallView {
+            call: CallId(1),
+            peer: peer(),
+            media: Media::Video,
+            since: Millis(1000),
+            connected: true,
+            place,
+            mic_muted: true,
+            camera_muted: false,
+            quality: Some(Quality::Good),
+            peer_speaking: true,
+            recording: false,
+        })
+    }
+
+    #[test]
+    fn a_call_in_another_tab_has_no_toast_here() {
+        assert_eq!(face(&call(Where::OtherTab)), None);
+        assert_eq!(face(&Stage::Hidden), None);
+    }
+
+    #[test]
+    fn a_call_here_is_in_the_frame_and_one_in_a_window_has_a_remote() {
+        let here = face(&call(Where::Here)).unwrap();
+        assert_eq!(here.body, Body::Frame);
+        assert_eq!(here.state, Saying::Clock(Millis(1000)));
+        assert!(here.can_pop_out);
+        assert_eq!(here.size(true), SMALL);
+        let window = face(&call(Where::Window)).unwrap();
+        assert_eq!(window.body, Body::Remote { mic_muted: true });
+        assert!(!window.can_pop_out);
+    }
+
+    #[test]
+    fn only_the_tab_of_the_caller_shows_calling_and_the_end() {
+        let calling = |here| Stage::Calling {
+            peer: peer(),
+            media: Media::Audio,
+            rings: true,
+            here,
+        };
+        let ended = |here| Stage::Ended {
+            peer: peer(),
+            reason: EndReason::NoAnswer,
+            here,
+            notes: Notes::None,
+        };
+        assert_eq!(face(&calling(false)), None);
+        assert_eq!(face(&ended(false)), None);
+        let face_of_call = face(&calling(true)).unwrap();
+        assert_eq!(face_of_call.state, Saying::Words(key::TOAST_RINGING));
+        let face_of_end = face(&ended(true)).unwrap();
+        assert!(!face_of_end.can_minimise());
+        assert_eq!(face_of_end.size(true), CARD);
+    }
+}

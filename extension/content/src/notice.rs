@@ -1,0 +1,54 @@
+//! A notice: one sentence that can be dismissed.
+
+use web_sys::Element;
+
+use super::shell::{icon_button, text_button};
+use super::{Outlet, press};
+use ringside::message::{Intent, Notice};
+use ringside::text as key;
+use ringside::words;
+use ringside_web::browser::i18n::text;
+use ringside_web::dom::{El, Listener, icon};
+
+/// The strip with a notice. Dropping it removes it.
+#[derive(Debug)]
+pub struct Strip {
+    root: Element,
+    _listeners: Vec<Listener>,
+}
+
+impl Strip {
+    /// The strip, in no document yet. `None` where there is no document.
+    #[must_use]
+    pub fn new(notice: &Notice, out: &Outlet) -> Option<Self> {
+        let (key, with) = words::notice(notice);
+        let with: Vec<&str> = with.iter().map(String::as_str).collect();
+        let close = icon_button("", icon::CLOSE, &text(key::NOTICE_DISMISS, &[]))?;
+        let mut root = El::new("div")?
+            .class("card notice")
+            .attr("role", "status")
+            .child(El::new("p")?.text(&text(key, &with)));
+        let mut listeners = vec![press(&close, out, Intent::DismissNotice)];
+        if *notice == Notice::SignInAgain {
+            let sign_in = text_button("plain", None, &text(key::SIGN_IN, &[]))?;
+            listeners.push(press(&sign_in, out, Intent::SignIn));
+            root = root.child(&sign_in);
+        }
+        Some(Self {
+            root: root.child(&close).done(),
+            _listeners: listeners,
+        })
+    }
+
+    /// The strip's element.
+    #[must_use]
+    pub fn root(&self) -> &Element {
+        &self.root
+    }
+}
+
+impl Drop for Strip {
+    fn drop(&mut self) {
+        self.root.remove();
+    }
+}

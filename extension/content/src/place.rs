@@ -1,0 +1,163 @@
+//! Where the toast and the cards stand in the viewport (pure).
+//!
+//! All lengths are CSS pixels.
+
+use ringside::message::ToastSpot;
+
+/// A width and a height.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Size {
+    /// From left to right.
+    pub width: f64,
+    /// From top to bottom.
+    pub height: f64,
+}
+
+/// The toast with a call in it.
+pub const FULL: Size = Size::new(400.0, 300.0);
+/// The toast when it is small.
+pub const SMALL: Size = Size::new(200.0, 80.0);
+/// The toast with a sentence, or as a remote control.
+pub const CARD: Size = Size::new(320.0, 124.0);
+/// The width of the cards at the top right.
+pub const STACK: f64 = 360.0;
+
+/// Between Ringside's elements and the viewport's edges, and each other.
+const GAP: f64 = 16.0;
+/// The least distance from the edges after dragging.
+const EDGE: f64 = 8.0;
+
+impl Size {
+    /// A size.
+    #[must_use]
+    pub const fn new(width: f64, height: f64) -> Self {
+        Self { width, height }
+    }
+}
+
+/// The spot nearest to `spot` at which all of the toast is visible. In a
+/// viewport smaller than the toast its left top, where the handle is, wins.
+#[must_use]
+pub fn kept_inside(spot: ToastSpot, toast: Size, viewport: Size) -> ToastSpot {
+    ToastSpot {
+        right: kept(spot.right, toast.width, viewport.width),
+        bottom: kept(spot.bottom, toast.height, viewport.height),
+        ..spot
+    }
+}
+
+fn kept(wanted: f64, size: f64, room: f64) -> f64 {
+    let wanted = if wanted.is_finite() { wanted } else { GAP };
+    let most = room - size - EDGE;
+    // Whole pixels, so that text in the toast stays sharp.
+    wanted.max(EDGE).min(most.max(room - size)).floor()
+}
+
+/// The spot after a movement to the right and downwards.
+#[must_use]
+pub fn moved(spot: ToastSpot, right: f64, down: f64) -> ToastSpot {
+    ToastSpot {
+        right: spot.right - right,
+        bottom: spot.bottom - down,
+        ..spot
+    }
+}
+
+/// The cards' distance from the viewport's right edge and from its top, such
+/// that they do not cover the toast: beside it where there is room, else
+/// below it.
+#[must_use]
+pub fn cards(height: f64, toast: Option<(ToastSpot, Size)>, viewport: Size) -> (f64, f64) {
+    let Some((spot, toast)) = toast else {
+        return (GAP, GAP);
+    };
+    let toast_top = viewport.height - spot.bottom - toast.height;
+    let under = toast_top < GAP + height + GAP;
+    let beside = spot.right < GAP + STACK + GAP;
+    if !(under && beside) {
+        return (GAP, GAP);
+    }
+    let left_of_it = spot.right + toast.width + GAP;
+    if left_of_it + STACK + EDGE <= viewport.width {
+        (left_of_it, GAP)
+    } else {
+        (GAP, (viewport.height - spot.bottom + GAP).max(GAP))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const SCREEN: Size = Size::new(1280.0, 720.0);
+
+    #[test]
+    fn the_default_spot_stays_where_it_is() {
+        let spot = ToastSpot::default();
+        assert_eq!(kept_inside(spot, FULL, SCREEN), spot);
+    }
+
+    #[test]
+    fn cards_stand_at_the_top_right_of_a_toast_at_the_bottom() {
+        let toast = (ToastSpot::default(), FULL);
+        assert_eq!(cards(116.0, Some(toast), SCREEN), (16.0, 16.0));
+        assert_eq!(cards(116.0, None, SCREEN), (16.0, 16.0));
+    }
+
+    #[test]
+    fn cards_make_room_for_a_toast_at_the_top_right() {
+        let spot = ToastSpot {
+            right: 24.0,
+            bottom: 400.0,
+            minimised: false,
+        };
+        assert_eq!(cards(116.0, Some((spot, FULL)), SCREEN), (440.0, 16.0));
+        let narrow = Size::new(420.0, 720.0);
+        assert_eq!(cards(116.0, Some((spot, FULL)), narrow), (16.0, 336.0));
+    }
+
+    proptest! {
+        #[test]
+        fn the_toast_is_wholly_visible_where_it_fits(
+            right in -1e6..1e6f64,
+            bottom in -1e6..1e6f64,
+            width in 420.0..4000.0f64,
+            height in 320.0..3000.0f64,
+        ) {
+            let spot = ToastSpot { right, bottom, minimised: false };
+            let viewport = Size::new(width, height);
+            let kept = kept_inside(spot, FULL, viewport);
+            prop_assert!(kept.right >= 0.0 && kept.right + FULL.width <= width + 1.0);
+            prop_assert!(kept.bottom >= 0.0 && kept.bottom + FULL.height <= height + 1.0);
+            prop_assert_eq!(kept_inside(kept, FULL, viewport), kept);
+        }
+
+        #[test]
+        fn the_handle_is_visible_even_where_the_toast_does_not_fit(
+            right in -1e4..1e4f64,
+            width in 100.0..400.0f64,
+        ) {
+            let spot = ToastSpot { right, bottom: 0.0, minimised: false };
+            let kept = kept_inside(spot, FULL, Size::new(width, 700.0));
+            let left = width - kept.right - FULL.width;
+            prop_assert!((-1.0..width).contains(&left));
+        }
+
+        #[test]
+        fn cards_never_cover_the_toast_where_there_is_room(
+            right in 8.0..900.0f64,
+            bottom in 8.0..400.0f64,
+            height in 60.0..300.0f64,
+        ) {
+            let viewport = Size::new(1400.0, 1000.0);
+            let spot = ToastSpot { right, bottom, minimised: false };
+            let (card_right, top) = cards(height, Some((spot, FULL)), viewport);
+            let toast_top = viewport.height - bottom - FULL.height;
+            let apart_sideways = card_right >= right + FULL.width || card_right + STACK <= right;
+            let apart_upright = top + height <= toast_top || top >= viewport.height - bottom;
+            prop_assert!(apart_sideways || apart_upright);
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! Finding records on a page, as a profile says where they are.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Document, Element, NodeList};
+
+use ringside::site::RecordRef;
+use ringside::site::detect::{email_in, is_name, local_part, tidy};
+use ringside::site::profile::{Field, Page};
+
+/// An element that a page shows a record in.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The record's element.
+    pub element: Element,
+    /// Where the search started, when the record was found by climbing.
+    pub anchor: Option<Element>,
+}
+
+/// A record and the place for its buttons.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The record.
+    pub record: RecordRef,
+    /// The element that gets the buttons as its last child.
+    pub place: Element,
+}
+
+/// The elements in which this kind of page shows records, in order.
+#[must_use]
+pub fn rows(document: &Document, page: &Page) -> Vec<Row> {
+    let mut found = Vec::new();
+    match &page.inside {
+        Some(inside) => {
+            for container in each(document.query_selector_all(inside.select)) {
+                let headings: Vec<String> = each(container.query_selector_all(inside.heading))
+                    .map(|heading| text_of(&heading))
+                    .collect();
+                let all = inside
+                    .headings
+                    .iter()
+                    .all(|wanted| headings.iter().any(|heading| heading == wanted));
+                if all {
+                    let rows = each(container.query_selector_all(page.record));
+                    found.extend(rows.filter_map(|element| row(page, element)));
+                }
+            }
+        }
+        None => {
+            let rows = each(document.query_selector_all(page.record));
+            found.extend(rows.filter_map(|element| row(page, element)));
+        }
+    }
+    if page.single {
+        found.truncate(1);
+    }
+    found
+}
+
+fn row(page: &Page, element: Element) -> Option<Row> {
+    if let Some(start) = page.text
+        && !text_of(&element).starts_with(start)
+    {
+        return None;
+    }
+    let Some(css) = page.climb else {
+        return Some(Row {
+            element,
+            anchor: None,
+        });
+    };
+    let mut around = element.parent_element();
+    while let Some(candidate) = around {
+        let fits = candidate.query_selector(css).ok().flatten().is_some()
+            && (page.single || first_email(page, &candidate).is_some());
+        if fits {
+            // An ancestor of two such elements holds more than one record.
+            let alone = page.single || anchors_in(page, &candidate) == 1;
+            return alone.then_some(Row {
+                element: candidate,
+                anchor: Some(element),
+            });
+        }
+        around = candidate.parent_element();
+    }
+    None
+}
+
+fn anchors_in(page: &Page, element: &Element) -> usize {
+    let start = page.text.unwrap_or_default();
+    each(element.query_selector_all(page.record))
+        .filter(|anchor| text_of(anchor).starts_with(start))
+        .count()
+}
+
+/// Reads the record in a row. `None` when nothing tells it from others, or
+/// when there is no place for buttons.
+#[must_use]
+pub fn read(page: &Page, row: &Row, path: &str) -> Option<Found> {
+    let email = first_email(page, &row.element);
+    let id = page.id_in(path);
+    if email.is_none() && id.is_none() {
+        return None;
+    }
+    let holder = email.as_ref().map(|(_, holder)| holder.clone());
+    let email = email.map(|(email, _)| email);
+    let place = match page.place {
+        [] => holder.and_then(|holder| holder.parent_element()),
+        places => places.iter().find_map(|css| match *css {
+            ":anchor" => row
+                .anchor
+                .as_ref()
+                .and_then(|anchor| anchor.parent_element()),
+            css => row.element.query_selector(css).ok().flatten(),
+        }),
+    }?;
+    let name = page
+        .title
+        .iter()
+        .find_map(|field| texts(field, &row.element).find(|(text, _)| is_name(text)))
+        .map(|(name, _)| name)
+        .or_else(|| email.as_deref().map(|email| local_part(email).to_owned()))
+        .unwrap_or_default();
+    let detail = page
+        .detail
+        .as_ref()
+        .and_then(|field| texts(field, &row.element).next())
+        .map(|(detail, _)| detail)
+        .filter(|detail| is_name(detail) && *detail != name);
+    Some(Found {
+        record: RecordRef {
+            kind: page.kind,
+            id,
+            email,
+            name,
+            detail,
+        },
+        place,
+    })
+}
+
+/// The first e-mail address that the page's fields have in this element, and
+/// the element that it stands in.
+fn first_email(page: &Page, element: &Element) -> Option<(String, Element)> {
+    page.email.iter().find_map(|field| {
+        texts(field, element).find_map(|(text, holder)| Some((email_in(&text)?.to_owned(), holder)))
+    })
+}
+
+/// The texts that a field selects, with the elements they stand in.
+fn texts<'a>(field: &'a Field, record: &Element) -> impl Iterator<Item = (String, Element)> + 'a {
+    let selected: Vec<Element> = if field.select == ":scope" {
+        vec![record.clone()]
+    } else if field.anywhere {
+        let document = record.owner_document();
+        let list = document.map(|document| document.query_selector_all(field.select));
+        list.map(|list| each(list).collect()).unwrap_or_default()
+    } else {
+        each(record.query_selector_all(field.select)).collect()
+    };
+    let from = match field.after {
+        Some(label) => selected
+            .iter()
+            .position(|element| text_of(element).starts_with(label))
+            .map_or(selected.len(), |at| at + 1),
+        None => 0,
+    };
+    let (skip, take) = match (field.nth, field.after) {
+        (Some(nth), _) => (nth, 1),
+        (None, Some(_)) => (0, 1),
+        (None, None) => (0, usize::MAX),
+    };
+    selected
+        .into_iter()
+        .skip(from + skip)
+        .take(take)
+        .map(|element| {
+            let text = match field.attr {
+                Some(name) => decoded(&element.get_attribute(name).unwrap_or_default()),
+                None => text_of(&element),
+            };
+            (text, element)
+        })
+}
+
+/// A link's address without its percent signs.
+fn decoded(address: &str) -> String {
+    match js_sys::decode_uri_component(address) {
+        Ok(text) => String::from(text),
+        Err(_) => address.to_owned(),
+    }
+}
+
+fn text_of(element: &Element) -> String {
+    tidy(&element.text_content().unwrap_or_default())
+}
+
+/// The elements of a list; none when the selector was no selector.
+fn each<E>(list: Result<NodeList, E>) -> impl Iterator<Item = Element> {
+    let list = list.ok();
+    let length = list.as_ref().map_or(0, NodeList::length);
+    (0..length).filter_map(move |index| list.as_ref()?.get(index).map(JsCast::unchecked_into))
+}

@@ -1,0 +1,194 @@
+//! The one host over the page in which toast, banner and notices stand.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, Event};
+
+use super::MARK;
+use ringside_web::dom::icon::Icon;
+use ringside_web::dom::shadow::{Sheet, attach, raise};
+use ringside_web::dom::{self, El, Listener, element, on};
+
+/// Key presses in the shell are none of the page's business.
+const KEPT: [&str; 3] = ["keydown", "keyup", "keypress"];
+
+/// The host over the page; it goes when dropped.
+#[derive(Debug)]
+pub struct Shell {
+    host: Element,
+    room: Element,
+    polite: Element,
+    urgent: Element,
+    shown: Rc<Cell<bool>>,
+    _listeners: Vec<Listener>,
+}
+
+impl Shell {
+    /// An empty shell over the page.
+    ///
+    /// # Errors
+    /// When the document lets nothing be added.
+    pub fn new() -> Result<Self, JsValue> {
+        Self::build().ok_or_else(|| JsValue::from_str("no document"))?
+    }
+
+    fn build() -> Option<Result<Self, JsValue>> {
+        let host = El::new("div")?.attr(MARK, "shell").done();
+        let root = match attach(&host) {
+            Ok(root) => root,
+            Err(error) => return Some(Err(error)),
+        };
+        Sheet::new(include_str!(concat!(env!("OUT_DIR"), "/shell.css"))).dress(&root);
+        let live = |urgency: &str| {
+            Some(
+                El::new("div")?
+                    .class("live")
+                    .attr("aria-live", urgency)
+                    .done(),
+            )
+        };
+        let polite = live("polite")?;
+        let urgent = live("assertive")?;
+        let room = El::new("div")?
+            .class("room")
+            .child(&polite)
+            .child(&urgent)
+            .done();
+        let _ = root.append_child(&room);
+        let mut listeners: Vec<Listener> = KEPT
+            .into_iter()
+            .map(|event| on(&root, event, Event::stop_propagation))
+            .collect();
+        let shown = Rc::new(Cell::new(false));
+        let document = dom::document()?;
+        listeners.push(dom::on_capture(&document, "fullscreenchange", {
+            let (host, shown) = (host.clone(), Rc::clone(&shown));
+            move |_| {
+                if shown.get() {
+                    raise(&host);
+                }
+            }
+        }));
+        element::append(&document.document_element()?, &host);
+        Some(Ok(Self {
+            host,
+            room,
+            polite,
+            urgent,
+            shown,
+            _listeners: listeners,
+        }))
+    }
+
+    /// Shows something in the page, for tests.
+    pub fn tell(&self, attribute: &str, value: &str) {
+        element::set(&self.host, attribute, value);
+    }
+
+    /// The element in which everything stands.
+    #[must_use]
+    pub fn room(&self) -> &Element {
+        &self.room
+    }
+
+    /// Says a change to those who listen rather than look, when the screen
+    /// reader comes to it.
+    pub fn announce(&self, text: &str) {
+        element::say(&self.polite, text);
+    }
+
+    /// Says at once that somebody calls. Empty: nobody does any more.
+    pub fn announce_ring(&self, text: &str) {
+        element::say(&self.urgent, text);
+    }
+
+    /// Comes to the top when there is something to show, and leaves the top
+    /// layer to the page when there is not.
+    pub fn show(&self, something: bool) {
+        if self.shown.replace(something) != something {
+            if something {
+                raise(&self.host);
+            } else {
+                let host: &web_sys::HtmlElement = self.host.unchecked_ref();
+                let _ = host.hide_popover();
+            }
+        }
+    }
+
+    /// Comes back when the page has dropped the host.
+    pub fn return_to_page(&self) {
+        if self.host.is_connected() {
+            return;
+        }
+        let root = dom::document().and_then(|document| document.document_element());
+        if let Some(root) = root {
+            element::append(&root, &self.host);
+            if self.shown.get() {
+                raise(&self.host);
+            }
+        }
+    }
+}
+
+impl Drop for Shell {
+    fn drop(&mut self) {
+        self.host.remove();
+    }
+}
+
+/// A button with an icon only; its name is said and shown as a tooltip.
+/// `None` where there is no document.
+#[must_use]
+pub fn icon_button(class: &str, icon: Icon, name: &str) -> Option<Element> {
+    let button = El::new("button")?
+        .attr("type", "button")
+        .class(&["icon ", class].concat())
+        .done();
+    if !name.is_empty() {
+        element::set(&button, "aria-label", name);
+        element::set(&button, "title", name);
+    }
+    icon.put(&button, if class.starts_with("round") { 20 } else { 18 });
+    Some(button)
+}
+
+/// A button with words, and perhaps an icon before them.
+#[must_use]
+pub fn text_button(class: &str, icon: Option<Icon>, words: &str) -> Option<Element> {
+    let button = El::new("button")?
+        .attr("type", "button")
+        .class(&["text ", class].concat())
+        .done();
+    if let Some(icon) = icon {
+        icon.put(&button, 18);
+    }
+    element::append(&button, El::new("span")?.text(words).as_ref());
+    Some(button)
+}
+
+/// Ringside's mark: a ring with a gap at its right edge, a dot in the gap.
+#[must_use]
+pub fn mark() -> Option<Element> {
+    let ring = El::svg("path")?
+        .attr("d", "M18.93 8a8 8 0 1 0 0 8")
+        .attr("fill", "none")
+        .attr("stroke", "currentColor")
+        .attr("stroke-width", "2.5")
+        .attr("stroke-linecap", "round");
+    let dot = El::svg("circle")?
+        .attr("cx", "20")
+        .attr("cy", "12")
+        .attr("r", "2.25")
+        .attr("fill", "currentColor");
+    let mark = El::svg("svg")?
+        .attr("class", "mark")
+        .attr("viewBox", "0 0 24 24")
+        .attr("width", "16")
+        .attr("height", "16")
+        .attr("aria-hidden", "true")
+        .child(ring)
+        .child(dot);
+    Some(mark.done())
+}

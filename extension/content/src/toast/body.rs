@@ -1,0 +1,140 @@
+//! What is under the toast's header.
+
+use web_sys::Element;
+
+use crate::face::{Body, Face};
+use crate::shell::{icon_button, text_button};
+use crate::{Out, Outlet};
+use ringside::call::Media;
+use ringside::message::Intent;
+use ringside::site::detect::initials;
+use ringside::text as key;
+use ringside_web::browser::{i18n::text, runtime};
+use ringside_web::dom::element::{self, append, set};
+use ringside_web::dom::icon::Icon;
+use ringside_web::dom::{El, Listener, icon, on};
+
+/// What the call page may use: each frame on the way to the meeting has to
+/// pass it on.
+const ALLOWED: &str = "camera *; microphone *; display-capture *; autoplay *; fullscreen *; \
+                       speaker-selection *; screen-wake-lock *; clipboard-write *";
+
+/// The nodes of a body, as far as they change.
+#[derive(Debug)]
+pub(super) struct BodyNodes {
+    shown: Body,
+    mic: Option<Element>,
+    _listeners: Vec<Listener>,
+}
+
+impl BodyNodes {
+    /// Builds the body of this face in `room`.
+    pub(super) fn new(room: &Element, face: &Face, out: &Outlet) -> Option<Self> {
+        let mut nodes = Self {
+            shown: face.body.clone(),
+            mic: None,
+            _listeners: Vec::new(),
+        };
+        match &face.body {
+            Body::Calling(media) => nodes.calling(room, face, *media, out)?,
+            Body::Frame => {
+                // Without an address the extension is gone, and soon the toast.
+                let address = runtime::url("pages/call.html").ok()?;
+                let frame = El::new("iframe")?
+                    .attr("allow", ALLOWED)
+                    .attr("name", "ringside-call")
+                    .attr("title", &text(key::TOAST_LABEL, &[&face.name]))
+                    .attr("src", &address);
+                append(room, frame.as_ref());
+            }
+            Body::Remote { .. } => nodes.remote(room, out)?,
+            Body::Ended((key, with), offers_note) => {
+                let with: Vec<&str> = with.iter().map(String::as_str).collect();
+                let line = El::new("p")?.class("sentence").text(&text(key, &with));
+                append(room, line.as_ref());
+                if *offers_note {
+                    let add = text_button("plain", None, &text(key::ADD_NOTE, &[]))?;
+                    nodes.on_press(&add, out, Intent::AddNote);
+                    append(room, &add);
+                }
+            }
+        }
+        Some(nodes)
+    }
+
+    /// Whether these nodes can show that body.
+    pub(super) fn shows(&self, body: &Body) -> bool {
+        self.shown.is_like(body)
+    }
+
+    /// Brings the nodes up to date.
+    pub(super) fn update(&self, face: &Face) {
+        if let (Some(mic), Body::Remote { mic_muted }) = (&self.mic, &face.body) {
+            let (icon, key): (Icon, _) = if *mic_muted {
+                (icon::MIC_OFF, key::UNMUTE_MICROPHONE)
+            } else {
+                (icon::MIC, key::MUTE_MICROPHONE)
+            };
+            let said = text(key, &[]);
+            if mic.get_attribute("aria-label").as_deref() != Some(&said) {
+                set(mic, "aria-label", &said);
+                set(mic, "title", &said);
+                element::clear(mic);
+                icon.put(mic, 20);
+                let _ = mic.class_list().toggle_with_force("muted", *mic_muted);
+            }
+        }
+    }
+
+    fn on_press(&mut self, button: &Element, out: &Outlet, intent: Intent) {
+        let out = Outlet::clone(out);
+        self._listeners
+            .push(on(button, "click", move |_| out(Out::Act(intent.clone()))));
+    }
+
+    fn calling(&mut self, room: &Element, face: &Face, media: Media, out: &Outlet) -> Option<()> {
+        let circle = El::new("div")?
+            .class("circle pulse")
+            .attr("aria-hidden", "true")
+            .text(&initials(&face.name));
+        let kind = match media {
+            Media::Audio => key::RING_AUDIO,
+            Media::Video => key::RING_VIDEO,
+        };
+        let line = match &face.detail {
+            Some(detail) => [detail, " · ", &text(kind, &[])].concat(),
+            None => text(kind, &[]),
+        };
+        let line = El::new("p")?.class("quiet").text(&line);
+        let cancel = text_button("stop", Some(icon::HANG_UP), &text(key::TOAST_CANCEL, &[]))?;
+        self.on_press(&cancel, out, Intent::HangUp);
+        let card = El::new("div")?
+            .class("calling")
+            .child(circle)
+            .child(line)
+            .child(&cancel);
+        append(room, card.as_ref());
+        Some(())
+    }
+
+    fn remote(&mut self, room: &Element, out: &Outlet) -> Option<()> {
+        let mic = icon_button("round", icon::MIC, "")?;
+        self.on_press(&mic, out, Intent::ToggleMic);
+        let show = text_button("plain show", None, &text(key::TOAST_SHOW_CALL, &[]))?;
+        self.on_press(&show, out, Intent::ShowCall);
+        let hang_up = icon_button("round stop", icon::HANG_UP, &text(key::HANG_UP, &[]))?;
+        self.on_press(&hang_up, out, Intent::HangUp);
+        let line = El::new("p")?
+            .class("quiet")
+            .text(&text(key::TOAST_IN_WINDOW, &[]));
+        let bar = El::new("div")?
+            .class("bar")
+            .child(&mic)
+            .child(&show)
+            .child(&hang_up);
+        append(room, line.as_ref());
+        append(room, bar.as_ref());
+        self.mic = Some(mic);
+        Some(())
+    }
+}

@@ -1,0 +1,174 @@
+//! What can be pressed in the call page (pure).
+
+/// A button. The HTML names it in `data-press`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Button {
+    /// Microphone on or off.
+    Mic,
+    /// Camera on or off.
+    Camera,
+    /// Share the screen, or stop.
+    Share,
+    /// Open or close the menu.
+    More,
+    /// End the call.
+    HangUp,
+    /// Raise or lower the hand.
+    Hand,
+    /// No pictures, little data.
+    LowBandwidth,
+    /// Start or stop recording on the server.
+    Record,
+    /// Start or stop recording in this browser.
+    RecordHere,
+    /// Choose a recording to be kept with the call.
+    AddRecording,
+    /// Hand in the same recording once more.
+    UploadAgain,
+    /// Give up handing in a recording, or take down what is said of it.
+    UploadEnd,
+    /// Show or hide the invitation.
+    Invite,
+    /// Copy the address that invites somebody.
+    Copy,
+    /// Show or hide who is there.
+    People,
+    /// Show or hide the connection's figures.
+    Details,
+    /// Fill the screen, or stop.
+    FullScreen,
+    /// Load the meeting again.
+    Retry,
+    /// Load it again without the camera.
+    WithoutCamera,
+    /// Go on as it is.
+    Dismiss,
+    /// Move the call into its own window.
+    PopOut,
+    /// Open the meeting itself in a tab.
+    OpenTab,
+    /// Open or close the note on the call.
+    Notes,
+    /// Keep the controls in a small window on top of others, or stop.
+    OnTop,
+    /// Bring the call's own window to the front.
+    Back,
+}
+
+/// All buttons with their names in the HTML.
+const NAMES: &[(&str, Button)] = &[
+    ("mic", Button::Mic),
+    ("camera", Button::Camera),
+    ("share", Button::Share),
+    ("more", Button::More),
+    ("hang-up", Button::HangUp),
+    ("hand", Button::Hand),
+    ("low-bandwidth", Button::LowBandwidth),
+    ("record", Button::Record),
+    ("record-here", Button::RecordHere),
+    ("add-recording", Button::AddRecording),
+    ("upload-again", Button::UploadAgain),
+    ("upload-end", Button::UploadEnd),
+    ("invite", Button::Invite),
+    ("copy", Button::Copy),
+    ("people", Button::People),
+    ("details", Button::Details),
+    ("full-screen", Button::FullScreen),
+    ("retry", Button::Retry),
+    ("without-camera", Button::WithoutCamera),
+    ("dismiss", Button::Dismiss),
+    ("pop-out", Button::PopOut),
+    ("open-tab", Button::OpenTab),
+    ("notes", Button::Notes),
+    ("on-top", Button::OnTop),
+    ("back", Button::Back),
+];
+
+/// The keys that press buttons. The HTML names each in `aria-keyshortcuts`,
+/// from where tooltips and the menu show it.
+const KEYS: &[(char, Button)] = &[
+    ('m', Button::Mic),
+    ('v', Button::Camera),
+    ('s', Button::Share),
+    ('r', Button::Hand),
+    ('n', Button::Notes),
+    ('i', Button::Invite),
+    ('p', Button::People),
+    ('d', Button::Details),
+    ('f', Button::FullScreen),
+    ('t', Button::OnTop),
+];
+
+impl Button {
+    /// The button of this name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        NAMES
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, button)| *button)
+    }
+
+    /// Its name in the HTML.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        NAMES
+            .iter()
+            .find(|(_, button)| *button == self)
+            .map_or("", |(name, _)| name)
+    }
+
+    /// The button that a key presses. None hangs up: that is no slip of a
+    /// finger.
+    #[must_use]
+    pub fn of_key(key: &str) -> Option<Self> {
+        let mut chars = key.chars();
+        let key = chars.next().filter(|_| chars.next().is_none())?;
+        KEYS.iter()
+            .find(|(known, _)| key.eq_ignore_ascii_case(known))
+            .map(|(_, button)| *button)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_button_of_the_page_is_known() {
+        let html = include_str!("../../call.html");
+        let mut count = 0;
+        for part in html.split("data-press=\"").skip(1) {
+            let name = part.split('"').next().unwrap();
+            assert!(Button::parse(name).is_some(), "{name}");
+            count += 1;
+        }
+        assert!(count > 5);
+    }
+
+    #[test]
+    fn no_key_hangs_up() {
+        assert!(KEYS.iter().all(|(_, button)| *button != Button::HangUp));
+        for key in ["Escape", "h", "H", "Enter", " ", ""] {
+            assert_eq!(Button::of_key(key), None, "{key}");
+        }
+        assert_eq!(Button::of_key("M"), Some(Button::Mic));
+    }
+
+    #[test]
+    fn the_page_names_the_keys_that_work() {
+        let html = include_str!("../../call.html");
+        let mut named = Vec::new();
+        for tag in html.split('<').filter(|tag| tag.starts_with("button")) {
+            let said = |name: &str| tag.split(&format!("{name}=\"")).nth(1)?.split('"').next();
+            if let Some(key) = said("aria-keyshortcuts") {
+                let button = said("data-press").and_then(Button::parse);
+                assert!(button.is_some() && Button::of_key(key) == button, "{tag}");
+                named.extend(button);
+            }
+        }
+        for (key, button) in KEYS {
+            assert!(named.contains(button), "{key}");
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! Inviting more people: a link that needs no account here, to copy, to send
+//! by e-mail, or to point a phone's camera at.
+
+use qrcodegen::{QrCode, QrCodeEcc};
+
+use super::shell::{Happening, Shell};
+use crate::page;
+use ringside::text;
+use ringside_web::browser::i18n;
+
+/// The empty edge that cameras want around a code, in modules.
+const QUIET: i32 = 4;
+
+/// A code as the parts of an SVG picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// Width and height, in modules, with the edge.
+    pub size: i32,
+    /// The dark modules, as the data of a path.
+    pub path: String,
+}
+
+/// The link as a QR code. `None` when it is too long for one.
+#[must_use]
+pub fn picture(link: &str) -> Option<Picture> {
+    let code = QrCode::encode_text(link, QrCodeEcc::Medium).ok()?;
+    let mut path = String::new();
+    for y in 0..code.size() {
+        for x in 0..code.size() {
+            if code.get_module(x, y) {
+                let (x, y) = (x + QUIET, y + QUIET);
+                path.push_str(&format!("M{x} {y}h1v1h-1z"));
+            }
+        }
+    }
+    Some(Picture {
+        size: code.size() + 2 * QUIET,
+        path,
+    })
+}
+
+/// Shows the invitation.
+pub(super) fn render(link: Option<&str>) {
+    let was_hidden = page::element("invitation").is_some_and(|it| it.hidden());
+    page::set_hidden("invitation", link.is_none());
+    let (Some(link), true) = (link, was_hidden) else {
+        return;
+    };
+    if let Some(field) = page::input("invitation-link") {
+        field.set_value(link);
+    }
+    let picture = picture(link);
+    page::set_hidden("invitation-picture", picture.is_none());
+    if let Some(picture) = picture {
+        let size = picture.size;
+        page::set_attribute("invitation-code", "viewBox", &format!("0 0 {size} {size}"));
+        page::set_attribute("invitation-modules", "d", &picture.path);
+    }
+    let (subject, body) = (
+        i18n::text(text::INVITE_SUBJECT, &[]),
+        i18n::text(text::INVITE_BODY, &[link]),
+    );
+    let encode = |text: &str| String::from(js_sys::encode_uri_component(text));
+    let mail = format!(
+        "mailto:?subject={}&body={}",
+        encode(&subject),
+        encode(&body)
+    );
+    page::set_attribute("invitation-mail", "href", &mail);
+}
+
+impl Shell {
+    /// Puts the link on the clipboard.
+    pub(super) fn copy(&mut self) {
+        let (Some(link), Some(window)) = (self.model.invitation(), page::window()) else {
+            return;
+        };
+        let send = self.send.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            let written = window.navigator().clipboard().write_text(&link);
+            let copied = wasm_bindgen_futures::JsFuture::from(written).await.is_ok();
+            drop(send.unbounded_send(Happening::Copied(copied)));
+        });
+    }
+
+    /// The clipboard took the link. Where it did not, the link is marked for
+    /// copying by hand.
+    pub(super) fn copied(&mut self, copied: bool) {
+        if copied {
+            self.model.panel = None;
+            self.model.copied = Some(page::now());
+        } else if let Some(field) = page::input("invitation-link") {
+            // A field that is shown can be focused.
+            let _ = field.focus();
+            field.select();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_code_says_the_link() {
+        let link = "https://meet.example.com/crm-20261124-Straße?a=b";
+        let picture = picture(link).unwrap();
+        let dark = |x: usize, y: usize| picture.path.contains(&format!("M{x} {y}h"));
+        let size = usize::try_from(picture.size).unwrap();
+        // Eight pixels to a module, as on a screen.
+        let pixel = |x, y| if dark(x / 8, y / 8) { 0 } else { 255 };
+        let mut photo = rqrr::PreparedImage::prepare_from_greyscale(size * 8, size * 8, pixel);
+        let (_, read) = photo.detect_grids().remove(0).decode().unwrap();
+        assert_eq!(read, link);
+    }
+
+    #[test]
+    fn a_link_that_no_code_can_hold_has_none() {
+        assert_eq!(picture(&"x".repeat(5_000)), None);
+    }
+}

@@ -1,0 +1,218 @@
+//! What the call page knows (pure).
+
+use crate::page::Maker;
+use ringside::call::{CallId, Millis};
+use ringside::jitsi::address::Address;
+use ringside::jitsi::meeting::Meeting;
+use ringside::message::{Ticket, Trouble, Work};
+
+use super::upload::Upload;
+
+/// Everything that the screen is made of.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// Whether the page is a window or tab of its own.
+    pub alone: bool,
+    /// Whose browser it is.
+    pub maker: Maker,
+    /// What the page is there for.
+    pub fate: Fate,
+    /// The call that was hung up here, until the worker knows.
+    pub hung_up: Option<CallId>,
+    /// The call, once the worker has handed it over.
+    pub ticket: Option<Ticket>,
+    /// Its meeting, once the frame loads.
+    pub meeting: Option<Meeting>,
+    /// Trouble that keeps the frame from being loaded at all.
+    pub barred: Option<Trouble>,
+    /// Trouble that the person has dealt with.
+    pub dismissed: Vec<Trouble>,
+    /// Whether the meeting's own share button is shown with an explanation.
+    pub share_offered: bool,
+    /// Whether the meeting's own recording button is shown with an
+    /// explanation.
+    pub record_offered: bool,
+    /// When the meeting was asked to record in this browser, until it says
+    /// something of it.
+    pub record_asked: Option<Millis>,
+    /// When this browser saved a recording among the downloads.
+    pub saved_here: Option<Millis>,
+    /// The recording that is handed in.
+    pub upload: Option<Upload>,
+    /// When the call was to move and could not, for a recording under way.
+    pub stayed: Option<Millis>,
+    /// Whether the menu is open.
+    pub menu_open: bool,
+    /// What was opened from the menu.
+    pub panel: Option<Panel>,
+    /// The user's note on the call.
+    pub note: Note,
+    /// When the invitation was copied.
+    pub copied: Option<Millis>,
+    /// Whether the controls are in a small window on top of others; `None`
+    /// where there is no such window.
+    pub on_top: Option<bool>,
+    /// When the browser refused that window.
+    pub on_top_refused: Option<Millis>,
+}
+
+/// What the page is there for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It has asked for its call.
+    Waiting,
+    /// It holds a call.
+    Calling,
+    /// It is about to leave; the meeting has until then to save what this
+    /// browser recorded.
+    Saving(Millis),
+    /// It leaves; the meeting has until then to say goodbye.
+    Leaving(Millis),
+    /// The meeting goes on in a tab of its own.
+    Outside,
+    /// The call is over or lives elsewhere.
+    Over,
+}
+
+/// The user's note on the call. It can be written on after the call.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Note {
+    /// The call it belongs to.
+    pub call: Option<CallId>,
+    /// Whether it is shown.
+    pub open: bool,
+    /// What was written.
+    pub text: String,
+    /// With whom the call was, when only the note is left of it.
+    pub peer_name: String,
+}
+
+impl Note {
+    /// Belongs to this call from now on, with what was written elsewhere;
+    /// another call's note is over.
+    pub fn belongs_to(&mut self, call: CallId, text: String) {
+        if self.call != Some(call) {
+            *self = Self {
+                call: Some(call),
+                text,
+                ..Self::default()
+            };
+        }
+    }
+}
+
+/// What can be opened from the menu, one at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Panel {
+    /// The connection's figures.
+    Details,
+    /// The address that invites somebody.
+    Invite,
+    /// Who is there.
+    People,
+}
+
+/// How long the outcome of a press is said, in milliseconds.
+const SAID: u64 = 4_000;
+/// How long a saved recording is offered to be added, in milliseconds.
+const SAVED_SAID: u64 = 60_000;
+/// How long a meeting may take to begin a recording in this browser, and how
+/// long it is said that it did not. One that cannot says nothing at all.
+const RECORD_BEGINS: u64 = 5_000;
+const RECORD_SILENT: u64 = 15_000;
+
+impl Model {
+    /// A page that knows nothing yet.
+    #[must_use]
+    pub fn new(alone: bool, maker: Maker) -> Self {
+        Self {
+            alone,
+            maker,
+            fate: Fate::Waiting,
+            hung_up: None,
+            ticket: None,
+            meeting: None,
+            barred: None,
+            dismissed: Vec::new(),
+            share_offered: false,
+            record_offered: false,
+            record_asked: None,
+            saved_here: None,
+            upload: None,
+            stayed: None,
+            menu_open: false,
+            panel: None,
+            note: Note::default(),
+            copied: None,
+            on_top: None,
+            on_top_refused: None,
+        }
+    }
+
+    /// The trouble to show, if any: what the person has dismissed is not.
+    #[must_use]
+    pub fn trouble(&self) -> Option<&Trouble> {
+        let of_meeting = self.meeting.as_ref();
+        let of_meeting = of_meeting.map(|it| it.trouble.iter().chain(&it.lesser));
+        let mut all = self.barred.iter().chain(of_meeting.into_iter().flatten());
+        all.find(|trouble| !self.dismissed.contains(trouble))
+    }
+
+    /// The address at which anybody can join, without this user's own token.
+    #[must_use]
+    pub fn invitation(&self) -> Option<String> {
+        let ticket = self.ticket.as_ref()?;
+        Some(Address::parse(&ticket.address).ok()?.invitation())
+    }
+
+    /// Whether a recording can be added now: one at a time, to a call.
+    #[must_use]
+    pub fn can_add_recording(&self) -> bool {
+        self.note.call.is_some() && !self.upload.as_ref().is_some_and(Upload::is_running)
+    }
+
+    /// Whether recording in this browser makes sense: Jitsi does it in
+    /// Chromium and its kin only, and says nothing elsewhere.
+    #[must_use]
+    pub fn can_record_here(&self) -> bool {
+        self.maker == Maker::Chromium
+    }
+
+    /// Whether the meeting has been silent for too long about a recording in
+    /// this browser.
+    #[must_use]
+    pub fn record_is_silent(&self, now: Millis) -> bool {
+        self.record_asked
+            .is_some_and(|asked| now.since(asked) >= RECORD_BEGINS)
+    }
+
+    /// What is still to be done, also when the call is over: a recording that
+    /// this browser makes or saves, or that is handed in; what a person has to
+    /// read or to decide of one.
+    #[must_use]
+    pub fn work(&self) -> Work {
+        let recorded = self.meeting.as_ref().is_some_and(|it| it.recording.browser);
+        let sent = self.upload.as_ref().is_some_and(Upload::is_running);
+        if recorded || sent || matches!(self.fate, Fate::Saving(_)) {
+            Work::Runs
+        } else if self.upload.is_some() || self.saved_here.is_some() {
+            Work::Waits
+        } else {
+            Work::None
+        }
+    }
+
+    /// Forgets what time has settled.
+    pub fn tick(&mut self, now: Millis) {
+        for said in [&mut self.copied, &mut self.stayed, &mut self.on_top_refused] {
+            said.take_if(|said| now.since(*said) >= SAID);
+        }
+        self.upload.take_if(|upload| !upload.tick(now));
+        self.saved_here.take_if(|at| now.since(*at) >= SAVED_SAID);
+        self.record_asked
+            .take_if(|asked| now.since(*asked) >= RECORD_SILENT);
+        if self.meeting.as_ref().is_some_and(|it| it.sharing) {
+            self.share_offered = false;
+        }
+    }
+}

@@ -1,0 +1,385 @@
+//! Puts a screen into the page: the only place that writes to its elements.
+
+use web_sys::{Document, Element};
+
+use super::button::Button;
+use super::invite;
+use super::screen::{Attendee, Cover, Details, NoteView, Notice, Screen, State};
+use super::upload::UploadView;
+use crate::page::{
+    document, element, name, put, set_attribute, set_disabled, set_hidden, set_label, set_text,
+    text_area,
+};
+use ringside::jitsi::quality::Figures;
+use ringside::message::Quality;
+use ringside::text;
+use ringside_web::browser::i18n;
+use ringside_web::dom::El;
+use ringside_web::dom::element::{append, clear};
+
+/// Shows this.
+pub(super) fn render(screen: &Screen) {
+    let focused = document().and_then(|document| document.active_element());
+    header(screen);
+    set_hidden("cover", screen.cover.is_none());
+    if let Some(cover) = &screen.cover {
+        show_cover(cover);
+    }
+    set_hidden("notice", screen.notice.is_none());
+    if let Some(notice) = &screen.notice {
+        show_notice(notice);
+    }
+    controls(screen);
+    menu(screen);
+    details(screen.details);
+    invite::render(screen.invitation.as_deref());
+    people(screen.people.as_deref());
+    set_text(
+        "people-count",
+        &i18n::text(text::PEOPLE, &[&screen.count.to_string()]),
+    );
+    note(screen.note.as_ref());
+    upload(screen.upload.as_ref());
+    set_disabled("add-recording", !screen.can_add_recording);
+    set_disabled("note-recording", !screen.can_add_recording);
+    if let Some(body) = document().and_then(|document| document.body()) {
+        put(
+            &body,
+            "data-after",
+            if screen.after_call { "yes" } else { "no" },
+        );
+    }
+    set_text("live", &spoken(screen));
+    keep_place(focused);
+}
+
+/// Who pressed a key in something that has gone goes on from the menu's
+/// button, not from the top of the page.
+fn keep_place(focused: Option<Element>) {
+    let now = document().and_then(|document| document.active_element());
+    // What has come may have taken the focus already, as the note does.
+    if now == focused
+        && focused.is_some_and(|it| matches!(it.closest("[hidden]"), Ok(Some(_))))
+        && let Some(more) = element("more")
+    {
+        let _ = more.focus();
+    }
+}
+
+fn header(screen: &Screen) {
+    set_hidden("header", !screen.alone);
+    set_text("name", &screen.name);
+    let state = screen.state.spoken();
+    set_text("state", &state);
+    set_text("clock", &state);
+    set_hidden("recording-pill", !screen.recording.is_on());
+    set_hidden("quality", screen.quality.is_none());
+    if let Some(quality) = screen.quality {
+        let (level, label) = match quality {
+            Quality::Lost => ("0", text::QUALITY_LOST),
+            Quality::Poor => ("1", text::QUALITY_POOR),
+            Quality::Fair => ("2", text::QUALITY_FAIR),
+            Quality::Good => ("3", text::QUALITY_GOOD),
+        };
+        set_attribute("quality", "data-level", level);
+        set_label("quality", &i18n::text(label, &[]));
+    }
+    set_hidden("on-top", screen.on_top.is_none());
+    toggle(
+        "on-top",
+        screen.on_top == Some(true),
+        (text::ON_TOP_STOP, text::ON_TOP),
+    );
+    if let Some(document) = document() {
+        title(&document, screen);
+        if let Some(body) = document.body() {
+            put(&body, "data-alone", if screen.alone { "yes" } else { "no" });
+            put(
+                &body,
+                "data-speaking",
+                if screen.peer_speaks { "yes" } else { "no" },
+            );
+        }
+    }
+}
+
+/// Names the window after the person.
+pub(super) fn title(document: &Document, screen: &Screen) {
+    let title = if screen.name.is_empty() {
+        "Ringside".to_owned()
+    } else {
+        format!("{} – Ringside", screen.name)
+    };
+    if document.title() != title {
+        document.set_title(&title);
+    }
+}
+
+fn show_cover(cover: &Cover) {
+    set_text("cover-mark", cover.mark.as_deref().unwrap_or("!"));
+    set_attribute(
+        "cover-mark",
+        "class",
+        match (&cover.mark, cover.pulse) {
+            (None, _) => "mark warning",
+            (Some(_), true) => "mark pulse",
+            (Some(_), false) => "mark",
+        },
+    );
+    set_text("cover-title", &cover.title.spoken());
+    set_hidden("cover-help", cover.help.is_none());
+    if let Some(help) = &cover.help {
+        set_text("cover-help", &help.spoken());
+    }
+    set_hidden("cover-buttons", cover.buttons.is_empty());
+    for (at, id) in ["cover-first", "cover-second"].into_iter().enumerate() {
+        let button = cover.buttons.get(at);
+        set_hidden(id, button.is_none());
+        if let Some((button, label)) = button {
+            set_attribute(id, "data-press", button.name());
+            set_text(id, &i18n::text(label, &[]));
+        }
+    }
+}
+
+fn show_notice(notice: &Notice) {
+    set_text("notice-text", &notice.words.spoken());
+    set_attribute(
+        "notice",
+        "class",
+        if notice.calm {
+            "notice"
+        } else {
+            "notice warning"
+        },
+    );
+    set_hidden("notice-button", notice.button.is_none());
+    if let Some((button, label)) = notice.button {
+        set_attribute("notice-button", "data-press", button.name());
+        set_text("notice-button", &i18n::text(label, &[]));
+    }
+}
+
+fn controls(screen: &Screen) {
+    toggle("mic", screen.mic_muted, (text::MIC_ON, text::MIC_OFF));
+    toggle(
+        "camera",
+        screen.camera_muted,
+        (text::CAMERA_ON, text::CAMERA_OFF),
+    );
+    toggle("share", screen.sharing, (text::SHARE_STOP, text::SHARE));
+    set_attribute(
+        "more",
+        "aria-expanded",
+        if screen.menu_open { "true" } else { "false" },
+    );
+    for id in ["mic", "camera", "share", "more"] {
+        set_disabled(id, !screen.in_meeting);
+    }
+    set_disabled("hang-up", !screen.can_hang_up);
+    // The meeting's own share button comes where this would stand.
+    let shares = screen.notice.as_ref().and_then(|notice| notice.button);
+    let in_the_way = matches!(shares, Some((Button::Share, _)));
+    let muted = match (
+        screen.in_meeting && !in_the_way,
+        screen.mic_muted,
+        screen.camera_muted,
+    ) {
+        (false, ..) | (true, false, false) => None,
+        (true, true, false) => Some(text::MUTED_MIC),
+        (true, false, true) => Some(text::MUTED_CAMERA),
+        (true, true, true) => Some(text::MUTED_BOTH),
+    };
+    set_hidden("muted", muted.is_none());
+    if let Some(key) = muted {
+        set_text("muted", &i18n::text(key, &[]));
+    }
+}
+
+/// A button that is pressed or not, with the name of what pressing does.
+fn toggle(id: &str, pressed: bool, names: (&str, &str)) {
+    if let Some(element) = element(id) {
+        put_toggle(&element, pressed, names);
+    }
+}
+
+/// The same for an element of any document.
+pub(super) fn put_toggle(element: &Element, pressed: bool, (when_pressed, when_not): (&str, &str)) {
+    put(
+        element,
+        "aria-pressed",
+        if pressed { "true" } else { "false" },
+    );
+    let key = if pressed { when_pressed } else { when_not };
+    name(element, &i18n::text(key, &[]));
+}
+
+fn menu(screen: &Screen) {
+    let was_hidden = element("menu").is_some_and(|it| it.hidden());
+    set_hidden("menu", !screen.menu_open);
+    let items = [
+        ("hand", screen.hand_up, text::HAND_DOWN, text::HAND_UP),
+        (
+            "low-bandwidth",
+            screen.low_bandwidth,
+            text::LOW_BANDWIDTH_OFF,
+            text::LOW_BANDWIDTH_ON,
+        ),
+        (
+            "record",
+            screen.recording.server,
+            text::RECORD_STOP,
+            text::RECORD_START,
+        ),
+        (
+            "record-here",
+            screen.recording.browser,
+            text::RECORD_HERE_STOP,
+            text::RECORD_HERE_START,
+        ),
+    ];
+    set_hidden("record-here", !screen.can_record_here);
+    for (id, on, when_on, when_off) in items {
+        set_attribute(id, "data-on", if on { "yes" } else { "no" });
+        let label = format!("{id}-text");
+        set_text(
+            &label,
+            &i18n::text(if on { when_on } else { when_off }, &[]),
+        );
+    }
+    set_hidden("full-screen", !screen.alone);
+    // It stands before its button, so Tab alone would not come to it.
+    if screen.menu_open
+        && was_hidden
+        && let Some(first) = element("hand")
+    {
+        let _ = first.focus();
+    }
+}
+
+fn details(details: Option<Details>) {
+    set_hidden("details", details.is_none());
+    let figures = match details {
+        Some(Details::Figures(figures)) => Some(figures),
+        _ => None,
+    };
+    set_hidden("details-none", figures.is_some());
+    set_hidden("details-figures", figures.is_none());
+    let Figures {
+        round_trip,
+        loss,
+        upload,
+        download,
+    } = figures.unwrap_or_default();
+    let show = |id, figure: Option<u32>, unit: &str| {
+        let text = figure.map_or_else(|| "–".to_owned(), |it| format!("{it} {unit}"));
+        set_text(id, &text);
+    };
+    show("round-trip", round_trip, "ms");
+    show("loss", loss, "%");
+    show("upload", upload, "kbit/s");
+    show("download", download, "kbit/s");
+}
+
+fn people(people: Option<&[Attendee]>) {
+    set_hidden("people", people.is_none());
+    let (Some(people), Some(list)) = (people, element("people-list")) else {
+        return;
+    };
+    let lines: Vec<String> = people.iter().map(line).collect();
+    // Read out anew only when it changed.
+    if list.get_attribute("data-shown") == Some(lines.join("\n")) {
+        return;
+    }
+    put(&list, "data-shown", &lines.join("\n"));
+    clear(&list);
+    for (attendee, line) in people.iter().zip(&lines) {
+        let class = if attendee.speaks { "speaks" } else { "" };
+        if let Some(item) = El::new("li") {
+            append(&list, item.class(class).text(line).as_ref());
+        }
+    }
+}
+
+fn line(attendee: &Attendee) -> String {
+    let name = match &attendee.name {
+        Some(name) => name.clone(),
+        None => i18n::text(text::YOU, &[]),
+    };
+    let mut parts = vec![name];
+    if attendee.speaks {
+        parts.push(i18n::text(text::SPEAKS, &[]));
+    }
+    if attendee.hand_up {
+        parts.push(i18n::text(text::HAND_IS_UP, &[]));
+    }
+    parts.join(" · ")
+}
+
+fn note(note: Option<&NoteView>) {
+    let was_hidden = element("note").is_some_and(|it| it.hidden());
+    set_hidden("note", note.is_none());
+    // What is being typed is the field's own matter.
+    if let (Some(note), Some(field), true) = (note, text_area("note-text"), was_hidden) {
+        field.set_value(&note.text);
+        // A field that just came can be focused.
+        let _ = field.focus();
+    }
+}
+
+fn upload(upload: Option<&UploadView>) {
+    set_hidden("upload-card", upload.is_none());
+    let Some(upload) = upload else {
+        return;
+    };
+    set_text("upload-name", &upload.name);
+    set_text("upload-size", &upload.size);
+    let failed = if upload.failed { "yes" } else { "no" };
+    set_attribute("upload-card", "data-failed", failed);
+    // Read out when it changes; the figures beside it are not.
+    set_text("upload-words", &upload.words.spoken());
+    let percent = upload.percent.map(|percent| percent.to_string());
+    set_hidden("upload-bar", upload.failed);
+    if let (Some(bar), Some(percent)) = (element("upload-bar"), &percent) {
+        put(&bar, "value", percent);
+    } else if let Some(bar) = element("upload-bar") {
+        // How much is not known: the bar moves to and fro.
+        let _ = bar.remove_attribute("value");
+    }
+    set_hidden("upload-percent", !upload.running || percent.is_none());
+    set_text(
+        "upload-percent",
+        &format!("{} %", percent.unwrap_or_default()),
+    );
+    set_hidden("upload-again", upload.button.is_none());
+    if let Some((button, label)) = upload.button {
+        set_attribute("upload-again", "data-press", button.name());
+        set_text("upload-again", &i18n::text(label, &[]));
+    }
+    let label = if upload.running {
+        text::CANCEL
+    } else {
+        text::TOAST_CLOSE
+    };
+    set_text("upload-end", &i18n::text(label, &[]));
+}
+
+/// What a screen reader hears when it changes; the clock is not read out.
+pub(super) fn spoken(screen: &Screen) -> String {
+    if let Some(cover) = &screen.cover {
+        return match &cover.help {
+            Some(help) => format!("{}. {}", cover.title.spoken(), help.spoken()),
+            None => cover.title.spoken(),
+        };
+    }
+    if let Some(notice) = &screen.notice {
+        return notice.words.spoken();
+    }
+    if screen.recording.is_on() {
+        return i18n::text(text::RECORDING, &[]);
+    }
+    match screen.state {
+        State::Clock(_) => i18n::text(text::CONNECTED, &[]),
+        State::Words(_) => String::new(),
+    }
+}

@@ -1,0 +1,219 @@
+use super::*;
+use crate::page::Maker;
+use ringside::call::{CallId, Media};
+use ringside::jitsi::event::{Event, Person};
+use ringside::jitsi::meeting::Input;
+use ringside::jitsi::recording::Recorder;
+use ringside::message::{DeviceFault, Ticket, Trouble, Work};
+
+fn ticket() -> Ticket {
+    Ticket {
+        call: CallId(7),
+        address: "https://meet.example.com/room".to_owned(),
+        jwt: None,
+        display_name: "Olivia Owner".to_owned(),
+        peer_name: "Jane Doe".to_owned(),
+        media: Media::Video,
+        since: Millis(10_000),
+        note: String::new(),
+    }
+}
+
+fn calling() -> Model {
+    let mut model = Model::new(false, Maker::Chromium);
+    model.fate = Fate::Calling;
+    model.ticket = Some(ticket());
+    model.meeting = Some(Meeting::new(Media::Video, false, Millis(10_000)));
+    model
+}
+
+fn tell(model: &mut Model, event: Event) {
+    let meeting = model.meeting.as_mut().unwrap();
+    meeting.step(Input::Event(event), Millis(12_000));
+}
+
+fn joined() -> Model {
+    let mut model = calling();
+    tell(&mut model, Event::Joined { me: None });
+    model
+}
+
+#[test]
+fn while_it_connects_the_peer_is_named_and_nothing_but_hang_up_works() {
+    let screen = screen(&calling(), Millis(11_000));
+    let cover = screen.cover.unwrap();
+    assert_eq!(cover.mark.as_deref(), Some("JD"));
+    assert_eq!(cover.title.key(), text::CONNECTING);
+    assert!(!screen.in_meeting && screen.can_hang_up);
+}
+
+#[test]
+fn alone_in_the_meeting_one_waits() {
+    let screen = screen(&joined(), Millis(75_000));
+    assert_eq!(screen.cover, None);
+    assert_eq!(screen.state, State::Clock("01:05".to_owned()));
+    assert_eq!(screen.notice.unwrap().words.key(), text::WAITING_FOR);
+}
+
+#[test]
+fn together_nothing_disturbs() {
+    let mut model = joined();
+    tell(
+        &mut model,
+        Event::Came(Person {
+            id: "a".to_owned(),
+            name: "Jane Doe".to_owned(),
+        }),
+    );
+    let screen = screen(&model, Millis(75_000));
+    assert_eq!((screen.cover, screen.notice), (None, None));
+    assert!(screen.in_meeting);
+}
+
+#[test]
+fn a_meeting_that_asks_something_is_not_covered() {
+    let mut model = calling();
+    let meeting = model.meeting.as_mut().unwrap();
+    meeting.step(Input::Fresh, Millis(11_000));
+    assert!(screen(&model, Millis(12_000)).cover.is_some());
+    assert!(screen(&model, Millis(21_000)).cover.is_none());
+}
+
+#[test]
+fn dismissed_trouble_is_gone_until_it_is_another() {
+    let mut model = joined();
+    tell(&mut model, Event::MicFault(DeviceFault::Missing));
+    assert!(screen(&model, Millis(13_000)).cover.is_some());
+    model
+        .dismissed
+        .push(Trouble::Microphone(DeviceFault::Missing));
+    assert!(screen(&model, Millis(13_000)).cover.is_none());
+    tell(&mut model, Event::CameraFault(DeviceFault::InUse));
+    assert!(screen(&model, Millis(13_000)).cover.is_some());
+}
+
+#[test]
+fn no_cover_has_more_buttons_than_there_is_room_for() {
+    let faults = [
+        DeviceFault::Refused,
+        DeviceFault::Missing,
+        DeviceFault::InUse,
+    ];
+    let troubles = faults
+        .iter()
+        .flat_map(|fault| [Trouble::Microphone(*fault), Trouble::Camera(*fault)])
+        .chain([
+            Trouble::PagePolicy,
+            Trouble::NoHandshake,
+            Trouble::Conference(String::new()),
+        ]);
+    for trouble in troubles {
+        let mut model = calling();
+        model.barred = Some(trouble);
+        let cover = screen(&model, Millis(11_000)).cover.unwrap();
+        assert!(!cover.buttons.is_empty() && cover.buttons.len() <= MOST_BUTTONS);
+    }
+}
+
+#[test]
+fn after_the_end_nothing_can_be_pressed() {
+    let mut model = joined();
+    model.fate = Fate::Over;
+    let screen = screen(&model, Millis(75_000));
+    assert!(!screen.in_meeting && !screen.can_hang_up);
+    assert_eq!(screen.cover.unwrap().title.key(), text::CALL_OVER);
+}
+
+fn recorded_here(model: &mut Model, on: bool) {
+    tell(
+        model,
+        Event::Recording {
+            recorder: Recorder::Browser,
+            on,
+            failed: false,
+        },
+    );
+}
+
+#[test]
+fn a_recording_in_this_browser_is_work_that_cannot_move() {
+    let mut model = joined();
+    assert_eq!(model.work(), Work::None);
+    recorded_here(&mut model, true);
+    assert!(screen(&model, Millis(20_000)).recording.browser);
+    assert_eq!(model.work(), Work::Runs);
+    recorded_here(&mut model, false);
+    model.saved_here = Some(Millis(21_000));
+    assert_eq!(model.work(), Work::Waits);
+    let notice = screen(&model, Millis(21_000)).notice.unwrap();
+    assert_eq!(notice.button.map(|(it, _)| it), Some(Button::AddRecording));
+}
+
+#[test]
+fn a_recording_that_was_saved_is_offered_after_the_call_for_a_while() {
+    let mut model = joined();
+    model.fate = Fate::Over;
+    model.saved_here = Some(Millis(80_000));
+    let cover = screen(&model, Millis(80_000)).cover.unwrap();
+    let buttons: Vec<_> = cover.buttons.iter().map(|(it, _)| *it).collect();
+    assert_eq!(buttons, [Button::AddRecording, Button::Dismiss]);
+    model.tick(Millis(140_000));
+    assert_eq!(model.work(), Work::None);
+}
+
+#[test]
+fn a_meeting_that_records_nothing_here_is_not_believed_for_ever() {
+    let mut model = joined();
+    model.record_asked = Some(Millis(20_000));
+    let said = |model: &Model, now| {
+        let notice = screen(model, Millis(now)).notice;
+        notice.is_some_and(|it| it.words.key() == text::RECORD_HERE_SILENT)
+    };
+    assert!(!said(&model, 24_000));
+    assert!(said(&model, 25_000));
+    model.tick(Millis(35_000));
+    assert!(!said(&model, 35_000));
+}
+
+#[test]
+fn recording_here_is_offered_where_meetings_can() {
+    let mut model = joined();
+    assert!(screen(&model, Millis(20_000)).can_record_here);
+    model.maker = Maker::Firefox;
+    assert!(!screen(&model, Millis(20_000)).can_record_here);
+}
+
+#[test]
+fn one_recording_is_handed_in_at_a_time() {
+    let mut model = joined();
+    assert!(!screen(&model, Millis(20_000)).can_add_recording, "no call");
+    model.note.belongs_to(CallId(7), String::new());
+    assert!(screen(&model, Millis(20_000)).can_add_recording);
+    let upload = Upload::new(CallId(7), "a.mp4".to_owned(), 1, Millis(20_000));
+    model.upload = Some(upload);
+    let screen = screen(&model, Millis(20_000));
+    assert!(!screen.can_add_recording && screen.upload.is_some());
+    assert_eq!(model.work(), Work::Runs);
+}
+
+#[test]
+fn a_small_window_says_trouble_before_the_clock() {
+    let mut model = joined();
+    let short = |model: &Model| screen(model, Millis(75_000)).in_short();
+    assert_eq!(short(&model), State::Clock("01:05".to_owned()));
+    tell(&mut model, Event::MicFault(DeviceFault::Missing));
+    assert!(matches!(short(&model), State::Words(words) if words.key() == text::MIC_MISSING));
+    model.fate = Fate::Leaving(Millis(76_000));
+    assert!(matches!(short(&model), State::Words(words) if words.key() == text::ENDING));
+}
+
+#[test]
+fn controls_on_top_are_offered_in_a_window_of_ones_own_only() {
+    let mut model = joined();
+    model.on_top = Some(false);
+    assert_eq!(screen(&model, Millis(75_000)).on_top, None);
+    model.alone = true;
+    assert_eq!(screen(&model, Millis(75_000)).on_top, Some(false));
+    model.fate = Fate::Over;
+    assert_eq!(screen(&model, Millis(75_000)).on_top, None);
+}

@@ -1,0 +1,277 @@
+//! A recording that is handed in to the CRM: how far it is (pure).
+
+use super::button::Button;
+use crate::page::Words;
+use ringside::call::{CallId, Millis};
+use ringside::crm::upload::{Attempt, Failure, Next, Way};
+use ringside::message::Denial;
+use ringside::text;
+
+/// How long the worker may take to give a permit, in milliseconds: it may have
+/// to start and to renew the sign-in first.
+const ASKING: u64 = 30_000;
+/// How long it is said that all went well.
+const SAID: u64 = 6_000;
+
+/// A recording on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Upload {
+    /// The call that it belongs to.
+    pub call: CallId,
+    /// The file's name.
+    pub name: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// How far it is.
+    pub stage: Stage,
+    attempt: Attempt,
+}
+
+/// How far a recording is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The worker was asked for a permit.
+    Asking {
+        /// Since when.
+        since: Millis,
+    },
+    /// It is being sent.
+    Sending {
+        /// How much of it is gone.
+        percent: u8,
+    },
+    /// It was not taken.
+    Failed(Failure),
+    /// The CRM has it, since then.
+    Done(Millis),
+}
+
+/// How a recording is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UploadView {
+    /// The file's name.
+    pub name: String,
+    /// Its size, in words.
+    pub size: String,
+    /// What happens, in one sentence.
+    pub words: Words,
+    /// How much is gone; `None` while nobody knows.
+    pub percent: Option<u8>,
+    /// Whether it is under way.
+    pub running: bool,
+    /// Whether it failed.
+    pub failed: bool,
+    /// What can be done about it.
+    pub button: Option<(Button, &'static str)>,
+}
+
+impl Upload {
+    /// A person has chosen this file. Ask for a permit.
+    #[must_use]
+    pub fn new(call: CallId, name: String, size: u64, now: Millis) -> Self {
+        Self {
+            attempt: Attempt::new(&name),
+            call,
+            name,
+            size,
+            stage: Stage::Asking { since: now },
+        }
+    }
+
+    /// The same file once more. Ask for a permit.
+    pub fn again(&mut self, now: Millis) {
+        self.attempt = Attempt::new(&self.name);
+        self.stage = Stage::Asking { since: now };
+    }
+
+    /// The permit is there: the way to send the file. `None` when nobody waits
+    /// for it any more.
+    pub fn permitted(&mut self, skip_documented: bool) -> Option<Way> {
+        if !matches!(self.stage, Stage::Asking { .. }) {
+            return None;
+        }
+        self.stage = Stage::Sending { percent: 0 };
+        Some(self.attempt.permitted(skip_documented))
+    }
+
+    /// There will be no permit.
+    pub fn denied(&mut self, why: Denial) {
+        if matches!(self.stage, Stage::Asking { .. }) {
+            self.stage = Stage::Failed(match why {
+                Denial::Offline => Failure::Offline,
+                Denial::SignedOut => Failure::SignedOut,
+                Denial::OtherCall => Failure::OtherCall,
+            });
+        }
+    }
+
+    /// So much is gone, of so much.
+    pub fn progress(&mut self, sent: u64, total: u64) {
+        if let Stage::Sending { percent } = &mut self.stage {
+            let part = sent.saturating_mul(100).checked_div(total);
+            *percent = part.map_or(0, |part| part.min(100) as u8);
+        }
+    }
+
+    /// The CRM answered, or did not (`None`). Says what is to be done.
+    pub fn answered(&mut self, answer: Option<(u16, &str)>, now: Millis) -> Next {
+        let next = self.attempt.answered(answer);
+        self.stage = match next {
+            Next::Done { .. } => Stage::Done(now),
+            Next::Send(_) => Stage::Sending { percent: 0 },
+            Next::Renew => Stage::Asking { since: now },
+            Next::Fail(failure) => Stage::Failed(failure),
+        };
+        next
+    }
+
+    /// Whether it is under way.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        matches!(self.stage, Stage::Asking { .. } | Stage::Sending { .. })
+    }
+
+    /// Time has passed. `false` when there is nothing to show any more.
+    pub fn tick(&mut self, now: Millis) -> bool {
+        match self.stage {
+            Stage::Asking { since } if now.since(since) >= ASKING => {
+                self.stage = Stage::Failed(Failure::Trouble);
+                true
+            }
+            Stage::Done(since) => now.since(since) < SAID,
+            _ => true,
+        }
+    }
+
+    /// How it is shown.
+    #[must_use]
+    pub fn view(&self) -> UploadView {
+        let (words, percent) = match self.stage {
+            Stage::Asking { .. } => (text::UPLOAD_ASKING, None),
+            // The server has all of it and stores it.
+            Stage::Sending { percent: 100 } => (text::UPLOAD_SAVING, Some(100)),
+            Stage::Sending { percent } if self.attempt.is_detour() => {
+                (text::UPLOAD_OTHER_WAY, Some(percent))
+            }
+            Stage::Sending { percent } => (text::UPLOAD_SENDING, Some(percent)),
+            Stage::Done(_) => (text::UPLOAD_DONE, Some(100)),
+            Stage::Failed(failure) => (sentence(failure), None),
+        };
+        UploadView {
+            name: self.name.clone(),
+            size: size(self.size),
+            words: Words::new(words),
+            percent,
+            running: self.is_running(),
+            failed: matches!(self.stage, Stage::Failed(_)),
+            button: match self.stage {
+                Stage::Failed(Failure::TooBig | Failure::Type) => {
+                    Some((Button::AddRecording, text::UPLOAD_OTHER_FILE))
+                }
+                Stage::Failed(Failure::OtherCall) => None,
+                Stage::Failed(_) => Some((Button::UploadAgain, text::TRY_AGAIN)),
+                _ => None,
+            },
+        }
+    }
+}
+
+fn sentence(failure: Failure) -> &'static str {
+    match failure {
+        Failure::TooBig => text::UPLOAD_TOO_BIG,
+        Failure::Type => text::UPLOAD_TYPE,
+        Failure::Offline => text::UPLOAD_OFFLINE,
+        Failure::Forbidden => text::UPLOAD_FORBIDDEN,
+        Failure::Gone => text::UPLOAD_GONE,
+        Failure::SignedOut => text::UPLOAD_SIGNED_OUT,
+        Failure::OtherCall => text::UPLOAD_OTHER_CALL,
+        Failure::Trouble => text::UPLOAD_TROUBLE,
+    }
+}
+
+/// A file's size in words, with one digit after the point from a megabyte on.
+fn size(bytes: u64) -> String {
+    const MEGABYTE: u64 = 1_000_000;
+    const GIGABYTE: u64 = 1_000_000_000;
+    let tenths = |unit: u64, name: &str| {
+        let tenths = bytes.saturating_mul(10) / unit;
+        format!("{}.{} {name}", tenths / 10, tenths % 10)
+    };
+    match bytes {
+        0..MEGABYTE => format!("{} kB", bytes.div_ceil(1_000)),
+        MEGABYTE..GIGABYTE => tenths(MEGABYTE, "MB"),
+        _ => tenths(GIGABYTE, "GB"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const REFUSED: &str = r#"{"error":"Invalid file type. Allowed: .mp4, .webm"}"#;
+
+    fn upload() -> Upload {
+        Upload::new(CallId(7), "call.webm".to_owned(), 12_345_678, Millis(0))
+    }
+
+    #[test]
+    fn progress_is_the_part_that_is_gone_and_starts_again_on_the_other_way() {
+        let mut upload = upload();
+        assert_eq!(upload.view().percent, None);
+        assert_eq!(upload.permitted(false), Some(Way::Documented));
+        upload.progress(500, 1_000);
+        let view = upload.view();
+        assert_eq!((view.percent, view.running), (Some(50), true));
+        assert_eq!(view.words.key(), text::UPLOAD_SENDING);
+        upload.progress(1_000, 1_000);
+        assert_eq!(upload.view().words.key(), text::UPLOAD_SAVING);
+        let next = upload.answered(Some((400, REFUSED)), Millis(1));
+        assert_eq!(next, Next::Send(Way::Row));
+        let view = upload.view();
+        assert_eq!(view.percent, Some(0));
+        assert_eq!(view.words.key(), text::UPLOAD_OTHER_WAY);
+        upload.answered(Some((200, "")), Millis(2_000));
+        assert!(!upload.is_running());
+        assert_eq!(upload.view().words.key(), text::UPLOAD_DONE);
+        assert!(upload.tick(Millis(2_000 + SAID - 1)));
+        assert!(!upload.tick(Millis(2_000 + SAID)));
+    }
+
+    #[test]
+    fn a_failure_says_what_to_do_and_can_be_tried_again() {
+        let mut upload = upload();
+        upload.permitted(true);
+        upload.answered(None, Millis(1));
+        let view = upload.view();
+        assert!(view.failed && !view.running);
+        assert_eq!(view.button, Some((Button::UploadAgain, text::TRY_AGAIN)));
+        upload.again(Millis(9_000));
+        assert_eq!(upload.permitted(true), Some(Way::Row));
+    }
+
+    #[test]
+    fn what_the_file_is_at_fault_for_another_file_can_help() {
+        let mut upload = upload();
+        upload.permitted(true);
+        upload.answered(Some((413, "")), Millis(1));
+        let button = upload.view().button;
+        assert_eq!(button.map(|(button, _)| button), Some(Button::AddRecording));
+    }
+
+    #[test]
+    fn a_worker_that_says_nothing_is_not_waited_for_for_ever() {
+        let mut upload = upload();
+        assert!(upload.tick(Millis(ASKING - 1)) && upload.is_running());
+        assert!(upload.tick(Millis(ASKING)) && !upload.is_running());
+        // It is late, and the person may have tried again by then.
+        assert_eq!(upload.permitted(false), None);
+    }
+
+    #[test]
+    fn sizes_are_said_in_words() {
+        assert_eq!(size(1), "1 kB");
+        assert_eq!(size(999_001), "1000 kB");
+        assert_eq!(size(12_345_678), "12.3 MB");
+        assert_eq!(size(2_000_000_000), "2.0 GB");
+    }
+}

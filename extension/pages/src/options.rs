@@ -1,0 +1,358 @@
+//! The options: a settings form bound by its elements' ids.
+//!
+//! Every change is sent to the worker at once; what it stored comes back and
+//! is shown, so that the page never shows what does not hold.
+
+use futures_channel::mpsc::{UnboundedSender, unbounded};
+use futures_util::StreamExt;
+use gloo_events::{EventListener, EventListenerOptions};
+use gloo_storage::{LocalStorage, Storage};
+use web_sys::Element;
+
+use crate::diagnostics;
+use crate::page::{self, input, put, set_hidden, set_text};
+use ringside::message::{GetDiagnostics, GetSettings, SetSettings};
+use ringside::settings::{QuietHours, Settings, SiteSetting};
+use ringside::text;
+use ringside_web::browser::{i18n, permissions, runtime};
+use ringside_web::dom::El;
+use ringside_web::dom::element::{append, clear};
+
+/// Where the open section is remembered: throw-away state of this page only.
+/// Written raw: gloo's JSON would bring a second deserialiser.
+const SECTION: &str = "options.section";
+
+enum Happening {
+    /// A control of the form changed.
+    Changed,
+    /// A section was chosen.
+    Section(String),
+    /// A site was typed in, and the browser has been asked for it.
+    Add(SiteSetting, bool),
+    /// What was typed in is no site.
+    NoSite,
+    /// A site was switched on or off.
+    Switch(String),
+    /// A site is to be forgotten.
+    Remove(String),
+    /// The diagnostics are to be copied.
+    Copy,
+}
+
+/// Runs the options until they are closed.
+pub async fn run() {
+    page::put_texts();
+    set_text("version", &runtime::version().unwrap_or_default());
+    let (send, mut happenings) = unbounded();
+    let Some(_listeners) = listen(&send) else {
+        return;
+    };
+    let section = LocalStorage::raw().get_item(SECTION);
+    open_section(&section.ok().flatten().unwrap_or_default());
+    let mut settings = runtime::ask(GetSettings).await.unwrap_or_default();
+    fill(&settings);
+    let mut lines = notes().await;
+    while let Some(happening) = happenings.next().await {
+        set_hidden("site-error", true);
+        match happening {
+            Happening::Section(name) => {
+                open_section(&name);
+                lines = notes().await;
+                // Without storage the page opens at its first section.
+                let _ = LocalStorage::raw().set_item(SECTION, &name);
+                continue;
+            }
+            Happening::Copy => {
+                diagnostics::copy(&lines).await;
+                continue;
+            }
+            Happening::Changed => settings = read(&settings),
+            Happening::NoSite => {
+                site_error(text::SITE_NOT_AN_ADDRESS);
+                continue;
+            }
+            Happening::Add(_, false) => {
+                site_error(text::SITE_NOT_GRANTED);
+                continue;
+            }
+            Happening::Add(site, true) => {
+                settings.sites.retain(|other| other.origin != site.origin);
+                settings.sites.push(site);
+                for id in ["site-address", "site-api"] {
+                    if let Some(field) = input(id) {
+                        field.set_value("");
+                    }
+                }
+            }
+            Happening::Switch(origin) => {
+                for site in &mut settings.sites {
+                    if site.origin == origin {
+                        site.enabled = !site.enabled;
+                    }
+                }
+            }
+            Happening::Remove(origin) => remove(&mut settings, &origin).await,
+        }
+        match runtime::ask(SetSettings(settings.clone())).await {
+            Ok(stored) => {
+                settings = stored;
+                set_hidden("not-saved", true);
+            }
+            Err(_) => set_hidden("not-saved", false),
+        }
+        fill(&settings);
+    }
+}
+
+/// What the worker noted, as it is shown now.
+async fn notes() -> Vec<ringside::diagnostics::Line> {
+    let lines = runtime::ask(GetDiagnostics).await.unwrap_or_default();
+    diagnostics::show(&lines);
+    lines
+}
+
+/// Forgets a site and gives its permission back, unless another site on the
+/// same host needs it.
+async fn remove(settings: &mut Settings, origin: &str) {
+    let gone: Vec<SiteSetting> = settings
+        .sites
+        .extract_if(.., |site| site.origin == origin)
+        .collect();
+    let kept: Vec<String> = settings
+        .sites
+        .iter()
+        .flat_map(SiteSetting::patterns)
+        .collect();
+    let mut unused: Vec<String> = gone.iter().flat_map(SiteSetting::patterns).collect();
+    unused.retain(|pattern| !kept.contains(pattern));
+    if !unused.is_empty() {
+        // Sites granted at install cannot be given back, and need not.
+        let _ = permissions::remove(&unused).await;
+    }
+}
+
+/// Shows these settings.
+fn fill(settings: &Settings) {
+    let check = |id, on| {
+        if let Some(field) = input(id) {
+            field.set_checked(on);
+        }
+    };
+    let write = |id, value: &str| {
+        if let Some(field) = input(id)
+            && field.value() != value
+        {
+            field.set_value(value);
+        }
+    };
+    check("open_in_window", settings.open_in_window);
+    check("silent", settings.silent);
+    check("notify", settings.notify);
+    check("do_not_disturb", settings.do_not_disturb);
+    check("quiet_enabled", settings.quiet_hours.enabled);
+    write("ring_volume", &percent(settings.ring_volume).to_string());
+    write("ring_seconds", &settings.ring_seconds.to_string());
+    write("quiet_from", &time_of_day(settings.quiet_hours.from));
+    write("quiet_to", &time_of_day(settings.quiet_hours.to));
+    if let Some(field) = input("ring_volume") {
+        field.set_disabled(settings.silent);
+    }
+    for id in ["quiet_from", "quiet_to"] {
+        if let Some(field) = input(id) {
+            field.set_disabled(!settings.quiet_hours.enabled);
+        }
+    }
+    sites(&settings.sites);
+}
+
+/// The settings as the form says; what the form has no control for stays.
+fn read(before: &Settings) -> Settings {
+    let checked = |id, otherwise| input(id).map_or(otherwise, |field| field.checked());
+    let number = |id| input(id).map(|field| field.value_as_number());
+    let time = |id, otherwise| {
+        input(id)
+            .and_then(|field| minute_of_day(&field.value()))
+            .unwrap_or(otherwise)
+    };
+    let quiet = before.quiet_hours;
+    Settings {
+        open_in_window: checked("open_in_window", before.open_in_window),
+        silent: checked("silent", before.silent),
+        notify: checked("notify", before.notify),
+        do_not_disturb: checked("do_not_disturb", before.do_not_disturb),
+        ring_volume: number("ring_volume").map_or(before.ring_volume, |it| it / 100.0),
+        ring_seconds: number("ring_seconds")
+            .and_then(seconds)
+            .unwrap_or(before.ring_seconds),
+        quiet_hours: QuietHours {
+            enabled: checked("quiet_enabled", quiet.enabled),
+            from: time("quiet_from", quiet.from),
+            to: time("quiet_to", quiet.to),
+        },
+        ..before.clone()
+    }
+    .repaired()
+}
+
+fn sites(sites: &[SiteSetting]) {
+    set_hidden("no-sites", !sites.is_empty());
+    let Some(list) = page::element("sites") else {
+        return;
+    };
+    clear(&list);
+    for site in sites {
+        if let Some(row) = site_row(site) {
+            append(&list, &row);
+        }
+    }
+}
+
+fn site_row(site: &SiteSetting) -> Option<Element> {
+    let mut about = El::new("div")?
+        .class("about")
+        .child(El::new("strong")?.text(&site.origin));
+    if !site.api_base.is_empty() {
+        about = about.child(El::new("small")?.text(&site.api_base));
+    }
+    let switch = El::new("button")?
+        .class("switch")
+        .attr("type", "button")
+        .attr("role", "switch")
+        .attr("aria-checked", if site.enabled { "true" } else { "false" })
+        .attr(
+            "aria-label",
+            &i18n::text(text::SITE_ENABLED, &[&site.origin]),
+        )
+        .attr("data-switch", &site.origin);
+    let remove = El::new("button")?
+        .class("button")
+        .attr("type", "button")
+        .attr("data-remove", &site.origin)
+        .text(&i18n::text(text::SITE_REMOVE, &[]));
+    let row = El::new("li")?.child(about).child(switch).child(remove);
+    Some(row.done())
+}
+
+fn site_error(key: &str) {
+    set_text("site-error", &i18n::text(key, &[]));
+    set_hidden("site-error", false);
+}
+
+/// Shows one section; the first when there is none of this name.
+fn open_section(name: &str) {
+    let Some(document) = page::document() else {
+        return;
+    };
+    let known = page::element(&format!("section-{name}")).is_some();
+    let name = if known { name } else { "calls" };
+    page::for_each(&document, "[data-section]", |tab| {
+        let open = tab.get_attribute("data-section").as_deref() == Some(name);
+        put(tab, "aria-current", if open { "page" } else { "false" });
+    });
+    page::for_each(&document, "main > section", |section| {
+        if let Some(id) = section.get_attribute("id") {
+            set_hidden(&id, id != format!("section-{name}"));
+        }
+    });
+}
+
+fn listen(send: &UnboundedSender<Happening>) -> Option<Vec<EventListener>> {
+    let document = page::document()?;
+    // The receiver lives as long as the page.
+    let changes = send.clone();
+    let change = EventListener::new(&document, "change", move |event| {
+        if page::said_by_target(event, "data-setting").is_some() {
+            drop(changes.unbounded_send(Happening::Changed));
+        }
+    });
+    let clicks = send.clone();
+    let click = EventListener::new(&document, "click", move |event| {
+        let said = |attribute| page::said_by_target(event, attribute);
+        let happening = said("data-section")
+            .map(Happening::Section)
+            .or_else(|| said("data-switch").map(Happening::Switch))
+            .or_else(|| said("data-remove").map(Happening::Remove))
+            .or_else(|| said("data-copy").map(|_| Happening::Copy));
+        if let Some(happening) = happening {
+            drop(clicks.unbounded_send(happening));
+        }
+    });
+    let form = page::element("add-site")?;
+    let adds = send.clone();
+    let options = EventListenerOptions::enable_prevent_default();
+    let submit = EventListener::new_with_options(&form, "submit", options, move |event| {
+        event.prevent_default();
+        add_site(&adds);
+    });
+    Some(vec![change, click, submit])
+}
+
+/// Asks the browser for the site that was typed in. Here and not in the loop:
+/// the question must be put within the click.
+fn add_site(send: &UnboundedSender<Happening>) {
+    let typed = |id| input(id).map(|field| field.value()).unwrap_or_default();
+    let Some(site) = SiteSetting::parse(&typed("site-address"), &typed("site-api")) else {
+        drop(send.unbounded_send(Happening::NoSite));
+        return;
+    };
+    let send = send.clone();
+    match permissions::request(&site.patterns()) {
+        Ok(answer) => wasm_bindgen_futures::spawn_local(async move {
+            let granted = answer.await;
+            drop(send.unbounded_send(Happening::Add(site, granted)));
+        }),
+        Err(_) => drop(send.unbounded_send(Happening::Add(site, false))),
+    }
+}
+
+fn percent(part: f64) -> u32 {
+    seconds(part * 100.0).unwrap_or_default()
+}
+
+/// A number field's value as a whole number; `None` for an empty one.
+fn seconds(value: f64) -> Option<u32> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked to be in range"
+    )]
+    (0.0..=86_400.0)
+        .contains(&value)
+        .then(|| value.round() as u32)
+}
+
+/// `20:00` for 1,200 minutes.
+fn time_of_day(minute: u16) -> String {
+    format!("{:02}:{:02}", minute / 60, minute % 60)
+}
+
+/// 1,200 minutes for `20:00`.
+fn minute_of_day(text: &str) -> Option<u16> {
+    let mut parts = text.split(':');
+    let hour = parts.next()?.parse::<u16>().ok().filter(|it| *it < 24)?;
+    let minute = parts.next()?.parse::<u16>().ok().filter(|it| *it < 60)?;
+    Some(hour * 60 + minute)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_of_day_survive_the_form() {
+        for minute in [0, 59, 420, 1_200, 1_439] {
+            assert_eq!(minute_of_day(&time_of_day(minute)), Some(minute));
+        }
+        assert_eq!(minute_of_day("20:00:30"), Some(1_200));
+        assert_eq!(minute_of_day("24:00"), None);
+        assert_eq!(minute_of_day(""), None);
+    }
+
+    #[test]
+    fn empty_number_fields_change_nothing() {
+        assert_eq!(seconds(f64::NAN), None);
+        assert_eq!(seconds(-1.0), None);
+        assert_eq!(seconds(44.6), Some(45));
+        assert_eq!(percent(0.7), 70);
+    }
+}

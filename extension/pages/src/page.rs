@@ -1,0 +1,270 @@
+//! Small means to bind a static page: elements by their id, texts, time.
+//!
+//! An id that is not there is passed over: the page's HTML and this code ship
+//! together, and a test compares them.
+
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Document, Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement, Window};
+
+use ringside::call::Millis;
+use ringside_web::browser::i18n;
+
+/// A text of `_locales`, with what stands in its placeholders.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    key: &'static str,
+    args: Vec<String>,
+}
+
+impl Words {
+    /// A text without placeholders.
+    #[must_use]
+    pub fn new(key: &'static str) -> Self {
+        Self {
+            key,
+            args: Vec::new(),
+        }
+    }
+
+    /// A text with one placeholder.
+    #[must_use]
+    pub fn with(key: &'static str, arg: impl Into<String>) -> Self {
+        Self {
+            key,
+            args: vec![arg.into()],
+        }
+    }
+
+    /// Its key.
+    #[must_use]
+    pub fn key(&self) -> &'static str {
+        self.key
+    }
+
+    /// In the user's language.
+    #[must_use]
+    pub fn spoken(&self) -> String {
+        let args: Vec<&str> = self.args.iter().map(String::as_str).collect();
+        i18n::text(self.key, &args)
+    }
+}
+
+/// The page's window.
+#[must_use]
+pub fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+/// The page's document.
+#[must_use]
+pub fn document() -> Option<Document> {
+    window()?.document()
+}
+
+/// The element of this id.
+#[must_use]
+pub fn element(id: &str) -> Option<HtmlElement> {
+    document()?.get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// The input of this id.
+#[must_use]
+pub fn input(id: &str) -> Option<HtmlInputElement> {
+    document()?.get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// The text area of this id.
+#[must_use]
+pub fn text_area(id: &str) -> Option<HtmlTextAreaElement> {
+    document()?.get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Sets an element's text. An equal text is left alone, so that a screen
+/// reader does not hear it again.
+pub fn set_text(id: &str, text: &str) {
+    if let Some(element) = element(id)
+        && element.text_content().as_deref() != Some(text)
+    {
+        element.set_text_content(Some(text));
+    }
+}
+
+/// Shows or hides an element.
+pub fn set_hidden(id: &str, hidden: bool) {
+    if let Some(element) = element(id)
+        && element.hidden() != hidden
+    {
+        element.set_hidden(hidden);
+    }
+}
+
+/// Sets an attribute of an element, be it of HTML or of a picture.
+pub fn set_attribute(id: &str, name: &str, value: &str) {
+    if let Some(element) = document().and_then(|it| it.get_element_by_id(id)) {
+        put(&element, name, value);
+    }
+}
+
+/// Sets an attribute unless it has that value.
+pub fn put(element: &Element, name: &str, value: &str) {
+    if element.get_attribute(name).as_deref() != Some(value) {
+        // Fails only for names that are no names; ours are constants.
+        let _ = element.set_attribute(name, value);
+    }
+}
+
+/// Enables or disables a button.
+pub fn set_disabled(id: &str, disabled: bool) {
+    let Some(element) = element(id) else {
+        return;
+    };
+    if disabled {
+        put(&element, "disabled", "");
+    } else {
+        let _ = element.remove_attribute("disabled");
+    }
+}
+
+/// Gives an icon button its name, for screen readers and as tooltip.
+pub fn set_label(id: &str, label: &str) {
+    if let Some(element) = document().and_then(|it| it.get_element_by_id(id)) {
+        name(&element, label);
+    }
+}
+
+/// Gives an element its name, for screen readers and as tooltip; the tooltip
+/// tells the key, too, when there is one.
+pub fn name(element: &Element, label: &str) {
+    put(element, "aria-label", label);
+    match element.get_attribute("aria-keyshortcuts") {
+        Some(key) => put(
+            element,
+            "title",
+            &format!("{label} ({})", key.to_ascii_uppercase()),
+        ),
+        None => put(element, "title", label),
+    }
+}
+
+/// Puts the texts that the HTML names into the page: `data-text` as content,
+/// `data-label` as accessible name and tooltip, `data-hint` as placeholder.
+pub fn put_texts() {
+    if let Some(document) = document() {
+        put_texts_into(&document);
+    }
+}
+
+/// The same for any document, such as a second window's.
+pub fn put_texts_into(document: &Document) {
+    if let Some(root) = document.document_element() {
+        put(&root, "lang", &i18n::language());
+    }
+    for_each(document, "[data-text]", |element| {
+        if let Some(key) = element.get_attribute("data-text") {
+            element.set_text_content(Some(&i18n::text(&key, &[])));
+        }
+    });
+    for_each(document, "[data-label]", |element| {
+        if let Some(key) = element.get_attribute("data-label") {
+            name(element, &i18n::text(&key, &[]));
+        }
+    });
+    for_each(document, "[data-hint]", |element| {
+        if let Some(key) = element.get_attribute("data-hint") {
+            put(element, "placeholder", &i18n::text(&key, &[]));
+        }
+    });
+}
+
+/// Does something with each element that a selector finds.
+pub fn for_each(document: &Document, selector: &str, mut act: impl FnMut(&Element)) {
+    let Ok(found) = document.query_selector_all(selector) else {
+        return;
+    };
+    for at in 0..found.length() {
+        // Selectors find elements only. Another window's are of another class
+        // than this one's, so they are not asked for it.
+        if let Some(node) = found.item(at) {
+            act(node.unchecked_ref());
+        }
+    }
+}
+
+/// What an event's target, or an element around it, says in `attribute`.
+#[must_use]
+pub fn said_by_target(event: &web_sys::Event, attribute: &str) -> Option<String> {
+    // Asked for no class: another window's elements are of another one. What
+    // is no element answers nothing.
+    let target: Element = event.target()?.unchecked_into();
+    let found = target.closest(&format!("[{attribute}]")).ok()??;
+    found.get_attribute(attribute)
+}
+
+/// The time by this computer's clock.
+#[must_use]
+pub fn now() -> Millis {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "milliseconds since 1970 fit"
+    )]
+    Millis(js_sys::Date::now() as u64)
+}
+
+/// Whose browser it is, for instructions that differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Maker {
+    /// Chrome and its kin.
+    Chromium,
+    /// Firefox.
+    Firefox,
+}
+
+/// Whose browser this is.
+#[must_use]
+pub fn maker() -> Maker {
+    let agent = window().and_then(|window| window.navigator().user_agent().ok());
+    if agent.is_some_and(|agent| agent.contains("Firefox/")) {
+        Maker::Firefox
+    } else {
+        Maker::Chromium
+    }
+}
+
+/// Whether this page is a window or tab of its own, not a frame in a page.
+#[must_use]
+pub fn is_alone() -> bool {
+    let Some(window) = window() else {
+        return true;
+    };
+    let this: &JsValue = window.as_ref();
+    match window.parent() {
+        Ok(Some(parent)) => JsValue::from(parent) == *this,
+        _ => true,
+    }
+}
+
+/// Whether the page's policy lets this document use a feature, such as
+/// `microphone`. Only Chromium can tell; Firefox knows no such policy.
+#[must_use]
+pub fn policy_allows(feature: &str) -> bool {
+    let answer = || -> Result<JsValue, JsValue> {
+        let document: JsValue = document().into();
+        let policy = js_sys::Reflect::get(&document, &"featurePolicy".into())?;
+        let ask: js_sys::Function =
+            js_sys::Reflect::get(&policy, &"allowsFeature".into())?.dyn_into()?;
+        ask.call1(&policy, &feature.into())
+    };
+    answer().map_or(true, |answer| answer != JsValue::FALSE)
+}
+
+/// 64 random bits from the browser's secure source.
+#[must_use]
+pub fn random() -> u64 {
+    let mut bytes = [0_u8; 8];
+    let filled = window()
+        .and_then(|window| window.crypto().ok())
+        .is_some_and(|crypto| crypto.get_random_values_with_u8_array(&mut bytes).is_ok());
+    debug_assert!(filled, "every browser page has crypto");
+    u64::from_le_bytes(bytes)
+}

@@ -1,0 +1,90 @@
+//! Puts a screen into the popup.
+
+use web_sys::Element;
+
+use super::screen::{Card, Line, Screen};
+use crate::page::{element, set_attribute, set_hidden, set_text};
+use ringside::site::detect::initials;
+use ringside_web::browser::i18n;
+use ringside_web::dom::El;
+use ringside_web::dom::element::{append, clear};
+
+/// Shows this.
+pub(super) fn render(screen: &Screen) {
+    set_text("account", &screen.account.spoken());
+    let state = if screen.signed_in { "in" } else { "out" };
+    set_attribute("account-dot", "data-state", state);
+    set_hidden("sign-in", !screen.sign_in);
+    set_hidden("notice", screen.notice.is_none());
+    if let Some((key, args)) = &screen.notice {
+        set_text("notice-text", &spoken(key, args));
+    }
+    set_hidden("empty", screen.empty.is_none());
+    if let Some((title, help)) = &screen.empty {
+        set_text("empty-title", &title.spoken());
+        set_text("empty-help", &help.spoken());
+    }
+    if let Some(list) = element("cards") {
+        clear(&list);
+        for (at, card) in screen.cards.iter().enumerate() {
+            if let Some(card) = draw(at, card) {
+                append(&list, &card);
+            }
+        }
+    }
+}
+
+/// Only the clocks, which change each second: the buttons stay, and with them
+/// the focus.
+pub(super) fn render_clocks(screen: &Screen) {
+    for (at, card) in screen.cards.iter().enumerate() {
+        if let Line::Clock(clock) = &card.line {
+            set_text(&format!("line-{at}"), clock);
+        }
+    }
+}
+
+fn draw(at: usize, card: &Card) -> Option<Element> {
+    let line = match &card.line {
+        Line::Sentence((key, args)) => spoken(key, args),
+        Line::Clock(clock) => clock.clone(),
+    };
+    let mut about = El::new("div")?
+        .class("about")
+        .child(El::new("h2")?.text(&card.name));
+    if let Some(detail) = &card.detail {
+        about = about.child(El::new("p")?.class("detail").text(detail));
+    }
+    let line = El::new("p")?
+        .class("line clock")
+        .attr("id", &format!("line-{at}"))
+        .text(&line);
+    let head = El::new("div")?
+        .class("head")
+        .child(
+            El::new("div")?
+                .class("mark")
+                .attr("aria-hidden", "true")
+                .text(&initials(&card.name)),
+        )
+        .child(about.child(line));
+    let mut buttons = El::new("div")?.class("buttons");
+    for (number, button) in card.buttons.iter().enumerate() {
+        let button = El::new("button")?
+            .class(&format!("button {}", button.style))
+            .attr("type", "button")
+            .attr("data-press", &format!("{at}.{number}"))
+            .text(&i18n::text(button.label, &[]));
+        buttons = buttons.child(button);
+    }
+    let mut drawn = El::new("li")?.class("card").child(head);
+    if !card.buttons.is_empty() {
+        drawn = drawn.child(buttons);
+    }
+    Some(drawn.done())
+}
+
+fn spoken(key: &str, args: &[String]) -> String {
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    i18n::text(key, &args)
+}

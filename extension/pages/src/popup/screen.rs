@@ -1,0 +1,303 @@
+//! What the popup shows, made by one function of the worker's view (pure).
+
+use crate::page::Words;
+use ringside::call::{Media, Millis, Peer};
+use ringside::message::{AccountView, CallView, Intent, MissedView, Notice, RingView, Stage, View};
+use ringside::text;
+use ringside::words;
+
+/// Everything that can be seen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Screen {
+    /// Who is signed in.
+    pub account: Words,
+    /// Whether that is as it should be.
+    pub signed_in: bool,
+    /// Whether the CRM can be opened from here to sign in again.
+    pub sign_in: bool,
+    /// What rings, and the current call.
+    pub cards: Vec<Card>,
+    /// One sentence that should be read.
+    pub notice: Option<Sentence>,
+    /// What to do next when there is nothing else to see.
+    pub empty: Option<(Words, Words)>,
+}
+
+/// A text's key and what it is filled with.
+pub type Sentence = (&'static str, Vec<String>);
+
+/// A call.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Card {
+    /// With whom.
+    pub name: String,
+    /// Company or the like.
+    pub detail: Option<String>,
+    /// The state beside the name.
+    pub line: Line,
+    /// What can be done.
+    pub buttons: Vec<Button>,
+}
+
+/// The state of a call.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Line {
+    /// In words.
+    Sentence(Sentence),
+    /// How long it has lasted.
+    Clock(String),
+}
+
+/// Something to press.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Button {
+    /// Its text.
+    pub label: &'static str,
+    /// Its style: `go`, `stop` or nothing.
+    pub style: &'static str,
+    /// What pressing it means.
+    pub intent: Intent,
+}
+
+/// What to show.
+#[must_use]
+pub fn screen(view: &View, missed: &[Missed], now: Millis) -> Screen {
+    let mut cards: Vec<Card> = view.rings.iter().map(ringing).collect();
+    cards.extend(current(&view.stage, now));
+    cards.extend(missed.iter().map(nobody_answered));
+    let (account, signed_in) = match &view.account {
+        AccountView::SignedIn { name, .. } => {
+            (Words::with(text::POPUP_SIGNED_IN, name.as_str()), true)
+        }
+        AccountView::SignedOut => (Words::new(text::POPUP_SIGNED_OUT), false),
+        AccountView::Expired => (Words::new(text::POPUP_EXPIRED), false),
+    };
+    let empty = match (&view.account, cards.is_empty()) {
+        (AccountView::SignedIn { .. }, true) => Some((
+            Words::new(text::POPUP_NO_CALL),
+            Words::new(text::POPUP_NO_CALL_HELP),
+        )),
+        (AccountView::SignedOut, true) => Some((
+            Words::new(text::POPUP_SIGN_IN),
+            Words::new(text::POPUP_SIGN_IN_HELP),
+        )),
+        (AccountView::Expired, true) => Some((
+            Words::new(text::POPUP_SIGN_IN),
+            Words::new(text::POPUP_EXPIRED_HELP),
+        )),
+        (_, false) => None,
+    };
+    Screen {
+        account,
+        signed_in,
+        sign_in: view.account == AccountView::Expired,
+        cards,
+        // The account's line says it already.
+        notice: view
+            .notice
+            .as_ref()
+            .filter(|notice| **notice != Notice::SignInAgain)
+            .map(words::notice),
+        empty,
+    }
+}
+
+/// A missed call, and when it was in words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Missed {
+    /// The call.
+    pub call: MissedView,
+    /// When it was, as the browser's language says it.
+    pub when: String,
+}
+
+fn nobody_answered(missed: &Missed) -> Card {
+    let call = missed.call.call;
+    let line = (text::POPUP_MISSED, vec![missed.when.clone()]);
+    let buttons = vec![
+        Button {
+            label: text::POPUP_CALL_BACK,
+            style: "",
+            intent: Intent::CallBack { call },
+        },
+        Button {
+            label: text::POPUP_FORGET,
+            style: "",
+            intent: Intent::ForgetMissed { call },
+        },
+    ];
+    card(&missed.call.peer, Line::Sentence(line), buttons)
+}
+
+fn ringing(ring: &RingView) -> Card {
+    let answer = |media| {
+        let call = ring.call;
+        if ring.waiting {
+            Intent::EndAndAnswer { call, media }
+        } else {
+            Intent::Answer { call, media }
+        }
+    };
+    let label = if ring.waiting {
+        text::RING_END_AND_ANSWER
+    } else {
+        text::RING_ANSWER
+    };
+    let mut buttons = vec![Button {
+        label,
+        style: "go",
+        intent: answer(ring.media),
+    }];
+    if ring.media == Media::Video {
+        buttons.push(Button {
+            label: text::POPUP_AUDIO_ONLY,
+            style: "",
+            intent: answer(Media::Audio),
+        });
+    }
+    buttons.push(Button {
+        label: text::RING_DECLINE,
+        style: "stop",
+        intent: Intent::Decline {
+            call: ring.call,
+            note: None,
+        },
+    });
+    let line = match ring.media {
+        Media::Video => text::RING_VIDEO,
+        Media::Audio => text::RING_AUDIO,
+    };
+    card(&ring.peer, Line::Sentence((line, Vec::new())), buttons)
+}
+
+fn current(stage: &Stage, now: Millis) -> Option<Card> {
+    let plain = |key| Line::Sentence((key, Vec::new()));
+    let hang_up = |label| Button {
+        label,
+        style: "stop",
+        intent: Intent::HangUp,
+    };
+    match stage {
+        Stage::Hidden => None,
+        Stage::Calling { peer, rings, .. } => {
+            let line = if *rings {
+                text::TOAST_RINGING
+            } else {
+                text::TOAST_CALLING
+            };
+            Some(card(peer, plain(line), vec![hang_up(text::CANCEL)]))
+        }
+        Stage::InCall(call) => Some(card(&call.peer, in_call(call, now), {
+            let mute = if call.mic_muted {
+                text::POPUP_UNMUTE
+            } else {
+                text::POPUP_MUTE
+            };
+            vec![
+                Button {
+                    label: text::TOAST_SHOW_CALL,
+                    style: "primary",
+                    intent: Intent::ShowCall,
+                },
+                Button {
+                    label: mute,
+                    style: "",
+                    intent: Intent::ToggleMic,
+                },
+                hang_up(text::HANG_UP),
+            ]
+        })),
+        Stage::Ended { peer, reason, .. } => {
+            let sentence = words::ended(&peer.name, reason);
+            Some(card(peer, Line::Sentence(sentence), Vec::new()))
+        }
+    }
+}
+
+fn in_call(call: &CallView, now: Millis) -> Line {
+    if call.connected {
+        Line::Clock(words::clock(now.since(call.since)))
+    } else {
+        Line::Sentence((text::TOAST_CONNECTING, Vec::new()))
+    }
+}
+
+fn card(peer: &Peer, line: Line, buttons: Vec<Button>) -> Card {
+    Card {
+        name: peer.name.clone(),
+        detail: peer.detail.clone(),
+        line,
+        buttons,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ringside::call::{CallId, UserId};
+
+    fn signed_in() -> View {
+        View {
+            account: AccountView::SignedIn {
+                user: UserId(1),
+                name: "Olivia Owner".to_owned(),
+            },
+            ..View::default()
+        }
+    }
+
+    fn ring(media: Media, waiting: bool) -> RingView {
+        RingView {
+            call: CallId(8),
+            peer: Peer {
+                user: None,
+                name: "Jane Doe".to_owned(),
+                detail: None,
+            },
+            media,
+            waiting,
+        }
+    }
+
+    #[test]
+    fn nothing_to_see_says_what_to_do_next() {
+        for view in [signed_in(), View::default()] {
+            let screen = screen(&view, &[], Millis(0));
+            assert!(screen.cards.is_empty() && screen.empty.is_some());
+        }
+    }
+
+    #[test]
+    fn a_ringing_call_can_be_answered_without_camera() {
+        let mut view = signed_in();
+        view.rings.push(ring(Media::Video, false));
+        let card = screen(&view, &[], Millis(0)).cards.remove(0);
+        let intents: Vec<_> = card.buttons.into_iter().map(|it| it.intent).collect();
+        let call = CallId(8);
+        assert_eq!(
+            intents,
+            [
+                Intent::Answer {
+                    call,
+                    media: Media::Video
+                },
+                Intent::Answer {
+                    call,
+                    media: Media::Audio
+                },
+                Intent::Decline { call, note: None },
+            ]
+        );
+    }
+
+    #[test]
+    fn a_waiting_call_ends_the_other_one_when_answered() {
+        let mut view = signed_in();
+        view.rings.push(ring(Media::Audio, true));
+        let card = screen(&view, &[], Millis(0)).cards.remove(0);
+        assert!(matches!(
+            card.buttons[0].intent,
+            Intent::EndAndAnswer { .. }
+        ));
+    }
+}

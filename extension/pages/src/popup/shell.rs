@@ -1,0 +1,173 @@
+//! The popup's thin shell: asks, shows, sends.
+
+use futures_channel::mpsc::{UnboundedSender, unbounded};
+use futures_util::StreamExt;
+use gloo_events::EventListener;
+use gloo_timers::callback::Interval;
+
+use super::render;
+use super::screen::{Line, Missed, Screen, screen};
+use crate::page;
+use ringside::message::{Do, GetMissed, GetSettings, Intent, MissedView, Peek, SetSettings, View};
+use ringside::settings::Settings;
+use ringside_web::browser::runtime;
+
+/// How often the worker is asked while the popup is open, in milliseconds.
+/// It lives for seconds, so asking is simpler than being told.
+const PERIOD: u32 = 1_000;
+
+enum Happening {
+    Tick,
+    Press(String),
+}
+
+/// Runs the popup until it is closed.
+pub async fn run() {
+    page::put_texts();
+    let (send, mut happenings) = unbounded();
+    let Some(_listeners) = listen(&send) else {
+        return;
+    };
+    let mut settings = runtime::ask(GetSettings).await.ok();
+    show_switch(settings.as_ref());
+    let mut shown: Option<Screen> = None;
+    look(&mut shown).await;
+    while let Some(happening) = happenings.next().await {
+        match happening {
+            Happening::Tick => {}
+            Happening::Press(name) => press(&name, shown.as_ref(), &mut settings).await,
+        }
+        look(&mut shown).await;
+    }
+}
+
+/// Asks the worker what there is to see, and shows it.
+async fn look(shown: &mut Option<Screen>) {
+    // A worker that does not answer is starting; the next look finds it.
+    let view: View = match runtime::ask(Peek).await {
+        Ok(view) => view,
+        Err(_) if shown.is_none() => View::default(),
+        Err(_) => return,
+    };
+    let missed: Vec<MissedView> = runtime::ask(GetMissed).await.unwrap_or_default();
+    let missed: Vec<Missed> = missed.into_iter().map(when).collect();
+    let next = screen(&view, &missed, page::now());
+    match shown {
+        Some(before) if same_but_for_clocks(before, &next) => render::render_clocks(&next),
+        _ => render::render(&next),
+    }
+    *shown = Some(next);
+}
+
+/// When a call was missed: the time, and the day unless it is today.
+fn when(call: MissedView) -> Missed {
+    let at = js_sys::Date::new(&(call.at.0 as f64).into());
+    let today = at.to_date_string() == js_sys::Date::new_0().to_date_string();
+    let options = js_sys::Object::new();
+    let parts: &[&str] = if today {
+        &["timeStyle"]
+    } else {
+        &["timeStyle", "dateStyle"]
+    };
+    for part in parts {
+        // Cannot fail on a plain object.
+        let _ = js_sys::Reflect::set(&options, &(*part).into(), &"short".into());
+    }
+    let language = ringside_web::browser::i18n::language();
+    let when = at.to_locale_string(&language, &options).into();
+    Missed { call, when }
+}
+
+fn same_but_for_clocks(before: &Screen, after: &Screen) -> bool {
+    let still = |screen: &Screen| {
+        let mut screen = screen.clone();
+        for card in &mut screen.cards {
+            if let Line::Clock(clock) = &mut card.line {
+                clock.clear();
+            }
+        }
+        screen
+    };
+    still(before) == still(after)
+}
+
+async fn press(name: &str, shown: Option<&Screen>, settings: &mut Option<Settings>) {
+    match name {
+        "options" => {
+            // Fails only when the extension is gone, and this popup with it.
+            let _ = runtime::open_options().await;
+            close();
+        }
+        "sign-in" => {
+            send(Intent::SignIn).await;
+            close();
+        }
+        "dismiss" => send(Intent::DismissNotice).await,
+        "do-not-disturb" => {
+            if let Some(known) = settings {
+                let wanted = Settings {
+                    do_not_disturb: !known.do_not_disturb,
+                    ..known.clone()
+                };
+                if let Ok(stored) = runtime::ask(SetSettings(wanted)).await {
+                    *known = stored;
+                }
+            }
+            show_switch(settings.as_ref());
+        }
+        _ => {
+            let Some(intent) = shown.and_then(|screen| intent(name, screen)) else {
+                return;
+            };
+            let leaves = intent == Intent::ShowCall;
+            send(intent).await;
+            if leaves {
+                close();
+            }
+        }
+    }
+}
+
+/// The wish behind the button `card.button`.
+fn intent(name: &str, screen: &Screen) -> Option<Intent> {
+    let (card, button) = name.split_once('.')?;
+    let card = screen.cards.get(card.parse::<usize>().ok()?)?;
+    let button = card.buttons.get(button.parse::<usize>().ok()?)?;
+    Some(button.intent.clone())
+}
+
+async fn send(intent: Intent) {
+    // What the worker could not hear shows as an unchanged view.
+    let _ = runtime::ask(Do(intent)).await;
+}
+
+fn show_switch(settings: Option<&Settings>) {
+    page::set_hidden("quiet", settings.is_none());
+    let on = settings.is_some_and(|settings| settings.do_not_disturb);
+    page::set_attribute(
+        "do-not-disturb",
+        "aria-checked",
+        if on { "true" } else { "false" },
+    );
+}
+
+fn close() {
+    if let Some(window) = page::window() {
+        let _ = window.close();
+    }
+}
+
+fn listen(send: &UnboundedSender<Happening>) -> Option<(EventListener, Interval)> {
+    let document = page::document()?;
+    let (presses, ticks) = (send.clone(), send.clone());
+    let click = EventListener::new(&document, "click", move |event| {
+        if let Some(name) = page::said_by_target(event, "data-press") {
+            // The receiver lives as long as the popup.
+            drop(presses.unbounded_send(Happening::Press(name)));
+        }
+    });
+    let clock = Interval::new(PERIOD, move || {
+        drop(ticks.unbounded_send(Happening::Tick));
+    });
+    Some((click, clock))
+}

@@ -1,0 +1,127 @@
+//! The pages' HTML and the code that binds it ship together: they must agree.
+
+use std::collections::BTreeSet;
+
+const PAGES: &[(&str, &str, &str)] = &[
+    (
+        "call",
+        include_str!("../call.html"),
+        concat!(
+            include_str!("call/render.rs"),
+            include_str!("call/recordings.rs"),
+            include_str!("call/on_top.rs"),
+            include_str!("call/press.rs"),
+            include_str!("call/shell.rs")
+        ),
+    ),
+    (
+        "popup",
+        include_str!("../popup.html"),
+        concat!(
+            include_str!("popup/render.rs"),
+            include_str!("popup/shell.rs")
+        ),
+    ),
+    (
+        "options",
+        include_str!("../options.html"),
+        concat!(include_str!("options.rs"), include_str!("diagnostics.rs")),
+    ),
+];
+
+fn attribute<'a>(html: &'a str, name: &str) -> BTreeSet<&'a str> {
+    let start = format!(" {name}=\"");
+    html.split(start.as_str())
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect()
+}
+
+#[test]
+fn every_page_says_which_it_is() {
+    for (page, html, _) in PAGES {
+        assert!(attribute(html, "data-page").contains(page), "{page}");
+    }
+}
+
+#[test]
+fn no_two_elements_share_an_id() {
+    for (page, html, _) in PAGES {
+        let all = html.matches(" id=\"").count();
+        assert_eq!(attribute(html, "id").len(), all, "{page}");
+    }
+}
+
+#[test]
+fn no_page_has_code_or_texts_of_its_own() {
+    for (page, html, _) in PAGES {
+        let body = html.split("<body").nth(1).unwrap();
+        let mut inside_tag = true;
+        let words: String = body
+            .chars()
+            .filter(|char| {
+                match char {
+                    '<' => inside_tag = true,
+                    '>' => inside_tag = false,
+                    _ => return !inside_tag && char.is_alphabetic(),
+                }
+                false
+            })
+            .collect();
+        assert_eq!(words.replace("Ringside", ""), "", "{page}");
+        assert!(
+            !html.contains(" onclick") && !html.contains(" style="),
+            "{page}"
+        );
+        assert_eq!(html.matches("<script").count(), 1, "{page}");
+    }
+}
+
+#[test]
+fn every_text_that_a_page_names_exists() {
+    let texts: serde_json::Value =
+        serde_json::from_str(include_str!("../../_locales/en/messages.json")).unwrap();
+    for (page, html, _) in PAGES {
+        for name in ["data-text", "data-label", "data-hint"] {
+            for key in attribute(html, name) {
+                assert!(texts.get(key).is_some(), "{page}: {key}");
+            }
+        }
+    }
+}
+
+/// Every constant id that the code writes to or reads from is in the HTML:
+/// the binding passes over missing ones.
+#[test]
+fn every_element_that_the_code_names_exists() {
+    let calls = [
+        "set_text(\"",
+        "set_hidden(\"",
+        "set_attribute(\"",
+        "set_disabled(\"",
+        "set_label(\"",
+        "element(\"",
+        "input(\"",
+        "toggle(\"",
+        "check(\"",
+        "write(\"",
+        "checked(\"",
+        "number(\"",
+        "time(\"",
+        "show(\"",
+    ];
+    for (page, html, code) in PAGES {
+        let ids = attribute(html, "id");
+        // Calls may be broken over lines.
+        let code: String = code.split_whitespace().collect();
+        let mut named = 0;
+        for call in calls {
+            for part in code.split(call).skip(1) {
+                let id = part.split('"').next().unwrap();
+                assert!(ids.contains(id), "{page}: {id}");
+                named += 1;
+            }
+        }
+        assert!(named > 5, "{page}: found only {named}");
+    }
+}

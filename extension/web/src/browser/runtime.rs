@@ -1,0 +1,136 @@
+//! `chrome.runtime`: messages to the worker, pushes from it, addresses.
+
+use serde::{Serialize, de::DeserializeOwned};
+use wasm_bindgen::prelude::*;
+
+use super::{Error, codec};
+use ringside::message::Ask;
+
+mod sys {
+    use super::*;
+
+    #[wasm_bindgen]
+    extern "C" {
+        #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = sendMessage)]
+        pub(super) async fn send_message(message: JsValue) -> Result<JsValue, JsValue>;
+        #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = openOptionsPage)]
+        pub(super) async fn open_options_page() -> Result<JsValue, JsValue>;
+        #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = getManifest)]
+        pub(super) fn get_manifest() -> Result<JsValue, JsValue>;
+        #[wasm_bindgen(js_namespace = ["chrome", "runtime"])]
+        pub(super) fn reload();
+        #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = getURL)]
+        pub(super) fn get_url(path: &str) -> Result<String, JsValue>;
+        #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime", "onMessage"], js_name = addListener)]
+        pub(super) fn add_listener(listener: &js_sys::Function) -> Result<(), JsValue>;
+        #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime", "onMessage"], js_name = removeListener)]
+        pub(super) fn remove_listener(listener: &js_sys::Function) -> Result<(), JsValue>;
+    }
+}
+
+/// Starts the extension anew, in its newest version.
+pub fn reload() {
+    sys::reload();
+}
+
+/// Asks the worker and waits for the reply that the request names.
+///
+/// # Errors
+/// [`Error::Orphaned`] when the extension is gone; else what the browser said.
+pub async fn ask<A: Ask>(request: A) -> Result<A::Reply, Error> {
+    let envelope: A::Envelope = request.into();
+    let reply = sys::send_message(codec::to_js(&envelope)?).await?;
+    codec::from_message(reply)
+}
+
+/// Tells the worker something whose reply says no more than that it arrived.
+///
+/// # Errors
+/// [`Error::Orphaned`] when the extension is gone; else what the browser said.
+pub async fn tell<E: Serialize>(envelope: E) -> Result<(), Error> {
+    sys::send_message(codec::to_js(&envelope)?).await?;
+    Ok(())
+}
+
+/// The extension's address of one of its files.
+///
+/// # Errors
+/// [`Error::Orphaned`] when the extension is gone.
+pub fn url(path: &str) -> Result<String, Error> {
+    Ok(sys::get_url(path)?)
+}
+
+/// Opens the options, or brings them to the front.
+///
+/// # Errors
+/// [`Error::Orphaned`] when the extension is gone.
+pub async fn open_options() -> Result<(), Error> {
+    sys::open_options_page().await?;
+    Ok(())
+}
+
+/// The extension's version, as its manifest says.
+///
+/// # Errors
+/// [`Error::Orphaned`] when the extension is gone.
+pub fn version() -> Result<String, Error> {
+    let version = super::field(&sys::get_manifest()?, "version");
+    version
+        .as_string()
+        .ok_or_else(|| Error::Shape("no version".to_owned()))
+}
+
+/// Whether this page still belongs to a living extension. After an update
+/// Chrome leaves the old content script running with `runtime.id` undefined.
+#[must_use]
+pub fn is_alive() -> bool {
+    super::space("runtime").is_some_and(|runtime| super::field(&runtime, "id").is_string())
+}
+
+/// A listener for the worker's pushes; it ends when dropped.
+#[must_use = "the listener ends when dropped"]
+#[derive(Debug)]
+pub struct Pushes {
+    closure: Closure<dyn FnMut(JsValue)>,
+}
+
+/// Listens to what the worker pushes to this context. Pushes of another shape
+/// than `T` are for somebody else and are passed over.
+///
+/// # Errors
+/// [`Error::Orphaned`] when the extension is gone.
+pub fn on_push<T, F>(mut handle: F) -> Result<Pushes, Error>
+where
+    T: DeserializeOwned + 'static,
+    F: FnMut(T) + 'static,
+{
+    // Returning nothing tells the browser that no reply will come.
+    let closure = Closure::<dyn FnMut(JsValue)>::new(move |message: JsValue| {
+        if let Ok(push) = codec::from_message::<T>(message) {
+            handle(push);
+        }
+    });
+    sys::add_listener(closure.as_ref().unchecked_ref())?;
+    Ok(Pushes { closure })
+}
+
+impl Drop for Pushes {
+    fn drop(&mut self) {
+        // Fails only when the extension is gone, and the listener with it.
+        let _ = sys::remove_listener(self.closure.as_ref().unchecked_ref());
+    }
+}
+
+/// The extension's id.
+#[must_use]
+pub fn id() -> String {
+    let runtime = super::space("runtime").unwrap_or(JsValue::UNDEFINED);
+    super::field(&runtime, "id").as_string().unwrap_or_default()
+}
+
+/// Whether this computer has a network, as far as the browser knows.
+#[must_use]
+pub fn is_online() -> bool {
+    let navigator = super::field(&js_sys::global(), "navigator");
+    super::field(&navigator, "onLine").as_bool() != Some(false)
+}

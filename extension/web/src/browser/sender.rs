@@ -1,0 +1,158 @@
+//! Who sent a message: parsed once, at the border.
+//!
+//! A sender with a tab is not always a content script: the call page inside a
+//! CRM page has one too, in both browsers. The address decides.
+
+use wasm_bindgen::JsValue;
+
+use super::field;
+use ringside::call::TabId;
+
+/// A sender whose messages are read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sender {
+    /// A content script of ours in a tab's top frame.
+    Content {
+        /// The tab.
+        tab: TabId,
+        /// The page's origin, such as `https://crm.example.com`.
+        origin: String,
+    },
+    /// One of our own pages.
+    Page {
+        /// Its file name, such as `popup.html`.
+        name: String,
+        /// The tab that it is in, or that frames it.
+        tab: Option<TabId>,
+    },
+}
+
+/// The sender's facts, as the browser states them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// `sender.id`.
+    pub id: Option<String>,
+    /// `sender.url`.
+    pub url: Option<String>,
+    /// `sender.frameId`.
+    pub frame: Option<i32>,
+    /// `sender.tab.id`.
+    pub tab: Option<i32>,
+}
+
+impl Facts {
+    /// Reads a `MessageSender`.
+    #[must_use]
+    pub fn read(sender: &JsValue) -> Self {
+        let number = |value: JsValue| value.as_f64().map(|number| number as i32);
+        let tab = field(sender, "tab");
+        Self {
+            id: field(sender, "id").as_string(),
+            url: field(sender, "url").as_string(),
+            frame: number(field(sender, "frameId")),
+            tab: tab.is_object().then(|| number(field(&tab, "id"))).flatten(),
+        }
+    }
+
+    /// The sender, when it is one of ours. `own_id` is `runtime.id`, `home`
+    /// the address of the extension's root with a slash at its end.
+    #[must_use]
+    pub fn parse(self, own_id: &str, home: &str) -> Option<Sender> {
+        if self.id.as_deref() != Some(own_id) {
+            return None;
+        }
+        let url = self.url?;
+        if let Some(path) = url.strip_prefix(home) {
+            let name = path.split(['?', '#']).next().unwrap_or_default();
+            return Some(Sender::Page {
+                name: name.strip_prefix("pages/")?.to_owned(),
+                tab: self.tab.map(TabId),
+            });
+        }
+        let origin = origin(&url)?;
+        match (self.tab, self.frame) {
+            (Some(tab), Some(0)) => Some(Sender::Content {
+                tab: TabId(tab),
+                origin,
+            }),
+            _ => None,
+        }
+    }
+}
+
+/// The origin of an http address, in lower case as browsers write it.
+fn origin(url: &str) -> Option<String> {
+    let (scheme, rest) = url.split_once("://")?;
+    if scheme != "https" && scheme != "http" {
+        return None;
+    }
+    let host = rest.split(['/', '?', '#']).next()?;
+    // Browsers never report a user name here; what has one is no browser's.
+    if host.is_empty() || host.contains('@') {
+        return None;
+    }
+    Some(format!("{scheme}://{host}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOME: &str = "chrome-extension://abc/";
+
+    fn parse(url: &str, frame: i32, tab: Option<i32>) -> Option<Sender> {
+        Facts {
+            id: Some("abc".into()),
+            url: Some(url.into()),
+            frame: Some(frame),
+            tab,
+        }
+        .parse("abc", HOME)
+    }
+
+    #[test]
+    fn tells_contexts_apart() {
+        assert_eq!(
+            parse("https://crm.example.com:8443/customers?x#y", 0, Some(3)),
+            Some(Sender::Content {
+                tab: TabId(3),
+                origin: "https://crm.example.com:8443".into()
+            })
+        );
+        assert_eq!(
+            parse("chrome-extension://abc/pages/call.html?1", 7, Some(3)),
+            Some(Sender::Page {
+                name: "call.html".into(),
+                tab: Some(TabId(3))
+            })
+        );
+        assert_eq!(
+            parse("chrome-extension://abc/pages/popup.html", 0, None),
+            Some(Sender::Page {
+                name: "popup.html".into(),
+                tab: None
+            })
+        );
+    }
+
+    #[test]
+    fn passes_over_everybody_else() {
+        for (url, frame, tab) in [
+            ("https://crm.example.com/", 4, Some(3)),
+            ("https://crm.example.com/", 0, None),
+            ("file:///etc/hosts", 0, Some(3)),
+            ("https://user@crm.example.com/", 0, Some(3)),
+            ("chrome-extension://abcd/pages/popup.html", 0, None),
+            ("chrome-extension://abc/background/x.js", 0, None),
+        ] {
+            assert_eq!(parse(url, frame, tab), None, "{url}");
+        }
+        let stranger = Facts {
+            id: Some("xyz".into()),
+            url: Some("https://crm.example.com/".into()),
+            frame: Some(0),
+            tab: Some(1),
+        };
+        assert_eq!(stranger.parse("abc", HOME), None);
+    }
+}

@@ -1,0 +1,68 @@
+//! `chrome.tabs`: pushing to content scripts, finding and focusing tabs.
+
+use wasm_bindgen::prelude::*;
+
+use super::{Error, codec, field, object};
+use ringside::call::TabId;
+
+mod sys {
+    use super::*;
+
+    #[wasm_bindgen]
+    extern "C" {
+        #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = sendMessage)]
+        pub(super) async fn send_message(
+            tab: i32,
+            message: JsValue,
+            options: &js_sys::Object,
+        ) -> Result<JsValue, JsValue>;
+        #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = query)]
+        pub(super) async fn query(filter: &js_sys::Object) -> Result<JsValue, JsValue>;
+        #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = update)]
+        pub(super) async fn update(tab: i32, change: &js_sys::Object) -> Result<JsValue, JsValue>;
+        #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = create)]
+        pub(super) async fn create(options: &js_sys::Object) -> Result<JsValue, JsValue>;
+    }
+}
+
+/// Pushes to the content script in a tab's top frame.
+///
+/// # Errors
+/// When nobody listens there (any more).
+pub async fn push(tab: TabId, message: JsValue) -> Result<(), Error> {
+    let options = object(&[("frameId", 0.into())]);
+    sys::send_message(tab.0, message, &options).await?;
+    Ok(())
+}
+
+/// The open tabs at addresses that match one of these patterns.
+///
+/// # Errors
+/// What the browser said.
+pub async fn at(patterns: &[String]) -> Result<Vec<TabId>, Error> {
+    let filter = object(&[("url", codec::to_js(patterns)?)]);
+    let list = js_sys::Array::from(&sys::query(&filter).await?);
+    let ids = list.iter().filter_map(|tab| field(&tab, "id").as_f64());
+    Ok(ids.map(|id| TabId(id as i32)).collect())
+}
+
+/// Brings a tab and its window to the front.
+///
+/// # Errors
+/// When the tab is gone.
+pub async fn focus(tab: TabId) -> Result<(), Error> {
+    let tab = sys::update(tab.0, &object(&[("active", true.into())])).await?;
+    if let Some(window) = field(&tab, "windowId").as_f64() {
+        super::windows::focus(window).await;
+    }
+    Ok(())
+}
+
+/// Opens a tab with this address.
+///
+/// # Errors
+/// What the browser said.
+pub async fn open(url: &str) -> Result<(), Error> {
+    sys::create(&object(&[("url", url.into())])).await?;
+    Ok(())
+}

@@ -1,0 +1,131 @@
+//! Carries out requests to the CRM over gloo-net.
+//!
+//! Only the worker uses it: with its host permission there is no CORS, and no
+//! page sees the request. Cookies are left out; the sign-in is the header.
+
+use futures_util::future::LocalBoxFuture;
+use gloo_net::http;
+use wasm_bindgen::JsValue;
+
+use crate::json::Json;
+
+use crate::browser::error::describe;
+use ringside::call::Millis;
+use ringside::crm::endpoint::{Method, Request, Value};
+use ringside::crm::fault::Fault;
+
+/// How long the CRM may take, in milliseconds. Chrome kills a worker whose
+/// request takes 30 seconds.
+const TIMEOUT_MS: u32 = 12_000;
+/// The longest body that is read. Lists of a hundred rows have a tenth.
+const BODY_MAX: usize = 2 << 20;
+
+/// A successful answer.
+#[derive(Debug)]
+pub struct Answer {
+    /// The CRM's clock when it answered, if it said so.
+    pub date: Option<Millis>,
+    body: String,
+}
+
+impl Answer {
+    /// Whether the body is empty, as in a 204.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.body.trim().is_empty()
+    }
+
+    /// The body.
+    ///
+    /// # Errors
+    /// [`Fault::Shape`] when it is no JSON.
+    pub fn json(&self) -> Result<Json, Fault> {
+        Json::parse(&self.body).map_err(|cause| Fault::Shape(describe(&cause)))
+    }
+}
+
+/// Sends a request to the API at `base`, signed with `authorization`.
+///
+/// # Errors
+/// Every way in which it can fail is a [`Fault`].
+pub fn send<'a>(
+    base: &'a str,
+    authorization: Option<&'a str>,
+    request: &'a Request,
+) -> LocalBoxFuture<'a, Result<Answer, Fault>> {
+    // Boxed: else its machinery is repeated in all that wait for it.
+    Box::pin(carry_out(base, authorization, request))
+}
+
+async fn carry_out(
+    base: &str,
+    authorization: Option<&str>,
+    request: &Request,
+) -> Result<Answer, Fault> {
+    let address = format!("{base}{}", request.path);
+    let builder = match request.method {
+        Method::Get => http::Request::get(&address),
+        Method::Post => http::Request::post(&address),
+        Method::Patch => http::Request::patch(&address),
+    };
+    // A browser's default Accept gets the backend's HTML pages.
+    let mut builder = builder
+        .header("Accept", "application/json")
+        .credentials(web_sys::RequestCredentials::Omit)
+        .cache(web_sys::RequestCache::NoStore)
+        .abort_signal(Some(&web_sys::AbortSignal::timeout_with_u32(TIMEOUT_MS)));
+    if let (true, Some(authorization)) = (request.signed, authorization) {
+        builder = builder.header("Authorization", authorization);
+    }
+    let sent = if request.body.is_empty() {
+        builder.send().await
+    } else {
+        let builder = builder.header("Content-Type", "application/json");
+        let text = body(&request.body)?;
+        builder
+            .body(text)
+            .map_err(|cause| failed(&cause))?
+            .send()
+            .await
+    };
+    let response = sent.map_err(|cause| failed(&cause))?;
+    let headers = response.headers();
+    let date = headers.get("date").and_then(|text| parse_date(&text));
+    let retry_after = headers.get("retry-after");
+    let body = response.text().await.map_err(|cause| failed(&cause))?;
+    if let Some(fault) = Fault::of(response.status(), retry_after.as_deref(), &body) {
+        return Err(fault);
+    }
+    if body.len() > BODY_MAX {
+        return Err(Fault::Shape(format!("{} bytes", body.len())));
+    }
+    Ok(Answer { date, body })
+}
+
+fn body(fields: &[(&'static str, Value)]) -> Result<String, Fault> {
+    let object = js_sys::Object::new();
+    for (name, value) in fields {
+        let value = match value {
+            Value::Number(number) => JsValue::from_f64(*number as f64),
+            Value::Text(text) => JsValue::from_str(text),
+            Value::Flag(flag) => JsValue::from_bool(*flag),
+        };
+        js_sys::Reflect::set(&object, &JsValue::from_str(name), &value)
+            .map_err(|cause| Fault::Shape(describe(&cause)))?;
+    }
+    let text = js_sys::JSON::stringify(&object).map_err(|cause| Fault::Shape(describe(&cause)))?;
+    Ok(String::from(text))
+}
+
+fn failed(cause: &gloo_net::Error) -> Fault {
+    match cause {
+        gloo_net::Error::JsError(error) if error.name == "TimeoutError" => Fault::Timeout,
+        cause => Fault::Network(cause.to_string()),
+    }
+}
+
+/// An HTTP date. The browser knows how to read it.
+fn parse_date(text: &str) -> Option<Millis> {
+    let at = js_sys::Date::parse(text);
+    (at.is_finite() && at >= 0.0).then_some(Millis(at as u64))
+}

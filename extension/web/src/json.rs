@@ -1,0 +1,45 @@
+//! JSON that the browser has parsed.
+
+use ringside::source::Source;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// A value of parsed JSON, read field by field as a [`Source`].
+#[derive(Clone, Debug)]
+pub struct Json(pub JsValue);
+
+impl Json {
+    /// Parses a text.
+    ///
+    /// # Errors
+    /// What the browser's parser threw.
+    pub fn parse(text: &str) -> Result<Self, JsValue> {
+        js_sys::JSON::parse(text).map(Self)
+    }
+}
+
+impl Source for Json {
+    #[inline(never)]
+    fn field(&self, name: &str) -> Option<Self> {
+        let value = js_sys::Reflect::get(&self.0, &name.into()).ok()?;
+        (!value.is_null() && !value.is_undefined()).then_some(Self(value))
+    }
+    fn first(&self) -> Option<Self> {
+        self.0
+            .dyn_ref::<js_sys::Array>()
+            .map(|list| Self(list.get(0)))
+    }
+    fn items(&self) -> Option<Vec<Self>> {
+        self.0
+            .dyn_ref::<js_sys::Array>()
+            .map(|list| list.iter().map(Self).collect())
+    }
+    fn as_text(&self) -> Option<String> {
+        self.0.as_string()
+    }
+    fn as_flag(&self) -> Option<bool> {
+        self.0.as_bool()
+    }
+    fn as_number(&self) -> Option<f64> {
+        self.0.as_f64()
+    }
+}

@@ -1,0 +1,10 @@
+//! What Ringside's contexts share of the browser: the extension API, the DOM,
+//! the HTTP client, the push socket, the meeting's frame.
+
+pub mod browser;
+pub mod client;
+pub mod dom;
+pub mod json;
+pub mod meeting_frame;
+pub mod ring;
+pub mod socket;

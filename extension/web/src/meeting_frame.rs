@@ -1,0 +1,147 @@
+//! The meeting's frame in a page.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo_events::EventListener;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, HtmlIFrameElement, MessageEvent};
+
+use crate::browser::Error;
+use crate::json::Json;
+use ringside::call::Millis;
+use ringside::jitsi::address::{Address, Scope};
+use ringside::jitsi::command::Command;
+use ringside::jitsi::request::Request;
+use ringside::jitsi::transport::{Received, Transport};
+use ringside::jitsi::wire::Answer;
+
+/// What the meeting may use. The same list must stand on every frame around
+/// this one.
+pub const ALLOW: &str = "camera; microphone; autoplay; display-capture; fullscreen; \
+                         speaker-selection; screen-wake-lock; clipboard-write";
+
+/// A meeting in a frame. Dropping it takes the frame out of the page, which
+/// releases camera and microphone.
+#[must_use = "the meeting ends when dropped"]
+#[derive(Debug)]
+pub struct Frame {
+    element: HtmlIFrameElement,
+    origin: String,
+    transport: Rc<RefCell<Transport>>,
+    _listener: EventListener,
+}
+
+impl Frame {
+    /// Puts the frame into `host` and loads `url`, which must be `address`'s
+    /// with this `scope`. `hear` gets what the meeting says.
+    ///
+    /// # Errors
+    /// When the document refuses the element.
+    pub fn open<F>(
+        host: &Element,
+        address: &Address,
+        url: &str,
+        scope: Scope,
+        hear: F,
+    ) -> Result<Self, Error>
+    where
+        F: Fn(Received) + 'static,
+    {
+        let window = web_sys::window().ok_or_else(|| Error::Api("no window".to_owned()))?;
+        let document = host
+            .owner_document()
+            .ok_or_else(|| Error::Api("no document".to_owned()))?;
+        let element: HtmlIFrameElement = document.create_element("iframe")?.unchecked_into();
+        // Before the address: a frame's rights are settled when it loads.
+        element.set_attribute("allow", ALLOW)?;
+        element.set_attribute("referrerpolicy", "no-referrer")?;
+        element.set_src(url);
+
+        let transport = Rc::new(RefCell::new(Transport::new(scope)));
+        let listener = {
+            let element = element.clone();
+            let transport = Rc::clone(&transport);
+            let origin = address.origin().to_owned();
+            EventListener::new(&window, "message", move |event| {
+                let Some(message) = checked(event, &element, &origin) else {
+                    return;
+                };
+                let received = transport.borrow_mut().receive(&message);
+                if let Received::Handshake { frames, .. } = &received {
+                    post(&element, &origin, frames);
+                }
+                hear(received);
+            })
+        };
+        host.append_child(&element)?;
+        Ok(Self {
+            element,
+            origin: address.origin().to_owned(),
+            transport,
+            _listener: listener,
+        })
+    }
+
+    /// Sends a command, or keeps it until the meeting is there.
+    pub fn send(&self, command: &Command) {
+        let frames = self.transport.borrow_mut().command(command);
+        post(&self.element, &self.origin, &frames);
+    }
+
+    /// Asks the meeting; the answer is heard, or found by [`Frame::expire`].
+    pub fn ask(&self, request: Request, now: Millis) {
+        let frames = self.transport.borrow_mut().request(request, now);
+        post(&self.element, &self.origin, &frames);
+    }
+
+    /// The requests that were not answered in time.
+    #[must_use]
+    pub fn expire(&self, now: Millis) -> Vec<Answer> {
+        self.transport.borrow_mut().expire(now)
+    }
+
+    /// Gives pending requests their full time again after a sleep.
+    pub fn forgive(&self, now: Millis) {
+        self.transport.borrow_mut().forgive(now);
+    }
+
+    /// The element, for its title.
+    #[must_use]
+    pub fn element(&self) -> &HtmlIFrameElement {
+        &self.element
+    }
+}
+
+impl Drop for Frame {
+    fn drop(&mut self) {
+        self.element.remove();
+    }
+}
+
+/// The message's content when it comes from the frame's own window *and* from
+/// the meeting's server, is a string, and is JSON. Any page around this one
+/// can post here.
+fn checked(event: &web_sys::Event, element: &HtmlIFrameElement, origin: &str) -> Option<Json> {
+    let event = event.dyn_ref::<MessageEvent>()?;
+    if event.origin() != origin {
+        return None;
+    }
+    let source: JsValue = event.source()?.into();
+    let window: JsValue = element.content_window()?.into();
+    if source != window {
+        return None;
+    }
+    Json::parse(&event.data().as_string()?).ok()
+}
+
+fn post(element: &HtmlIFrameElement, origin: &str, frames: &[String]) {
+    let Some(window) = element.content_window() else {
+        return;
+    };
+    for frame in frames {
+        // Fails only when the frame has gone elsewhere, and then nobody there
+        // should hear it.
+        let _ = window.post_message(&JsValue::from_str(frame), origin);
+    }
+}
