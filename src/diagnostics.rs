@@ -5,8 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::call::Millis;
-use crate::kept::kept;
+use crate::call::Timestamp;
+use crate::persist::persist;
 
 /// The most lines that are kept; the oldest make room.
 const LINES_MAX: usize = 200;
@@ -23,19 +23,19 @@ pub struct Diagnostics {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     /// When it happened last.
-    pub at: Millis,
+    pub at: Timestamp,
     /// How many times in a row.
     pub times: u32,
     /// What, in the words of engineers.
     pub text: String,
 }
 
-kept!(struct Diagnostics { lines });
-kept!(struct Line { at, times, text });
+persist!(struct Diagnostics { lines });
+persist!(struct Line { at, times, text });
 
 impl Diagnostics {
     /// Adds a line. What happens again and again takes one.
-    pub fn add(&mut self, now: Millis, text: &str) {
+    pub fn add(&mut self, now: Timestamp, text: &str) {
         let text: String = text.chars().take(TEXT_MAX).collect();
         if let Some(last) = self.lines.last_mut().filter(|last| last.text == text) {
             last.at = now;
@@ -76,23 +76,26 @@ mod tests {
     #[test]
     fn the_same_again_takes_no_other_line() {
         let mut log = Diagnostics::default();
-        log.add(Millis(1), "no connection");
-        log.add(Millis(2), "no connection");
-        log.add(Millis(3), "delivered");
+        log.add(Timestamp(1), "no connection");
+        log.add(Timestamp(2), "no connection");
+        log.add(Timestamp(3), "delivered");
         let lines: Vec<_> = log
             .lines()
             .iter()
             .map(|line| (line.times, &*line.text))
             .collect();
         assert_eq!(lines, [(2, "no connection"), (1, "delivered")]);
-        assert_eq!(log.lines()[0].at, Millis(2));
+        assert_eq!(log.lines()[0].at, Timestamp(2));
     }
 
     #[test]
     fn it_never_grows_without_end() {
         let mut log = Diagnostics::default();
         for number in 0..1_000 {
-            log.add(Millis(number), &format!("{number} {}", "é".repeat(5_000)));
+            log.add(
+                Timestamp(number),
+                &format!("{number} {}", "é".repeat(5_000)),
+            );
         }
         assert_eq!(log.lines().len(), LINES_MAX);
         assert!(
@@ -106,8 +109,8 @@ mod tests {
     #[test]
     fn an_earlier_workers_lines_come_first() {
         let (mut earlier, mut log) = (Diagnostics::default(), Diagnostics::default());
-        earlier.add(Millis(1), "before");
-        log.add(Millis(2), "after");
+        earlier.add(Timestamp(1), "before");
+        log.add(Timestamp(2), "after");
         log.follow(earlier);
         let texts: Vec<_> = log.lines().iter().map(|line| &*line.text).collect();
         assert_eq!(texts, ["before", "after"]);

@@ -7,11 +7,12 @@
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 pub use crate::call::view::{
-    AccountView, CallView, Notes, Notice, RingView, Seat, Stage, ToastSpot, View, Where,
+    AccountView, CallView, MediaHost, MediaLocation, NoteOffer, Notice, RingView, ToastPosition,
+    ToastState, View,
 };
-use crate::call::{CallId, Media, Millis, Peer};
+use crate::call::{CallId, Media, Peer, Timestamp};
 use crate::diagnostics::Line;
-use crate::kept::kept;
+use crate::persist::persist;
 use crate::presence::Reach;
 use crate::settings::Settings;
 use crate::site::RecordRef;
@@ -50,10 +51,10 @@ requests! {
     /// What a content script may ask of the worker.
     FromContent {
         Hello -> View,
-        Look -> Vec<Reach>,
-        Place -> (),
-        Act -> (),
-        Remember -> (),
+        QueryPresence -> Vec<Reach>,
+        Dial -> (),
+        ContentAction -> (),
+        SaveToastPosition -> (),
     }
 }
 
@@ -86,17 +87,17 @@ pub struct FoundTokens {
 /// Who of these can be reached? The reply has one entry per record, in order.
 /// Changes are pushed as [`Push::Reach`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Look {
-    /// The records now on the page (at most [`MAX_LOOK`]).
+pub struct QueryPresence {
+    /// The records now on the page (at most [`MAX_QUERY`]).
     pub records: Vec<RecordRef>,
 }
 
-/// The most records that one [`Look`] may name; the worker drops longer ones.
-pub const MAX_LOOK: usize = 200;
+/// The most records that one [`QueryPresence`] may name; the worker drops longer ones.
+pub const MAX_QUERY: usize = 200;
 
 /// Call this record's person.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Place {
+pub struct Dial {
     /// The record beside which the button was pressed.
     pub record: RecordRef,
     /// Which button.
@@ -105,18 +106,18 @@ pub struct Place {
 
 /// A person did something.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Act(pub Intent);
+pub struct ContentAction(pub Intent);
 
 /// Where the toast was put, to be remembered.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Remember(pub ToastSpot);
+pub struct SaveToastPosition(pub ToastPosition);
 
 requests! {
     /// What the extension's own pages (popup, options) may ask of the worker.
     FromPage {
-        Peek -> View,
+        GetView -> View,
         GetMissed -> Vec<MissedView>,
-        Do -> (),
+        PopupAction -> (),
         GetSettings -> Settings,
         SetSettings -> Settings,
         GetDiagnostics -> Vec<Line>,
@@ -125,7 +126,7 @@ requests! {
 
 /// What is there to show? For the popup: the view that a CRM tab would get.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Peek;
+pub struct GetView;
 
 /// Which calls did nobody answer here? Newest first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -139,12 +140,12 @@ pub struct MissedView {
     /// Who called.
     pub peer: Peer,
     /// When.
-    pub at: Millis,
+    pub at: Timestamp,
 }
 
 /// A person did something in one of the extension's own pages.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Do(pub Intent);
+pub struct PopupAction(pub Intent);
 
 /// What has the user decided so far?
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -242,9 +243,9 @@ pub const CALL_PORT: &str = "call";
 
 /// What a call page tells the worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Report {
-    /// It is there and asks for its call. Answered with [`Order::Join`] when
-    /// this tab holds the call, else with [`Order::Leave`].
+pub enum PageEvent {
+    /// It is there and asks for its call. Answered with [`PageCommand::Join`] when
+    /// this tab holds the call, else with [`PageCommand::Leave`].
     Ready {
         /// Whether it is a window or tab of its own, not a frame in a page.
         alone: bool,
@@ -273,13 +274,13 @@ pub enum Report {
     /// A recording can be had at this address.
     RecordingLink(String),
     /// The panel with the note was opened (`true`) or closed.
-    Noting(bool),
+    NoteOpen(bool),
     /// The page has work that outlasts the call, or has none any more. Said
     /// again while it lasts.
-    Work(Work),
+    PendingWork(PendingWork),
     /// A person chose a recording for this call: the page asks to hand it in.
-    /// Answered with [`Order::Permit`] or [`Order::NoPermit`].
-    PermitAsked {
+    /// Answered with [`PageCommand::UploadGrant`] or [`PageCommand::UploadDenied`].
+    UploadRequested {
         /// Which call the recording belongs to.
         call: CallId,
         /// Whether the CRM refused the sign-in of the last permit.
@@ -287,7 +288,7 @@ pub enum Report {
     },
     /// The CRM refused a recording in the documented way and took the same
     /// file in another one.
-    DetourFound,
+    FallbackFound,
     /// Something keeps the call from working here.
     Trouble(Trouble),
     /// A person did something in the call page.
@@ -307,7 +308,7 @@ pub enum Quality {
     Good,
 }
 
-kept!(enum Quality { 0 Lost, 1 Poor, 2 Fair, 3 Good });
+persist!(enum Quality { 0 Lost, 1 Poor, 2 Fair, 3 Good });
 
 /// What keeps a call page from holding its call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -340,9 +341,9 @@ pub enum DeviceFault {
 
 /// What the worker tells a call page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Order {
+pub enum PageCommand {
     /// Join this meeting. Sent again when a ticket changes.
-    Join(Ticket),
+    Join(JoinInfo),
     /// Leave the meeting and close: the call is over or lives elsewhere.
     Leave,
     /// Microphone on or off.
@@ -361,16 +362,16 @@ pub enum Order {
         text: String,
     },
     /// The page may hand in a recording.
-    Permit(Permit),
+    UploadGrant(UploadGrant),
     /// The call cannot move to another page now: this one's work would be
     /// lost.
     Stay,
     /// It may not hand in a recording.
-    NoPermit {
+    UploadDenied {
         /// For which call.
         call: CallId,
         /// Why.
-        why: Denial,
+        why: UploadDenied,
     },
 }
 
@@ -378,7 +379,7 @@ pub enum Order {
 /// files do not travel through messages. It is for the page in the seat of
 /// that call, after a person has chosen a file, and is neither kept nor shown.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Permit {
+pub struct UploadGrant {
     /// The call that the recording belongs to.
     pub call: CallId,
     /// Where the CRM's API is.
@@ -389,7 +390,7 @@ pub struct Permit {
     pub skip_documented: bool,
 }
 
-impl std::fmt::Debug for Permit {
+impl std::fmt::Debug for UploadGrant {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         // Not the sign-in: whatever is printed may be kept.
         write!(f, "Permit({})", self.call.0)
@@ -398,7 +399,7 @@ impl std::fmt::Debug for Permit {
 
 /// What a call page still has to do with recordings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Work {
+pub enum PendingWork {
     /// Nothing.
     #[default]
     None,
@@ -408,11 +409,11 @@ pub enum Work {
     Runs,
 }
 
-kept!(enum Work { 0 None, 1 Waits, 2 Runs });
+persist!(enum PendingWork { 0 None, 1 Waits, 2 Runs });
 
 /// Why a page may not hand in a recording.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Denial {
+pub enum UploadDenied {
     /// The CRM cannot be reached to renew the sign-in.
     Offline,
     /// Nobody is signed in at the CRM.
@@ -423,7 +424,7 @@ pub enum Denial {
 
 /// All that a call page needs to join a call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Ticket {
+pub struct JoinInfo {
     /// Which call.
     pub call: CallId,
     /// The meeting's address (see [`crate::call::session::Room`]).
@@ -437,7 +438,7 @@ pub struct Ticket {
     /// With or without camera at first.
     pub media: Media,
     /// When the call was answered, for the clock.
-    pub since: Millis,
+    pub since: Timestamp,
     /// The user's note on it so far.
     pub note: String,
 }
@@ -448,13 +449,13 @@ mod tests {
 
     #[test]
     fn no_sign_in_is_ever_printed() {
-        let permit = Permit {
+        let permit = UploadGrant {
             call: CallId(7),
             api: "https://crm.example".to_owned(),
             authorization: "Bearer secret".to_owned(),
             skip_documented: false,
         };
-        let printed = format!("{:?}", Order::Permit(permit));
+        let printed = format!("{:?}", PageCommand::UploadGrant(permit));
         assert!(!printed.contains("secret"), "{printed}");
     }
 }

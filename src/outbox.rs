@@ -4,23 +4,23 @@
 //! is expired, waits here. Entries are delivered in order, once; an entry that
 //! no longer matters is dropped with a reason.
 
-use crate::call::{CallId, Millis};
-use crate::kept::kept;
+use crate::call::{CallId, Timestamp};
+use crate::persist::persist;
 
 /// One thing that the CRM must be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tell {
+pub struct OutboxEntry {
     /// About which call.
     pub call: CallId,
     /// What.
-    pub what: What,
+    pub what: CrmUpdate,
     /// Since when it waits.
-    pub since: Millis,
+    pub since: Timestamp,
 }
 
 /// What the CRM must be told about a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum CrmUpdate {
     /// It is over: somebody hung up, or nobody answered.
     End,
     /// The user declined it.
@@ -46,16 +46,16 @@ pub enum Delivery {
 /// Entries in the order in which they were made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outbox {
-    entries: Vec<Tell>,
+    entries: Vec<OutboxEntry>,
 }
 
 /// The name of the format in which it is kept. It outlives updates of the
 /// extension: change it with the fields.
 pub const FORMAT: &str = "outbox 1";
 
-kept!(struct Outbox { entries });
-kept!(struct Tell { call, what, since });
-kept!(enum What { 0 End, 1 Reject, 2 Note(text), 3 RecordingLink(link) });
+persist!(struct Outbox { entries });
+persist!(struct OutboxEntry { call, what, since });
+persist!(enum CrmUpdate { 0 End, 1 Reject, 2 Note(text), 3 RecordingLink(link) });
 
 /// How long an entry can matter: after a day a call's row is history, and an
 /// administrator has tidied it up if it was in anybody's way.
@@ -69,11 +69,11 @@ pub const NOTE_RIPENS_MS: u64 = 2_000;
 impl Outbox {
     /// Adds an entry. A note replaces an undelivered note on the same call,
     /// and the same thing is never said twice.
-    pub fn push(&mut self, tell: Tell) {
-        let replaces = |entry: &Tell| {
+    pub fn push(&mut self, tell: OutboxEntry) {
+        let replaces = |entry: &OutboxEntry| {
             entry.call == tell.call
                 && match (&entry.what, &tell.what) {
-                    (What::Note(_), What::Note(_)) => true,
+                    (CrmUpdate::Note(_), CrmUpdate::Note(_)) => true,
                     (old, new) => old == new,
                 }
         };
@@ -86,7 +86,7 @@ impl Outbox {
 
     /// The entry to deliver next.
     #[must_use]
-    pub fn next(&self, now: Millis) -> Option<&Tell> {
+    pub fn next(&self, now: Timestamp) -> Option<&OutboxEntry> {
         self.entries
             .first()
             .filter(|_| self.ripe_at().is_none_or(|at| now >= at))
@@ -94,23 +94,25 @@ impl Outbox {
 
     /// When the next entry can be delivered, if it has to wait.
     #[must_use]
-    pub fn ripe_at(&self) -> Option<Millis> {
+    pub fn ripe_at(&self) -> Option<Timestamp> {
         match self.entries.as_slice() {
-            [note] if matches!(note.what, What::Note(_)) => Some(note.since.plus(NOTE_RIPENS_MS)),
+            [note] if matches!(note.what, CrmUpdate::Note(_)) => {
+                Some(note.since.plus(NOTE_RIPENS_MS))
+            }
             _ => None,
         }
     }
 
     /// Takes note of how the delivery of `tell` went. A note that was
     /// rewritten meanwhile stays, to be delivered again.
-    pub fn delivered(&mut self, tell: &Tell, how: Delivery) {
+    pub fn delivered(&mut self, tell: &OutboxEntry, how: Delivery) {
         if how != Delivery::Later {
             self.entries.retain(|entry| entry != tell);
         }
     }
 
     /// Drops what can no longer matter, and returns it for the log.
-    pub fn expire(&mut self, now: Millis) -> Vec<Tell> {
+    pub fn expire(&mut self, now: Timestamp) -> Vec<OutboxEntry> {
         let (old, kept) = std::mem::take(&mut self.entries)
             .into_iter()
             .partition(|entry| now.since(entry.since) > KEEP_MS);
@@ -127,7 +129,7 @@ impl Outbox {
     /// The calls whose end or rejection waits here.
     #[must_use]
     pub fn decided(&self) -> Vec<CallId> {
-        let ends = |entry: &&Tell| matches!(entry.what, What::End | What::Reject);
+        let ends = |entry: &&OutboxEntry| matches!(entry.what, CrmUpdate::End | CrmUpdate::Reject);
         let entries = self.entries.iter().filter(ends);
         entries.map(|entry| entry.call).collect()
     }
@@ -137,7 +139,7 @@ impl Outbox {
     pub fn holds_end(&self) -> bool {
         self.entries
             .iter()
-            .any(|entry| matches!(entry.what, What::End | What::Reject))
+            .any(|entry| matches!(entry.what, CrmUpdate::End | CrmUpdate::Reject))
     }
 }
 
@@ -145,22 +147,22 @@ impl Outbox {
 mod tests {
     use super::*;
 
-    const LATER: Millis = Millis(10_000);
+    const LATER: Timestamp = Timestamp(10_000);
 
-    fn tell(call: u64, what: What) -> Tell {
-        Tell {
+    fn tell(call: u64, what: CrmUpdate) -> OutboxEntry {
+        OutboxEntry {
             call: CallId(call),
             what,
-            since: Millis(1_000),
+            since: Timestamp(1_000),
         }
     }
 
     #[test]
     fn says_the_same_thing_once() {
         let mut outbox = Outbox::default();
-        outbox.push(tell(1, What::End));
-        outbox.push(tell(1, What::End));
-        outbox.push(tell(2, What::End));
+        outbox.push(tell(1, CrmUpdate::End));
+        outbox.push(tell(1, CrmUpdate::End));
+        outbox.push(tell(2, CrmUpdate::End));
         let first = outbox.next(LATER).cloned().unwrap();
         outbox.delivered(&first, Delivery::Done);
         let second = outbox.next(LATER).cloned().unwrap();
@@ -172,8 +174,8 @@ mod tests {
     #[test]
     fn keeps_order_and_what_failed() {
         let mut outbox = Outbox::default();
-        outbox.push(tell(1, What::Note("late".into())));
-        outbox.push(tell(1, What::End));
+        outbox.push(tell(1, CrmUpdate::Note("late".into())));
+        outbox.push(tell(1, CrmUpdate::End));
         let note = outbox.next(LATER).cloned().unwrap();
         outbox.delivered(&note, Delivery::Later);
         assert_eq!(outbox.next(LATER), Some(&note));
@@ -182,33 +184,33 @@ mod tests {
     #[test]
     fn a_note_rewritten_during_delivery_is_delivered_again() {
         let mut outbox = Outbox::default();
-        outbox.push(tell(1, What::Note("call".into())));
+        outbox.push(tell(1, CrmUpdate::Note("call".into())));
         let sent = outbox.next(LATER).cloned().unwrap();
-        outbox.push(tell(1, What::Note("call back".into())));
+        outbox.push(tell(1, CrmUpdate::Note("call back".into())));
         outbox.delivered(&sent, Delivery::Done);
         assert_eq!(
             outbox.next(LATER).unwrap().what,
-            What::Note("call back".into())
+            CrmUpdate::Note("call back".into())
         );
     }
 
     #[test]
     fn a_note_waits_for_the_user_to_write_on_but_for_nothing_else() {
         let mut outbox = Outbox::default();
-        outbox.push(tell(1, What::Note("call".into())));
-        assert_eq!(outbox.next(Millis(1_000)), None);
-        assert_eq!(outbox.ripe_at(), Some(Millis(3_000)));
-        assert!(outbox.next(Millis(3_000)).is_some());
-        outbox.push(tell(1, What::Reject));
-        assert!(outbox.next(Millis(1_000)).is_some());
+        outbox.push(tell(1, CrmUpdate::Note("call".into())));
+        assert_eq!(outbox.next(Timestamp(1_000)), None);
+        assert_eq!(outbox.ripe_at(), Some(Timestamp(3_000)));
+        assert!(outbox.next(Timestamp(3_000)).is_some());
+        outbox.push(tell(1, CrmUpdate::Reject));
+        assert!(outbox.next(Timestamp(1_000)).is_some());
     }
 
     #[test]
     fn drops_what_is_a_day_old() {
         let mut outbox = Outbox::default();
-        outbox.push(tell(1, What::End));
-        assert!(outbox.expire(Millis(1_000 + KEEP_MS)).is_empty());
-        assert_eq!(outbox.expire(Millis(1_001 + KEEP_MS)).len(), 1);
+        outbox.push(tell(1, CrmUpdate::End));
+        assert!(outbox.expire(Timestamp(1_000 + KEEP_MS)).is_empty());
+        assert_eq!(outbox.expire(Timestamp(1_001 + KEEP_MS)).len(), 1);
         assert!(outbox.is_empty());
     }
 }

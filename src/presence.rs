@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::crm::wire::WirePresence;
-use crate::kept::kept;
+use crate::persist::persist;
 
 /// Whether a record's person can be rung, as the dot beside the buttons says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -24,7 +24,7 @@ pub enum Reach {
     NoAccount,
 }
 
-kept!(enum Reach { 0 Unknown, 1 Online, 2 Away, 3 Busy, 4 Offline, 5 NoAccount });
+persist!(enum Reach { 0 Unknown, 1 Online, 2 Away, 3 Busy, 4 Offline, 5 NoAccount });
 
 /// What a presence row means. Nothing at the CRM ever writes "offline", so a
 /// stale row keeps saying online or busy: `is_online` is believed, not the

@@ -3,12 +3,12 @@
 //! There is one alarm and many jobs. What is due is in storage, so that a
 //! worker that dies wakes up with its duties.
 
-use crate::call::Millis;
-use crate::kept::kept;
+use crate::call::Timestamp;
+use crate::persist::persist;
 
 /// Something that the worker does again and again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Job {
+pub enum PeriodicJob {
     /// Ask for the user's active call.
     Poll,
     /// Say that the user is there.
@@ -23,7 +23,7 @@ pub enum Job {
 
 /// What the pace of things depends on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Situation {
+pub struct PollContext {
     /// A person looks at a CRM tab.
     pub watched: bool,
     /// The push socket works.
@@ -38,15 +38,15 @@ const SECOND: u64 = 1_000;
 
 /// How long until the next run of a job that went well, in milliseconds.
 #[must_use]
-pub fn interval(job: Job, situation: Situation) -> u64 {
-    let Situation {
+pub fn interval(job: PeriodicJob, situation: PollContext) -> u64 {
+    let PollContext {
         watched,
         pushed,
         ringing,
         in_call,
     } = situation;
     let seconds = match job {
-        Job::Poll => match (ringing, in_call, watched) {
+        PeriodicJob::Poll => match (ringing, in_call, watched) {
             (true, _, _) => {
                 if pushed {
                     5
@@ -77,22 +77,22 @@ pub fn interval(job: Job, situation: Situation) -> u64 {
             }
         },
         // The CRM calls a user offline after five minutes without a beat.
-        Job::Beat => {
+        PeriodicJob::Beat => {
             if watched || in_call {
                 30
             } else {
                 60
             }
         }
-        Job::Presence => {
+        PeriodicJob::Presence => {
             if watched {
                 30
             } else {
                 120
             }
         }
-        Job::Outbox => 60,
-        Job::Socket => 60,
+        PeriodicJob::Outbox => 60,
+        PeriodicJob::Socket => 60,
     };
     seconds * SECOND
 }
@@ -121,41 +121,41 @@ pub fn backoff(failures: u32, chance: f64) -> u64 {
 /// What is due when. A list, as there are five jobs: a map's code would weigh
 /// more than all of this file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Jobs {
+pub struct Schedule {
     entries: Vec<Entry>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Entry {
-    job: Job,
+    job: PeriodicJob,
     /// `None` while it runs.
-    due: Option<Millis>,
+    due: Option<Timestamp>,
     failures: u32,
     /// The CRM asked to be left alone until then: no hurry of ours goes
     /// before it.
-    not_before: Option<Millis>,
+    not_before: Option<Timestamp>,
 }
 
 impl Entry {
     /// This moment, or the first one that the CRM allows after it.
-    fn allowed(&self, when: Millis) -> Millis {
+    fn allowed(&self, when: Timestamp) -> Timestamp {
         self.not_before
             .map_or(when, |not_before| not_before.max(when))
     }
 
     /// Brings the next run forward to `when`, never before what is allowed.
-    fn pull(&mut self, when: Millis) {
+    fn pull(&mut self, when: Timestamp) {
         let when = self.allowed(when);
         self.due = self.due.map(|due| due.min(when));
     }
 }
 
-kept!(struct Jobs { entries });
-kept!(struct Entry { job, due, failures, not_before });
-kept!(enum Job { 0 Poll, 1 Beat, 2 Presence, 3 Outbox, 4 Socket });
+persist!(struct Schedule { entries });
+persist!(struct Entry { job, due, failures, not_before });
+persist!(enum PeriodicJob { 0 Poll, 1 Beat, 2 Presence, 3 Outbox, 4 Socket });
 
-impl Jobs {
-    fn entry(&mut self, job: Job) -> &mut Entry {
+impl Schedule {
+    fn entry(&mut self, job: PeriodicJob) -> &mut Entry {
         let index = match self.entries.iter().position(|entry| entry.job == job) {
             Some(index) => index,
             None => {
@@ -173,7 +173,7 @@ impl Jobs {
 
     /// Runs `job` at this moment, or as soon after it as the CRM allows; an
     /// earlier appointment stands.
-    pub fn at(&mut self, job: Job, when: Millis) {
+    pub fn at(&mut self, job: PeriodicJob, when: Timestamp) {
         let entry = self.entry(job);
         let when = entry.allowed(when);
         entry.due = Some(entry.due.map_or(when, |due| due.min(when)));
@@ -181,13 +181,13 @@ impl Jobs {
 
     /// Whether the CRM allows `job` at this moment, as far as we know.
     #[must_use]
-    pub fn allows(&self, job: Job, now: Millis) -> bool {
+    pub fn allows(&self, job: PeriodicJob, now: Timestamp) -> bool {
         let mut entries = self.entries.iter();
         !entries.any(|entry| entry.job == job && entry.allowed(now) > now)
     }
 
     /// Takes what is due now. Each job must report how it went.
-    pub fn take_due(&mut self, now: Millis) -> Vec<Job> {
+    pub fn take_due(&mut self, now: Timestamp) -> Vec<PeriodicJob> {
         let due = self.entries.iter_mut();
         due.filter(|entry| entry.due.is_some_and(|at| at <= now))
             .map(|entry| {
@@ -198,7 +198,7 @@ impl Jobs {
     }
 
     /// The job went well: next time at its usual pace.
-    pub fn went_well(&mut self, job: Job, now: Millis, situation: Situation) {
+    pub fn went_well(&mut self, job: PeriodicJob, now: Timestamp, situation: PollContext) {
         let entry = self.entry(job);
         entry.failures = 0;
         entry.not_before = None;
@@ -210,9 +210,9 @@ impl Jobs {
     /// everybody waits for.
     pub fn failed(
         &mut self,
-        job: Job,
-        now: Millis,
-        situation: Situation,
+        job: PeriodicJob,
+        now: Timestamp,
+        situation: PollContext,
         retry_after: Option<u64>,
         chance: f64,
     ) {
@@ -225,7 +225,7 @@ impl Jobs {
         // Trouble is no reason to ask more often than in good times.
         let pause = match retry_after {
             Some(asked) => asked + pause,
-            None if job == Job::Outbox || job == Job::Socket => pause,
+            None if job == PeriodicJob::Outbox || job == PeriodicJob::Socket => pause,
             None => pause.max(interval(job, situation).min(30 * SECOND)),
         };
         entry.due = Some(now.plus(pause));
@@ -233,14 +233,14 @@ impl Jobs {
     }
 
     /// Jobs that an earlier worker began and did not live to finish are due.
-    pub fn resume(&mut self, now: Millis) {
+    pub fn resume(&mut self, now: Timestamp) {
         for entry in &mut self.entries {
             entry.due.get_or_insert(now);
         }
     }
 
     /// Nothing waits any more for this job: it is done for good.
-    pub fn drop(&mut self, job: Job) {
+    pub fn drop(&mut self, job: PeriodicJob) {
         self.entries.retain(|entry| entry.job != job);
     }
 
@@ -251,7 +251,7 @@ impl Jobs {
 
     /// Forgets failures and runs everything again at once: the network is
     /// back, the computer woke up, or the user looks.
-    pub fn hurry(&mut self, now: Millis) {
+    pub fn hurry(&mut self, now: Timestamp) {
         for entry in &mut self.entries {
             entry.failures = 0;
             entry.pull(now);
@@ -260,7 +260,7 @@ impl Jobs {
 
     /// A change of pace, such as a call that begins to ring: nothing waits
     /// longer than its interval from now.
-    pub fn adapt(&mut self, now: Millis, situation: Situation) {
+    pub fn adapt(&mut self, now: Timestamp, situation: PollContext) {
         for entry in self.entries.iter_mut().filter(|entry| entry.failures == 0) {
             let latest = now.plus(interval(entry.job, situation));
             entry.pull(latest);
@@ -269,7 +269,7 @@ impl Jobs {
 
     /// When the next job is due.
     #[must_use]
-    pub fn next(&self) -> Option<Millis> {
+    pub fn next(&self) -> Option<Timestamp> {
         self.entries.iter().filter_map(|entry| entry.due).min()
     }
 }
@@ -280,7 +280,7 @@ mod tests {
 
     use super::*;
 
-    const CALM: Situation = Situation {
+    const CALM: PollContext = PollContext {
         watched: true,
         pushed: true,
         ringing: false,
@@ -289,16 +289,16 @@ mod tests {
 
     #[test]
     fn push_makes_polling_rare_and_ringing_makes_it_quick() {
-        let without = Situation {
+        let without = PollContext {
             pushed: false,
             ..CALM
         };
-        assert_eq!(interval(Job::Poll, CALM), 30_000);
-        assert_eq!(interval(Job::Poll, without), 5_000);
+        assert_eq!(interval(PeriodicJob::Poll, CALM), 30_000);
+        assert_eq!(interval(PeriodicJob::Poll, without), 5_000);
         assert_eq!(
             interval(
-                Job::Poll,
-                Situation {
+                PeriodicJob::Poll,
+                PollContext {
                     ringing: true,
                     ..without
                 }
@@ -309,40 +309,50 @@ mod tests {
 
     #[test]
     fn a_job_comes_back_until_it_is_cleared() {
-        let mut jobs = Jobs::default();
-        jobs.at(Job::Poll, Millis(5));
-        assert!(jobs.take_due(Millis(4)).is_empty());
-        assert_eq!(jobs.take_due(Millis(5)), [Job::Poll]);
+        let mut jobs = Schedule::default();
+        jobs.at(PeriodicJob::Poll, Timestamp(5));
+        assert!(jobs.take_due(Timestamp(4)).is_empty());
+        assert_eq!(jobs.take_due(Timestamp(5)), [PeriodicJob::Poll]);
         assert_eq!(jobs.next(), None, "taken, not yet reported");
-        jobs.went_well(Job::Poll, Millis(10), CALM);
-        assert_eq!(jobs.next(), Some(Millis(30_010)));
-        jobs.hurry(Millis(20));
-        assert_eq!(jobs.next(), Some(Millis(20)));
+        jobs.went_well(PeriodicJob::Poll, Timestamp(10), CALM);
+        assert_eq!(jobs.next(), Some(Timestamp(30_010)));
+        jobs.hurry(Timestamp(20));
+        assert_eq!(jobs.next(), Some(Timestamp(20)));
         jobs.clear();
         assert_eq!(jobs.next(), None);
     }
 
     #[test]
     fn retry_after_is_honoured() {
-        let mut jobs = Jobs::default();
-        jobs.failed(Job::Poll, Millis(0), CALM, Some(120_000), 0.0);
-        assert!(jobs.next() >= Some(Millis(120_000)));
+        let mut jobs = Schedule::default();
+        jobs.failed(PeriodicJob::Poll, Timestamp(0), CALM, Some(120_000), 0.0);
+        assert!(jobs.next() >= Some(Timestamp(120_000)));
     }
 
     #[test]
     fn nothing_hurries_a_job_past_retry_after() {
-        let mut jobs = Jobs::default();
-        jobs.failed(Job::Poll, Millis(0), CALM, Some(20 * SECOND), 0.5);
-        jobs.at(Job::Poll, Millis(1));
-        jobs.hurry(Millis(2));
-        jobs.adapt(Millis(3), CALM);
-        let last = Millis(20 * SECOND - 1);
-        assert!(jobs.take_due(last).is_empty() && !jobs.allows(Job::Poll, last));
-        assert!(jobs.allows(Job::Poll, Millis(20 * SECOND)));
-        assert_eq!(jobs.take_due(Millis(20 * SECOND)), [Job::Poll]);
-        jobs.went_well(Job::Poll, Millis(21 * SECOND), CALM);
-        jobs.at(Job::Poll, Millis(21 * SECOND));
-        assert_eq!(jobs.take_due(Millis(21 * SECOND)), [Job::Poll], "forgotten");
+        let mut jobs = Schedule::default();
+        jobs.failed(
+            PeriodicJob::Poll,
+            Timestamp(0),
+            CALM,
+            Some(20 * SECOND),
+            0.5,
+        );
+        jobs.at(PeriodicJob::Poll, Timestamp(1));
+        jobs.hurry(Timestamp(2));
+        jobs.adapt(Timestamp(3), CALM);
+        let last = Timestamp(20 * SECOND - 1);
+        assert!(jobs.take_due(last).is_empty() && !jobs.allows(PeriodicJob::Poll, last));
+        assert!(jobs.allows(PeriodicJob::Poll, Timestamp(20 * SECOND)));
+        assert_eq!(jobs.take_due(Timestamp(20 * SECOND)), [PeriodicJob::Poll]);
+        jobs.went_well(PeriodicJob::Poll, Timestamp(21 * SECOND), CALM);
+        jobs.at(PeriodicJob::Poll, Timestamp(21 * SECOND));
+        assert_eq!(
+            jobs.take_due(Timestamp(21 * SECOND)),
+            [PeriodicJob::Poll],
+            "forgotten"
+        );
     }
 
     /// Draws that are spread like chance, but the same in every run.
@@ -363,16 +373,16 @@ mod tests {
     fn no_storm_when_the_backend_comes_back() {
         const WORKERS: u64 = 1_000;
         const BACK: u64 = 600_000;
-        let situation = Situation {
+        let situation = PollContext {
             pushed: false,
             ..CALM
         };
         let (mut storm, mut steady) = (0_u64, 0_u64);
         for worker in 0..WORKERS {
             let mut chance = draws(worker + 1);
-            let mut jobs = Jobs::default();
-            for job in [Job::Poll, Job::Beat, Job::Presence] {
-                jobs.at(job, Millis((chance() * 5_000.0) as u64));
+            let mut jobs = Schedule::default();
+            for job in [PeriodicJob::Poll, PeriodicJob::Beat, PeriodicJob::Presence] {
+                jobs.at(job, Timestamp((chance() * 5_000.0) as u64));
             }
             while let Some(now) = jobs.next().filter(|now| now.0 < BACK + 600_000) {
                 for job in jobs.take_due(now) {
@@ -405,12 +415,12 @@ mod tests {
         fn every_job_is_always_due_again(
             failures in 1_u32..40, chance in 0.0_f64..=1.0, now in 0_u64..10_000_000,
         ) {
-            let mut jobs = Jobs::default();
+            let mut jobs = Schedule::default();
             for _ in 0..failures {
-                jobs.failed(Job::Poll, Millis(now), CALM, None, chance);
+                jobs.failed(PeriodicJob::Poll, Timestamp(now), CALM, None, chance);
             }
             let next = jobs.next();
-            prop_assert!(next.is_some_and(|at| at.since(Millis(now)) <= RETRY_MAX_MS));
+            prop_assert!(next.is_some_and(|at| at.since(Timestamp(now)) <= RETRY_MAX_MS));
         }
     }
 }

@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::call::state::Rules;
-use crate::source::Source;
+use crate::json::JsonValue;
 
 /// The version that this code writes.
 pub const VERSION: u32 = 1;
@@ -111,7 +111,7 @@ impl QuietHours {
 impl Settings {
     /// Reads stored settings. What is absent, or of another kind than it
     /// should be, has its default.
-    pub fn parse<S: Source>(stored: &S) -> Self {
+    pub fn parse<S: JsonValue>(stored: &S) -> Self {
         let default = Self::default();
         let flag = |name, default| stored.flag(name).unwrap_or(default);
         let minute = |name, default| {
@@ -250,7 +250,7 @@ impl SiteSetting {
         }
     }
 
-    fn read<S: Source>(stored: &S) -> Option<Self> {
+    fn read<S: JsonValue>(stored: &S) -> Option<Self> {
         Some(Self {
             origin: stored.text("origin")?,
             api_base: stored.text("api_base").unwrap_or_default(),

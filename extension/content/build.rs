@@ -7,7 +7,7 @@ use std::{env, fs};
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let root = env::var("CARGO_MANIFEST_DIR")?;
     let out = env::var("OUT_DIR")?;
-    for name in ["buttons.css", "shell.css"] {
+    for name in ["buttons.css", "overlay.css"] {
         let sheet = Path::new(&root).join("src").join(name);
         println!("cargo::rerun-if-changed={}", sheet.display());
         let small = smaller(&fs::read_to_string(sheet)?);

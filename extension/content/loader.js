@@ -1,5 +1,5 @@
 // Starts the content module in this frame: as WebAssembly, or as its JavaScript
-// twin on pages whose Content-Security-Policy forbids WebAssembly (Chrome holds
+// fallback on pages whose Content-Security-Policy forbids WebAssembly (Chrome holds
 // a content script to the page's policy there). Both use the same glue.
 (async () => {
   // The worker may inject this file more than once, into tabs that were open
@@ -10,19 +10,19 @@
 
   try {
     const glue = await import(chrome.runtime.getURL('content/ringside_bg.js'));
-    let engine;
+    let runtime;
     let kind = 'wasm';
     try {
       const wasm = fetch(chrome.runtime.getURL('content/ringside_bg.wasm'));
       const imports = { './ringside_bg.js': glue };
-      engine = (await WebAssembly.instantiateStreaming(wasm, imports)).instance.exports;
+      runtime = (await WebAssembly.instantiateStreaming(wasm, imports)).instance.exports;
     } catch (cause) {
       if (!(cause instanceof WebAssembly.CompileError)) throw cause;
-      kind = 'twin';
-      engine = await import(chrome.runtime.getURL('content/ringside_twin.js'));
+      kind = 'js';
+      runtime = await import(chrome.runtime.getURL('content/ringside_fallback.js'));
     }
-    glue.__wbg_set_wasm(engine);
-    engine.__wbindgen_start?.();
+    glue.__wbg_set_wasm(runtime);
+    runtime.__wbindgen_start?.();
     await glue.start(kind);
   } catch (cause) {
     console.debug('Ringside cannot start on this page', cause);

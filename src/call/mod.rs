@@ -1,15 +1,15 @@
 //! What a call is: the words every other room uses (pure).
 
+pub mod checkpoint;
 pub mod machine;
 pub mod notes;
-pub mod remains;
 pub mod session;
 pub mod state;
 pub mod view;
 
 use serde::{Deserialize, Serialize};
 
-use crate::kept::kept;
+use crate::persist::persist;
 
 /// A moment, in milliseconds since the Unix epoch.
 ///
@@ -18,9 +18,9 @@ use crate::kept::kept;
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
 #[serde(transparent)]
-pub struct Millis(pub u64);
+pub struct Timestamp(pub u64);
 
-impl Millis {
+impl Timestamp {
     /// The moment `ms` milliseconds later.
     #[must_use]
     pub fn plus(self, ms: u64) -> Self {
@@ -123,13 +123,13 @@ pub enum Refusal {
     Gone,
 }
 
-kept!(struct Millis { 0 });
-kept!(struct CallId { 0 });
-kept!(struct UserId { 0 });
-kept!(struct TabId { 0 });
-kept!(enum Media { 0 Audio, 1 Video });
-kept!(struct Peer { user, name, detail });
-kept!(enum EndReason {
+persist!(struct Timestamp { 0 });
+persist!(struct CallId { 0 });
+persist!(struct UserId { 0 });
+persist!(struct TabId { 0 });
+persist!(enum Media { 0 Audio, 1 Video });
+persist!(struct Peer { user, name, detail });
+persist!(enum EndReason {
     0 Over { lasted },
     1 Cancelled,
     2 Declined { note },
@@ -138,7 +138,7 @@ kept!(enum EndReason {
     5 Refused(refusal),
     6 Lost,
 });
-kept!(enum Refusal {
+persist!(enum Refusal {
     0 NotAvailable,
     1 NoAccount,
     2 Yourself,

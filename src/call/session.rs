@@ -4,8 +4,8 @@
 //! `is_active`, …); only what both have is read, and everything that was ever
 //! seen missing or null is optional.
 
-use super::{CallId, Media, Millis, UserId};
-use crate::kept::kept;
+use super::{CallId, Media, Timestamp, UserId};
+use crate::persist::persist;
 
 /// A call session at the CRM.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,9 +26,9 @@ pub struct Session {
     /// The name of the person called.
     pub recipient_name: String,
     /// When the caller pressed the button, by the CRM's clock.
-    pub created_at: Option<Millis>,
+    pub created_at: Option<Timestamp>,
     /// When it was answered, by the CRM's clock.
-    pub started_at: Option<Millis>,
+    pub started_at: Option<Timestamp>,
     /// Where the meeting is. `None` when the CRM could not make one.
     pub room: Option<Room>,
     /// Notes on the call; a decline leaves its reason here.
@@ -79,7 +79,7 @@ pub struct Room {
     pub jwt: Option<String>,
 }
 
-kept!(struct Room { address, jwt });
+persist!(struct Room { address, jwt });
 
 impl Room {
     /// Whether the server ends embedded calls after five minutes and lets only

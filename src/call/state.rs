@@ -2,10 +2,10 @@
 //! starts, so that a worker that dies loses nothing.
 
 use super::session::Room;
-use super::view::{AccountView, Notice, Seat, ToastSpot};
-use super::{CallId, EndReason, Media, Millis, Peer, TabId, UserId};
-use crate::kept::kept;
-use crate::message::{Quality, Work};
+use super::view::{AccountView, MediaHost, Notice, ToastPosition};
+use super::{CallId, EndReason, Media, Peer, TabId, Timestamp, UserId};
+use crate::message::{PendingWork, Quality};
+use crate::persist::persist;
 use crate::site::RecordRef;
 
 /// The calls of this browser: the current one, those that ring, and what must
@@ -21,20 +21,20 @@ pub struct State {
     /// Incoming calls that ring, oldest first.
     pub rings: Vec<Incoming>,
     /// Calls that must never ring (again), newest last.
-    pub settled: Vec<CallId>,
+    pub handled_calls: Vec<CallId>,
     /// Attempts whose answer was lost: when the CRM shows such a call, it is
     /// ended there.
     pub lost: Vec<LostAttempt>,
     /// Calls that nobody answered here, newest last.
     pub missed: Vec<Missed>,
     /// The one sentence for the user, and until when it stands.
-    pub notice: Option<(Notice, Millis)>,
+    pub notice: Option<(Notice, Timestamp)>,
     /// CRM tabs that said hello, oldest first.
     pub tabs: Vec<Tab>,
     /// Number of the next attempt to call.
     pub next_attempt: u64,
     /// Where the toast stands.
-    pub spot: ToastSpot,
+    pub toast_position: ToastPosition,
     /// What the user and the administrator set.
     pub rules: Rules,
     /// Whose call was taken up again after the browser started anew, until it
@@ -83,7 +83,7 @@ pub struct Current {
     /// How far it is.
     pub phase: Phase,
     /// Which page holds (or will hold) its media.
-    pub seat: Option<Seat>,
+    pub host: Option<MediaHost>,
     /// Whether a window for it was asked for and has not come up yet.
     pub moving: bool,
     /// Whether the microphone is off.
@@ -99,9 +99,9 @@ pub struct Current {
     /// The user's note on it.
     pub note: String,
     /// Whether the panel with the note is open.
-    pub noting: bool,
+    pub note_open: bool,
     /// What its page still has to do, also when the call is over.
-    pub work: Work,
+    pub work: PendingWork,
 }
 
 /// How far the current call is.
@@ -114,7 +114,7 @@ pub enum Phase {
         /// Whom the attempt is for.
         record: RecordRef,
         /// When the button was pressed.
-        since: Millis,
+        since: Timestamp,
     },
     /// It rings at the peer's.
     Ringing {
@@ -123,7 +123,7 @@ pub enum Phase {
         /// Its meeting.
         room: Option<Room>,
         /// Since when.
-        since: Millis,
+        since: Timestamp,
     },
     /// It was answered.
     Live(Live),
@@ -134,7 +134,7 @@ pub enum Phase {
         /// How it ended.
         reason: EndReason,
         /// Until when it is shown.
-        until: Millis,
+        until: Timestamp,
     },
 }
 
@@ -146,7 +146,7 @@ pub struct Live {
     /// Its meeting.
     pub room: Option<Room>,
     /// When it was answered.
-    pub since: Millis,
+    pub since: Timestamp,
     /// Whether the CRM knows that it was answered. An answer given here is
     /// shown at once and confirmed later.
     pub confirmed: bool,
@@ -155,9 +155,9 @@ pub struct Live {
     /// How many others are in it.
     pub others: u32,
     /// Since when nobody else is in it, after somebody was.
-    pub alone_since: Option<Millis>,
+    pub alone_since: Option<Timestamp>,
     /// Since when no page holds it.
-    pub homeless_since: Option<Millis>,
+    pub unhosted_since: Option<Timestamp>,
 }
 
 /// A call that rings here.
@@ -172,7 +172,7 @@ pub struct Incoming {
     /// Its meeting.
     pub room: Option<Room>,
     /// When it began to ring here.
-    pub since: Millis,
+    pub since: Timestamp,
     /// Whether the user silenced it.
     pub silent: bool,
 }
@@ -185,7 +185,7 @@ pub struct LostAttempt {
     /// Who was called, when known by number.
     pub user: Option<UserId>,
     /// When the button was pressed.
-    pub since: Millis,
+    pub since: Timestamp,
 }
 
 /// A call that nobody answered here.
@@ -196,34 +196,34 @@ pub struct Missed {
     /// Who called.
     pub peer: Peer,
     /// When.
-    pub at: Millis,
+    pub at: Timestamp,
 }
 
-kept!(struct State {
-    revision, account, current, rings, settled, lost, missed, notice, tabs, next_attempt, spot, rules,
+persist!(struct State {
+    revision, account, current, rings, handled_calls, lost, missed, notice, tabs, next_attempt, toast_position, rules,
     resumed_for,
 });
-kept!(struct Rules { ring_ms, window_first, quiet });
-kept!(struct Tab { id, visible });
-kept!(struct Current {
-    peer, media, phase, seat, moving, mic_muted, camera_muted, quality, peer_speaking, recording,
-    note, noting, work,
+persist!(struct Rules { ring_ms, window_first, quiet });
+persist!(struct Tab { id, visible });
+persist!(struct Current {
+    peer, media, phase, host, moving, mic_muted, camera_muted, quality, peer_speaking, recording,
+    note, note_open, work,
 });
-kept!(enum Phase {
+persist!(enum Phase {
     0 Dialing { attempt, record, since },
     1 Ringing { call, room, since },
     2 Live(live),
     3 Ended { call, reason, until },
 });
-kept!(struct Live {
-    call, room, since, confirmed, joined, others, alone_since, homeless_since,
+persist!(struct Live {
+    call, room, since, confirmed, joined, others, alone_since, unhosted_since,
 });
-kept!(struct Incoming { call, peer, media, room, since, silent });
-kept!(struct LostAttempt { attempt, user, since });
-kept!(struct Missed { call, peer, at });
+persist!(struct Incoming { call, peer, media, room, since, silent });
+persist!(struct LostAttempt { attempt, user, since });
+persist!(struct Missed { call, peer, at });
 
 /// How many settled calls are remembered.
-const SETTLED_MAX: usize = 64;
+const HANDLED_MAX: usize = 64;
 /// How many missed calls are remembered.
 const MISSED_MAX: usize = 20;
 
@@ -239,22 +239,22 @@ impl State {
 
     /// Whether this call must not ring (again).
     #[must_use]
-    pub fn is_settled(&self, call: CallId) -> bool {
-        self.settled.contains(&call)
+    pub fn is_handled(&self, call: CallId) -> bool {
+        self.handled_calls.contains(&call)
     }
 
     /// Remembers that this call must not ring again.
-    pub fn settle(&mut self, call: CallId) {
-        if !self.is_settled(call) {
-            if self.settled.len() == SETTLED_MAX {
-                self.settled.remove(0);
+    pub fn mark_handled(&mut self, call: CallId) {
+        if !self.is_handled(call) {
+            if self.handled_calls.len() == HANDLED_MAX {
+                self.handled_calls.remove(0);
             }
-            self.settled.push(call);
+            self.handled_calls.push(call);
         }
     }
 
     /// Notes a call that nobody answered here.
-    pub fn miss(&mut self, call: CallId, peer: Peer, at: Millis) {
+    pub fn miss(&mut self, call: CallId, peer: Peer, at: Timestamp) {
         if self.missed.len() == MISSED_MAX {
             self.missed.remove(0);
         }
@@ -299,12 +299,12 @@ impl State {
 impl Current {
     /// A call that is only being asked for or answered.
     #[must_use]
-    pub fn new(peer: Peer, media: Media, phase: Phase, seat: Option<Seat>) -> Self {
+    pub fn new(peer: Peer, media: Media, phase: Phase, host: Option<MediaHost>) -> Self {
         Self {
             peer,
             media,
             phase,
-            seat,
+            host,
             moving: false,
             mic_muted: false,
             camera_muted: media == Media::Audio,
@@ -312,8 +312,8 @@ impl Current {
             peer_speaking: false,
             recording: false,
             note: String::new(),
-            noting: false,
-            work: Work::None,
+            note_open: false,
+            work: PendingWork::None,
         }
     }
 
@@ -333,11 +333,11 @@ impl Current {
     /// Whether the call's page stays when the call is over.
     #[must_use]
     pub fn keeps_page(&self) -> bool {
-        self.noting || self.work != Work::None
+        self.note_open || self.work != PendingWork::None
     }
 }
 
-impl Seat {
+impl MediaHost {
     /// The tab that the seat is in.
     #[must_use]
     pub fn tab(self) -> TabId {

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::state::{Current, Live, Phase, State};
-use super::{CallId, EndReason, Media, Millis, Peer, TabId, UserId};
-use crate::kept::kept;
+use super::{CallId, EndReason, Media, Peer, TabId, Timestamp, UserId};
 use crate::message::Quality;
+use crate::persist::persist;
 
 /// Everything a CRM tab or the popup shows of calls.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -15,13 +15,13 @@ pub struct View {
     /// Whether Ringside is signed in.
     pub account: AccountView,
     /// What the toast shows in this tab.
-    pub stage: Stage,
+    pub toast: ToastState,
     /// Incoming calls, oldest first.
     pub rings: Vec<RingView>,
     /// One sentence that the user should read, if any.
     pub notice: Option<Notice>,
     /// Where the toast stands.
-    pub spot: ToastSpot,
+    pub toast_position: ToastPosition,
 }
 
 /// Whether Ringside is signed in at the CRM.
@@ -43,7 +43,7 @@ pub enum AccountView {
 
 /// What the toast shows.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub enum Stage {
+pub enum ToastState {
     /// No toast.
     #[default]
     Hidden,
@@ -69,13 +69,13 @@ pub enum Stage {
         /// Whether this tab shows the toast.
         here: bool,
         /// Whether a note can be added to it.
-        notes: Notes,
+        notes: NoteOffer,
     },
 }
 
 /// Whether a note can be added to a call that is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Notes {
+pub enum NoteOffer {
     /// There was no call to add one to.
     None,
     /// The toast offers it.
@@ -94,11 +94,11 @@ pub struct CallView {
     /// What it started with.
     pub media: Media,
     /// When it was answered.
-    pub since: Millis,
+    pub since: Timestamp,
     /// Whether both are in the meeting; before, it connects.
     pub connected: bool,
     /// Where the media is, seen from this tab.
-    pub place: Where,
+    pub location: MediaLocation,
     /// Whether the microphone is off.
     pub mic_muted: bool,
     /// Whether the camera is off.
@@ -113,7 +113,7 @@ pub struct CallView {
 
 /// Where a call's media is, seen from one tab.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Where {
+pub enum MediaLocation {
     /// In this tab's toast: it embeds the call page.
     Here,
     /// In another tab: this one shows nothing but the record's mark.
@@ -124,7 +124,7 @@ pub enum Where {
 
 /// Which page holds a call's media. At most one does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Seat {
+pub enum MediaHost {
     /// The toast in this CRM tab.
     Toast(TabId),
     /// A window (or tab) of the call's own.
@@ -164,7 +164,7 @@ pub enum Notice {
 
 /// Where the toast stands and how big it is.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ToastSpot {
+pub struct ToastPosition {
     /// Distance from the viewport's right edge, in CSS pixels.
     pub right: f64,
     /// Distance from its bottom edge, in CSS pixels.
@@ -173,7 +173,7 @@ pub struct ToastSpot {
     pub minimised: bool,
 }
 
-impl Default for ToastSpot {
+impl Default for ToastPosition {
     fn default() -> Self {
         Self {
             right: 24.0,
@@ -183,16 +183,16 @@ impl Default for ToastSpot {
     }
 }
 
-kept!(enum AccountView { 0 SignedOut, 1 SignedIn { user, name }, 2 Expired });
-kept!(enum Seat { 0 Toast(tab), 1 Window(tab) });
-kept!(enum Notice {
+persist!(enum AccountView { 0 SignedOut, 1 SignedIn { user, name }, 2 Expired });
+persist!(enum MediaHost { 0 Toast(tab), 1 Window(tab) });
+persist!(enum Notice {
     0 Missed { name },
     1 OfflineEnd,
     2 CrmTrouble,
     3 SignInAgain,
     4 MovedToWindow,
 });
-kept!(struct ToastSpot { right, bottom, minimised });
+persist!(struct ToastPosition { right, bottom, minimised });
 
 /// What this tab shows of the state. `None` is the popup, which is no place
 /// for a toast.
@@ -201,7 +201,7 @@ pub fn of(state: &State, tab: Option<TabId>) -> View {
     View {
         revision: state.revision,
         account: state.account.clone(),
-        stage: stage(state, tab),
+        toast: toast(state, tab),
         rings: state
             .rings
             .iter()
@@ -213,39 +213,39 @@ pub fn of(state: &State, tab: Option<TabId>) -> View {
             })
             .collect(),
         notice: state.notice.as_ref().map(|(notice, _)| notice.clone()),
-        spot: state.spot,
+        toast_position: state.toast_position,
     }
 }
 
-fn stage(state: &State, tab: Option<TabId>) -> Stage {
+fn toast(state: &State, tab: Option<TabId>) -> ToastState {
     let Some(current) = &state.current else {
-        return Stage::Hidden;
+        return ToastState::Hidden;
     };
     let peer = current.peer.clone();
     let media = current.media;
-    let here = current.seat.is_some_and(|seat| Some(seat.tab()) == tab);
+    let here = current.host.is_some_and(|host| Some(host.tab()) == tab);
     match &current.phase {
-        Phase::Dialing { .. } => Stage::Calling {
+        Phase::Dialing { .. } => ToastState::Calling {
             peer,
             media,
             rings: false,
             here,
         },
-        Phase::Ringing { .. } => Stage::Calling {
+        Phase::Ringing { .. } => ToastState::Calling {
             peer,
             media,
             rings: true,
             here,
         },
-        Phase::Live(live) => Stage::InCall(call_view(current, live, tab)),
-        Phase::Ended { reason, .. } => Stage::Ended {
+        Phase::Live(live) => ToastState::InCall(call_view(current, live, tab)),
+        Phase::Ended { reason, .. } => ToastState::Ended {
             peer,
             reason: reason.clone(),
             here,
             notes: match reason {
-                _ if current.keeps_page() => Notes::Open,
-                EndReason::Over { .. } => Notes::Offered,
-                _ => Notes::None,
+                _ if current.keeps_page() => NoteOffer::Open,
+                EndReason::Over { .. } => NoteOffer::Offered,
+                _ => NoteOffer::None,
             },
         },
     }
@@ -254,10 +254,10 @@ fn stage(state: &State, tab: Option<TabId>) -> Stage {
 /// The current call as a page shows it.
 #[must_use]
 pub fn call_view(current: &Current, live: &Live, tab: Option<TabId>) -> CallView {
-    let place = match current.seat {
-        Some(Seat::Toast(seat)) if Some(seat) == tab => Where::Here,
-        Some(Seat::Window(_)) => Where::Window,
-        _ => Where::OtherTab,
+    let location = match current.host {
+        Some(MediaHost::Toast(host)) if Some(host) == tab => MediaLocation::Here,
+        Some(MediaHost::Window(_)) => MediaLocation::Window,
+        _ => MediaLocation::OtherTab,
     };
     CallView {
         call: live.call,
@@ -265,7 +265,7 @@ pub fn call_view(current: &Current, live: &Live, tab: Option<TabId>) -> CallView
         media: current.media,
         since: live.since,
         connected: live.joined && live.others > 0,
-        place,
+        location,
         mic_muted: current.mic_muted,
         camera_muted: current.camera_muted,
         quality: current.quality,

@@ -1,8 +1,8 @@
 //! The CRM's times: ISO 8601 text to milliseconds, and its clock to ours
 //! (pure).
 
-use crate::call::Millis;
-use crate::kept::kept;
+use crate::call::Timestamp;
+use crate::persist::persist;
 
 /// How far the CRM's clock is ahead of this computer's, in milliseconds.
 ///
@@ -12,7 +12,7 @@ use crate::kept::kept;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Skew(i64);
 
-kept!(struct Skew { 0 });
+persist!(struct Skew { 0 });
 
 /// The `Date` header has whole seconds, and the answer travels: less than this
 /// is no difference.
@@ -21,22 +21,22 @@ const NOISE_MS: i64 = 2_000;
 impl Skew {
     /// The skew when the CRM said `server` and this computer's clock `local`.
     #[must_use]
-    pub fn between(server: Millis, local: Millis) -> Self {
+    pub fn between(server: Timestamp, local: Timestamp) -> Self {
         let ahead = i64::try_from(server.0).unwrap_or(0) - i64::try_from(local.0).unwrap_or(0);
         Self(if ahead.abs() <= NOISE_MS { 0 } else { ahead })
     }
 
     /// The moment on this computer's clock at which the CRM's shows `server`.
     #[must_use]
-    pub fn to_local(self, server: Millis) -> Millis {
-        Millis(server.0.saturating_add_signed(-self.0))
+    pub fn to_local(self, server: Timestamp) -> Timestamp {
+        Timestamp(server.0.saturating_add_signed(-self.0))
     }
 }
 
 /// Parses `2026-11-22T20:59:05.123919Z` and `…+00:00`, as REST and push frames
 /// write them. `None` for anything else.
 #[must_use]
-pub fn parse_iso(text: &str) -> Option<Millis> {
+pub fn parse_iso(text: &str) -> Option<Timestamp> {
     let (date, rest) = text.split_once('T')?;
     let mut parts = date.splitn(3, '-');
     let year: i64 = parts.next()?.parse().ok()?;
@@ -64,7 +64,7 @@ pub fn parse_iso(text: &str) -> Option<Millis> {
     }
     let days = days_since_epoch(year, month, day);
     let seconds = days * 86_400 + hour * 3_600 + minute * 60 + second - zone_seconds(zone)?;
-    u64::try_from(seconds * 1_000 + millis).ok().map(Millis)
+    u64::try_from(seconds * 1_000 + millis).ok().map(Timestamp)
 }
 
 /// Seconds east of Greenwich in `Z`, `+02:00` or `-05:30`.
@@ -98,12 +98,12 @@ mod tests {
     fn reads_what_the_crm_writes() {
         let rest = parse_iso("2026-11-22T20:59:05.123919Z");
         let push = parse_iso("2026-11-22T20:59:05.123919+00:00");
-        assert_eq!(rest, Some(Millis(1_795_381_145_123)));
+        assert_eq!(rest, Some(Timestamp(1_795_381_145_123)));
         assert_eq!(push, rest);
-        assert_eq!(parse_iso("1970-01-01T00:00:00Z"), Some(Millis(0)));
+        assert_eq!(parse_iso("1970-01-01T00:00:00Z"), Some(Timestamp(0)));
         assert_eq!(
             parse_iso("2024-02-29T01:00:00+01:00"),
-            Some(Millis(1_709_164_800_000))
+            Some(Timestamp(1_709_164_800_000))
         );
     }
 
@@ -124,11 +124,11 @@ mod tests {
     #[test]
     fn small_differences_are_noise() {
         assert_eq!(
-            Skew::between(Millis(11_500), Millis(10_000)),
+            Skew::between(Timestamp(11_500), Timestamp(10_000)),
             Skew::default()
         );
-        let fast = Skew::between(Millis(70_000), Millis(10_000));
-        assert_eq!(fast.to_local(Millis(70_000)), Millis(10_000));
+        let fast = Skew::between(Timestamp(70_000), Timestamp(10_000));
+        assert_eq!(fast.to_local(Timestamp(70_000)), Timestamp(10_000));
     }
 
     proptest::proptest! {

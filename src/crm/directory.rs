@@ -5,8 +5,8 @@
 //! answers are kept for a while.
 
 use super::wire::{WireRecord, WireUser};
-use crate::call::{Millis, UserId};
-use crate::kept::kept;
+use crate::call::{Timestamp, UserId};
+use crate::persist::persist;
 use crate::site::{RecordKind, RecordRef};
 
 /// How long an answer counts, in milliseconds.
@@ -24,11 +24,11 @@ struct Entry {
     key: String,
     /// `None` is a record without an account.
     user: Option<UserId>,
-    at: Millis,
+    at: Timestamp,
 }
 
-kept!(struct Directory { entries });
-kept!(struct Entry { key, user, at });
+persist!(struct Directory { entries });
+persist!(struct Entry { key, user, at });
 
 /// The most entries that are kept; the oldest make room.
 const ENTRIES_MAX: usize = 1_000;
@@ -60,7 +60,7 @@ pub enum Known {
 impl Directory {
     /// What is known of this record's user.
     #[must_use]
-    pub fn user(&self, record: &RecordRef, now: Millis) -> Known {
+    pub fn user(&self, record: &RecordRef, now: Timestamp) -> Known {
         let key = record.key();
         let known = self
             .entries
@@ -76,7 +76,7 @@ impl Directory {
 
     /// The questions that must be asked to know all of these records' users.
     #[must_use]
-    pub fn questions(&self, records: &[RecordRef], now: Millis) -> Vec<Lookup> {
+    pub fn questions(&self, records: &[RecordRef], now: Timestamp) -> Vec<Lookup> {
         let mut lookups = Vec::new();
         let unknown = records
             .iter()
@@ -98,7 +98,7 @@ impl Directory {
     }
 
     /// Takes in rows of the list of customers.
-    pub fn learn_customers(&mut self, rows: &[WireRecord], now: Millis) {
+    pub fn learn_customers(&mut self, rows: &[WireRecord], now: Timestamp) {
         for row in rows {
             if let Some(email) = &row.email {
                 self.learn(RecordKind::Customer, None, Some(email), row.callee, now);
@@ -107,7 +107,7 @@ impl Directory {
     }
 
     /// Takes in rows of the list of users.
-    pub fn learn_users(&mut self, rows: &[WireUser], now: Millis) {
+    pub fn learn_users(&mut self, rows: &[WireUser], now: Timestamp) {
         for row in rows {
             if let Some(email) = &row.email {
                 for kind in [RecordKind::Employee, RecordKind::Person] {
@@ -118,7 +118,7 @@ impl Directory {
     }
 
     /// Takes in one customer's or employee's details, by number and e-mail.
-    pub fn learn_record(&mut self, kind: RecordKind, id: u64, row: &WireRecord, now: Millis) {
+    pub fn learn_record(&mut self, kind: RecordKind, id: u64, row: &WireRecord, now: Timestamp) {
         self.learn(kind, Some(id), None, row.callee, now);
         if let Some(email) = &row.email {
             self.learn(kind, None, Some(email), row.callee, now);
@@ -127,7 +127,7 @@ impl Directory {
 
     /// Takes note that the CRM was asked for these and had no user for those
     /// still unknown.
-    pub fn settle(&mut self, records: &[RecordRef], now: Millis) {
+    pub fn settle(&mut self, records: &[RecordRef], now: Timestamp) {
         for record in records {
             if self.user(record, now) == Known::Unknown
                 && let Some(key) = record.key()
@@ -143,7 +143,7 @@ impl Directory {
         id: Option<u64>,
         email: Option<&String>,
         user: Option<UserId>,
-        now: Millis,
+        now: Timestamp,
     ) {
         let record = RecordRef {
             kind,
@@ -157,7 +157,7 @@ impl Directory {
         }
     }
 
-    fn put(&mut self, key: String, user: Option<UserId>, at: Millis) {
+    fn put(&mut self, key: String, user: Option<UserId>, at: Timestamp) {
         self.entries.retain(|entry| entry.key != key);
         if self.entries.len() == ENTRIES_MAX {
             self.entries.remove(0);
@@ -184,20 +184,29 @@ mod tests {
     fn asks_each_question_once_and_remembers() {
         let mut directory = Directory::default();
         let page = [customer("a@x", None), customer("b@x", None)];
-        assert_eq!(directory.questions(&page, Millis(0)), [Lookup::Customers]);
+        assert_eq!(
+            directory.questions(&page, Timestamp(0)),
+            [Lookup::Customers]
+        );
         let row = serde_json::json!({"id": 2, "email": "a@x", "user_id": 15});
-        directory.learn_customers(&[WireRecord::parse(&row)], Millis(0));
-        directory.settle(&page, Millis(0));
-        assert_eq!(directory.user(&page[0], Millis(1)), Known::User(UserId(15)));
-        assert_eq!(directory.user(&page[1], Millis(1)), Known::NoAccount);
-        assert!(directory.questions(&page, Millis(1)).is_empty());
-        assert_eq!(directory.user(&page[0], Millis(KEEP_MS)), Known::Unknown);
+        directory.learn_customers(&[WireRecord::parse(&row)], Timestamp(0));
+        directory.settle(&page, Timestamp(0));
+        assert_eq!(
+            directory.user(&page[0], Timestamp(1)),
+            Known::User(UserId(15))
+        );
+        assert_eq!(directory.user(&page[1], Timestamp(1)), Known::NoAccount);
+        assert!(directory.questions(&page, Timestamp(1)).is_empty());
+        assert_eq!(directory.user(&page[0], Timestamp(KEEP_MS)), Known::Unknown);
     }
 
     #[test]
     fn details_are_asked_by_number() {
         let directory = Directory::default();
         let page = [customer("a@x", Some(2))];
-        assert_eq!(directory.questions(&page, Millis(0)), [Lookup::Customer(2)]);
+        assert_eq!(
+            directory.questions(&page, Timestamp(0)),
+            [Lookup::Customer(2)]
+        );
     }
 }

@@ -4,8 +4,8 @@
 //! of, such as a page that shows other records each moment: a thousand
 //! browsers that run wild must not bring a CRM down.
 
-use crate::call::Millis;
-use crate::kept::kept;
+use crate::call::Timestamp;
+use crate::persist::persist;
 
 /// How many requests may follow one another at once.
 const BURST: u64 = 60;
@@ -18,14 +18,16 @@ const EACH_MS: u64 = 500;
 pub struct Limit {
     /// The moment at which the bucket is, or was, full. A request moves it by
     /// [`EACH_MS`].
-    full_at: Millis,
+    full_at: Timestamp,
 }
 
-kept!(struct Limit { full_at });
+persist!(struct Limit { full_at });
 
 impl Default for Limit {
     fn default() -> Self {
-        Self { full_at: Millis(0) }
+        Self {
+            full_at: Timestamp(0),
+        }
     }
 }
 
@@ -35,7 +37,7 @@ impl Limit {
     /// # Errors
     /// How long to wait, in milliseconds, when it is empty. Then nothing is
     /// taken.
-    pub fn take(&mut self, now: Millis) -> Result<(), u64> {
+    pub fn take(&mut self, now: Timestamp) -> Result<(), u64> {
         let full_at = self.full_at.max(now).plus(EACH_MS);
         let empty = full_at.since(now).saturating_sub(BURST * EACH_MS);
         if empty > 0 {
@@ -55,7 +57,7 @@ mod tests {
     #[test]
     fn a_burst_passes_then_it_is_slow() {
         let mut limit = Limit::default();
-        let now = Millis(1_000_000);
+        let now = Timestamp(1_000_000);
         for _ in 0..BURST {
             assert_eq!(limit.take(now), Ok(()));
         }
@@ -69,7 +71,7 @@ mod tests {
         #[test]
         fn no_minute_sees_more(pauses in prop::collection::vec(0_u64..2_000, 1..600)) {
             let mut limit = Limit::default();
-            let mut now = Millis(1_000_000);
+            let mut now = Timestamp(1_000_000);
             let mut taken = Vec::new();
             for pause in pauses {
                 now = now.plus(pause);

@@ -2,9 +2,9 @@
 //! and the push socket are in `ringside_web`.
 
 pub mod clock;
-pub mod detour;
 pub mod directory;
 pub mod endpoint;
+pub mod fallback;
 pub mod fault;
 pub mod limit;
 pub mod push;

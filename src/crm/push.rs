@@ -7,7 +7,7 @@ use super::clock::Skew;
 use super::wire::session;
 use crate::call::UserId;
 use crate::call::session::Session;
-use crate::source::Source;
+use crate::json::JsonValue;
 
 /// What a frame means.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,7 +26,7 @@ impl Pushed {
     /// What a frame means: it is either typed (`connection_established`,
     /// `pong`) or an event (`call-initiated`, `call-answered`, `call-rejected`,
     /// `call-ended`) with a call's data.
-    pub fn parse<S: Source>(frame: &S, skew: Skew) -> Self {
+    pub fn parse<S: JsonValue>(frame: &S, skew: Skew) -> Self {
         match frame.text("type").as_deref() {
             Some("connection_established") => return Self::Open,
             Some("pong") => return Self::Pong,

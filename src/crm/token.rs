@@ -1,9 +1,9 @@
 //! The CRM's tokens: what is in them and how they are sent (pure).
 
-use crate::call::Millis;
-use crate::kept::kept;
+use crate::call::Timestamp;
+use crate::json::JsonValue;
 use crate::message::FoundTokens;
-use crate::source::Source;
+use crate::persist::persist;
 
 /// The claims of an access token that Ringside reads. They are not verified:
 /// the CRM does that; they only save asking who this is.
@@ -21,7 +21,7 @@ pub struct Claims {
 
 impl Claims {
     /// Reads the claims. `None` when they do not say when they expire.
-    pub fn parse<S: Source>(claims: &S) -> Option<Self> {
+    pub fn parse<S: JsonValue>(claims: &S) -> Option<Self> {
         Some(Self {
             exp: claims.number("exp")? as u64,
             user_id: claims.whole("user_id"),
@@ -32,7 +32,7 @@ impl Claims {
 
     /// Whether the token is (or is about to be) out of date.
     #[must_use]
-    pub fn is_stale(&self, now: Millis) -> bool {
+    pub fn is_stale(&self, now: Timestamp) -> bool {
         now.plus(10_000).0 >= self.exp.saturating_mul(1_000)
     }
 }
@@ -49,7 +49,7 @@ pub struct Tokens {
     pub legacy: Option<String>,
 }
 
-kept!(struct Tokens { access, refresh, legacy });
+persist!(struct Tokens { access, refresh, legacy });
 
 impl Tokens {
     /// The value of the `Authorization` header.
@@ -139,12 +139,12 @@ mod tests {
         let json: serde_json::Value = serde_json::from_str(&text).unwrap();
         let claims = Claims::parse(&json).unwrap();
         assert_eq!(claims.user_id, Some(14));
-        assert!(claims.is_stale(Millis(1_795_381_145_000)));
+        assert!(claims.is_stale(Timestamp(1_795_381_145_000)));
         assert!(
-            claims.is_stale(Millis(1_795_381_135_000)),
+            claims.is_stale(Timestamp(1_795_381_135_000)),
             "ten seconds early"
         );
-        assert!(!claims.is_stale(Millis(1_795_381_000_000)));
+        assert!(!claims.is_stale(Timestamp(1_795_381_000_000)));
         assert_eq!(claims_text("no jwt"), None);
     }
 

@@ -10,14 +10,14 @@ use crate::call::CallId;
 
 /// A way to hand in a recording.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
+pub enum UploadRoute {
     /// As documented.
     Documented,
     /// As a field of the call's row.
     Row,
 }
 
-impl Way {
+impl UploadRoute {
     /// Method and path below the API's base.
     #[must_use]
     pub fn request(self, call: CallId) -> (&'static str, String) {
@@ -47,7 +47,7 @@ pub enum Next {
         detour: bool,
     },
     /// Send it in this way.
-    Send(Way),
+    Send(UploadRoute),
     /// Ask for a renewed sign-in.
     Renew,
     /// Say this; trying again is up to the person.
@@ -78,7 +78,7 @@ pub enum Failure {
 /// One recording on its way, from the first permit to the end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attempt {
-    way: Way,
+    way: UploadRoute,
     /// Whether the documented way was tried and is out of order.
     refused: bool,
     renewed: bool,
@@ -91,7 +91,7 @@ impl Attempt {
     pub fn new(file: &str) -> Self {
         let extension = file.rsplit_once('.').map_or("", |(_, end)| end);
         Self {
-            way: Way::Documented,
+            way: UploadRoute::Documented,
             refused: false,
             renewed: false,
             extension: extension.to_ascii_lowercase(),
@@ -100,7 +100,7 @@ impl Attempt {
 
     /// The way that is tried.
     #[must_use]
-    pub fn way(&self) -> Way {
+    pub fn way(&self) -> UploadRoute {
         self.way
     }
 
@@ -111,9 +111,9 @@ impl Attempt {
     }
 
     /// The permit is there.
-    pub fn permitted(&mut self, skip_documented: bool) -> Way {
+    pub fn permitted(&mut self, skip_documented: bool) -> UploadRoute {
         if skip_documented {
-            self.way = Way::Row;
+            self.way = UploadRoute::Row;
         }
         self.way
     }
@@ -137,15 +137,15 @@ impl Attempt {
             (403, _) => Next::Fail(Failure::Forbidden),
             (413, _) => Next::Fail(Failure::TooBig),
             (429 | 502..=504, _) => Next::Fail(Failure::Trouble),
-            (_, Way::Documented) if self.means_the_file(body) => Next::Fail(Failure::Type),
-            (_, Way::Documented) => {
+            (_, UploadRoute::Documented) if self.means_the_file(body) => Next::Fail(Failure::Type),
+            (_, UploadRoute::Documented) => {
                 self.refused = true;
-                self.way = Way::Row;
-                Next::Send(Way::Row)
+                self.way = UploadRoute::Row;
+                Next::Send(UploadRoute::Row)
             }
-            (404 | 410, Way::Row) => Next::Fail(Failure::Gone),
-            (400..=499, Way::Row) => Next::Fail(Failure::Type),
-            (_, Way::Row) => Next::Fail(Failure::Trouble),
+            (404 | 410, UploadRoute::Row) => Next::Fail(Failure::Gone),
+            (400..=499, UploadRoute::Row) => Next::Fail(Failure::Type),
+            (_, UploadRoute::Row) => Next::Fail(Failure::Trouble),
         }
     }
 
@@ -166,13 +166,13 @@ impl Attempt {
 
 /// What a fault of renewing the sign-in means for a recording.
 #[must_use]
-pub fn denial(fault: &Fault) -> crate::message::Denial {
-    use crate::message::Denial;
+pub fn denial(fault: &Fault) -> crate::message::UploadDenied {
+    use crate::message::UploadDenied;
     match fault {
         Fault::Network(_) | Fault::Timeout | Fault::Overloaded { .. } | Fault::Server(_) => {
-            Denial::Offline
+            UploadDenied::Offline
         }
-        _ => Denial::SignedOut,
+        _ => UploadDenied::SignedOut,
     }
 }
 
@@ -185,7 +185,7 @@ mod tests {
 
     fn attempt() -> Attempt {
         let mut attempt = Attempt::new("Call with Jane.mp4");
-        assert_eq!(attempt.permitted(false), Way::Documented);
+        assert_eq!(attempt.permitted(false), UploadRoute::Documented);
         attempt
     }
 
@@ -199,7 +199,7 @@ mod tests {
     fn a_refusal_that_contradicts_itself_leads_to_the_other_way() {
         let mut attempt = attempt();
         let next = attempt.answered(Some((400, REFUSED)));
-        assert_eq!(next, Next::Send(Way::Row));
+        assert_eq!(next, Next::Send(UploadRoute::Row));
         let done = Next::Done { detour: true };
         assert_eq!(attempt.answered(Some((200, "{}"))), done);
     }
@@ -207,7 +207,7 @@ mod tests {
     #[test]
     fn what_is_known_is_not_tried_again() {
         let mut attempt = Attempt::new("a.webm");
-        assert_eq!(attempt.permitted(true), Way::Row);
+        assert_eq!(attempt.permitted(true), UploadRoute::Row);
         let done = Next::Done { detour: false };
         assert_eq!(attempt.answered(Some((200, "{}"))), done);
     }
@@ -219,14 +219,14 @@ mod tests {
         assert_eq!(next, Next::Fail(Failure::Type));
         let mut upper = Attempt::new("CALL.MP4");
         let next = upper.answered(Some((400, REFUSED)));
-        assert_eq!(next, Next::Send(Way::Row));
+        assert_eq!(next, Next::Send(UploadRoute::Row));
     }
 
     #[test]
     fn a_server_without_the_documented_way_is_asked_the_other_way() {
         for status in [400, 404, 405, 500, 501] {
             let next = attempt().answered(Some((status, "<html>")));
-            assert_eq!(next, Next::Send(Way::Row), "{status}");
+            assert_eq!(next, Next::Send(UploadRoute::Row), "{status}");
         }
     }
 
@@ -234,7 +234,7 @@ mod tests {
     fn the_sign_in_is_renewed_once() {
         let mut attempt = attempt();
         assert_eq!(attempt.answered(Some((401, ""))), Next::Renew);
-        assert_eq!(attempt.permitted(false), Way::Documented);
+        assert_eq!(attempt.permitted(false), UploadRoute::Documented);
         let next = attempt.answered(Some((401, "")));
         assert_eq!(next, Next::Fail(Failure::SignedOut));
     }
@@ -244,7 +244,7 @@ mod tests {
         let mut attempt = attempt();
         attempt.answered(Some((400, REFUSED)));
         assert_eq!(attempt.answered(Some((401, ""))), Next::Renew);
-        assert_eq!(attempt.permitted(false), Way::Row);
+        assert_eq!(attempt.permitted(false), UploadRoute::Row);
     }
 
     #[test]
@@ -275,7 +275,7 @@ mod tests {
 
     #[test]
     fn paths_keep_their_slash() {
-        for way in [Way::Documented, Way::Row] {
+        for way in [UploadRoute::Documented, UploadRoute::Row] {
             assert!(way.request(CallId(7)).1.ends_with("/"));
         }
     }

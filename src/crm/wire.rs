@@ -7,11 +7,11 @@
 use super::clock::{Skew, parse_iso};
 use crate::call::session::{Room, Session, Status};
 use crate::call::{CallId, Media, UserId};
-use crate::source::Source;
+use crate::json::JsonValue;
 
 /// A call session of a REST answer or a push frame; the latter lack some
 /// fields. `None` when it has no number, no caller or an unknown status.
-pub fn session<S: Source>(wire: &S, skew: Skew) -> Option<Session> {
+pub fn session<S: JsonValue>(wire: &S, skew: Skew) -> Option<Session> {
     let time = |name| {
         let at = parse_iso(&wire.text(name)?)?;
         Some(skew.to_local(at))
@@ -68,7 +68,7 @@ pub struct WireUser {
 
 impl WireUser {
     /// Reads a row. `None` when it has no number.
-    pub fn parse<S: Source>(row: &S) -> Option<Self> {
+    pub fn parse<S: JsonValue>(row: &S) -> Option<Self> {
         Some(Self {
             // A zero would make a "group call" that nobody hears of.
             id: row.whole("id").filter(|id| *id != 0)?,
@@ -90,7 +90,7 @@ pub struct WireRecord {
 
 impl WireRecord {
     /// Reads a row. The list has `user_id`, the details have `user`.
-    pub fn parse<S: Source>(row: &S) -> Self {
+    pub fn parse<S: JsonValue>(row: &S) -> Self {
         let user = row
             .whole("user_id")
             .or_else(|| row.field("user")?.whole("id"));
@@ -118,7 +118,7 @@ pub struct WirePresence {
 
 impl WirePresence {
     /// Reads a row. `None` when it does not say of whom it is, or how they are.
-    pub fn parse<S: Source>(row: &S) -> Option<Self> {
+    pub fn parse<S: JsonValue>(row: &S) -> Option<Self> {
         Some(Self {
             user: row.whole("user")?,
             status: row.text("status")?,
@@ -132,7 +132,7 @@ impl WirePresence {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::call::Millis;
+    use crate::call::Timestamp;
 
     const REST: &str = r#"{"id":1,"session_id":"0d84907d","room_name":"crm-1","call_type":"video","status":"pending",
         "initiator":14,"initiator_name":"Olivia Owner","recipient":15,"recipient_name":"Jane Doe","participants":[14,15],
@@ -150,7 +150,7 @@ mod tests {
         let session = session(REST).unwrap();
         assert_eq!(session.id, CallId(1));
         assert_eq!(session.recipient, Some(UserId(15)));
-        assert_eq!(session.created_at, Some(Millis(1_795_381_145_123)));
+        assert_eq!(session.created_at, Some(Timestamp(1_795_381_145_123)));
         assert_eq!(
             session.room.unwrap().address,
             "https://meet.example.com/crm-1"

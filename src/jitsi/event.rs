@@ -4,9 +4,9 @@
 //! differ: everything is optional, and unknown events are passed over.
 
 use super::recording::Recorder;
+use crate::json::JsonValue;
 use crate::message::DeviceFault;
 use crate::settings::is_loopback;
-use crate::source::Source;
 
 /// Something that happened in the meeting.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,7 +105,7 @@ const LONGEST: usize = 80;
 
 /// Somebody's number and name. Jitsi writes one name's key in lower case in
 /// one event.
-fn person<S: Source>(data: &S) -> Option<Person> {
+fn person<S: JsonValue>(data: &S) -> Option<Person> {
     let name = data
         .text("displayName")
         .or_else(|| data.text("displayname"))
@@ -119,7 +119,7 @@ fn person<S: Source>(data: &S) -> Option<Person> {
 impl Event {
     /// The event in this payload; `None` for those that the host has no use
     /// for.
-    pub fn parse<S: Source>(data: &S) -> Option<Self> {
+    pub fn parse<S: JsonValue>(data: &S) -> Option<Self> {
         let muted = || data.flag("muted");
         let id = || data.text("id");
         let fault = || device_fault(data.text("type").as_deref());

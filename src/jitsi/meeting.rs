@@ -9,8 +9,8 @@ use super::quality::Figures;
 use super::recording::Recording;
 use super::request::Request;
 use super::wire::Answer;
-use crate::call::{Media, Millis};
-use crate::message::{Quality, Report, Trouble};
+use crate::call::{Media, Timestamp};
+use crate::message::{PageEvent, Quality, Trouble};
 
 /// How long a frame may take to give a sign of life, in milliseconds.
 pub const HANDSHAKE_LIMIT: u64 = 8_000;
@@ -31,19 +31,19 @@ pub enum Phase {
     /// The frame loads; nobody has answered.
     Connecting {
         /// Since when.
-        since: Millis,
+        since: Timestamp,
     },
     /// The frame did not answer in time. It may still do.
     Silent,
     /// The meeting's program runs and joins.
     Ready {
         /// Since when.
-        since: Millis,
+        since: Timestamp,
     },
     /// This user is in it.
     Joined {
         /// Since when.
-        since: Millis,
+        since: Timestamp,
     },
     /// It is over.
     Left,
@@ -66,7 +66,7 @@ pub enum Input {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Output {
     /// Tell the worker.
-    Report(Report),
+    PageEvent(PageEvent),
     /// Ask the meeting.
     Ask(Request),
     /// Load the frame anew: it is dead.
@@ -110,19 +110,19 @@ pub struct Meeting {
     is_public_demo: bool,
     demo_announced: bool,
     has_stats: bool,
-    next_watch: Millis,
-    next_poll: Millis,
+    next_watch: Timestamp,
+    next_poll: Timestamp,
     unanswered: u8,
     /// When the meeting counts as over, unless it says more.
-    leaving: Option<Millis>,
+    leaving: Option<Timestamp>,
     /// Until when it may reload itself.
-    reloading: Option<Millis>,
+    reloading: Option<Timestamp>,
 }
 
 impl Meeting {
     /// A meeting of which the frame starts to load now.
     #[must_use]
-    pub fn new(media: Media, is_public_demo: bool, now: Millis) -> Self {
+    pub fn new(media: Media, is_public_demo: bool, now: Timestamp) -> Self {
         Self {
             phase: Phase::Connecting { since: now },
             others: Vec::new(),
@@ -160,24 +160,24 @@ impl Meeting {
 
     /// Everything that a worker which has just woken up should know.
     #[must_use]
-    pub fn reports(&self) -> Vec<Report> {
+    pub fn reports(&self) -> Vec<PageEvent> {
         let mut reports = Vec::new();
         if self.is_joined() {
             reports.extend([
-                Report::Joined,
+                PageEvent::Joined,
                 self.count(),
-                Report::MicMuted(self.mic_muted),
-                Report::CameraMuted(self.camera_muted),
-                Report::Recording(self.recording.is_on()),
+                PageEvent::MicMuted(self.mic_muted),
+                PageEvent::CameraMuted(self.camera_muted),
+                PageEvent::Recording(self.recording.is_on()),
             ]);
-            reports.extend(self.quality.map(Report::Quality));
+            reports.extend(self.quality.map(PageEvent::Quality));
         }
-        reports.extend(self.trouble.clone().map(Report::Trouble));
+        reports.extend(self.trouble.clone().map(PageEvent::Trouble));
         reports
     }
 
     /// Takes in what happened and says what is to be done.
-    pub fn step(&mut self, input: Input, now: Millis) -> Vec<Output> {
+    pub fn step(&mut self, input: Input, now: Timestamp) -> Vec<Output> {
         // Pages talk on while they unload.
         if self.phase == Phase::Left {
             return Vec::new();
@@ -190,7 +190,7 @@ impl Meeting {
         }
     }
 
-    fn fresh(&mut self, now: Millis) -> Vec<Output> {
+    fn fresh(&mut self, now: Timestamp) -> Vec<Output> {
         let had_company = !self.others.is_empty();
         let recorded = self.recording.is_on();
         self.others.clear();
@@ -207,7 +207,7 @@ impl Meeting {
         self.trouble = None;
         let mut outputs = Vec::new();
         if recorded {
-            outputs.push(Output::Report(Report::Recording(false)));
+            outputs.push(Output::PageEvent(PageEvent::Recording(false)));
         }
         if had_company {
             outputs.push(self.report_count());
@@ -215,7 +215,7 @@ impl Meeting {
         outputs
     }
 
-    fn event(&mut self, event: Event, now: Millis) -> Vec<Output> {
+    fn event(&mut self, event: Event, now: Timestamp) -> Vec<Output> {
         match event {
             Event::Ready => Vec::new(),
             Event::Joined { me } => self.joined(me, now),
@@ -253,7 +253,7 @@ impl Meeting {
             Event::Speaker { id } => {
                 let peer = self.me.as_ref() != Some(&id);
                 self.speaker = peer.then_some(id);
-                vec![Output::Report(Report::Speaking(peer))]
+                vec![Output::PageEvent(PageEvent::Speaking(peer))]
             }
             Event::Hand { id, up } => {
                 if self.me.as_ref() == Some(&id) {
@@ -276,9 +276,11 @@ impl Meeting {
                 failed,
             } => {
                 self.recording.tell(recorder, on, failed);
-                vec![Output::Report(Report::Recording(self.recording.is_on()))]
+                vec![Output::PageEvent(PageEvent::Recording(
+                    self.recording.is_on(),
+                ))]
             }
-            Event::RecordingLink(link) => vec![Output::Report(Report::RecordingLink(link))],
+            Event::RecordingLink(link) => vec![Output::PageEvent(PageEvent::RecordingLink(link))],
             Event::MicFault(fault) => self.in_trouble(Trouble::Microphone(fault)),
             Event::CameraFault(fault) => self.in_trouble(Trouble::Camera(fault)),
             Event::PasswordRequired => self.in_trouble(Trouble::Conference(
@@ -303,7 +305,7 @@ impl Meeting {
         }
     }
 
-    fn joined(&mut self, me: Option<String>, now: Millis) -> Vec<Output> {
+    fn joined(&mut self, me: Option<String>, now: Timestamp) -> Vec<Output> {
         self.me = me;
         self.phase = Phase::Joined { since: now };
         self.leaving = None;
@@ -319,7 +321,7 @@ impl Meeting {
             self.trouble = None;
         }
         let mut outputs = vec![
-            Output::Report(Report::Joined),
+            Output::PageEvent(PageEvent::Joined),
             self.report_count(),
             // The states at the start are told by no event.
             Output::Ask(Request::IsAudioMuted),
@@ -335,7 +337,7 @@ impl Meeting {
         self.phase = Phase::Left;
         self.leaving = None;
         self.others.clear();
-        vec![Output::Report(Report::Left)]
+        vec![Output::PageEvent(PageEvent::Left)]
     }
 
     fn answer(&mut self, answer: Answer) -> Vec<Output> {
@@ -370,7 +372,7 @@ impl Meeting {
         }
     }
 
-    fn tick(&mut self, now: Millis) -> Vec<Output> {
+    fn tick(&mut self, now: Timestamp) -> Vec<Output> {
         if self.leaving.is_some_and(|deadline| now >= deadline) {
             return self.over();
         }
@@ -389,7 +391,7 @@ impl Meeting {
         }
     }
 
-    fn look_after(&mut self, since: Millis, now: Millis) -> Vec<Output> {
+    fn look_after(&mut self, since: Timestamp, now: Timestamp) -> Vec<Output> {
         let mut outputs = Vec::new();
         if now >= self.next_watch {
             self.next_watch = now.plus(WATCH);
@@ -420,43 +422,43 @@ impl Meeting {
             }
             _ => self.trouble = Some(trouble.clone()),
         }
-        vec![Output::Report(Report::Trouble(trouble))]
+        vec![Output::PageEvent(PageEvent::Trouble(trouble))]
     }
 
     fn set_mic(&mut self, muted: bool) -> Vec<Output> {
         self.mic_muted = muted;
-        tell_once(&mut self.told_mic, muted, Report::MicMuted)
+        tell_once(&mut self.told_mic, muted, PageEvent::MicMuted)
     }
 
     fn set_camera(&mut self, muted: bool) -> Vec<Output> {
         self.camera_muted = muted;
-        tell_once(&mut self.told_camera, muted, Report::CameraMuted)
+        tell_once(&mut self.told_camera, muted, PageEvent::CameraMuted)
     }
 
     fn set_quality(&mut self, quality: Quality) -> Vec<Output> {
         if self.quality.replace(quality) == Some(quality) {
             return Vec::new();
         }
-        vec![Output::Report(Report::Quality(quality))]
+        vec![Output::PageEvent(PageEvent::Quality(quality))]
     }
 
-    fn count(&self) -> Report {
-        Report::Others {
+    fn count(&self) -> PageEvent {
+        PageEvent::Others {
             count: u32::try_from(self.others.len()).unwrap_or(u32::MAX),
         }
     }
 
     fn report_count(&self) -> Output {
-        Output::Report(self.count())
+        Output::PageEvent(self.count())
     }
 }
 
 /// Tells a state unless it was told already: the watchdog asks again and again.
-fn tell_once(told: &mut Option<bool>, now: bool, report: fn(bool) -> Report) -> Vec<Output> {
+fn tell_once(told: &mut Option<bool>, now: bool, report: fn(bool) -> PageEvent) -> Vec<Output> {
     if told.replace(now) == Some(now) {
         return Vec::new();
     }
-    vec![Output::Report(report(now))]
+    vec![Output::PageEvent(report(now))]
 }
 
 #[cfg(test)]

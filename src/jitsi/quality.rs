@@ -1,8 +1,8 @@
 //! From the meeting's statistics to three steps (pure).
 
 use super::wire::whole;
+use crate::json::JsonValue;
 use crate::message::Quality;
-use crate::source::Source;
 
 /// The answer to `connection-stats`, as far as it is used. It names network
 /// addresses, too: those are not read and never logged.
@@ -31,7 +31,7 @@ pub struct Figures {
 impl Stats {
     /// Reads an answer; `None` for a failure in its clothes, which is all
     /// that an older server has.
-    pub fn parse<S: Source>(result: &S) -> Option<Self> {
+    pub fn parse<S: JsonValue>(result: &S) -> Option<Self> {
         if result.field("error").is_some() {
             return None;
         }

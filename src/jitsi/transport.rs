@@ -8,9 +8,9 @@ use super::address::Scope;
 use super::command::Command;
 use super::request::{Request, TIME_LIMIT};
 use super::wire::{self, Answer, Incoming};
-use crate::call::Millis;
+use crate::call::Timestamp;
 use crate::jitsi::event::Event;
-use crate::source::Source;
+use crate::json::JsonValue;
 
 /// One frame's connection.
 #[derive(Debug)]
@@ -28,7 +28,7 @@ pub struct Transport {
 struct Pending {
     id: u32,
     request: Request,
-    deadline: Millis,
+    deadline: Timestamp,
 }
 
 /// What came of a message.
@@ -64,7 +64,7 @@ impl Transport {
     }
 
     /// Takes in a message of which the origin and the window were checked.
-    pub fn receive<S: Source>(&mut self, source: &S) -> Received {
+    pub fn receive<S: JsonValue>(&mut self, source: &S) -> Received {
         match wire::parse(source, self.scope) {
             None => Received::Nothing,
             Some(Incoming::Event(event)) => Received::Event(event),
@@ -85,7 +85,7 @@ impl Transport {
         }
     }
 
-    fn answered<S: Source>(&mut self, id: u32, source: &S) -> Received {
+    fn answered<S: JsonValue>(&mut self, id: u32, source: &S) -> Received {
         let Some(at) = self.pending.iter().position(|pending| pending.id == id) else {
             return Received::Nothing;
         };
@@ -108,7 +108,7 @@ impl Transport {
     /// The frames to post now for this request. It is answered by
     /// [`Received::Answer`] or by [`Transport::expire`].
     #[must_use]
-    pub fn request(&mut self, request: Request, now: Millis) -> Vec<String> {
+    pub fn request(&mut self, request: Request, now: Timestamp) -> Vec<String> {
         self.last_id += 1;
         self.pending.push(Pending {
             id: self.last_id,
@@ -129,7 +129,7 @@ impl Transport {
 
     /// The requests that nobody answered in time. They are forgotten; a late
     /// answer is passed over.
-    pub fn expire(&mut self, now: Millis) -> Vec<Answer> {
+    pub fn expire(&mut self, now: Timestamp) -> Vec<Answer> {
         let mut expired = Vec::new();
         self.pending.retain(|pending| {
             let alive = now < pending.deadline;
@@ -144,7 +144,7 @@ impl Transport {
     /// Gives every pending request its full time again: the computer slept or
     /// the browser held this page's timers back, which is not the meeting's
     /// fault.
-    pub fn forgive(&mut self, now: Millis) {
+    pub fn forgive(&mut self, now: Timestamp) {
         for pending in &mut self.pending {
             pending.deadline = now.plus(TIME_LIMIT);
         }
@@ -187,7 +187,7 @@ mod tests {
         assert!(transport.command(&Command::ToggleAudio).is_empty());
         assert!(
             transport
-                .request(Request::IsAudioMuted, Millis(0))
+                .request(Request::IsAudioMuted, Timestamp(0))
                 .is_empty()
         );
         assert_eq!(ping(&mut transport, "a"), (3, true));
@@ -199,21 +199,21 @@ mod tests {
     fn another_document_is_told_apart_and_answers_nothing_old() {
         let mut transport = transport();
         ping(&mut transport, "a");
-        let _ = transport.request(Request::IsAudioMuted, Millis(0));
+        let _ = transport.request(Request::IsAudioMuted, Timestamp(0));
         assert_eq!(ping(&mut transport, "b"), (1, true));
         assert_eq!(
             transport.receive(&response(1, json!(true))),
             Received::Nothing
         );
-        assert!(transport.expire(Millis(60_000)).is_empty());
+        assert!(transport.expire(Timestamp(60_000)).is_empty());
     }
 
     #[test]
     fn answers_find_their_request_once() {
         let mut transport = transport();
         ping(&mut transport, "a");
-        let _ = transport.request(Request::IsAudioMuted, Millis(0));
-        let _ = transport.request(Request::IsVideoMuted, Millis(0));
+        let _ = transport.request(Request::IsAudioMuted, Timestamp(0));
+        let _ = transport.request(Request::IsVideoMuted, Timestamp(0));
         assert_eq!(
             transport.receive(&response(2, json!(false))),
             Received::Answer(Answer::VideoMuted(false))
@@ -232,14 +232,18 @@ mod tests {
     fn silence_is_an_answer_too() {
         let mut transport = transport();
         ping(&mut transport, "a");
-        let _ = transport.request(Request::ConnectionStats, Millis(1_000));
-        assert!(transport.expire(Millis(1_000 + TIME_LIMIT - 1)).is_empty());
+        let _ = transport.request(Request::ConnectionStats, Timestamp(1_000));
+        assert!(
+            transport
+                .expire(Timestamp(1_000 + TIME_LIMIT - 1))
+                .is_empty()
+        );
         assert_eq!(
-            transport.expire(Millis(1_000 + TIME_LIMIT)),
+            transport.expire(Timestamp(1_000 + TIME_LIMIT)),
             [Answer::TimedOut(Request::ConnectionStats)]
         );
-        let _ = transport.request(Request::ConnectionStats, Millis(0));
-        transport.forgive(Millis(90_000));
-        assert!(transport.expire(Millis(90_001)).is_empty());
+        let _ = transport.request(Request::ConnectionStats, Timestamp(0));
+        transport.forgive(Timestamp(90_000));
+        assert!(transport.expire(Timestamp(90_001)).is_empty());
     }
 }

@@ -10,7 +10,7 @@ use super::event::Event;
 use super::json::Json;
 use super::quality::Stats;
 use super::request::Request;
-use crate::source::Source;
+use crate::json::JsonValue;
 
 /// A message from the meeting.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,7 +40,7 @@ pub enum Answer {
 
 /// A message of this scope. `None` for anything else: other frames' messages,
 /// other scripts', and kinds that the host has no use for.
-pub fn parse<S: Source>(source: &S, scope: Scope) -> Option<Incoming> {
+pub fn parse<S: JsonValue>(source: &S, scope: Scope) -> Option<Incoming> {
     let ours = source.flag("postis")? && source.text("scope")? == scope.to_string();
     if !ours {
         return None;
@@ -59,7 +59,7 @@ pub fn parse<S: Source>(source: &S, scope: Scope) -> Option<Incoming> {
 
 /// What a response says about the request that it answers. A failure looks
 /// like success (`result: {"error": {}}`) or has no result at all.
-pub fn answer<S: Source>(source: &S, request: Request) -> Answer {
+pub fn answer<S: JsonValue>(source: &S, request: Request) -> Answer {
     let result = source
         .field("params")
         .and_then(|params| params.field("result"));

@@ -5,7 +5,7 @@ pub mod profile;
 
 use serde::{Deserialize, Serialize};
 
-use crate::kept::kept;
+use crate::persist::persist;
 
 /// A customer or employee as a CRM page shows them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,8 +35,8 @@ pub enum RecordKind {
     Person,
 }
 
-kept!(struct RecordRef { kind, id, email, name, detail });
-kept!(enum RecordKind { 0 Customer, 1 Employee, 2 Person });
+persist!(struct RecordRef { kind, id, email, name, detail });
+persist!(enum RecordKind { 0 Customer, 1 Employee, 2 Person });
 
 impl RecordRef {
     /// What tells this record from others on the page: kind with number or

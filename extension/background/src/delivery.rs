@@ -9,14 +9,14 @@ use super::jobs::report;
 use super::signin::{self, ask};
 use super::worker::Worker;
 use ringside::call::CallId;
-use ringside::call::machine::What;
+use ringside::call::machine::Event;
 use ringside::call::notes;
 use ringside::crm::endpoint::{self, Action};
 use ringside::crm::fault::Fault;
 use ringside::crm::wire;
-use ringside::outbox::{Delivery, Tell, What as Told};
-use ringside::schedule::Job;
-use ringside::source::Source;
+use ringside::json::JsonValue;
+use ringside::outbox::{CrmUpdate, Delivery, OutboxEntry};
+use ringside::schedule::PeriodicJob;
 use ringside_web::browser::{clock, runtime};
 
 /// Delivers what waits in the outbox, in order, one delivery at a time.
@@ -24,7 +24,7 @@ pub(super) fn deliver(worker: &Rc<Worker>) {
     let worker = worker.clone();
     spawn_local(async move {
         let _turn = worker.delivering.lock().await;
-        if !worker.read(|memory| memory.jobs.allows(Job::Outbox, clock::now())) {
+        if !worker.read(|memory| memory.jobs.allows(PeriodicJob::Outbox, clock::now())) {
             // The CRM asked for a pause; the job's time is set.
             return;
         }
@@ -55,7 +55,7 @@ pub(super) fn deliver(worker: &Rc<Worker>) {
             worker.save_outbox();
             if how == Delivery::Later {
                 say_that_it_waits(&worker, &outcome);
-                report(&worker, Job::Outbox, outcome);
+                report(&worker, PeriodicJob::Outbox, outcome);
                 worker.save();
                 worker.arm();
                 return;
@@ -63,9 +63,9 @@ pub(super) fn deliver(worker: &Rc<Worker>) {
         }
         let ripe = worker.outbox.borrow().ripe_at();
         worker.change(|memory| {
-            memory.jobs.drop(Job::Outbox);
+            memory.jobs.drop(PeriodicJob::Outbox);
             if let Some(ripe) = ripe {
-                memory.jobs.at(Job::Outbox, ripe);
+                memory.jobs.at(PeriodicJob::Outbox, ripe);
             }
         });
         worker.arm();
@@ -74,7 +74,7 @@ pub(super) fn deliver(worker: &Rc<Worker>) {
             return;
         }
         if worker.said_waiting.replace(false) {
-            worker.take(What::Delivered);
+            worker.dispatch(Event::Delivered);
         }
     });
 }
@@ -87,28 +87,28 @@ fn say_that_it_waits(worker: &Rc<Worker>, outcome: &Result<(), Fault>) {
         return;
     }
     let offline = !runtime::is_online();
-    worker.take(What::Undelivered { offline });
+    worker.dispatch(Event::Undelivered { offline });
 }
 
-async fn tell_crm(worker: &Rc<Worker>, tell: &Tell) -> Result<(), Fault> {
+async fn tell_crm(worker: &Rc<Worker>, tell: &OutboxEntry) -> Result<(), Fault> {
     let request = match &tell.what {
         // A worker that died, or an answer that got lost, may have told it
         // already; and rejecting a call that is over would make it a rejected
         // one.
-        Told::End | Told::Reject => {
+        CrmUpdate::End | CrmUpdate::Reject => {
             let answer = ask(worker, &endpoint::call(tell.call)).await?;
             let session = wire::session(&answer.json()?, signin::skew(worker));
             if session.is_some_and(|session| session.status.is_over()) {
                 return Ok(());
             }
             let action = match tell.what {
-                Told::End => Action::End,
+                CrmUpdate::End => Action::End,
                 _ => Action::Reject,
             };
             endpoint::update_status(tell.call, action)
         }
-        Told::Note(text) => return note(worker, tell.call, text).await,
-        Told::RecordingLink(link) => endpoint::set_recording_link(tell.call, link),
+        CrmUpdate::Note(text) => return note(worker, tell.call, text).await,
+        CrmUpdate::RecordingLink(link) => endpoint::set_recording_link(tell.call, link),
     };
     ask(worker, &request).await.map(drop)
 }
@@ -118,19 +118,25 @@ async fn note(worker: &Rc<Worker>, call: CallId, text: &str) -> Result<(), Fault
     let answer = ask(worker, &endpoint::call(call)).await?;
     let theirs = answer.json()?.text("notes").unwrap_or_default();
     let merged = worker.read(|memory| {
-        let before = memory.noted.iter().find(|(known, _)| *known == call);
+        let before = memory
+            .delivered_notes
+            .iter()
+            .find(|(known, _)| *known == call);
         notes::merged(&theirs, before.map_or("", |(_, text)| text), text)
     });
     ask(worker, &endpoint::set_notes(call, &merged)).await?;
     worker.change(|memory| {
-        memory.noted.retain(|(known, _)| *known != call);
-        memory.noted.push((call, text.to_owned()));
-        let surplus = memory.noted.len().saturating_sub(NOTED_MAX);
-        memory.noted.drain(..surplus);
+        memory.delivered_notes.retain(|(known, _)| *known != call);
+        memory.delivered_notes.push((call, text.to_owned()));
+        let surplus = memory
+            .delivered_notes
+            .len()
+            .saturating_sub(DELIVERED_NOTES_MAX);
+        memory.delivered_notes.drain(..surplus);
     });
     worker.save();
     Ok(())
 }
 
 /// How many calls' notes are remembered.
-const NOTED_MAX: usize = 8;
+const DELIVERED_NOTES_MAX: usize = 8;

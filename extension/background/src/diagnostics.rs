@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use wasm_bindgen_futures::spawn_local;
 
 use ringside::diagnostics::{Diagnostics, Line};
-use ringside::kept;
+use ringside::persist;
 use ringside_web::browser::clock;
 use ringside_web::browser::storage::{self, Area};
 
@@ -28,7 +28,7 @@ pub(super) fn log(line: &str) {
     if !SAVING.replace(true) {
         spawn_local(async {
             SAVING.set(false);
-            let text = LOG.with_borrow(|log| kept::text(FORMAT, log));
+            let text = LOG.with_borrow(|log| persist::text(FORMAT, log));
             // Without storage the lines last as long as this worker.
             let _ = storage::write(Area::Session, KEY, text.into()).await;
         });
@@ -41,7 +41,7 @@ pub(super) async fn load() {
         return;
     };
     let text = kept.as_string();
-    if let Some(earlier) = text.and_then(|text| kept::parse(FORMAT, &text)) {
+    if let Some(earlier) = text.and_then(|text| persist::parse(FORMAT, &text)) {
         LOG.with_borrow_mut(|log| log.follow(earlier));
     }
 }

@@ -7,16 +7,16 @@ use wasm_bindgen_futures::spawn_local;
 use super::diagnostics::log;
 use super::worker::{Before, Worker};
 use super::{jobs, signin, uploads};
-use ringside::call::machine::{Effect, What};
+use ringside::call::machine::{Effect, Event};
 use ringside::call::state::{Incoming, Phase, State};
 use ringside::call::{CallId, Media, Refusal, UserId};
 use ringside::crm::directory::Known;
 use ringside::crm::endpoint::{self, Action};
 use ringside::crm::fault::Fault;
 use ringside::crm::wire;
+use ringside::json::JsonValue;
 use ringside::message::Intent;
 use ringside::site::RecordRef;
-use ringside::source::Source;
 use ringside::text;
 use ringside_web::browser::{action, clock, i18n, notifications, runtime, sound, tabs, windows};
 
@@ -25,13 +25,13 @@ use ringside_web::browser::{action, clock, i18n, notifications, runtime, sound, 
 pub(super) fn perform(worker: &Rc<Worker>, effect: Effect) {
     match effect {
         // Already in the outbox.
-        Effect::Tell(_) => {}
-        Effect::Order(seat, order) => worker.ports.post(seat, &order),
-        Effect::Permit {
-            seat,
+        Effect::OutboxEntry(_) => {}
+        Effect::PageCommand(host, order) => worker.ports.post(host, &order),
+        Effect::UploadGrant {
+            host,
             call,
             refused,
-        } => uploads::permit(worker, seat, call, refused),
+        } => uploads::permit(worker, host, call, refused),
         Effect::Initiate {
             attempt,
             record,
@@ -41,10 +41,10 @@ pub(super) fn perform(worker: &Rc<Worker>, effect: Effect) {
             let worker = worker.clone();
             spawn_local(async move {
                 let what = match initiate(&worker, &record, user, media).await {
-                    Ok(session) => What::Placed { attempt, session },
-                    Err(why) => What::PlaceFailed { attempt, why },
+                    Ok(session) => Event::Placed { attempt, session },
+                    Err(why) => Event::PlaceFailed { attempt, why },
                 };
-                worker.take(what);
+                worker.dispatch(what);
             });
         }
         Effect::Answer(call) => {
@@ -52,7 +52,7 @@ pub(super) fn perform(worker: &Rc<Worker>, effect: Effect) {
             spawn_local(async move {
                 let request = endpoint::update_status(call, Action::Answer);
                 let answered = outcome(&worker, &request).await;
-                worker.take(answered_with(call, answered));
+                worker.dispatch(answered_with(call, answered));
             });
         }
         Effect::Check(call) => {
@@ -98,7 +98,7 @@ async fn initiate(
     let known = if let Some(user) = user {
         Known::User(user)
     } else {
-        jobs::look_up(worker, std::slice::from_ref(record)).await;
+        jobs::resolve_users(worker, std::slice::from_ref(record)).await;
         worker.read(|memory| memory.directory.user(record, clock::now()))
     };
     let request = match (known, &record.email) {
@@ -126,15 +126,15 @@ async fn outcome(
 
 /// What an attempt to answer came to. Only a clear refusal ends the call; a
 /// lost answer is looked into.
-fn answered_with(call: CallId, outcome: Result<ringside::call::session::Session, Fault>) -> What {
+fn answered_with(call: CallId, outcome: Result<ringside::call::session::Session, Fault>) -> Event {
     match outcome {
-        Ok(session) => What::Seen(session),
-        Err(fault) if fault.may_pass() && fault != Fault::SignedOut => What::AnswerFailed {
+        Ok(session) => Event::Seen(session),
+        Err(fault) if fault.may_pass() && fault != Fault::SignedOut => Event::AnswerFailed {
             call,
             why: Refusal::Gone,
         },
-        Err(Fault::NotFound) => What::Gone(call),
-        Err(fault) => What::AnswerFailed {
+        Err(Fault::NotFound) => Event::Gone(call),
+        Err(fault) => Event::AnswerFailed {
             call,
             why: match fault.refusal(runtime::is_online()) {
                 // The CRM says that it cannot be answered: look why.
@@ -152,7 +152,7 @@ async fn check(worker: &Rc<Worker>, call: CallId) {
         Ok(json) => {
             if let Some(session) = wire::session(&json, signin::skew(worker)) {
                 let active = session.status == ringside::call::session::Status::Pending;
-                worker.take(What::Seen(session));
+                worker.dispatch(Event::Seen(session));
                 // Our answer got lost on its way: once more.
                 let unconfirmed = worker.read(|memory| {
                     matches!(
@@ -163,12 +163,12 @@ async fn check(worker: &Rc<Worker>, call: CallId) {
                 if active && unconfirmed {
                     let request = endpoint::update_status(call, Action::Answer);
                     if let Ok(session) = outcome(worker, &request).await {
-                        worker.take(What::Seen(session));
+                        worker.dispatch(Event::Seen(session));
                     }
                 }
             }
         }
-        Err(Fault::NotFound) => worker.take(What::Gone(call)),
+        Err(Fault::NotFound) => worker.dispatch(Event::Gone(call)),
         // The next poll asks again.
         Err(_) => {}
     }
@@ -269,7 +269,7 @@ pub(super) fn notification_clicked(worker: &Rc<Worker>, id: &str, button: Option
     if let (Intent::Answer { .. }, Some(tab)) = (&intent, tab) {
         perform(worker, Effect::Focus(tab));
     }
-    worker.take(What::Intent { intent, tab });
+    worker.dispatch(Event::Intent { intent, tab });
 }
 
 /// The toolbar button says what goes on, in a sign, a colour and words.

@@ -8,7 +8,7 @@ use wasm_bindgen::JsValue;
 use super::worker::Worker;
 use super::{effects, jobs, ports, requests, tabs};
 use ringside::call::TabId;
-use ringside::call::machine::What;
+use ringside::call::machine::Event;
 use ringside::message::{FromContent, FromPage, Intent};
 use ringside_web::browser::sender::{Facts, Sender};
 use ringside_web::browser::{Error, codec, runtime};
@@ -55,7 +55,9 @@ async fn message(worker: &Rc<Worker>, body: JsValue, sender: &JsValue) -> Result
             Err(_) => Ok(JsValue::NULL),
         },
         Some(Sender::Content { tab, origin }) => match codec::from_message::<FromContent>(body) {
-            Ok(FromContent::Look(look)) => requests::look(worker, tab, look).await,
+            Ok(FromContent::QueryPresence(look)) => {
+                requests::query_presence(worker, tab, look).await
+            }
             Ok(request) => requests::from_content(worker, tab, &origin, request),
             Err(_) => Ok(JsValue::NULL),
         },
@@ -80,5 +82,5 @@ fn command(worker: &Rc<Worker>, command: &str) {
         _ => return,
     };
     let tab = worker.read(|memory| memory.state.best_tab());
-    worker.take(What::Intent { intent, tab });
+    worker.dispatch(Event::Intent { intent, tab });
 }

@@ -8,23 +8,23 @@ use ringside_web::json::Json;
 use wasm_bindgen_futures::spawn_local;
 
 use super::delivery::deliver;
-use super::detours;
 use super::diagnostics::log;
+use super::fallbacks;
 use super::signin::{self, ask};
 use super::tabs;
 use super::worker::Worker;
 use ringside::call::CallId;
-use ringside::call::machine::What;
+use ringside::call::machine::Event;
 use ringside::call::state::Phase;
 use ringside::crm::directory::Lookup;
 use ringside::crm::endpoint;
 use ringside::crm::fault::Fault;
 use ringside::crm::push::{self, Pushed};
 use ringside::crm::wire::{self, WirePresence, WireRecord, WireUser};
+use ringside::json::JsonValue;
 use ringside::presence::reach;
-use ringside::schedule::Job;
+use ringside::schedule::PeriodicJob;
 use ringside::site::{RecordKind, RecordRef};
-use ringside::source::Source;
 use ringside_web::browser::clock;
 use ringside_web::socket::Socket;
 
@@ -33,7 +33,7 @@ pub(super) fn begin(worker: &Rc<Worker>) {
     let now = clock::now();
     worker.change(|memory| {
         memory.jobs.hurry(now);
-        for job in [Job::Poll, Job::Beat, Job::Presence] {
+        for job in [PeriodicJob::Poll, PeriodicJob::Beat, PeriodicJob::Presence] {
             memory.jobs.at(job, now);
         }
     });
@@ -43,11 +43,11 @@ pub(super) fn begin(worker: &Rc<Worker>) {
 }
 
 /// The user looks again, after a while: is everything still as it was?
-pub(super) fn look_again(worker: &Rc<Worker>) {
+pub(super) fn refresh(worker: &Rc<Worker>) {
     let now = clock::now();
     worker.change(|memory| {
-        memory.jobs.at(Job::Poll, now);
-        memory.jobs.at(Job::Presence, now);
+        memory.jobs.at(PeriodicJob::Poll, now);
+        memory.jobs.at(PeriodicJob::Presence, now);
     });
     run_due(worker);
 }
@@ -63,28 +63,28 @@ pub(super) fn hurry(worker: &Rc<Worker>) {
 
 /// Polls in the same turn, besides the schedule.
 pub(super) fn poll_now(worker: &Rc<Worker>) {
-    worker.change(|memory| memory.jobs.at(Job::Poll, clock::now()));
+    worker.change(|memory| memory.jobs.at(PeriodicJob::Poll, clock::now()));
     run_due(worker);
 }
 
 /// Runs everything that is due, and tells the machine the time.
 pub(super) fn run_due(worker: &Rc<Worker>) {
-    worker.take(What::Time);
+    worker.dispatch(Event::Time);
     let rules = worker.rules();
     if worker.read(|memory| memory.state.rules != rules) {
         // Quiet hours began or ended.
-        worker.take(What::Rules(rules));
+        worker.dispatch(Event::Rules(rules));
     }
     for job in worker.change(|memory| memory.jobs.take_due(clock::now())) {
         match job {
-            Job::Outbox => deliver(worker),
-            Job::Socket => connect(worker),
+            PeriodicJob::Outbox => deliver(worker),
+            PeriodicJob::Socket => connect(worker),
             job => {
                 let worker = worker.clone();
                 spawn_local(async move {
                     let outcome = match job {
-                        Job::Poll => poll(&worker).await,
-                        Job::Beat => beat(&worker).await,
+                        PeriodicJob::Poll => poll(&worker).await,
+                        PeriodicJob::Beat => beat(&worker).await,
                         _ => presence(&worker).await,
                     };
                     report(&worker, job, outcome);
@@ -98,7 +98,7 @@ pub(super) fn run_due(worker: &Rc<Worker>) {
 }
 
 /// Takes note of how a job went and sets its next time.
-pub(super) fn report(worker: &Rc<Worker>, job: Job, outcome: Result<(), Fault>) {
+pub(super) fn report(worker: &Rc<Worker>, job: PeriodicJob, outcome: Result<(), Fault>) {
     let (now, situation) = (clock::now(), worker.situation());
     worker.change(|memory| match outcome {
         Ok(()) => memory.jobs.went_well(job, now, situation),
@@ -120,14 +120,14 @@ pub(super) fn report(worker: &Rc<Worker>, job: Job, outcome: Result<(), Fault>) 
 async fn poll(worker: &Rc<Worker>) -> Result<(), Fault> {
     let answer = ask(worker, &endpoint::my_active_call()).await?;
     if answer.is_empty() {
-        worker.take(What::NoneActive);
+        worker.dispatch(Event::NoneActive);
         return Ok(());
     }
     let Some(session) = wire::session(&answer.json()?, signin::skew(worker)) else {
         return Ok(());
     };
     let seen = session.id;
-    worker.take(What::Seen(session));
+    worker.dispatch(Event::Seen(session));
     // The CRM names one call; every other that we believe in is looked up.
     let others: Vec<CallId> = worker.read(|memory| {
         let current = memory.state.current.as_ref();
@@ -153,7 +153,7 @@ async fn poll(worker: &Rc<Worker>) -> Result<(), Fault> {
 fn survey_soon(worker: &Rc<Worker>) {
     let worker = worker.clone();
     spawn_local(async move {
-        let Ok(sessions) = detours::running_calls(&worker).await else {
+        let Ok(sessions) = fallbacks::running_calls(&worker).await else {
             return;
         };
         let (now, ring_ms) = (clock::now(), worker.rules().ring_ms);
@@ -162,7 +162,7 @@ fn survey_soon(worker: &Rc<Worker>) {
             // ever times out.
             let is_old = |at| now.since(at) > ring_ms;
             if !(session.status.rings() && session.created_at.is_some_and(is_old)) {
-                worker.take(What::Seen(session));
+                worker.dispatch(Event::Seen(session));
             }
         }
     });
@@ -182,14 +182,14 @@ async fn beat(worker: &Rc<Worker>) -> Result<(), Fault> {
                 memory.status_before = Some(before.unwrap_or_else(|| "online".to_owned()));
             }
         });
-        return detours::set_status(worker, me, "busy").await;
+        return fallbacks::set_status(worker, me, "busy").await;
     }
     let before = worker.change(|memory| memory.status_before.take());
     ask(worker, &endpoint::heartbeat()).await?;
     // The heartbeat says online; who was away before the call is away again.
     let status = before.or_else(|| worker.read(|memory| memory.own_status.clone()));
     if let Some(status) = status.filter(|status| status == "away" || status == "offline") {
-        detours::set_status(worker, me, &status).await?;
+        fallbacks::set_status(worker, me, &status).await?;
     }
     Ok(())
 }
@@ -234,7 +234,7 @@ fn pages(
 }
 
 /// Learns which users stand behind these records, as far as it is not known.
-pub(super) async fn look_up(worker: &Rc<Worker>, records: &[RecordRef]) {
+pub(super) async fn resolve_users(worker: &Rc<Worker>, records: &[RecordRef]) {
     let now = clock::now();
     let questions = worker.read(|memory| memory.directory.questions(records, now));
     if questions.is_empty() || signin::user(worker).is_none() {
@@ -252,7 +252,7 @@ pub(super) async fn look_up(worker: &Rc<Worker>, records: &[RecordRef]) {
         worker.change(|memory| memory.directory.settle(records, clock::now()));
     }
     if worker.read(|memory| memory.reach.is_empty()) {
-        report(worker, Job::Presence, presence(worker).await);
+        report(worker, PeriodicJob::Presence, presence(worker).await);
     }
 }
 
@@ -299,10 +299,10 @@ pub(super) fn connect(worker: &Rc<Worker>) {
                 return;
             };
             match pushed {
-                Pushed::Call(session) => worker.take(What::Seen(*session)),
+                Pushed::Call(session) => worker.dispatch(Event::Seen(*session)),
                 // There is no replay: ask what was missed.
                 Pushed::Open => {
-                    report(&worker, Job::Socket, Ok(()));
+                    report(&worker, PeriodicJob::Socket, Ok(()));
                     poll_now(&worker);
                     survey_soon(&worker);
                 }
@@ -312,7 +312,11 @@ pub(super) fn connect(worker: &Rc<Worker>) {
         move || {
             if let Some(worker) = on_close.upgrade() {
                 worker.socket.take();
-                report(&worker, Job::Socket, Err(Fault::Network("push".to_owned())));
+                report(
+                    &worker,
+                    PeriodicJob::Socket,
+                    Err(Fault::Network("push".to_owned())),
+                );
                 // Polling is at its quick pace again, from now on.
                 let (now, situation) = (clock::now(), worker.situation());
                 worker.change(|memory| memory.jobs.adapt(now, situation));

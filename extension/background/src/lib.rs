@@ -5,10 +5,10 @@
 //! and hands every event to [`on_event`].
 
 mod delivery;
-mod detours;
 mod diagnostics;
 mod effects;
 mod events;
+mod fallbacks;
 mod jobs;
 mod ports;
 mod requests;

@@ -8,9 +8,9 @@ use wasm_bindgen::JsValue;
 use super::uploads;
 use super::worker::Worker;
 use ringside::call::TabId;
-use ringside::call::machine::What;
-use ringside::call::view::Seat;
-use ringside::message::{CALL_PORT, Order, Report};
+use ringside::call::machine::Event;
+use ringside::call::view::MediaHost;
+use ringside::message::{CALL_PORT, PageCommand, PageEvent};
 use ringside_web::browser::port::Caller;
 use ringside_web::browser::sender::Sender;
 use ringside_web::browser::{codec, runtime};
@@ -28,7 +28,7 @@ impl Ports {
         let older = open.iter().filter(|(other, _)| *other == tab);
         for (_, older) in older {
             // It may be gone already, which is what we want.
-            let _ = older.post(&Order::Leave);
+            let _ = older.post(&PageCommand::Leave);
         }
         open.retain(|(other, _)| *other != tab);
         open.push((tab, caller));
@@ -49,12 +49,12 @@ impl Ports {
 
     /// Posts to the call page in this seat. A page that is not there will ask
     /// when it is.
-    pub(super) fn post(&self, seat: Seat, order: &Order) {
+    pub(super) fn post(&self, host: MediaHost, order: &PageCommand) {
         if let Some((_, caller)) = self
             .open
             .borrow()
             .iter()
-            .find(|(tab, _)| *tab == seat.tab())
+            .find(|(tab, _)| *tab == host.tab())
         {
             // A page that just went away is told nothing.
             let _ = caller.post(order);
@@ -63,7 +63,7 @@ impl Ports {
 
     /// Tells the page in this tab to leave.
     pub(super) fn leave(&self, tab: TabId) {
-        self.post(Seat::Window(tab), &Order::Leave);
+        self.post(MediaHost::Window(tab), &PageCommand::Leave);
     }
 }
 
@@ -91,19 +91,19 @@ pub(super) fn said(worker: &Rc<Worker>, message: JsValue, port: JsValue) {
     let caller = Caller::new(port);
     let (Some(tab), Ok(report)) = (
         worker.ports.tab(&caller),
-        codec::from_message::<Report>(message),
+        codec::from_message::<PageEvent>(message),
     ) else {
         return;
     };
-    if report == Report::DetourFound {
+    if report == PageEvent::FallbackFound {
         return uploads::learn_detour(worker);
     }
-    worker.take(What::Report { tab, report });
+    worker.dispatch(Event::PageEvent { tab, report });
 }
 
 /// A page went away.
 pub(super) fn closed(worker: &Rc<Worker>, port: JsValue) {
     if let Some(tab) = worker.ports.remove(&Caller::new(port)) {
-        worker.take(What::PageGone(tab));
+        worker.dispatch(Event::PageGone(tab));
     }
 }

@@ -8,12 +8,15 @@ use wasm_bindgen::JsValue;
 use super::worker::Worker;
 use super::{diagnostics, jobs, signin, tabs};
 use ringside::call::TabId;
-use ringside::call::machine::What;
+use ringside::call::machine::Event;
 use ringside::call::state::Tab;
 use ringside::call::view;
-use ringside::message::{Act, Ask, Do, FromContent, FromPage, GetSettings, Hello, Look, MAX_LOOK};
 use ringside::message::{
-    GetDiagnostics, GetMissed, MissedView, Peek, Place, Remember, SetSettings,
+    Ask, ContentAction, FromContent, FromPage, GetSettings, Hello, MAX_QUERY, PopupAction,
+    QueryPresence,
+};
+use ringside::message::{
+    Dial, GetDiagnostics, GetMissed, GetView, MissedView, SaveToastPosition, SetSettings,
 };
 use ringside_web::browser::{Error, codec};
 
@@ -34,48 +37,50 @@ pub(super) fn from_content(
             let was_watched = worker.read(|memory| memory.state.is_watched());
             let visible = hello.visible;
             signin::found_soon(worker, origin, hello.tokens);
-            worker.take(What::Tab(Tab { id: tab, visible }));
+            worker.dispatch(Event::Tab(Tab { id: tab, visible }));
             if visible && !was_watched {
                 // The user is back: what happened meanwhile?
-                jobs::look_again(worker);
+                jobs::refresh(worker);
             }
             reply::<Hello>(&worker.read(|memory| view::of(&memory.state, Some(tab))))
         }
         // Answered by `look`, which has to ask the CRM.
-        FromContent::Look(_) => Ok(JsValue::NULL),
-        FromContent::Place(Place { record, media }) => {
+        FromContent::QueryPresence(_) => Ok(JsValue::NULL),
+        FromContent::Dial(Dial { record, media }) => {
             let tab = Some(tab);
-            worker.take(What::Place { record, media, tab });
-            reply::<Place>(&())
+            worker.dispatch(Event::Place { record, media, tab });
+            reply::<Dial>(&())
         }
-        FromContent::Act(Act(intent)) => {
+        FromContent::ContentAction(ContentAction(intent)) => {
             let tab = Some(tab);
-            worker.take(What::Intent { intent, tab });
-            reply::<Act>(&())
+            worker.dispatch(Event::Intent { intent, tab });
+            reply::<ContentAction>(&())
         }
-        FromContent::Remember(Remember(spot)) => {
-            worker.take(What::Spot(spot));
-            reply::<Remember>(&())
+        FromContent::SaveToastPosition(SaveToastPosition(toast_position)) => {
+            worker.dispatch(Event::ToastMoved(toast_position));
+            reply::<SaveToastPosition>(&())
         }
     }
 }
 
 /// Who of these can be reached?
-pub(super) async fn look(
+pub(super) async fn query_presence(
     worker: &Rc<Worker>,
     tab: TabId,
-    Look { records }: Look,
+    QueryPresence { records }: QueryPresence,
 ) -> Result<JsValue, Error> {
-    if records.len() > MAX_LOOK {
+    if records.len() > MAX_QUERY {
         return Ok(JsValue::NULL);
     }
-    reply::<Look>(&tabs::look(worker, tab, records).await)
+    reply::<QueryPresence>(&tabs::query_presence(worker, tab, records).await)
 }
 
 /// A request of one of our own pages.
 pub(super) fn from_page(worker: &Rc<Worker>, request: FromPage) -> Result<JsValue, Error> {
     match request {
-        FromPage::Peek(_) => reply::<Peek>(&worker.read(|memory| view::of(&memory.state, None))),
+        FromPage::GetView(_) => {
+            reply::<GetView>(&worker.read(|memory| view::of(&memory.state, None)))
+        }
         FromPage::GetMissed(_) => reply::<GetMissed>(&worker.read(|memory| {
             let newest_first = memory.state.missed.iter().rev();
             newest_first
@@ -87,9 +92,9 @@ pub(super) fn from_page(worker: &Rc<Worker>, request: FromPage) -> Result<JsValu
                 .collect()
         })),
         FromPage::GetDiagnostics(_) => reply::<GetDiagnostics>(&diagnostics::lines()),
-        FromPage::Do(Do(intent)) => {
-            worker.take(What::Intent { intent, tab: None });
-            reply::<Do>(&())
+        FromPage::PopupAction(PopupAction(intent)) => {
+            worker.dispatch(Event::Intent { intent, tab: None });
+            reply::<PopupAction>(&())
         }
         FromPage::GetSettings(_) => reply::<GetSettings>(&worker.settings.borrow()),
         FromPage::SetSettings(SetSettings(settings)) => {

@@ -13,16 +13,16 @@ use super::diagnostics::log;
 use super::jobs;
 use super::worker::Worker;
 use ringside::call::UserId;
-use ringside::call::machine::What;
+use ringside::call::machine::Event;
 use ringside::call::view::AccountView;
 use ringside::crm::clock::Skew;
 use ringside::crm::endpoint::{self, Request};
 use ringside::crm::fault::Fault;
 use ringside::crm::token::{Claims, Tokens, claims_text};
 use ringside::crm::wire::WireUser;
-use ringside::kept::kept;
+use ringside::json::JsonValue;
 use ringside::message::{FoundTokens, Push};
-use ringside::source::Source;
+use ringside::persist::persist;
 use ringside_web::browser::clock;
 use ringside_web::client::{self, Answer};
 
@@ -41,7 +41,7 @@ pub(super) struct Site {
     pub(super) expired: bool,
 }
 
-kept!(struct Site { origin, api, tokens, user, expired });
+persist!(struct Site { origin, api, tokens, user, expired });
 
 /// A page of the CRM at `origin` has this sign-in, or none. What follows from
 /// it is pushed.
@@ -99,7 +99,7 @@ async fn found(worker: &Rc<Worker>, origin: &str, found: Option<&FoundTokens>) {
         // Whoever waited may have gone on by itself.
         let _ = waiting.send(());
     }
-    worker.take(What::Account(AccountView::SignedIn { user, name }));
+    worker.dispatch(Event::Account(AccountView::SignedIn { user, name }));
     worker.save();
     jobs::begin(worker);
 }
@@ -153,9 +153,9 @@ fn leave(worker: &Rc<Worker>) {
         memory.jobs.clear();
         memory.directory = Default::default();
         memory.reach.clear();
-        memory.looks.clear();
+        memory.watched_records.clear();
     });
-    worker.take(What::Account(AccountView::SignedOut));
+    worker.dispatch(Event::Account(AccountView::SignedOut));
     worker.save();
 }
 
@@ -326,7 +326,7 @@ fn expire(worker: &Rc<Worker>) {
         }
     });
     worker.socket.take();
-    worker.take(What::Account(AccountView::Expired));
+    worker.dispatch(Event::Account(AccountView::Expired));
     super::tabs::push_all(worker, &Push::SayHello);
 }
 

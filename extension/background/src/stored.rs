@@ -10,16 +10,16 @@ use super::diagnostics::log;
 use super::signin::Site;
 use super::worker::Worker;
 use ringside::call::CallId;
-use ringside::call::remains::{self, Remains};
+use ringside::call::checkpoint::{self, Checkpoint};
 use ringside::call::state::State;
 use ringside::crm::clock::Skew;
-use ringside::crm::detour;
 use ringside::crm::directory::Directory;
+use ringside::crm::fallback;
 use ringside::crm::limit::Limit;
-use ringside::kept::{self, Kept, kept};
 use ringside::outbox;
+use ringside::persist::{self, Persist, persist};
 use ringside::presence::Reach;
-use ringside::schedule::Jobs;
+use ringside::schedule::Schedule;
 use ringside::settings::Settings;
 use ringside::site::RecordRef;
 use ringside_web::browser::storage::{self, Area};
@@ -39,13 +39,13 @@ pub(super) struct Memory {
     /// Whose CRM, and the sign-in there.
     pub(super) site: Option<Site>,
     /// What is due when.
-    pub(super) jobs: Jobs,
+    pub(super) jobs: Schedule,
     /// The CRM's clock against ours.
     pub(super) skew: Skew,
     /// Who stands behind which record.
     pub(super) directory: Directory,
     /// The records that each tab shows.
-    pub(super) looks: Vec<(i32, Vec<RecordRef>)>,
+    pub(super) watched_records: Vec<(i32, Vec<RecordRef>)>,
     /// Who was reachable when last asked, by user number.
     pub(super) reach: Vec<(u64, Reach)>,
     /// The user's own status at the CRM before the current call.
@@ -53,16 +53,16 @@ pub(super) struct Memory {
     /// The status that the CRM last showed for the user.
     pub(super) own_status: Option<String>,
     /// The notes that the CRM last got from us.
-    pub(super) noted: Vec<(CallId, String)>,
+    pub(super) delivered_notes: Vec<(CallId, String)>,
     /// Whether a newer version of the extension waits for calls to end.
     pub(super) update_waits: bool,
     /// How many requests the CRM may still get.
     pub(super) limit: Limit,
 }
 
-kept!(struct Memory {
-    state, site, jobs, skew, directory, looks, reach, status_before, own_status,
-    noted, update_waits, limit,
+persist!(struct Memory {
+    state, site, jobs, skew, directory, watched_records, reach, status_before, own_status,
+    delivered_notes, update_waits, limit,
 });
 
 /// Session storage does not outlive a version of the extension.
@@ -76,9 +76,9 @@ impl Worker {
         if earlier {
             self.change(|memory| memory.jobs.resume(clock::now()));
         }
-        restore(Area::Local, REMAINS, remains::FORMAT, &self.remains).await?;
+        restore(Area::Local, REMAINS, checkpoint::FORMAT, &self.remains).await?;
         restore(Area::Local, OUTBOX, outbox::FORMAT, &self.outbox).await?;
-        restore(Area::Local, DETOURS, detour::FORMAT, &self.detours).await?;
+        restore(Area::Local, DETOURS, fallback::FORMAT, &self.detours).await?;
         let kept = storage::read(Area::Local, SETTINGS).await?;
         self.settings
             .replace(Settings::parse(&ringside_web::json::Json(kept)).repaired());
@@ -106,18 +106,18 @@ impl Worker {
 
     /// Has what was found out about the CRM written to storage soon.
     pub(super) fn save_detours(&self) {
-        let detours = kept_as(detour::FORMAT, &self.detours);
+        let detours = kept_as(fallback::FORMAT, &self.detours);
         spawn_local(keep(Area::Local, DETOURS, detours));
     }
 
     /// Writes what another session of the browser must know, when it changed.
     pub(super) fn keep_remains(&self) -> LocalBoxFuture<'static, ()> {
-        let remains = self.read(|memory| Remains::of(&memory.state, clock::now()));
+        let remains = self.read(|memory| Checkpoint::of(&memory.state, clock::now()));
         if remains.is_kept_as(&self.remains.borrow()) {
             return Box::pin(std::future::ready(()));
         }
         self.remains.replace(remains);
-        let text = kept_as(remains::FORMAT, &self.remains);
+        let text = kept_as(checkpoint::FORMAT, &self.remains);
         Box::pin(keep(Area::Local, REMAINS, text))
     }
 
@@ -130,22 +130,22 @@ impl Worker {
 
 /// Replaces `value` by what is kept under `key`. `false` when nothing is, or
 /// nothing of this format.
-async fn restore<T: Kept>(
+async fn restore<T: Persist>(
     area: Area,
     key: &str,
     format: &str,
     value: &RefCell<T>,
 ) -> Result<bool, Error> {
     let kept = storage::read(area, key).await?.as_string();
-    let Some(kept) = kept.and_then(|text| kept::parse(format, &text)) else {
+    let Some(kept) = kept.and_then(|text| persist::parse(format, &text)) else {
         return Ok(false);
     };
     value.replace(kept);
     Ok(true)
 }
 
-fn kept_as<T: Kept>(format: &str, value: &RefCell<T>) -> JsValue {
-    kept::text(format, &*value.borrow()).into()
+fn kept_as<T: Persist>(format: &str, value: &RefCell<T>) -> JsValue {
+    persist::text(format, &*value.borrow()).into()
 }
 
 /// Writes to storage. A browser that cannot is told of in the log: the call

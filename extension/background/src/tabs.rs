@@ -8,7 +8,7 @@ use super::diagnostics::log;
 use super::worker::{Before, Worker};
 use super::{effects, jobs};
 use ringside::call::TabId;
-use ringside::call::machine::What;
+use ringside::call::machine::Event;
 use ringside::call::view;
 use ringside::crm::directory::Known;
 use ringside::message::Push;
@@ -86,7 +86,7 @@ fn push(worker: &Rc<Worker>, tab: TabId, message: &Push) {
             && let Some(worker) = worker.upgrade()
         {
             forget(&worker, tab);
-            worker.take(What::TabGone(tab));
+            worker.dispatch(Event::TabGone(tab));
         }
     });
 }
@@ -94,19 +94,27 @@ fn push(worker: &Rc<Worker>, tab: TabId, message: &Push) {
 /// A tab was closed.
 pub(super) fn gone(worker: &Rc<Worker>, tab: TabId) {
     forget(worker, tab);
-    worker.take(What::TabGone(tab));
+    worker.dispatch(Event::TabGone(tab));
 }
 
 fn forget(worker: &Rc<Worker>, tab: TabId) {
-    worker.change(|memory| memory.looks.retain(|(known, _)| *known != tab.0));
+    worker.change(|memory| memory.watched_records.retain(|(known, _)| *known != tab.0));
 }
 
 /// Who of these records can be reached? Remembered, so that changes can be
 /// pushed.
-pub(super) async fn look(worker: &Rc<Worker>, tab: TabId, records: Vec<RecordRef>) -> Vec<Reach> {
-    jobs::look_up(worker, &records).await;
-    worker.change(
-        |memory| match memory.looks.iter_mut().find(|(known, _)| *known == tab.0) {
+pub(super) async fn query_presence(
+    worker: &Rc<Worker>,
+    tab: TabId,
+    records: Vec<RecordRef>,
+) -> Vec<Reach> {
+    jobs::resolve_users(worker, &records).await;
+    worker.change(|memory| {
+        match memory
+            .watched_records
+            .iter_mut()
+            .find(|(known, _)| *known == tab.0)
+        {
             Some((_, known)) => {
                 for record in &records {
                     if !known.contains(record) {
@@ -114,18 +122,18 @@ pub(super) async fn look(worker: &Rc<Worker>, tab: TabId, records: Vec<RecordRef
                     }
                 }
                 // What a page showed long ago is asked for again when it is back.
-                let surplus = known.len().saturating_sub(LOOKS_MAX);
+                let surplus = known.len().saturating_sub(WATCHED_MAX);
                 known.drain(..surplus);
             }
-            None => memory.looks.push((tab.0, records.clone())),
-        },
-    );
+            None => memory.watched_records.push((tab.0, records.clone())),
+        }
+    });
     worker.save();
     reach(worker, &records)
 }
 
 /// How many records of one tab are watched.
-const LOOKS_MAX: usize = 500;
+const WATCHED_MAX: usize = 500;
 
 /// What is known of each record's person.
 fn reach(worker: &Rc<Worker>, records: &[RecordRef]) -> Vec<Reach> {
@@ -146,8 +154,8 @@ fn reach(worker: &Rc<Worker>, records: &[RecordRef]) -> Vec<Reach> {
 
 /// Tells each tab how its records' people are now.
 pub(super) fn push_reach(worker: &Rc<Worker>) {
-    let looks = worker.read(|memory| memory.looks.clone());
-    for (tab, records) in looks {
+    let watched_records = worker.read(|memory| memory.watched_records.clone());
+    for (tab, records) in watched_records {
         let reach = reach(worker, &records);
         let pairs: Vec<(String, Reach)> = records
             .iter()

@@ -7,34 +7,34 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
 use super::worker::Worker;
-use super::{detours, signin};
+use super::{fallbacks, signin};
 use ringside::call::CallId;
-use ringside::call::view::Seat;
-use ringside::crm::detour::Detour;
+use ringside::call::view::MediaHost;
+use ringside::crm::fallback::Fallback;
 use ringside::crm::upload::denial;
-use ringside::message::{Order, Permit};
+use ringside::message::{PageCommand, UploadGrant};
 
 /// Gives the page in this seat what it needs to hand in a recording.
-pub(super) fn permit(worker: &Rc<Worker>, seat: Seat, call: CallId, refused: bool) {
+pub(super) fn permit(worker: &Rc<Worker>, host: MediaHost, call: CallId, refused: bool) {
     let worker = worker.clone();
     spawn_local(async move {
         let order = match signin::header(&worker, refused).await {
-            Ok((api, authorization)) => Order::Permit(Permit {
+            Ok((api, authorization)) => PageCommand::UploadGrant(UploadGrant {
                 call,
                 api,
                 authorization,
-                skip_documented: detours::is_known(&worker, Detour::UploadRecording),
+                skip_documented: fallbacks::is_known(&worker, Fallback::UploadRecording),
             }),
-            Err(fault) => Order::NoPermit {
+            Err(fault) => PageCommand::UploadDenied {
                 call,
                 why: denial(&fault),
             },
         };
-        worker.ports.post(seat, &order);
+        worker.ports.post(host, &order);
     });
 }
 
 /// A page found that the documented way is out of order.
 pub(super) fn learn_detour(worker: &Rc<Worker>) {
-    detours::learn(worker, Detour::UploadRecording);
+    fallbacks::learn(worker, Fallback::UploadRecording);
 }

@@ -13,13 +13,13 @@ use super::ports::Ports;
 use super::stored::Memory;
 use super::{delivery, effects, jobs, tabs};
 use ringside::call::CallId;
-use ringside::call::machine::{self, Effect, Event, What};
-use ringside::call::remains::Remains;
+use ringside::call::checkpoint::Checkpoint;
+use ringside::call::machine::{self, Effect, Event, TimedEvent};
 use ringside::call::state::{Phase, State};
-use ringside::call::view::Seat;
-use ringside::crm::detour::Detours;
+use ringside::call::view::MediaHost;
+use ringside::crm::fallback::Fallbacks;
 use ringside::outbox::Outbox;
-use ringside::schedule::{Job, Situation};
+use ringside::schedule::{PeriodicJob, PollContext};
 use ringside::settings::Settings;
 use ringside_web::browser::{Error, alarms, clock, runtime};
 use ringside_web::socket::Socket;
@@ -36,9 +36,9 @@ pub(super) struct Worker {
     pub(super) outbox: RefCell<Outbox>,
     pub(super) settings: RefCell<Settings>,
     /// Which of the CRM's endpoints are to be avoided.
-    pub(super) detours: RefCell<Detours>,
+    pub(super) detours: RefCell<Fallbacks>,
     /// What local storage knows of the calls.
-    pub(super) remains: RefCell<Remains>,
+    pub(super) remains: RefCell<Checkpoint>,
     loaded: Mutex<bool>,
     pub(super) ports: Ports,
     pub(super) socket: RefCell<Option<Socket>>,
@@ -52,7 +52,7 @@ pub(super) struct Worker {
     alarm: Cell<u64>,
     /// Whether the user was told that the end of a call waits.
     pub(super) said_waiting: Cell<bool>,
-    queue: RefCell<Vec<Work>>,
+    queue: RefCell<Vec<Batch>>,
     pumping: Cell<bool>,
 }
 
@@ -91,16 +91,16 @@ impl Worker {
         let starts_anew = self.load().await?;
         *loaded = true;
         drop(loaded);
-        self.take(What::Rules(self.rules()));
+        self.dispatch(Event::Rules(self.rules()));
         if starts_anew {
             // The browser started, or a new version of the extension.
             log("starts anew");
             let remains = self.remains.borrow().clone();
             let decided = self.outbox.borrow().decided();
-            self.take(What::Restarted { remains, decided });
+            self.dispatch(Event::Restarted { remains, decided });
         }
         if self.read(|memory| memory.site.is_some()) {
-            self.take(What::Woke);
+            self.dispatch(Event::Woke);
             jobs::connect(self);
             // What the last worker did not get to.
             delivery::deliver(self);
@@ -134,7 +134,7 @@ impl Worker {
 
     /// Has the memory written to storage soon.
     pub(super) fn save(self: &Rc<Self>) {
-        self.pump(Work::default());
+        self.pump(Batch::default());
     }
 
     /// Stores new settings and lives by them.
@@ -142,7 +142,7 @@ impl Worker {
         let settings = settings.repaired();
         self.settings.replace(settings);
         self.save_settings();
-        self.take(What::Rules(self.rules()));
+        self.dispatch(Event::Rules(self.rules()));
     }
 
     /// What the machine must know of the settings, at this time of day.
@@ -152,26 +152,26 @@ impl Worker {
 
     /// Takes an event: steps at once; saves, acts and shows in this order as
     /// soon as storage has it.
-    pub(super) fn take(self: &Rc<Self>, what: What) {
+    pub(super) fn dispatch(self: &Rc<Self>, what: Event) {
         let now = clock::now();
         let (changed, effects, before) = self.change(|memory| {
             let revision = memory.state.revision;
             let before = Before::of(&memory.state);
             let engaged = memory.state.is_engaged();
-            let effects = machine::step(&mut memory.state, Event { now, what });
+            let effects = machine::step(&mut memory.state, TimedEvent { now, what });
             let changed = memory.state.revision != revision;
             if engaged && !memory.state.is_engaged() {
                 // The user is no longer busy, once the CRM knows of the end.
-                memory.jobs.at(Job::Beat, now.plus(FREE_MS));
+                memory.jobs.at(PeriodicJob::Beat, now.plus(FREE_MS));
             }
             (changed, effects, before)
         });
-        let mut work = Work {
+        let mut work = Batch {
             show: changed.then_some(before),
-            ..Work::default()
+            ..Batch::default()
         };
         for effect in effects {
-            if let Effect::Tell(tell) = effect {
+            if let Effect::OutboxEntry(tell) = effect {
                 self.outbox.borrow_mut().push(tell);
                 work.told = true;
             } else {
@@ -188,7 +188,7 @@ impl Worker {
 
     /// Queues work. One task at a time saves, then carries out what was queued
     /// before the save: no effect starts before storage knows of it.
-    fn pump(self: &Rc<Self>, work: Work) {
+    fn pump(self: &Rc<Self>, work: Batch) {
         self.queue.borrow_mut().push(work);
         if self.pumping.replace(true) {
             return;
@@ -214,7 +214,7 @@ impl Worker {
         });
     }
 
-    fn carry_out(self: &Rc<Self>, work: Work) {
+    fn carry_out(self: &Rc<Self>, work: Batch) {
         for effect in work.effects {
             effects::perform(self, effect);
         }
@@ -228,11 +228,11 @@ impl Worker {
     }
 
     /// What the pace of things depends on now.
-    pub(super) fn situation(&self) -> Situation {
+    pub(super) fn situation(&self) -> PollContext {
         let pushed = self.socket.borrow().as_ref().is_some_and(Socket::is_open);
         self.read(|memory| {
             let phase = memory.state.current.as_ref().map(|current| &current.phase);
-            Situation {
+            PollContext {
                 watched: memory.state.is_watched(),
                 pushed,
                 ringing: !memory.state.rings.is_empty()
@@ -279,9 +279,9 @@ impl Worker {
     /// A call's own window closes with the call: its page is told to leave and
     /// closes itself. Nothing is to be done for a toast.
     fn close_window(&self, before: &Before) {
-        let now = self.read(|memory| seat(&memory.state));
-        if let Some(Seat::Window(tab)) = before.seat
-            && now.is_none_or(|seat| seat.tab() != tab)
+        let now = self.read(|memory| host(&memory.state));
+        if let Some(MediaHost::Window(tab)) = before.host
+            && now.is_none_or(|host| host.tab() != tab)
         {
             self.ports.leave(tab);
         }
@@ -290,7 +290,7 @@ impl Worker {
 
 /// What follows from events, once they are saved.
 #[derive(Debug, Default)]
-struct Work {
+struct Batch {
     effects: Vec<Effect>,
     /// Whether the outbox has news.
     told: bool,
@@ -304,18 +304,18 @@ pub(super) struct Before {
     /// The calls that rang.
     pub(super) rings: Vec<CallId>,
     /// Which page held the call.
-    seat: Option<Seat>,
+    host: Option<MediaHost>,
 }
 
 impl Before {
     fn of(state: &State) -> Self {
         Self {
             rings: state.rings.iter().map(|ring| ring.call).collect(),
-            seat: seat(state),
+            host: host(state),
         }
     }
 }
 
-fn seat(state: &State) -> Option<Seat> {
-    state.current.as_ref().and_then(|current| current.seat)
+fn host(state: &State) -> Option<MediaHost> {
+    state.current.as_ref().and_then(|current| current.host)
 }

@@ -11,13 +11,14 @@ use web_sys::Document;
 
 use super::banner::Banner;
 use super::buttons::{Buttons, remove_leftovers};
+use super::overlay_host::OverlayHost;
 use super::profiles;
-use super::shell::Shell;
 use super::toast::Toast;
 use super::watch::Watch;
-use super::{Out, Outlet, tokens};
+use super::{UiEvent, UiSink, tokens};
 use ringside::message::{
-    Act, Ask, FoundTokens, FromContent, Hello, Look, MAX_LOOK, Place, Push, Remember, View,
+    Ask, ContentAction, Dial, FoundTokens, FromContent, Hello, MAX_QUERY, Push, QueryPresence,
+    SaveToastPosition, View,
 };
 use ringside::site::RecordRef;
 use ringside_web::browser::Error;
@@ -35,7 +36,7 @@ const STOP: &str = "ringsideStop";
 
 /// Everything that Ringside has on this page. It all goes when dropped.
 struct App {
-    shell: Rc<Shell>,
+    overlay: Rc<OverlayHost>,
     toast: Rc<Toast>,
     banner: Rc<Banner>,
     buttons: Buttons,
@@ -48,29 +49,29 @@ struct App {
     _pushes: Pushes,
 }
 
-/// Starts Ringside on this page; a former instance ends first. `engine` tells
+/// Starts Ringside on this page; a former instance ends first. `runtime_kind` tells
 /// how the module was loaded; builds for tests show it in the page.
 ///
 /// # Errors
 /// When the browser refuses what is needed, or the extension is gone.
-pub fn start(engine: &str) -> Result<(), JsValue> {
+pub fn start(runtime_kind: &str) -> Result<(), JsValue> {
     let Some(document) = dom::document().filter(|_| is_top()) else {
         return Ok(());
     };
     let prerendering = element::property(&document, "prerendering");
     if prerendering.is_some_and(|value| value.is_truthy()) {
         // Nobody sees the page yet, and perhaps nobody ever will.
-        let engine = engine.to_owned();
+        let runtime_kind = runtime_kind.to_owned();
         let begin = Closure::once_into_js(move || {
-            let _ = begin(&engine);
+            let _ = begin(&runtime_kind);
         });
         return document
             .add_event_listener_with_callback("prerenderingchange", begin.unchecked_ref());
     }
-    begin(engine)
+    begin(runtime_kind)
 }
 
-fn begin(engine: &str) -> Result<(), JsValue> {
+fn begin(runtime_kind: &str) -> Result<(), JsValue> {
     end_former();
     remove_leftovers();
     let app = App::new().map_err(|error| JsValue::from_str(&error.to_string()))?;
@@ -78,7 +79,7 @@ fn begin(engine: &str) -> Result<(), JsValue> {
     let stop = Closure::<dyn Fn()>::new(leave).into_js_value();
     js_sys::Reflect::set(&js_sys::global(), &STOP.into(), &stop)?;
     if cfg!(feature = "open-shadow") {
-        with_app(|app| app.shell.tell("data-engine", engine));
+        with_app(|app| app.overlay.tell("data-runtime", runtime_kind));
     }
     hello();
     Ok(())
@@ -132,16 +133,16 @@ fn arrived<T>(reply: Result<T, Error>) -> Option<T> {
 }
 
 /// Sends what happens on the page to the worker.
-fn send(out: Out) {
+fn send(out: UiEvent) {
     if !runtime::is_alive() {
         leave();
         return;
     }
     let envelope: FromContent = match out {
-        Out::Place(record, media) => Place { record, media }.into(),
-        Out::Act(intent) => Act(intent).into(),
-        Out::Remember(spot) => Remember(spot).into(),
-        Out::Look(records) => return look(records),
+        UiEvent::Dial(record, media) => Dial { record, media }.into(),
+        UiEvent::Action(intent) => ContentAction(intent).into(),
+        UiEvent::SaveToastPosition(toast_position) => SaveToastPosition(toast_position).into(),
+        UiEvent::QueryPresence(records) => return look(records),
     };
     spawn_local(async move {
         let _ = arrived(runtime::tell(envelope).await);
@@ -150,10 +151,10 @@ fn send(out: Out) {
 
 /// Asks who of these can be reached.
 fn look(records: Vec<RecordRef>) {
-    debug_assert!(records.len() <= MAX_LOOK);
+    debug_assert!(records.len() <= MAX_QUERY);
     let keys: Vec<_> = records.iter().map(RecordRef::key).collect();
     spawn_local(async move {
-        if let Some(reach) = ask(Look { records }).await {
+        if let Some(reach) = ask(QueryPresence { records }).await {
             let known: Vec<_> = keys.into_iter().flatten().zip(reach).collect();
             with_app(|app| app.buttons.show_reach(&known));
         }
@@ -184,10 +185,10 @@ impl App {
         let (Some(document), Some(window)) = (document, dom::window()) else {
             return Err(Error::Api("no document".into()));
         };
-        let out: Outlet = Rc::new(send);
-        let shell = Rc::new(Shell::new()?);
+        let out: UiSink = Rc::new(send);
+        let overlay = Rc::new(OverlayHost::new()?);
         let banner: Rc<RefCell<Option<Rc<Banner>>>> = Rc::default();
-        let toast = Toast::new(&shell, Rc::clone(&out), {
+        let toast = Toast::new(&overlay, Rc::clone(&out), {
             let banner = Rc::clone(&banner);
             move || {
                 if let Some(banner) = &*banner.borrow() {
@@ -197,7 +198,7 @@ impl App {
         })
         .map(Rc::new)
         .ok_or_else(|| Error::Api("no document".into()))?;
-        let cards = Banner::new(&shell, Rc::clone(&out), {
+        let cards = Banner::new(&overlay, Rc::clone(&out), {
             let toast = Rc::downgrade(&toast);
             Rc::new(move || toast.upgrade()?.area())
         })
@@ -206,7 +207,7 @@ impl App {
         *banner.borrow_mut() = Some(Rc::clone(&cards));
         let buttons = Buttons::new(out, page_changed)?;
         Ok(Self {
-            shell,
+            overlay,
             toast,
             banner: cards,
             buttons,
@@ -228,12 +229,12 @@ impl App {
             return;
         }
         self.revision.set(view.revision);
-        self.toast.show(&view.stage, view.spot);
+        self.toast.show(&view.toast, view.toast_position);
         self.banner.show(&view.rings);
         self.banner.show_notice(view.notice.as_ref());
-        self.buttons.show_stage(&view.stage);
+        self.buttons.show_stage(&view.toast);
         let something = self.toast.area().is_some() || !self.banner.is_empty();
-        self.shell.show(something);
+        self.overlay.show(something);
         self.watch.keep(view);
     }
 }
@@ -244,7 +245,7 @@ fn listeners(document: &Document, window: &web_sys::Window) -> Vec<Listener> {
         Listener::new(document, "visibilitychange", |_| {
             with_app(|app| {
                 app.toast.set_visible(true);
-                app.buttons.look_again();
+                app.buttons.refresh();
             });
             hello();
         }),
@@ -273,7 +274,7 @@ fn page_changed() {
         leave();
         return;
     }
-    with_app(|app| app.shell.return_to_page());
+    with_app(|app| app.overlay.return_to_page());
     check_tokens();
 }
 

@@ -9,13 +9,13 @@ use std::rc::Rc;
 use web_sys::{Element, HtmlElement};
 
 use self::card::Card;
-use super::Outlet;
+use super::UiSink;
+use super::layout::{self, Size};
 use super::notice::Strip;
-use super::place::{self, Size};
-use super::shell::Shell;
+use super::overlay_host::OverlayHost;
 use super::toast::viewport;
 use ringside::call::CallId;
-use ringside::message::{Notice, RingView, ToastSpot};
+use ringside::message::{Notice, RingView, ToastPosition};
 use ringside::text as key;
 use ringside_web::browser::i18n::text;
 use ringside_web::dom::element::{self, pixels, style};
@@ -23,8 +23,8 @@ use ringside_web::dom::{El, frame::FrameJob};
 
 /// The cards at the top right: incoming calls, and a notice under them.
 pub struct Banner {
-    out: Outlet,
-    shell: Rc<Shell>,
+    out: UiSink,
+    overlay: Rc<OverlayHost>,
     stack: Element,
     cards: RefCell<Vec<(CallId, Card)>>,
     notice: RefCell<Option<(Notice, Strip)>>,
@@ -32,20 +32,20 @@ pub struct Banner {
 }
 
 /// Tells where the toast is, so that no card covers it.
-pub type ToastArea = Rc<dyn Fn() -> Option<(ToastSpot, Size)>>;
+pub type ToastArea = Rc<dyn Fn() -> Option<(ToastPosition, Size)>>;
 
 impl Banner {
     /// No cards yet. `None` where there is no document.
-    pub fn new(shell: &Rc<Shell>, out: Outlet, toast: ToastArea) -> Option<Self> {
+    pub fn new(overlay: &Rc<OverlayHost>, out: UiSink, toast: ToastArea) -> Option<Self> {
         let stack = El::new("div")?.class("banner").done();
-        element::append(shell.room(), &stack);
+        element::append(overlay.room(), &stack);
         let arranger = Rc::new(FrameJob::new({
             let stack = stack.clone();
             move || arrange(&stack, &toast)
         }));
         Some(Self {
             out,
-            shell: Rc::clone(shell),
+            overlay: Rc::clone(overlay),
             stack,
             cards: RefCell::default(),
             notice: RefCell::default(),
@@ -85,7 +85,7 @@ impl Banner {
             None => String::new(),
         };
         drop(cards);
-        self.shell.announce_ring(&said);
+        self.overlay.announce_ring(&said);
         self.arrange();
     }
 
@@ -120,7 +120,7 @@ impl Banner {
 fn arrange(stack: &Element, toast: &ToastArea) {
     use wasm_bindgen::JsCast;
     let height = stack.unchecked_ref::<HtmlElement>().offset_height();
-    let (right, top) = place::cards(f64::from(height), toast(), viewport());
+    let (right, top) = layout::cards(f64::from(height), toast(), viewport());
     style(stack, "right", &pixels(right));
     style(stack, "top", &pixels(top));
 }

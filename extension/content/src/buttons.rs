@@ -16,14 +16,14 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, ShadowRoot};
 
-use self::pair::{Maker, Pair};
-use self::state::{Entries, Entry, Job, Known};
+use self::pair::{Pair, PairFactory};
+use self::state::{Entries, Entry, Known, VisitTask};
 use super::profiles;
 use super::records::{self, Found, Row};
-use super::{MARK, Out, Outlet};
+use super::{MARK, UiEvent, UiSink};
 use ringside::call::Media;
-use ringside::call::view::Stage;
-use ringside::message::MAX_LOOK;
+use ringside::call::view::ToastState;
+use ringside::message::MAX_QUERY;
 use ringside::presence::Reach;
 use ringside::site::RecordRef;
 use ringside_web::browser::runtime;
@@ -56,8 +56,8 @@ pub struct Buttons {
 }
 
 struct Inner {
-    out: Outlet,
-    maker: Maker,
+    out: UiSink,
+    maker: PairFactory,
     changed: Box<dyn Fn()>,
     state: RefCell<State>,
     /// Each row's pair by number; 0 for rows that wait to come into view.
@@ -78,7 +78,7 @@ struct State {
     /// Grows with each look at the page; what an older one saw is gone.
     look: u32,
     /// Still to be visited, the last first.
-    queue: Vec<Job>,
+    queue: Vec<VisitTask>,
     lazy: bool,
     unasked: Vec<RecordRef>,
 }
@@ -89,10 +89,10 @@ impl Buttons {
     ///
     /// # Errors
     /// What the browser says when it refuses to observe the page.
-    pub fn new(out: Outlet, changed: impl Fn() + 'static) -> Result<Self, JsValue> {
+    pub fn new(out: UiSink, changed: impl Fn() + 'static) -> Result<Self, JsValue> {
         let inner = Rc::new(Inner {
             out,
-            maker: Maker::new(),
+            maker: PairFactory::new(),
             changed: Box::new(changed),
             state: RefCell::default(),
             rows: js_sys::WeakMap::new(),
@@ -142,22 +142,22 @@ impl Buttons {
         }
         for entry in state.entries.iter() {
             if changes.iter().any(|(key, _)| entry.key == *key) {
-                state.known.dress(entry);
+                state.known.render(entry);
             }
         }
     }
 
     /// Marks the record of the person who is being called or talked to.
-    pub fn show_stage(&self, stage: &Stage) {
+    pub fn show_stage(&self, stage: &ToastState) {
         let state = &mut *self.inner.state.borrow_mut();
         state.known.set_stage(stage);
         for entry in state.entries.iter() {
-            state.known.dress(entry);
+            state.known.render(entry);
         }
     }
 
     /// Asks anew who can be reached: after a pause nobody told.
-    pub fn look_again(&self) {
+    pub fn refresh(&self) {
         {
             let state = &mut *self.inner.state.borrow_mut();
             state.unasked = state
@@ -216,7 +216,7 @@ impl Inner {
                     element: element.clone(),
                     anchor: None,
                 };
-                self.state.borrow_mut().queue.push(Job {
+                self.state.borrow_mut().queue.push(VisitTask {
                     row,
                     page,
                     arrived: true,
@@ -269,7 +269,7 @@ impl Inner {
         let mut jobs = Vec::new();
         for page in profiles::fitting().pages_at(path) {
             for row in records::rows(&document, page) {
-                jobs.push(Job {
+                jobs.push(VisitTask {
                     row,
                     page,
                     arrived: false,
@@ -283,7 +283,7 @@ impl Inner {
         state.queue = jobs;
     }
 
-    fn visit(&self, job: Job, path: &str) {
+    fn visit(&self, job: VisitTask, path: &str) {
         let number = number_from_js(&self.rows.get(&job.row.element));
         let known = number.filter(|number| *number > 0);
         if let Some(number) = known {
@@ -301,7 +301,7 @@ impl Inner {
     }
 
     /// Looks at a row that has buttons: is it still the same record's?
-    fn refresh(&self, number: usize, job: Job, path: &str) {
+    fn refresh(&self, number: usize, job: VisitTask, path: &str) {
         let found = records::read(job.page, &job.row, path);
         let mut guard = self.state.borrow_mut();
         let state = &mut *guard;
@@ -314,18 +314,18 @@ impl Inner {
         entry.look = state.look;
         entry.row = job.row;
         entry.page = job.page;
-        entry.pair.stand_in(&found.place);
+        entry.pair.stand_in(&found.insertion_point);
         if entry.record != found.record {
             entry.record = found.record;
             entry.key = key;
-            state.known.dress(entry);
+            state.known.render(entry);
             if !state.known.has_reach_of(entry) {
                 state.unasked.push(entry.record.clone());
             }
         }
     }
 
-    fn decorate(&self, job: Job, path: &str) {
+    fn decorate(&self, job: VisitTask, path: &str) {
         let Some((found, key)) = records::read(job.page, &job.row, path).and_then(keyed) else {
             // Another record may come into this row: watch it again then.
             self.rows.delete(&job.row.element);
@@ -344,7 +344,7 @@ impl Inner {
             key,
             look: state.look,
         };
-        state.known.dress(&entry);
+        state.known.render(&entry);
         if !state.known.has_reach_of(&entry) {
             state.unasked.push(entry.record.clone());
         }
@@ -358,14 +358,14 @@ impl Inner {
         let press = self.on_press.get()?.as_ref().unchecked_ref();
         // A row that the page cloned brings a dead copy of the buttons along.
         let css = ["[", MARK, "]"].concat();
-        while let Ok(Some(dead)) = found.place.query_selector(&css) {
+        while let Ok(Some(dead)) = found.insertion_point.query_selector(&css) {
             if self.hosts.has(&dead) {
                 break;
             }
             dead.remove();
         }
         let pair = self.maker.make(press)?;
-        pair.stand_in(&found.place);
+        pair.stand_in(&found.insertion_point);
         Some(pair)
     }
 
@@ -387,8 +387,8 @@ impl Inner {
     fn send_looks(&self) {
         let mut records = std::mem::take(&mut self.state.borrow_mut().unasked);
         while !records.is_empty() {
-            let rest = records.split_off(records.len().min(MAX_LOOK));
-            (self.out)(Out::Look(records));
+            let rest = records.split_off(records.len().min(MAX_QUERY));
+            (self.out)(UiEvent::QueryPresence(records));
             records = rest;
         }
     }
@@ -415,7 +415,7 @@ impl Inner {
             if runtime::is_alive() {
                 self.state.borrow_mut().known.placed = record.key();
             }
-            (self.out)(Out::Place(record, media));
+            (self.out)(UiEvent::Dial(record, media));
         }
     }
 

@@ -8,13 +8,13 @@
 mod app;
 pub mod banner;
 pub mod buttons;
-pub mod face;
+pub mod layout;
 pub mod notice;
-pub mod place;
+pub mod overlay_host;
 pub mod profiles;
 pub mod records;
-pub mod shell;
 pub mod toast;
+pub mod toast_model;
 mod tokens;
 mod watch;
 
@@ -24,7 +24,7 @@ pub use app::start;
 use web_sys::Element;
 
 use ringside::call::Media;
-use ringside::message::{Intent, ToastSpot};
+use ringside::message::{Intent, ToastPosition};
 use ringside::site::RecordRef;
 use ringside_web::dom::{Listener, on};
 
@@ -34,22 +34,24 @@ pub const MARK: &str = "data-ringside";
 
 /// What a person did here, or what is needed to show something.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Out {
+pub enum UiEvent {
     /// Call this record's person.
-    Place(RecordRef, Media),
+    Dial(RecordRef, Media),
     /// Who of these can be reached?
-    Look(Vec<RecordRef>),
+    QueryPresence(Vec<RecordRef>),
     /// Something about a call.
-    Act(Intent),
+    Action(Intent),
     /// The toast was put here.
-    Remember(ToastSpot),
+    SaveToastPosition(ToastPosition),
 }
 
 /// Where what happens here goes: to the worker; in tests, into a list.
-pub type Outlet = Rc<dyn Fn(Out)>;
+pub type UiSink = Rc<dyn Fn(UiEvent)>;
 
 /// Has a press of this button mean this.
-fn press(button: &Element, out: &Outlet, intent: Intent) -> Listener {
-    let out = Outlet::clone(out);
-    on(button, "click", move |_| out(Out::Act(intent.clone())))
+fn press(button: &Element, out: &UiSink, intent: Intent) -> Listener {
+    let out = UiSink::clone(out);
+    on(button, "click", move |_| {
+        out(UiEvent::Action(intent.clone()))
+    })
 }

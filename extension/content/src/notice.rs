@@ -2,8 +2,8 @@
 
 use web_sys::Element;
 
-use super::shell::{icon_button, text_button};
-use super::{Outlet, press};
+use super::overlay_host::{icon_button, text_button};
+use super::{UiSink, press};
 use ringside::message::{Intent, Notice};
 use ringside::text as key;
 use ringside::words;
@@ -20,7 +20,7 @@ pub struct Strip {
 impl Strip {
     /// The strip, in no document yet. `None` where there is no document.
     #[must_use]
-    pub fn new(notice: &Notice, out: &Outlet) -> Option<Self> {
+    pub fn new(notice: &Notice, out: &UiSink) -> Option<Self> {
         let (key, with) = words::notice(notice);
         let with: Vec<&str> = with.iter().map(String::as_str).collect();
         let close = icon_button("", icon::CLOSE, &text(key::NOTICE_DISMISS, &[]))?;

@@ -22,7 +22,7 @@ pub struct Found {
     /// The record.
     pub record: RecordRef,
     /// The element that gets the buttons as its last child.
-    pub place: Element,
+    pub insertion_point: Element,
 }
 
 /// The elements in which this kind of page shows records, in order.
@@ -103,7 +103,7 @@ pub fn read(page: &Page, row: &Row, path: &str) -> Option<Found> {
     }
     let holder = email.as_ref().map(|(_, holder)| holder.clone());
     let email = email.map(|(email, _)| email);
-    let place = match page.place {
+    let insertion_point = match page.place {
         [] => holder.and_then(|holder| holder.parent_element()),
         places => places.iter().find_map(|css| match *css {
             ":anchor" => row
@@ -134,7 +134,7 @@ pub fn read(page: &Page, row: &Row, path: &str) -> Option<Found> {
             name,
             detail,
         },
-        place,
+        insertion_point,
     })
 }
 

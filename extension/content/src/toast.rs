@@ -1,6 +1,6 @@
 //! The toast: the floating window of a call in this tab.
 //!
-//! It shows a [`Face`] and sends what a person does with it. While a call's
+//! It shows a [`ToastModel`] and sends what a person does with it. While a call's
 //! frame is in it, it is only moved and resized, never taken out of the
 //! document: a frame that moves in the tree loads anew, and the call with it.
 
@@ -16,13 +16,13 @@ use web_sys::Element;
 
 use self::body::BodyNodes;
 use self::header::Header;
-use super::face::{Body, Face, Saying, face};
-use super::place::{self, Size};
-use super::shell::Shell;
-use super::{Out, Outlet};
-use ringside::call::Millis;
-use ringside::call::view::Stage;
-use ringside::message::{Intent, ToastSpot};
+use super::layout::{self, Size};
+use super::overlay_host::OverlayHost;
+use super::toast_model::{Body, StatusLine, ToastModel, model};
+use super::{UiEvent, UiSink};
+use ringside::call::Timestamp;
+use ringside::call::view::ToastState;
+use ringside::message::{Intent, ToastPosition};
 use ringside::text as key;
 use ringside::words::clock;
 use ringside_web::browser::i18n::text;
@@ -36,18 +36,18 @@ pub struct Toast {
 }
 
 struct Inner {
-    out: Outlet,
+    out: UiSink,
     moved: Box<dyn Fn()>,
-    shell: Rc<Shell>,
+    overlay: Rc<OverlayHost>,
     root: Element,
     header: Header,
     room: Element,
-    face: RefCell<Option<Face>>,
+    model: RefCell<Option<ToastModel>>,
     body: RefCell<Option<BodyNodes>>,
     /// Where it was put, before it is kept inside the viewport.
-    spot: Cell<ToastSpot>,
+    toast_position: Cell<ToastPosition>,
     /// Where it was when the pointer took hold of it.
-    held: Cell<Option<ToastSpot>>,
+    held: Cell<Option<ToastPosition>>,
     closed: Cell<bool>,
     clock: RefCell<Option<Interval>>,
     kept: RefCell<Vec<Listener>>,
@@ -57,7 +57,7 @@ struct Inner {
 impl Toast {
     /// A toast that shows nothing yet. `moved` is called when it comes, goes
     /// or moves. `None` where there is no document.
-    pub fn new(shell: &Rc<Shell>, out: Outlet, moved: impl Fn() + 'static) -> Option<Self> {
+    pub fn new(overlay: &Rc<OverlayHost>, out: UiSink, moved: impl Fn() + 'static) -> Option<Self> {
         let header = Header::new()?;
         let room = El::new("div")?.class("body").done();
         let root = El::new("section")?
@@ -67,17 +67,17 @@ impl Toast {
             .child(&header.root)
             .child(&room)
             .done();
-        element::append(shell.room(), &root);
+        element::append(overlay.room(), &root);
         let inner = Rc::new(Inner {
             out,
             moved: Box::new(moved),
-            shell: Rc::clone(shell),
+            overlay: Rc::clone(overlay),
             root,
             header,
             room,
-            face: RefCell::default(),
+            model: RefCell::default(),
             body: RefCell::default(),
-            spot: Cell::default(),
+            toast_position: Cell::default(),
             held: Cell::default(),
             closed: Cell::default(),
             clock: RefCell::default(),
@@ -89,16 +89,16 @@ impl Toast {
     }
 
     /// Shows the stage, at the spot.
-    pub fn show(&self, stage: &Stage, spot: ToastSpot) {
+    pub fn show(&self, stage: &ToastState, toast_position: ToastPosition) {
         let inner = &self.inner;
-        let new = face(stage);
+        let new = model(stage);
         if inner.held.get().is_none() {
-            inner.spot.set(spot);
+            inner.toast_position.set(toast_position);
         }
-        if *inner.face.borrow() != new {
+        if *inner.model.borrow() != new {
             inner.closed.set(false);
         }
-        *inner.face.borrow_mut() = new;
+        *inner.model.borrow_mut() = new;
         inner.render();
     }
 
@@ -114,7 +114,7 @@ impl Toast {
 
     /// Where the toast is; none when it is not seen.
     #[must_use]
-    pub fn area(&self) -> Option<(ToastSpot, Size)> {
+    pub fn area(&self) -> Option<(ToastPosition, Size)> {
         self.inner.area()
     }
 }
@@ -147,7 +147,7 @@ impl Inner {
         *self.kept.borrow_mut() = vec![
             press(&self.header.minimise, |inner| inner.toggle()),
             press(&self.header.pop_out, |inner| {
-                (inner.out)(Out::Act(Intent::PopOut));
+                (inner.out)(UiEvent::Action(Intent::PopOut));
             }),
             press(&self.header.close, |inner| {
                 inner.closed.set(true);
@@ -167,46 +167,46 @@ impl Inner {
     }
 
     fn render(&self) {
-        let guard = self.face.borrow();
-        let Some(face) = guard.as_ref().filter(|_| !self.closed.get()) else {
+        let guard = self.model.borrow();
+        let Some(model) = guard.as_ref().filter(|_| !self.closed.get()) else {
             drop(guard);
             self.hide();
             return;
         };
-        let small = self.spot.get().minimised && face.can_minimise();
-        self.header.show(face, small);
+        let small = self.toast_position.get().minimised && model.can_minimise();
+        self.header.show(model, small);
         element::set(
             &self.root,
             "aria-label",
-            &text(key::TOAST_LABEL, &[&face.name]),
+            &text(key::TOAST_LABEL, &[&model.name]),
         );
         let class = self.root.class_list();
         let _ = class.toggle_with_force("small", small);
-        let _ = class.toggle_with_force("speaking", face.speaking);
+        let _ = class.toggle_with_force("speaking", model.speaking);
         let kept = self
             .body
             .borrow()
             .as_ref()
-            .is_some_and(|body| body.shows(&face.body));
+            .is_some_and(|body| body.shows(&model.body));
         if !kept {
             self.body.take();
             element::clear(&self.room);
-            *self.body.borrow_mut() = BodyNodes::new(&self.room, face, &self.out);
+            *self.body.borrow_mut() = BodyNodes::new(&self.room, model, &self.out);
         }
         if let Some(body) = &*self.body.borrow() {
-            body.update(face);
+            body.update(model);
         }
-        let said = match &face.body {
+        let said = match &model.body {
             Body::Ended((key, with), _) => {
                 let with: Vec<&str> = with.iter().map(String::as_str).collect();
                 text(key, &with)
             }
-            _ => match face.state {
-                Saying::Words(key) => [&face.name, ": ", &text(key, &[])].concat(),
-                Saying::Clock(_) => text(key::TOAST_CONNECTED, &[&face.name]),
+            _ => match model.state {
+                StatusLine::Words(key) => [&model.name, ": ", &text(key, &[])].concat(),
+                StatusLine::Clock(_) => text(key::TOAST_CONNECTED, &[&model.name]),
             },
         };
-        self.shell.announce(&said);
+        self.overlay.announce(&said);
         drop(guard);
         element::unset(&self.root, "hidden");
         self.set_clock(true);
@@ -218,64 +218,72 @@ impl Inner {
         self.body.take();
         element::clear(&self.room);
         element::set(&self.root, "hidden", "");
-        self.shell.announce("");
+        self.overlay.announce("");
         (self.moved)();
     }
 
-    fn area(&self) -> Option<(ToastSpot, Size)> {
-        let face = self.face.borrow();
-        let face = face.as_ref().filter(|_| !self.closed.get())?;
-        let size = face.size(self.spot.get().minimised);
-        Some((place::kept_inside(self.spot.get(), size, viewport()), size))
+    fn area(&self) -> Option<(ToastPosition, Size)> {
+        let model = self.model.borrow();
+        let model = model.as_ref().filter(|_| !self.closed.get())?;
+        let size = model.size(self.toast_position.get().minimised);
+        Some((
+            layout::kept_inside(self.toast_position.get(), size, viewport()),
+            size,
+        ))
     }
 
     /// Puts the toast where it belongs. Only the transform moves it, so that
     /// neither the page nor the frame is laid out anew.
     fn arrange(&self) {
-        let Some((spot, size)) = self.area() else {
+        let Some((toast_position, size)) = self.area() else {
             return;
         };
         style(&self.root, "width", &pixels(size.width));
         style(&self.root, "height", &pixels(size.height));
-        let (x, y) = (pixels(-spot.right), pixels(-spot.bottom));
+        let (x, y) = (
+            pixels(-toast_position.right),
+            pixels(-toast_position.bottom),
+        );
         let moved = ["translate(", &x, ",", &y, ")"].concat();
         style(&self.root, "transform", &moved);
         (self.moved)();
     }
 
     fn toggle(&self) {
-        let spot = self.spot.get();
-        self.put(ToastSpot {
-            minimised: !spot.minimised,
-            ..spot
+        let toast_position = self.toast_position.get();
+        self.put(ToastPosition {
+            minimised: !toast_position.minimised,
+            ..toast_position
         });
         self.render();
     }
 
     /// Puts the toast somewhere for good.
-    fn put(&self, spot: ToastSpot) {
+    fn put(&self, toast_position: ToastPosition) {
         let size = self
-            .face
+            .model
             .borrow()
             .as_ref()
-            .map_or(place::FULL, |face| face.size(spot.minimised));
-        let spot = place::kept_inside(spot, size, viewport());
-        self.spot.set(spot);
+            .map_or(layout::FULL, |model| model.size(toast_position.minimised));
+        let toast_position = layout::kept_inside(toast_position, size, viewport());
+        self.toast_position.set(toast_position);
         self.arrange();
-        (self.out)(Out::Remember(spot));
+        (self.out)(UiEvent::SaveToastPosition(toast_position));
     }
 
     fn drag(&self, drag: Drag) {
         let class = self.root.class_list();
         match drag {
             Drag::Start => {
-                let Some((spot, _)) = self.area() else { return };
-                self.held.set(Some(spot));
+                let Some((toast_position, _)) = self.area() else {
+                    return;
+                };
+                self.held.set(Some(toast_position));
                 let _ = class.add_1("held");
             }
             Drag::By(right, down) => {
                 if let Some(from) = self.held.get() {
-                    self.spot.set(place::moved(from, right, down));
+                    self.toast_position.set(layout::moved(from, right, down));
                     self.arrange();
                 }
             }
@@ -284,12 +292,12 @@ impl Inner {
                 let from = self.held.take();
                 // A click on the header is no movement.
                 if let Some(from) = from.filter(|_| right != 0.0 || down != 0.0) {
-                    self.put(place::moved(from, right, down));
+                    self.put(layout::moved(from, right, down));
                 }
             }
             Drag::Nudge(right, down) => {
-                if let Some((spot, _)) = self.area() {
-                    self.put(place::moved(spot, right, down));
+                if let Some((toast_position, _)) = self.area() {
+                    self.put(layout::moved(toast_position, right, down));
                 }
             }
         }
@@ -297,9 +305,9 @@ impl Inner {
 
     /// The one timer: it runs while somebody can see a clock that runs.
     fn set_clock(&self, visible: bool) {
-        let since = match self.face.borrow().as_ref() {
-            Some(Face {
-                state: Saying::Clock(since),
+        let since = match self.model.borrow().as_ref() {
+            Some(ToastModel {
+                state: StatusLine::Clock(since),
                 ..
             }) if visible && !is_hidden() => Some(*since),
             _ => None,
@@ -309,19 +317,19 @@ impl Inner {
             return;
         };
         let time = self.header.time.clone();
-        let tick = move || element::say(&time, &clock(now().since(since)));
+        let tick = move || element::set_text_if_changed(&time, &clock(now().since(since)));
         tick();
         *self.clock.borrow_mut() = Some(Interval::new(1000, tick));
     }
 }
 
-fn now() -> Millis {
+fn now() -> Timestamp {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "the time since 1970 in milliseconds"
     )]
-    Millis(js_sys::Date::now() as u64)
+    Timestamp(js_sys::Date::now() as u64)
 }
 
 fn is_hidden() -> bool {

@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
 
-use ringside::message::{Push, Stage, View, WATCH_PORT};
+use ringside::message::{Push, ToastState, View, WATCH_PORT};
 use ringside_web::browser::port::Port;
 
 /// The line, while there is reason for one.
@@ -39,7 +39,7 @@ impl Watch {
 
     /// Holds or drops the line, as this view requires.
     pub(super) fn keep(&self, view: &View) {
-        let needed = !matches!(view.stage, Stage::Hidden) || !view.rings.is_empty();
+        let needed = !matches!(view.toast, ToastState::Hidden) || !view.rings.is_empty();
         self.0.needed.set(needed);
         self.0.breaks.set(0);
         if !needed {

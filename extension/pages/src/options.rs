@@ -22,7 +22,7 @@ use ringside_web::dom::element::{append, clear};
 /// Written raw: gloo's JSON would bring a second deserialiser.
 const SECTION: &str = "options.section";
 
-enum Happening {
+enum OptionsInput {
     /// A control of the form changed.
     Changed,
     /// A section was chosen.
@@ -55,27 +55,27 @@ pub async fn run() {
     while let Some(happening) = happenings.next().await {
         set_hidden("site-error", true);
         match happening {
-            Happening::Section(name) => {
+            OptionsInput::Section(name) => {
                 open_section(&name);
                 lines = notes().await;
                 // Without storage the page opens at its first section.
                 let _ = LocalStorage::raw().set_item(SECTION, &name);
                 continue;
             }
-            Happening::Copy => {
+            OptionsInput::Copy => {
                 diagnostics::copy(&lines).await;
                 continue;
             }
-            Happening::Changed => settings = read(&settings),
-            Happening::NoSite => {
+            OptionsInput::Changed => settings = read(&settings),
+            OptionsInput::NoSite => {
                 site_error(text::SITE_NOT_AN_ADDRESS);
                 continue;
             }
-            Happening::Add(_, false) => {
+            OptionsInput::Add(_, false) => {
                 site_error(text::SITE_NOT_GRANTED);
                 continue;
             }
-            Happening::Add(site, true) => {
+            OptionsInput::Add(site, true) => {
                 settings.sites.retain(|other| other.origin != site.origin);
                 settings.sites.push(site);
                 for id in ["site-address", "site-api"] {
@@ -84,14 +84,14 @@ pub async fn run() {
                     }
                 }
             }
-            Happening::Switch(origin) => {
+            OptionsInput::Switch(origin) => {
                 for site in &mut settings.sites {
                     if site.origin == origin {
                         site.enabled = !site.enabled;
                     }
                 }
             }
-            Happening::Remove(origin) => remove(&mut settings, &origin).await,
+            OptionsInput::Remove(origin) => remove(&mut settings, &origin).await,
         }
         match runtime::ask(SetSettings(settings.clone())).await {
             Ok(stored) => {
@@ -256,23 +256,23 @@ fn open_section(name: &str) {
     });
 }
 
-fn listen(send: &UnboundedSender<Happening>) -> Option<Vec<EventListener>> {
+fn listen(send: &UnboundedSender<OptionsInput>) -> Option<Vec<EventListener>> {
     let document = page::document()?;
     // The receiver lives as long as the page.
     let changes = send.clone();
     let change = EventListener::new(&document, "change", move |event| {
         if page::said_by_target(event, "data-setting").is_some() {
-            drop(changes.unbounded_send(Happening::Changed));
+            drop(changes.unbounded_send(OptionsInput::Changed));
         }
     });
     let clicks = send.clone();
     let click = EventListener::new(&document, "click", move |event| {
         let said = |attribute| page::said_by_target(event, attribute);
         let happening = said("data-section")
-            .map(Happening::Section)
-            .or_else(|| said("data-switch").map(Happening::Switch))
-            .or_else(|| said("data-remove").map(Happening::Remove))
-            .or_else(|| said("data-copy").map(|_| Happening::Copy));
+            .map(OptionsInput::Section)
+            .or_else(|| said("data-switch").map(OptionsInput::Switch))
+            .or_else(|| said("data-remove").map(OptionsInput::Remove))
+            .or_else(|| said("data-copy").map(|_| OptionsInput::Copy));
         if let Some(happening) = happening {
             drop(clicks.unbounded_send(happening));
         }
@@ -289,19 +289,19 @@ fn listen(send: &UnboundedSender<Happening>) -> Option<Vec<EventListener>> {
 
 /// Asks the browser for the site that was typed in. Here and not in the loop:
 /// the question must be put within the click.
-fn add_site(send: &UnboundedSender<Happening>) {
+fn add_site(send: &UnboundedSender<OptionsInput>) {
     let typed = |id| input(id).map(|field| field.value()).unwrap_or_default();
     let Some(site) = SiteSetting::parse(&typed("site-address"), &typed("site-api")) else {
-        drop(send.unbounded_send(Happening::NoSite));
+        drop(send.unbounded_send(OptionsInput::NoSite));
         return;
     };
     let send = send.clone();
     match permissions::request(&site.patterns()) {
         Ok(answer) => wasm_bindgen_futures::spawn_local(async move {
             let granted = answer.await;
-            drop(send.unbounded_send(Happening::Add(site, granted)));
+            drop(send.unbounded_send(OptionsInput::Add(site, granted)));
         }),
-        Err(_) => drop(send.unbounded_send(Happening::Add(site, false))),
+        Err(_) => drop(send.unbounded_send(OptionsInput::Add(site, false))),
     }
 }
 

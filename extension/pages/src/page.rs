@@ -6,7 +6,7 @@
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement, Window};
 
-use ringside::call::Millis;
+use ringside::call::Timestamp;
 use ringside_web::browser::i18n;
 
 /// A text of `_locales`, with what stands in its placeholders.
@@ -202,18 +202,18 @@ pub fn said_by_target(event: &web_sys::Event, attribute: &str) -> Option<String>
 
 /// The time by this computer's clock.
 #[must_use]
-pub fn now() -> Millis {
+pub fn now() -> Timestamp {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "milliseconds since 1970 fit"
     )]
-    Millis(js_sys::Date::now() as u64)
+    Timestamp(js_sys::Date::now() as u64)
 }
 
 /// Whose browser it is, for instructions that differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Maker {
+pub enum BrowserEngine {
     /// Chrome and its kin.
     Chromium,
     /// Firefox.
@@ -222,12 +222,12 @@ pub enum Maker {
 
 /// Whose browser this is.
 #[must_use]
-pub fn maker() -> Maker {
+pub fn maker() -> BrowserEngine {
     let agent = window().and_then(|window| window.navigator().user_agent().ok());
     if agent.is_some_and(|agent| agent.contains("Firefox/")) {
-        Maker::Firefox
+        BrowserEngine::Firefox
     } else {
-        Maker::Chromium
+        BrowserEngine::Chromium
     }
 }
 

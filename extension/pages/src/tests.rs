@@ -11,7 +11,7 @@ const PAGES: &[(&str, &str, &str)] = &[
             include_str!("call/recordings.rs"),
             include_str!("call/on_top.rs"),
             include_str!("call/press.rs"),
-            include_str!("call/shell.rs")
+            include_str!("call/page.rs")
         ),
     ),
     (

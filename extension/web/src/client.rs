@@ -10,7 +10,7 @@ use wasm_bindgen::JsValue;
 use crate::json::Json;
 
 use crate::browser::error::describe;
-use ringside::call::Millis;
+use ringside::call::Timestamp;
 use ringside::crm::endpoint::{Method, Request, Value};
 use ringside::crm::fault::Fault;
 
@@ -24,7 +24,7 @@ const BODY_MAX: usize = 2 << 20;
 #[derive(Debug)]
 pub struct Answer {
     /// The CRM's clock when it answered, if it said so.
-    pub date: Option<Millis>,
+    pub date: Option<Timestamp>,
     body: String,
 }
 
@@ -125,7 +125,7 @@ fn failed(cause: &gloo_net::Error) -> Fault {
 }
 
 /// An HTTP date. The browser knows how to read it.
-fn parse_date(text: &str) -> Option<Millis> {
+fn parse_date(text: &str) -> Option<Timestamp> {
     let at = js_sys::Date::parse(text);
-    (at.is_finite() && at >= 0.0).then_some(Millis(at as u64))
+    (at.is_finite() && at >= 0.0).then_some(Timestamp(at as u64))
 }

@@ -1,9 +1,9 @@
 //! JSON that the browser has parsed.
 
-use ringside::source::Source;
+use ringside::json::JsonValue;
 use wasm_bindgen::{JsCast, JsValue};
 
-/// A value of parsed JSON, read field by field as a [`Source`].
+/// A value of parsed JSON, read field by field as a [`JsonValue`].
 #[derive(Clone, Debug)]
 pub struct Json(pub JsValue);
 
@@ -17,7 +17,7 @@ impl Json {
     }
 }
 
-impl Source for Json {
+impl JsonValue for Json {
     #[inline(never)]
     fn field(&self, name: &str) -> Option<Self> {
         let value = js_sys::Reflect::get(&self.0, &name.into()).ok()?;

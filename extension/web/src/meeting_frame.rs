@@ -9,7 +9,7 @@ use web_sys::{Element, HtmlIFrameElement, MessageEvent};
 
 use crate::browser::Error;
 use crate::json::Json;
-use ringside::call::Millis;
+use ringside::call::Timestamp;
 use ringside::jitsi::address::{Address, Scope};
 use ringside::jitsi::command::Command;
 use ringside::jitsi::request::Request;
@@ -90,19 +90,19 @@ impl Frame {
     }
 
     /// Asks the meeting; the answer is heard, or found by [`Frame::expire`].
-    pub fn ask(&self, request: Request, now: Millis) {
+    pub fn ask(&self, request: Request, now: Timestamp) {
         let frames = self.transport.borrow_mut().request(request, now);
         post(&self.element, &self.origin, &frames);
     }
 
     /// The requests that were not answered in time.
     #[must_use]
-    pub fn expire(&self, now: Millis) -> Vec<Answer> {
+    pub fn expire(&self, now: Timestamp) -> Vec<Answer> {
         self.transport.borrow_mut().expire(now)
     }
 
     /// Gives pending requests their full time again after a sleep.
-    pub fn forgive(&self, now: Millis) {
+    pub fn forgive(&self, now: Timestamp) {
         self.transport.borrow_mut().forgive(now);
     }
 

@@ -2,17 +2,17 @@
 
 use super::super::session::{Room, Session, Status};
 use super::super::state::{Current, Incoming, Live, Phase, State};
-use super::super::view::{Notice, Seat};
-use super::super::{CallId, EndReason, Media, Millis, Peer, Refusal, TabId};
+use super::super::view::{MediaHost, Notice};
+use super::super::{CallId, EndReason, Media, Peer, Refusal, TabId, Timestamp};
 use super::{Effect, finish, hang_up, live, notice, tell};
-use crate::outbox::What as Told;
+use crate::outbox::CrmUpdate;
 
 /// How much longer than the caller the callee's side waits before it calls a
 /// ring missed by itself: the caller's end should arrive first.
 const GRACE_MS: u64 = 5_000;
 
 /// A session for us was seen.
-pub(super) fn seen(state: &mut State, now: Millis, session: Session) -> Vec<Effect> {
+pub(super) fn seen(state: &mut State, now: Timestamp, session: Session) -> Vec<Effect> {
     if state.is_engaged() && state.current.as_ref().and_then(Current::call) == Some(session.id) {
         return live::seen(state, now, &session);
     }
@@ -21,12 +21,12 @@ pub(super) fn seen(state: &mut State, now: Millis, session: Session) -> Vec<Effe
         Status::Active => {
             // A colleague, or this user on another computer, answered.
             state.rings.retain(|ring| ring.call != session.id);
-            state.settle(session.id);
+            state.mark_handled(session.id);
             Vec::new()
         }
         Status::Rejected => {
             state.rings.retain(|ring| ring.call != session.id);
-            state.settle(session.id);
+            state.mark_handled(session.id);
             Vec::new()
         }
         Status::Completed | Status::Missed | Status::Cancelled | Status::Failed => {
@@ -37,8 +37,8 @@ pub(super) fn seen(state: &mut State, now: Millis, session: Session) -> Vec<Effe
 }
 
 /// Rings, unless it already does, was dealt with, or is too old.
-fn ring(state: &mut State, now: Millis, session: Session) -> Vec<Effect> {
-    if state.is_settled(session.id) || state.rings.iter().any(|ring| ring.call == session.id) {
+fn ring(state: &mut State, now: Timestamp, session: Session) -> Vec<Effect> {
+    if state.is_handled(session.id) || state.rings.iter().any(|ring| ring.call == session.id) {
         return Vec::new();
     }
     let peer = Peer {
@@ -48,7 +48,7 @@ fn ring(state: &mut State, now: Millis, session: Session) -> Vec<Effect> {
     };
     let age = session.created_at.map_or(0, |at| now.since(at));
     if age > state.rules.ring_ms {
-        state.settle(session.id);
+        state.mark_handled(session.id);
         missed(state, now, session.id, peer);
         return Vec::new();
     }
@@ -60,7 +60,7 @@ fn ring(state: &mut State, now: Millis, session: Session) -> Vec<Effect> {
         peer,
         media: session.media,
         room: session.room,
-        since: Millis(now.0.saturating_sub(age)),
+        since: Timestamp(now.0.saturating_sub(age)),
         silent: state.rules.quiet,
     });
     Vec::new()
@@ -70,7 +70,7 @@ fn ring(state: &mut State, now: Millis, session: Session) -> Vec<Effect> {
 /// is the one; both sides come to the same conclusion.
 fn glare(
     state: &mut State,
-    now: Millis,
+    now: Timestamp,
     theirs: CallId,
     peer: &Peer,
     room: Option<Room>,
@@ -84,11 +84,11 @@ fn glare(
     }
     if theirs > ours {
         // The other side ends theirs and answers ours.
-        state.settle(theirs);
+        state.mark_handled(theirs);
         return Some(Vec::new());
     }
     let current = state.current.take()?;
-    state.settle(ours);
+    state.mark_handled(ours);
     state.rings.push(Incoming {
         call: theirs,
         peer: peer.clone(),
@@ -97,19 +97,19 @@ fn glare(
         since: now,
         silent: true,
     });
-    let tab = current.seat.map(Seat::tab);
-    let mut effects = vec![tell(ours, Told::End, now)];
+    let tab = current.host.map(MediaHost::tab);
+    let mut effects = vec![tell(ours, CrmUpdate::End, now)];
     effects.extend(answer(state, now, theirs, current.media, tab));
     Some(effects)
 }
 
 /// The call is over at the CRM.
-fn over(state: &mut State, now: Millis, session: &Session) {
+fn over(state: &mut State, now: Timestamp, session: &Session) {
     let Some(index) = state.rings.iter().position(|ring| ring.call == session.id) else {
         return;
     };
     let ring = state.rings.remove(index);
-    state.settle(session.id);
+    state.mark_handled(session.id);
     if session.started_at.is_none() {
         missed(state, now, session.id, ring.peer);
     }
@@ -118,7 +118,7 @@ fn over(state: &mut State, now: Millis, session: &Session) {
 /// The user answers. It is shown at once; the CRM confirms.
 pub(super) fn answer(
     state: &mut State,
-    now: Millis,
+    now: Timestamp,
     call: CallId,
     media: Media,
     tab: Option<TabId>,
@@ -128,7 +128,7 @@ pub(super) fn answer(
     };
     let page = state.current.as_ref().and_then(|current| {
         let held = matches!(current.phase, Phase::Live(_));
-        current.seat.filter(|_| held)
+        current.host.filter(|_| held)
     });
     // Ending first: whoever is in a call and answers another leaves the first.
     let mut effects = if state.is_engaged() {
@@ -137,7 +137,7 @@ pub(super) fn answer(
         Vec::new()
     };
     let ring = state.rings.remove(index);
-    state.settle(call);
+    state.mark_handled(call);
     let phase = Phase::Live(Live {
         call,
         room: ring.room,
@@ -146,14 +146,14 @@ pub(super) fn answer(
         joined: false,
         others: 0,
         alone_since: None,
-        homeless_since: None,
+        unhosted_since: None,
     });
-    let seat = tab.map(Seat::Toast);
-    state.current = Some(Current::new(ring.peer, media, phase, seat));
+    let host = tab.map(MediaHost::Toast);
+    state.current = Some(Current::new(ring.peer, media, phase, host));
     effects.push(Effect::Answer(call));
     let window_first = state.rules.window_first;
-    effects.extend(live::settle_in(state, now, window_first));
-    if page.is_some() && page == state.current.as_ref().and_then(|current| current.seat) {
+    effects.extend(live::assign_host(state, now, window_first));
+    if page.is_some() && page == state.current.as_ref().and_then(|current| current.host) {
         // The page of the call before is there already and will not ask again.
         effects.extend(live::join(state));
     }
@@ -163,7 +163,7 @@ pub(super) fn answer(
 /// The CRM did not take the answer.
 pub(super) fn answer_failed(
     state: &mut State,
-    now: Millis,
+    now: Timestamp,
     call: CallId,
     why: Refusal,
 ) -> Vec<Effect> {
@@ -184,7 +184,7 @@ pub(super) fn answer_failed(
 /// The user declines.
 pub(super) fn decline(
     state: &mut State,
-    now: Millis,
+    now: Timestamp,
     call: CallId,
     note: Option<String>,
 ) -> Vec<Effect> {
@@ -192,24 +192,24 @@ pub(super) fn decline(
         return Vec::new();
     };
     state.rings.remove(index);
-    state.settle(call);
+    state.mark_handled(call);
     // The note first: the push that tells the caller of the rejection comes
     // with the rejection, and the note must be there when they look.
     let note = note.filter(|note| !note.trim().is_empty());
-    let note = note.map(|note| tell(call, Told::Note(note), now));
+    let note = note.map(|note| tell(call, CrmUpdate::Note(note), now));
     note.into_iter()
-        .chain([tell(call, Told::Reject, now)])
+        .chain([tell(call, CrmUpdate::Reject, now)])
         .collect()
 }
 
 /// When the oldest ring is to be called missed.
-pub(super) fn deadline(state: &State) -> Option<Millis> {
+pub(super) fn deadline(state: &State) -> Option<Timestamp> {
     let since = state.rings.iter().map(|ring| ring.since).min()?;
     Some(since.plus(state.rules.ring_ms + GRACE_MS))
 }
 
 /// Lets rings end whose caller never ended them.
-pub(super) fn pass(state: &mut State, now: Millis) {
+pub(super) fn pass(state: &mut State, now: Timestamp) {
     while deadline(state).is_some_and(|at| now >= at) {
         let Some(oldest) = state.rings.iter().map(|ring| ring.since).min() else {
             return;
@@ -218,12 +218,12 @@ pub(super) fn pass(state: &mut State, now: Millis) {
             return;
         };
         let ring = state.rings.remove(index);
-        state.settle(ring.call);
+        state.mark_handled(ring.call);
         missed(state, now, ring.call, ring.peer);
     }
 }
 
-fn missed(state: &mut State, now: Millis, call: CallId, peer: Peer) {
+fn missed(state: &mut State, now: Timestamp, call: CallId, peer: Peer) {
     let name = peer.name.clone();
     state.miss(call, peer, now);
     notice(state, now, Notice::Missed { name });

@@ -17,7 +17,7 @@ const TAB: TabId = TabId(1);
 
 /// What can happen next.
 #[derive(Clone, Debug)]
-enum Act {
+enum Step {
     JaneCalls,
     JaneAnswers,
     JaneDeclines,
@@ -50,7 +50,7 @@ enum Act {
 /// The CRM, as the real one behaves: nothing ever times out.
 #[derive(Default)]
 struct Crm {
-    calls: BTreeMap<u64, (Status, bool, Millis)>,
+    calls: BTreeMap<u64, (Status, bool, Timestamp)>,
     ends: BTreeMap<u64, u32>,
 }
 
@@ -91,20 +91,20 @@ impl World {
 
     fn begin(&mut self) {
         let name = "Olivia".to_owned();
-        self.take(What::Account(AccountView::SignedIn { user: ME, name }));
-        self.take(What::Tab(Tab {
+        self.take(Event::Account(AccountView::SignedIn { user: ME, name }));
+        self.take(Event::Tab(Tab {
             id: TAB,
             visible: true,
         }));
     }
 
-    fn take(&mut self, what: What) {
+    fn take(&mut self, what: Event) {
         let rang: Vec<CallId> = self.state.rings.iter().map(|ring| ring.call).collect();
         self.now += 10;
         let effects = step(
             &mut self.state,
-            Event {
-                now: Millis(self.now),
+            TimedEvent {
+                now: Timestamp(self.now),
                 what,
             },
         );
@@ -121,10 +121,10 @@ impl World {
                 Effect::Initiate { attempt, .. } => self.send(Request::Initiate(attempt)),
                 Effect::Answer(call) => self.send(Request::Answer(call)),
                 Effect::Check(call) => self.send(Request::Check(call)),
-                Effect::Tell(tell) => self.outbox.push(tell),
+                Effect::OutboxEntry(tell) => self.outbox.push(tell),
                 Effect::Poll => self.poll(),
-                Effect::Order(..)
-                | Effect::Permit { .. }
+                Effect::PageCommand(..)
+                | Effect::UploadGrant { .. }
                 | Effect::OpenWindow
                 | Effect::Focus(_)
                 | Effect::OpenCrm => {}
@@ -159,7 +159,7 @@ impl World {
 
     fn make(&mut self, outgoing: bool) -> u64 {
         let id = self.crm.calls.len() as u64 + 1;
-        let call = (Status::Pending, outgoing, Millis(self.now));
+        let call = (Status::Pending, outgoing, Timestamp(self.now));
         self.crm.calls.insert(id, call);
         id
     }
@@ -181,145 +181,147 @@ impl World {
     fn poll(&mut self) {
         let open = self.newest(&[Status::Pending, Status::Active]);
         match open.and_then(|call| self.session(call)) {
-            Some(session) => self.take(What::Seen(session)),
-            None => self.take(What::NoneActive),
+            Some(session) => self.take(Event::Seen(session)),
+            None => self.take(Event::NoneActive),
         }
     }
 
     /// Carries a request out at the CRM. Returns what its answer would be.
-    fn reach_crm(&mut self, request: &Request) -> What {
+    fn reach_crm(&mut self, request: &Request) -> Event {
         match request {
             Request::Initiate(attempt) => {
                 let call = self.make(true);
                 match self.session(call) {
-                    Some(session) => What::Placed {
+                    Some(session) => Event::Placed {
                         attempt: *attempt,
                         session,
                     },
-                    None => What::Time,
+                    None => Event::Time,
                 }
             }
             Request::Answer(call) => {
                 let rings = matches!(self.crm.calls.get(&call.0), Some((Status::Pending, ..)));
                 if !rings {
-                    return What::AnswerFailed {
+                    return Event::AnswerFailed {
                         call: *call,
                         why: Refusal::Gone,
                     };
                 }
                 self.set(call.0, Status::Active);
-                self.session(call.0).map_or(What::Gone(*call), What::Seen)
+                self.session(call.0).map_or(Event::Gone(*call), Event::Seen)
             }
-            Request::Check(call) => self.session(call.0).map_or(What::Gone(*call), What::Seen),
+            Request::Check(call) => self.session(call.0).map_or(Event::Gone(*call), Event::Seen),
         }
     }
 
     fn deliver_outbox(&mut self) {
-        while let Some(tell) = self.outbox.next(Millis(u64::MAX)).cloned() {
+        while let Some(tell) = self.outbox.next(Timestamp(u64::MAX)).cloned() {
             let id = tell.call.0;
             let status = self.crm.calls.get(&id).map(|call| call.0);
             match tell.what {
-                Told::End => {
+                CrmUpdate::End => {
                     *self.crm.ends.entry(id).or_default() += 1;
                     if status.is_some_and(|status| !status.is_over()) {
                         self.set(id, Status::Completed);
                     }
                 }
-                Told::Reject if status.is_some_and(Status::rings) => self.set(id, Status::Rejected),
+                CrmUpdate::Reject if status.is_some_and(Status::rings) => {
+                    self.set(id, Status::Rejected)
+                }
                 _ => {}
             }
             self.outbox.delivered(&tell, crate::outbox::Delivery::Done);
         }
     }
 
-    fn act(&mut self, act: &Act) {
+    fn act(&mut self, act: &Step) {
         match act {
-            Act::JaneCalls => {
+            Step::JaneCalls => {
                 // The CRM lets nobody call a busy user twice; one is enough.
                 if self.newest(&[Status::Pending, Status::Active]).is_none() {
                     self.make(false);
                 }
             }
-            Act::JaneAnswers => self.jane(Status::Active, true),
-            Act::JaneDeclines => self.jane(Status::Rejected, true),
-            Act::JaneEnds => {
+            Step::JaneAnswers => self.jane(Status::Active, true),
+            Step::JaneDeclines => self.jane(Status::Rejected, true),
+            Step::JaneEnds => {
                 if let Some(call) = self.newest(&[Status::Pending, Status::Active]) {
                     self.set(call, Status::Completed);
                 }
             }
-            Act::Place => self.take(What::Place {
+            Step::Place => self.take(Event::Place {
                 record: jane(),
                 media: Media::Audio,
                 tab: Some(TAB),
             }),
-            Act::Answer => {
+            Step::Answer => {
                 if let Some(ring) = self.state.rings.first() {
                     let intent = Intent::Answer {
                         call: ring.call,
                         media: Media::Audio,
                     };
-                    self.take(What::Intent {
+                    self.take(Event::Intent {
                         intent,
                         tab: Some(TAB),
                     });
                 }
             }
-            Act::Decline => {
+            Step::Decline => {
                 if let Some(ring) = self.state.rings.first() {
                     let intent = Intent::Decline {
                         call: ring.call,
                         note: None,
                     };
-                    self.take(What::Intent {
+                    self.take(Event::Intent {
                         intent,
                         tab: Some(TAB),
                     });
                 }
             }
-            Act::HangUp => self.hang_up(),
-            Act::Poll => self.poll(),
-            Act::Push(n) => {
+            Step::HangUp => self.hang_up(),
+            Step::Poll => self.poll(),
+            Step::Push(n) => {
                 let count = self.crm.calls.len() as u64;
                 if count > 0
                     && let Some(session) = self.session(u64::from(*n) % count + 1)
                 {
-                    self.take(What::Seen(session));
+                    self.take(Event::Seen(session));
                 }
             }
-            Act::Deliver => self.request(true, true),
-            Act::LoseAnswer => self.request(true, false),
-            Act::LoseRequest => self.request(false, false),
-            Act::Outbox => self.deliver_outbox(),
-            Act::Wait(seconds) => {
+            Step::Deliver => self.request(true, true),
+            Step::LoseAnswer => self.request(true, false),
+            Step::LoseRequest => self.request(false, false),
+            Step::Outbox => self.deliver_outbox(),
+            Step::Wait(seconds) => {
                 self.now += u64::from(*seconds) * 1_000;
-                self.take(What::Time);
+                self.take(Event::Time);
             }
-            Act::PageReady => self.report(Report::Ready { alone: false }),
-            Act::PageJoined => {
-                self.report(Report::Joined);
-                self.report(Report::Others { count: 1 });
+            Step::PageReady => self.report(PageEvent::Ready { alone: false }),
+            Step::PageJoined => {
+                self.report(PageEvent::Joined);
+                self.report(PageEvent::Others { count: 1 });
             }
-            Act::PageGone => self.take(What::PageGone(TAB)),
-            Act::Die => {
+            Step::PageGone => self.take(Event::PageGone(TAB)),
+            Step::Die => {
                 // Exactly what storage does to it.
-                let stored = kept::text("", &self.state);
-                self.state = kept::parse("", &stored).unwrap();
+                let stored = persist::text("", &self.state);
+                self.state = persist::parse("", &stored).unwrap();
                 self.under_way.clear();
-                self.take(What::Woke);
+                self.take(Event::Woke);
             }
-            Act::Restart => self.restart(),
+            Step::Restart => self.restart(),
         }
     }
 
     fn restart(&mut self) {
-        let remains = Remains::of(&self.state, Millis(self.now));
-        let remains = kept::parse("", &kept::text("", &remains)).unwrap();
+        let remains = Checkpoint::of(&self.state, Timestamp(self.now));
+        let remains = persist::parse("", &persist::text("", &remains)).unwrap();
         let decided = self.outbox.decided();
         self.state = State::default();
         self.under_way.clear();
         // What rings still, rings again: nobody heard it yet.
         self.rang.clear();
-        self.take(What::Restarted { remains, decided });
+        self.take(Event::Restarted { remains, decided });
         self.begin();
     }
 
@@ -335,12 +337,12 @@ impl World {
         }
     }
 
-    fn report(&mut self, report: Report) {
-        self.take(What::Report { tab: TAB, report });
+    fn report(&mut self, report: PageEvent) {
+        self.take(Event::PageEvent { tab: TAB, report });
     }
 
     fn hang_up(&mut self) {
-        self.take(What::Intent {
+        self.take(Event::Intent {
             intent: Intent::HangUp,
             tab: Some(TAB),
         });
@@ -360,13 +362,13 @@ impl World {
         match (answer.filter(|_| answered), request) {
             (Some(answer), _) => self.take(answer),
             (None, Request::Initiate(attempt)) => {
-                self.take(What::PlaceFailed {
+                self.take(Event::PlaceFailed {
                     attempt,
                     why: Refusal::Offline,
                 });
             }
             (None, Request::Answer(call)) => {
-                self.take(What::AnswerFailed {
+                self.take(Event::AnswerFailed {
                     call,
                     why: Refusal::Gone,
                 });
@@ -384,7 +386,7 @@ impl World {
             self.deliver_outbox();
             self.poll();
             self.now += 10_000;
-            self.take(What::Time);
+            self.take(Event::Time);
         }
     }
 }
@@ -399,28 +401,28 @@ fn jane() -> RecordRef {
     }
 }
 
-fn acts() -> impl Strategy<Value = Vec<Act>> {
+fn acts() -> impl Strategy<Value = Vec<Step>> {
     let act = prop_oneof![
-        1 => Just(Act::JaneCalls),
-        1 => Just(Act::JaneAnswers),
-        1 => Just(Act::JaneDeclines),
-        1 => Just(Act::JaneEnds),
-        1 => Just(Act::Place),
-        1 => Just(Act::Answer),
-        1 => Just(Act::Decline),
-        1 => Just(Act::HangUp),
-        1 => Just(Act::Poll),
-        1 => any::<u8>().prop_map(Act::Push),
-        4 => Just(Act::Deliver),
-        1 => Just(Act::LoseAnswer),
-        1 => Just(Act::LoseRequest),
-        1 => Just(Act::Outbox),
-        1 => (1_u16..60).prop_map(Act::Wait),
-        1 => Just(Act::PageReady),
-        1 => Just(Act::PageJoined),
-        1 => Just(Act::PageGone),
-        1 => Just(Act::Die),
-        1 => Just(Act::Restart),
+        1 => Just(Step::JaneCalls),
+        1 => Just(Step::JaneAnswers),
+        1 => Just(Step::JaneDeclines),
+        1 => Just(Step::JaneEnds),
+        1 => Just(Step::Place),
+        1 => Just(Step::Answer),
+        1 => Just(Step::Decline),
+        1 => Just(Step::HangUp),
+        1 => Just(Step::Poll),
+        1 => any::<u8>().prop_map(Step::Push),
+        4 => Just(Step::Deliver),
+        1 => Just(Step::LoseAnswer),
+        1 => Just(Step::LoseRequest),
+        1 => Just(Step::Outbox),
+        1 => (1_u16..60).prop_map(Step::Wait),
+        1 => Just(Step::PageReady),
+        1 => Just(Step::PageJoined),
+        1 => Just(Step::PageGone),
+        1 => Just(Step::Die),
+        1 => Just(Step::Restart),
     ];
     prop::collection::vec(act, 1..60)
 }
@@ -438,8 +440,8 @@ proptest! {
             world.act(act);
             prop_assert!(!world.state.sounds() || !world.state.rings.is_empty());
             let mut copy = world.state.clone();
-            let hang_up = What::Intent { intent: Intent::HangUp, tab: None };
-            step(&mut copy, Event { now: Millis(world.now), what: hang_up });
+            let hang_up = Event::Intent { intent: Intent::HangUp, tab: None };
+            step(&mut copy, TimedEvent { now: Timestamp(world.now), what: hang_up });
             prop_assert!(!copy.is_engaged(), "one can always hang up");
         }
         world.hang_up();

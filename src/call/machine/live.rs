@@ -2,11 +2,11 @@
 
 use super::super::session::{Session, Status};
 use super::super::state::{Current, Live, Phase, State, Tab};
-use super::super::view::{self, AccountView, Notice, Seat};
-use super::super::{EndReason, Millis, TabId};
+use super::super::view::{self, AccountView, MediaHost, Notice};
+use super::super::{EndReason, TabId, Timestamp};
 use super::{Effect, finish, hang_up, intent_done, note, notice, tell};
-use crate::message::{Intent, Order, Report, Ticket, Trouble, Work};
-use crate::outbox::What as Told;
+use crate::message::{Intent, JoinInfo, PageCommand, PageEvent, PendingWork, Trouble};
+use crate::outbox::CrmUpdate;
 
 /// How long a person waits alone in a meeting before the call is over: a
 /// reload on the other side takes a few seconds.
@@ -15,7 +15,7 @@ const ALONE_MS: u64 = 30_000;
 const HOMELESS_MS: u64 = 120_000;
 
 /// The current call's session was seen.
-pub(super) fn seen(state: &mut State, now: Millis, session: &Session) -> Vec<Effect> {
+pub(super) fn seen(state: &mut State, now: Timestamp, session: &Session) -> Vec<Effect> {
     let Some(Phase::Live(live)) = state.current.as_mut().map(|current| &mut current.phase) else {
         return Vec::new();
     };
@@ -45,7 +45,7 @@ pub(super) fn seen(state: &mut State, now: Millis, session: &Session) -> Vec<Eff
 
 /// An answered call looks for its place: the seat that it has, else the tab
 /// that a person looks at, else a window.
-pub(super) fn settle_in(state: &mut State, now: Millis, window_first: bool) -> Vec<Effect> {
+pub(super) fn assign_host(state: &mut State, now: Timestamp, window_first: bool) -> Vec<Effect> {
     let best = state.best_tab();
     let Some(current) = &mut state.current else {
         return Vec::new();
@@ -57,113 +57,120 @@ pub(super) fn settle_in(state: &mut State, now: Millis, window_first: bool) -> V
         _ => false,
     };
     if window_first || cut_short {
-        current.seat = None;
+        current.host = None;
     } else {
-        let known = current.seat.filter(|seat| match seat {
-            Seat::Toast(tab) => state.tabs.iter().any(|known| known.id == *tab),
-            Seat::Window(_) => true,
+        let known = current.host.filter(|host| match host {
+            MediaHost::Toast(tab) => state.tabs.iter().any(|known| known.id == *tab),
+            MediaHost::Window(_) => true,
         });
-        current.seat = known.or(best.map(Seat::Toast));
+        current.host = known.or(best.map(MediaHost::Toast));
     }
-    if current.seat.is_some() {
+    if current.host.is_some() {
         return Vec::new();
     }
     current.moving = true;
     if let Phase::Live(live) = &mut current.phase {
-        live.homeless_since = Some(now);
+        live.unhosted_since = Some(now);
     }
     vec![Effect::OpenWindow]
 }
 
 /// A CRM tab is ready: it takes a call that has no place.
-pub(super) fn take_seat(state: &mut State, tab: Tab) -> Vec<Effect> {
+pub(super) fn take_host(state: &mut State, tab: Tab) -> Vec<Effect> {
     if let Some(current) = &mut state.current
-        && current.seat.is_none()
+        && current.host.is_none()
         && !current.moving
         && (tab.visible || state.tabs.len() == 1)
         && let Phase::Live(live) = &mut current.phase
     {
-        current.seat = Some(Seat::Toast(tab.id));
-        live.homeless_since = None;
+        current.host = Some(MediaHost::Toast(tab.id));
+        live.unhosted_since = None;
     }
     Vec::new()
 }
 
 /// A tab is gone, and perhaps the call's place with it.
-pub(super) fn seat_lost(state: &mut State, now: Millis, tab: TabId) -> Vec<Effect> {
+pub(super) fn seat_lost(state: &mut State, now: Timestamp, tab: TabId) -> Vec<Effect> {
     let next = state.tabs.iter().rev().find(|tab| tab.visible).copied();
     let Some(current) = &mut state.current else {
         return Vec::new();
     };
-    let Some(seat) = current.seat.filter(|seat| seat.tab() == tab) else {
+    let Some(host) = current.host.filter(|host| host.tab() == tab) else {
         return Vec::new();
     };
-    current.seat = None;
+    current.host = None;
     let Phase::Live(live) = &mut current.phase else {
         return Vec::new();
     };
     live.joined = false;
-    live.homeless_since = Some(now);
-    if matches!(seat, Seat::Window(_)) && !current.moving {
+    live.unhosted_since = Some(now);
+    if matches!(host, MediaHost::Window(_)) && !current.moving {
         // Closing the call's own window is hanging up.
         return hang_up(state, now);
     }
-    next.map(|tab| take_seat(state, tab)).unwrap_or_default()
+    next.map(|tab| take_host(state, tab)).unwrap_or_default()
 }
 
 /// A call page went away. Its tab may be reloading, so the seat is kept until
 /// the tab itself is gone.
-pub(super) fn page_gone(state: &mut State, now: Millis, tab: TabId) -> Vec<Effect> {
+pub(super) fn page_gone(state: &mut State, now: Timestamp, tab: TabId) -> Vec<Effect> {
     let Some(current) = &mut state.current else {
         return Vec::new();
     };
-    if current.seat.is_none_or(|seat| seat.tab() != tab) {
+    if current.host.is_none_or(|host| host.tab() != tab) {
         return Vec::new();
     }
     if let Phase::Live(live) = &mut current.phase {
         live.joined = false;
-        live.homeless_since = Some(now);
+        live.unhosted_since = Some(now);
     }
     note::page_gone(state)
 }
 
 /// A call page reports.
-pub(super) fn report(state: &mut State, now: Millis, tab: TabId, report: Report) -> Vec<Effect> {
-    if let Report::Ready { alone } = report {
+pub(super) fn report(
+    state: &mut State,
+    now: Timestamp,
+    tab: TabId,
+    report: PageEvent,
+) -> Vec<Effect> {
+    if let PageEvent::Ready { alone } = report {
         return page_ready(state, tab, alone);
     }
     // What was written counts, however late the page says it.
-    if let Report::Act(intent @ Intent::Note { .. }) = report {
+    if let PageEvent::Act(intent @ Intent::Note { .. }) = report {
         return intent_done(state, now, intent, Some(tab));
     }
     let Some(current) = &mut state.current else {
         return Vec::new();
     };
-    let Some(seat) = current.seat.filter(|seat| seat.tab() == tab) else {
+    let Some(host) = current.host.filter(|host| host.tab() == tab) else {
         return Vec::new();
     };
     match report {
-        Report::Noting(open) => return note::opened(state, open),
-        Report::Work(work) => return note::works(state, now, work),
-        Report::PermitAsked { call, refused } => return note::permit(state, seat, call, refused),
+        PageEvent::NoteOpen(open) => return note::opened(state, open),
+        PageEvent::PendingWork(work) => return note::works(state, now, work),
+        PageEvent::UploadRequested { call, refused } => {
+            return note::permit(state, host, call, refused);
+        }
         _ => {}
     }
     let Phase::Live(live) = &mut current.phase else {
         return Vec::new();
     };
     match report {
-        Report::Ready { .. }
-        | Report::Ping
-        | Report::Noting(_)
-        | Report::Work(_)
-        | Report::PermitAsked { .. }
-        | Report::DetourFound => return Vec::new(),
-        Report::Joined => {
+        PageEvent::Ready { .. }
+        | PageEvent::Ping
+        | PageEvent::NoteOpen(_)
+        | PageEvent::PendingWork(_)
+        | PageEvent::UploadRequested { .. }
+        | PageEvent::FallbackFound => return Vec::new(),
+        PageEvent::Joined => {
             live.joined = true;
-            live.homeless_since = None;
+            live.unhosted_since = None;
         }
-        Report::Left => return hang_up(state, now),
-        Report::Others { count } => {
+        PageEvent::Left => return hang_up(state, now),
+        PageEvent::Others { count } => {
             if count > 0 {
                 live.alone_since = None;
             } else if live.others > 0 {
@@ -171,24 +178,29 @@ pub(super) fn report(state: &mut State, now: Millis, tab: TabId, report: Report)
             }
             live.others = count;
         }
-        Report::MicMuted(muted) => current.mic_muted = muted,
-        Report::CameraMuted(muted) => current.camera_muted = muted,
-        Report::Quality(quality) => current.quality = Some(quality),
-        Report::Speaking(speaking) => current.peer_speaking = speaking,
-        Report::Recording(on) => current.recording = on,
-        Report::RecordingLink(link) => {
-            return vec![tell(live.call, Told::RecordingLink(link), now)];
+        PageEvent::MicMuted(muted) => current.mic_muted = muted,
+        PageEvent::CameraMuted(muted) => current.camera_muted = muted,
+        PageEvent::Quality(quality) => current.quality = Some(quality),
+        PageEvent::Speaking(speaking) => current.peer_speaking = speaking,
+        PageEvent::Recording(on) => current.recording = on,
+        PageEvent::RecordingLink(link) => {
+            return vec![tell(live.call, CrmUpdate::RecordingLink(link), now)];
         }
-        Report::Trouble(trouble) => return in_trouble(state, now, seat, &trouble),
-        Report::Act(intent) => return intent_done(state, now, intent, Some(tab)),
+        PageEvent::Trouble(trouble) => return in_trouble(state, now, host, &trouble),
+        PageEvent::Act(intent) => return intent_done(state, now, intent, Some(tab)),
     }
     show_page(state)
 }
 
 /// A page that cannot hold the call is left for a window.
-fn in_trouble(state: &mut State, now: Millis, seat: Seat, trouble: &Trouble) -> Vec<Effect> {
+fn in_trouble(
+    state: &mut State,
+    now: Timestamp,
+    host: MediaHost,
+    trouble: &Trouble,
+) -> Vec<Effect> {
     let moves = matches!(trouble, Trouble::PagePolicy | Trouble::NoHandshake);
-    if moves && matches!(seat, Seat::Toast(_)) {
+    if moves && matches!(host, MediaHost::Toast(_)) {
         notice(state, now, Notice::MovedToWindow);
         return pop_out(state);
     }
@@ -198,31 +210,31 @@ fn in_trouble(state: &mut State, now: Millis, seat: Seat, trouble: &Trouble) -> 
 /// A call page asks for its call.
 fn page_ready(state: &mut State, tab: TabId, alone: bool) -> Vec<Effect> {
     let leave = if alone {
-        Seat::Window(tab)
+        MediaHost::Window(tab)
     } else {
-        Seat::Toast(tab)
+        MediaHost::Toast(tab)
     };
     if let Some(note) = note::page_ready(state, tab) {
         return vec![note];
     }
     let Some(current) = &mut state.current else {
-        return vec![Effect::Order(leave, Order::Leave)];
+        return vec![Effect::PageCommand(leave, PageCommand::Leave)];
     };
     let Phase::Live(live) = &mut current.phase else {
-        return vec![Effect::Order(leave, Order::Leave)];
+        return vec![Effect::PageCommand(leave, PageCommand::Leave)];
     };
     let mut effects = Vec::new();
     if alone && current.moving {
-        if let Some(old) = current.seat.filter(|old| old.tab() != tab) {
-            effects.push(Effect::Order(old, Order::Leave));
+        if let Some(old) = current.host.filter(|old| old.tab() != tab) {
+            effects.push(Effect::PageCommand(old, PageCommand::Leave));
         }
-        current.seat = Some(Seat::Window(tab));
+        current.host = Some(MediaHost::Window(tab));
         current.moving = false;
     }
-    if current.seat.is_none_or(|seat| seat.tab() != tab) {
-        return vec![Effect::Order(leave, Order::Leave)];
+    if current.host.is_none_or(|host| host.tab() != tab) {
+        return vec![Effect::PageCommand(leave, PageCommand::Leave)];
     }
-    live.homeless_since = None;
+    live.unhosted_since = None;
     live.joined = false;
     effects.extend(join(state));
     effects
@@ -234,7 +246,7 @@ pub(super) fn join(state: &State) -> Vec<Effect> {
         peer,
         media,
         phase: Phase::Live(live),
-        seat: Some(seat),
+        host: Some(host),
         note,
         ..
     }) = &state.current
@@ -249,7 +261,7 @@ pub(super) fn join(state: &State) -> Vec<Effect> {
         AccountView::SignedIn { name, .. } => name.clone(),
         _ => String::new(),
     };
-    let ticket = Ticket {
+    let ticket = JoinInfo {
         call: live.call,
         address: room.address.clone(),
         jwt: room.jwt.clone(),
@@ -259,7 +271,7 @@ pub(super) fn join(state: &State) -> Vec<Effect> {
         since: live.since,
         note: note.clone(),
     };
-    let mut effects = vec![Effect::Order(*seat, Order::Join(ticket))];
+    let mut effects = vec![Effect::PageCommand(*host, PageCommand::Join(ticket))];
     effects.extend(show_page(state));
     effects
 }
@@ -269,11 +281,11 @@ fn show_page(state: &State) -> Vec<Effect> {
     let Some(current) = &state.current else {
         return Vec::new();
     };
-    let (Phase::Live(live), Some(seat)) = (&current.phase, current.seat) else {
+    let (Phase::Live(live), Some(host)) = (&current.phase, current.host) else {
         return Vec::new();
     };
-    let view = view::call_view(current, live, Some(seat.tab()));
-    vec![Effect::Order(seat, Order::Show(view))]
+    let view = view::call_view(current, live, Some(host.tab()));
+    vec![Effect::PageCommand(host, PageCommand::Show(view))]
 }
 
 /// The user wants the call in a window of its own.
@@ -281,10 +293,10 @@ pub(super) fn pop_out(state: &mut State) -> Vec<Effect> {
     let Some(current) = &mut state.current else {
         return Vec::new();
     };
-    match (&current.phase, current.seat) {
-        (Phase::Live(_), Some(Seat::Window(tab))) => vec![Effect::Focus(tab)],
-        (Phase::Live(_), Some(seat)) if current.work == Work::Runs => {
-            vec![Effect::Order(seat, Order::Stay)]
+    match (&current.phase, current.host) {
+        (Phase::Live(_), Some(MediaHost::Window(tab))) => vec![Effect::Focus(tab)],
+        (Phase::Live(_), Some(host)) if current.work == PendingWork::Runs => {
+            vec![Effect::PageCommand(host, PageCommand::Stay)]
         }
         (Phase::Live(_), _) => {
             current.moving = true;
@@ -300,28 +312,28 @@ pub(super) fn show(state: &mut State, tab: Option<TabId>) -> Vec<Effect> {
     let Some(current) = &mut state.current else {
         return Vec::new();
     };
-    if current.seat.is_none() && matches!(current.phase, Phase::Live(_)) {
-        current.seat = tab.map(Seat::Toast);
+    if current.host.is_none() && matches!(current.phase, Phase::Live(_)) {
+        current.host = tab.map(MediaHost::Toast);
     }
-    let Some(seat) = current.seat else {
+    let Some(host) = current.host else {
         return Vec::new();
     };
-    if matches!(seat, Seat::Toast(_)) {
-        state.spot.minimised = false;
+    if matches!(host, MediaHost::Toast(_)) {
+        state.toast_position.minimised = false;
     }
-    vec![Effect::Focus(seat.tab())]
+    vec![Effect::Focus(host.tab())]
 }
 
 /// When the current call is to be looked after.
-pub(super) fn deadline(state: &State) -> Option<Millis> {
+pub(super) fn deadline(state: &State) -> Option<Timestamp> {
     match &state.current.as_ref()?.phase {
         Phase::Live(Live {
             alone_since,
-            homeless_since,
+            unhosted_since,
             ..
         }) => {
             let alone = alone_since.map(|since| since.plus(ALONE_MS));
-            let homeless = homeless_since.map(|since| since.plus(HOMELESS_MS));
+            let homeless = unhosted_since.map(|since| since.plus(HOMELESS_MS));
             alone.into_iter().chain(homeless).min()
         }
         Phase::Ended { until, .. } => Some(*until),
@@ -330,7 +342,7 @@ pub(super) fn deadline(state: &State) -> Option<Millis> {
 }
 
 /// Ends a call that nobody is in any more, and takes down what was shown.
-pub(super) fn pass(state: &mut State, now: Millis) -> Vec<Effect> {
+pub(super) fn pass(state: &mut State, now: Timestamp) -> Vec<Effect> {
     if deadline(state).is_none_or(|at| now < at) {
         return Vec::new();
     }

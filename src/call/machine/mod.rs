@@ -3,7 +3,7 @@
 //! `step(state, event) -> effects`. No clock, no network, no browser: time is
 //! part of the event. Effects that must not be lost are derivable from the
 //! state, so a worker that dies between saving and acting continues with
-//! [`What::Woke`].
+//! [`Event::Woke`].
 
 mod incoming;
 #[cfg(test)]
@@ -16,36 +16,36 @@ mod restart;
 mod tests;
 mod time;
 
-use super::remains::Remains;
+use super::checkpoint::Checkpoint;
 use super::session::Session;
 use super::state::{Phase, Rules, State, Tab};
-use super::view::{AccountView, Notice, Seat, ToastSpot};
-use super::{CallId, EndReason, Media, Millis, Refusal, TabId, UserId};
-use crate::kept;
-use crate::message::{Intent, Order, Report};
-use crate::outbox::{Tell, What as Told};
+use super::view::{AccountView, MediaHost, Notice, ToastPosition};
+use super::{CallId, EndReason, Media, Refusal, TabId, Timestamp, UserId};
+use crate::message::{Intent, PageCommand, PageEvent};
+use crate::outbox::{CrmUpdate, OutboxEntry};
+use crate::persist;
 use crate::site::RecordRef;
 
 pub use time::next_deadline;
 
 /// Something that happened, and when.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Event {
+pub struct TimedEvent {
     /// When it happened, by this computer's clock.
-    pub now: Millis,
+    pub now: Timestamp,
     /// What happened.
-    pub what: What,
+    pub what: Event,
 }
 
 /// What can happen.
 #[derive(Clone, Debug, PartialEq)]
-pub enum What {
+pub enum Event {
     /// Somebody signed in or out at the CRM.
     Account(AccountView),
     /// The settings changed.
     Rules(Rules),
     /// The toast was moved.
-    Spot(ToastSpot),
+    ToastMoved(ToastPosition),
     /// A CRM tab is there, or its visibility changed.
     Tab(Tab),
     /// A tab was closed or left the CRM.
@@ -55,7 +55,7 @@ pub enum What {
     /// The browser started anew.
     Restarted {
         /// What is left of the calls before.
-        remains: Remains,
+        remains: Checkpoint,
         /// Calls of which the CRM must still be told: they were decided.
         decided: Vec<CallId>,
     },
@@ -103,11 +103,11 @@ pub enum What {
         tab: Option<TabId>,
     },
     /// A call page reports.
-    Report {
+    PageEvent {
         /// The tab that the page is in.
         tab: TabId,
         /// What it says.
-        report: Report,
+        report: PageEvent,
     },
     /// A call page is gone: closed, navigated, crashed.
     PageGone(TabId),
@@ -139,17 +139,17 @@ pub enum Effect {
     /// Tell the CRM that the user answers, now or never.
     Answer(CallId),
     /// Put this into the outbox.
-    Tell(Tell),
+    OutboxEntry(OutboxEntry),
     /// Ask the CRM what became of this call.
     Check(CallId),
     /// Ask the CRM for the user's active call, now.
     Poll,
     /// Tell the call page in this seat.
-    Order(Seat, Order),
+    PageCommand(MediaHost, PageCommand),
     /// Let the call page in this seat hand in a recording of its call.
-    Permit {
+    UploadGrant {
         /// Which page.
-        seat: Seat,
+        host: MediaHost,
         /// Which call.
         call: CallId,
         /// Whether the CRM refused the sign-in of the permit before.
@@ -167,7 +167,7 @@ pub enum Effect {
 pub const ENDED_SHOWN_MS: u64 = 6_000;
 /// How long a note can be written after the call, since the last change; and
 /// how long a page may work on without a word.
-pub const NOTING_MS: u64 = 60_000;
+pub const NOTE_OPEN_MS: u64 = 60_000;
 /// How long a notice stands, in milliseconds.
 pub const NOTICE_SHOWN_MS: u64 = 20_000;
 /// How long it is said that the sign-in ended, in milliseconds: calls do not
@@ -177,21 +177,21 @@ pub const SIGN_IN_SHOWN_MS: u64 = 8 * 3_600_000;
 pub const DIAL_MS: u64 = 20_000;
 
 /// Takes one event into account and says what to do.
-pub fn step(state: &mut State, event: Event) -> Vec<Effect> {
+pub fn step(state: &mut State, event: TimedEvent) -> Vec<Effect> {
     // As text: the code that compares all that a state can hold is larger.
-    let before = kept::text("", state);
+    let before = persist::text("", state);
     let now = event.now;
     let mut effects = time::pass(state, now);
-    effects.extend(take(state, now, event.what));
-    if kept::text("", state) != before {
+    effects.extend(apply(state, now, event.what));
+    if persist::text("", state) != before {
         state.revision += 1;
     }
     effects
 }
 
-fn take(state: &mut State, now: Millis, what: What) -> Vec<Effect> {
+fn apply(state: &mut State, now: Timestamp, what: Event) -> Vec<Effect> {
     match what {
-        What::Account(account) => {
+        Event::Account(account) => {
             let expired = account == AccountView::Expired && state.account != account;
             state.account = account;
             restart::signed_in(state);
@@ -204,31 +204,31 @@ fn take(state: &mut State, now: Millis, what: What) -> Vec<Effect> {
             }
             Vec::new()
         }
-        What::Rules(rules) => {
+        Event::Rules(rules) => {
             state.rules = rules;
             Vec::new()
         }
-        What::Spot(spot) => {
-            state.spot = spot;
+        Event::ToastMoved(toast_position) => {
+            state.toast_position = toast_position;
             Vec::new()
         }
-        What::Tab(tab) => tab_ready(state, tab),
-        What::TabGone(tab) => tab_gone(state, now, tab),
-        What::Woke => woke(state),
-        What::Restarted { remains, decided } => restart::restarted(state, now, remains, decided),
-        What::Place { record, media, tab } => {
+        Event::Tab(tab) => tab_ready(state, tab),
+        Event::TabGone(tab) => tab_gone(state, now, tab),
+        Event::Woke => woke(state),
+        Event::Restarted { remains, decided } => restart::restarted(state, now, remains, decided),
+        Event::Place { record, media, tab } => {
             outgoing::place(state, now, (record, None), media, tab)
         }
-        What::Placed { attempt, session } => outgoing::placed(state, now, attempt, session),
-        What::PlaceFailed { attempt, why } => outgoing::failed(state, now, attempt, why),
-        What::Seen(session) => seen(state, now, session),
-        What::NoneActive => none_active(state),
-        What::Gone(call) => gone(state, now, call),
-        What::AnswerFailed { call, why } => incoming::answer_failed(state, now, call, why),
-        What::Intent { intent, tab } => intent_done(state, now, intent, tab),
-        What::Report { tab, report } => live::report(state, now, tab, report),
-        What::PageGone(tab) => live::page_gone(state, now, tab),
-        What::Undelivered { offline } => {
+        Event::Placed { attempt, session } => outgoing::placed(state, now, attempt, session),
+        Event::PlaceFailed { attempt, why } => outgoing::failed(state, now, attempt, why),
+        Event::Seen(session) => seen(state, now, session),
+        Event::NoneActive => none_active(state),
+        Event::Gone(call) => gone(state, now, call),
+        Event::AnswerFailed { call, why } => incoming::answer_failed(state, now, call, why),
+        Event::Intent { intent, tab } => intent_done(state, now, intent, tab),
+        Event::PageEvent { tab, report } => live::report(state, now, tab, report),
+        Event::PageGone(tab) => live::page_gone(state, now, tab),
+        Event::Undelivered { offline } => {
             let waits = if offline {
                 Notice::OfflineEnd
             } else {
@@ -237,19 +237,19 @@ fn take(state: &mut State, now: Millis, what: What) -> Vec<Effect> {
             notice(state, now, waits);
             Vec::new()
         }
-        What::Delivered => {
+        Event::Delivered => {
             let said = state.notice.as_ref().map(|(notice, _)| notice);
             if matches!(said, Some(Notice::OfflineEnd | Notice::CrmTrouble)) {
                 state.notice = None;
             }
             Vec::new()
         }
-        What::Time => Vec::new(),
+        Event::Time => Vec::new(),
     }
 }
 
 /// A call session was seen, whoever saw it.
-fn seen(state: &mut State, now: Millis, session: Session) -> Vec<Effect> {
+fn seen(state: &mut State, now: Timestamp, session: Session) -> Vec<Effect> {
     let Some(me) = state.me() else {
         return Vec::new();
     };
@@ -296,9 +296,9 @@ fn woke(state: &State) -> Vec<Effect> {
 }
 
 /// The CRM has no such call any more: somebody deleted the row.
-fn gone(state: &mut State, now: Millis, call: CallId) -> Vec<Effect> {
+fn gone(state: &mut State, now: Timestamp, call: CallId) -> Vec<Effect> {
     state.rings.retain(|ring| ring.call != call);
-    state.settle(call);
+    state.mark_handled(call);
     if state.current.as_ref().and_then(super::state::Current::call) == Some(call)
         && state.is_engaged()
     {
@@ -307,7 +307,12 @@ fn gone(state: &mut State, now: Millis, call: CallId) -> Vec<Effect> {
     Vec::new()
 }
 
-fn intent_done(state: &mut State, now: Millis, intent: Intent, tab: Option<TabId>) -> Vec<Effect> {
+fn intent_done(
+    state: &mut State,
+    now: Timestamp,
+    intent: Intent,
+    tab: Option<TabId>,
+) -> Vec<Effect> {
     match intent {
         Intent::Answer { call, media } | Intent::EndAndAnswer { call, media } => {
             incoming::answer(state, now, call, media, tab)
@@ -320,8 +325,8 @@ fn intent_done(state: &mut State, now: Millis, intent: Intent, tab: Option<TabId
             Vec::new()
         }
         Intent::HangUp => hang_up(state, now),
-        Intent::ToggleMic => order(state, Order::ToggleMic),
-        Intent::ToggleCamera => order(state, Order::ToggleCamera),
+        Intent::ToggleMic => order(state, PageCommand::ToggleMic),
+        Intent::ToggleCamera => order(state, PageCommand::ToggleCamera),
         Intent::PopOut => live::pop_out(state),
         Intent::ShowCall => live::show(state, tab),
         Intent::SignIn => vec![Effect::OpenCrm],
@@ -341,7 +346,7 @@ fn intent_done(state: &mut State, now: Millis, intent: Intent, tab: Option<TabId
 
 /// The user ends whatever is under way. There is no state that this cannot
 /// leave.
-fn hang_up(state: &mut State, now: Millis) -> Vec<Effect> {
+fn hang_up(state: &mut State, now: Timestamp) -> Vec<Effect> {
     let Some(current) = &state.current else {
         return Vec::new();
     };
@@ -356,7 +361,7 @@ fn hang_up(state: &mut State, now: Millis) -> Vec<Effect> {
 }
 
 /// Ends the current call here, and tells the CRM when it does not know yet.
-fn finish(state: &mut State, now: Millis, reason: EndReason, tell_crm: bool) -> Vec<Effect> {
+fn finish(state: &mut State, now: Timestamp, reason: EndReason, tell_crm: bool) -> Vec<Effect> {
     let best_tab = state.best_tab();
     let Some(current) = &mut state.current else {
         return Vec::new();
@@ -374,8 +379,8 @@ fn finish(state: &mut State, now: Millis, reason: EndReason, tell_crm: bool) -> 
             outgoing::remember_lost(&mut state.lost, lost);
         }
         Phase::Live(_) => {
-            if let Some(seat) = current.seat {
-                effects.push(Effect::Order(seat, Order::Leave));
+            if let Some(host) = current.host {
+                effects.push(Effect::PageCommand(host, PageCommand::Leave));
             }
         }
         Phase::Ringing { .. } => {}
@@ -385,20 +390,20 @@ fn finish(state: &mut State, now: Millis, reason: EndReason, tell_crm: bool) -> 
         call,
         reason,
         until: now.plus(if current.keeps_page() {
-            NOTING_MS
+            NOTE_OPEN_MS
         } else {
             ENDED_SHOWN_MS
         }),
     };
     current.moving = false;
-    if let (Some(Seat::Window(_)), false) = (current.seat, current.keeps_page()) {
+    if let (Some(MediaHost::Window(_)), false) = (current.host, current.keeps_page()) {
         // The window closes; the end is shown where a person looks.
-        current.seat = best_tab.map(Seat::Toast);
+        current.host = best_tab.map(MediaHost::Toast);
     }
     if let Some(call) = call {
-        state.settle(call);
+        state.mark_handled(call);
         if tell_crm {
-            effects.push(tell(call, Told::End, now));
+            effects.push(tell(call, CrmUpdate::End, now));
         }
     }
     effects
@@ -409,33 +414,33 @@ fn tab_ready(state: &mut State, tab: Tab) -> Vec<Effect> {
         Some(known) => *known = tab,
         None => state.tabs.push(tab),
     }
-    live::take_seat(state, tab)
+    live::take_host(state, tab)
 }
 
-fn tab_gone(state: &mut State, now: Millis, tab: TabId) -> Vec<Effect> {
+fn tab_gone(state: &mut State, now: Timestamp, tab: TabId) -> Vec<Effect> {
     state.tabs.retain(|known| known.id != tab);
     live::seat_lost(state, now, tab)
 }
 
-fn order(state: &State, order: Order) -> Vec<Effect> {
+fn order(state: &State, order: PageCommand) -> Vec<Effect> {
     match state.current.as_ref() {
         Some(current) if matches!(current.phase, Phase::Live(_)) => current
-            .seat
-            .map(|seat| Effect::Order(seat, order))
+            .host
+            .map(|host| Effect::PageCommand(host, order))
             .into_iter()
             .collect(),
         _ => Vec::new(),
     }
 }
 
-fn tell(call: CallId, what: Told, now: Millis) -> Effect {
-    Effect::Tell(Tell {
+fn tell(call: CallId, what: CrmUpdate, now: Timestamp) -> Effect {
+    Effect::OutboxEntry(OutboxEntry {
         call,
         what,
         since: now,
     })
 }
 
-fn notice(state: &mut State, now: Millis, notice: Notice) {
+fn notice(state: &mut State, now: Timestamp, notice: Notice) {
     state.notice = Some((notice, now.plus(NOTICE_SHOWN_MS)));
 }

@@ -2,31 +2,36 @@
 //! work that is under way.
 
 use super::super::state::{Current, Phase, State};
-use super::super::view::Seat;
-use super::super::{CallId, EndReason, Millis, TabId};
-use super::{Effect, NOTING_MS, tell};
-use crate::message::{Denial, Order, Work};
-use crate::outbox::What as Told;
+use super::super::view::MediaHost;
+use super::super::{CallId, EndReason, TabId, Timestamp};
+use super::{Effect, NOTE_OPEN_MS, tell};
+use crate::message::{PageCommand, PendingWork, UploadDenied};
+use crate::outbox::CrmUpdate;
 
 /// The user wrote: the CRM gets the whole text. While they write after the
 /// call, the panel stays.
-pub(super) fn written(state: &mut State, now: Millis, call: CallId, text: String) -> Vec<Effect> {
+pub(super) fn written(
+    state: &mut State,
+    now: Timestamp,
+    call: CallId,
+    text: String,
+) -> Vec<Effect> {
     if let Some(current) = &mut state.current
         && current.call() == Some(call)
     {
         current.note.clone_from(&text);
         if let Phase::Ended { until, .. } = &mut current.phase
-            && current.noting
+            && current.note_open
         {
-            *until = now.plus(NOTING_MS);
+            *until = now.plus(NOTE_OPEN_MS);
         }
     }
-    vec![tell(call, Told::Note(text), now)]
+    vec![tell(call, CrmUpdate::Note(text), now)]
 }
 
 /// The user wants to add a note to the call that has just ended: its toast
 /// shows the call page once more.
-pub(super) fn add(state: &mut State, now: Millis, tab: Option<TabId>) -> Vec<Effect> {
+pub(super) fn add(state: &mut State, now: Timestamp, tab: Option<TabId>) -> Vec<Effect> {
     let tab = tab.or(state.best_tab());
     if let (Some(current), Some(tab)) = (&mut state.current, tab)
         && let Phase::Ended {
@@ -35,9 +40,9 @@ pub(super) fn add(state: &mut State, now: Millis, tab: Option<TabId>) -> Vec<Eff
             until,
         } = &mut current.phase
     {
-        current.noting = true;
-        current.seat = Some(Seat::Toast(tab));
-        *until = now.plus(NOTING_MS);
+        current.note_open = true;
+        current.host = Some(MediaHost::Toast(tab));
+        *until = now.plus(NOTE_OPEN_MS);
     }
     Vec::new()
 }
@@ -46,26 +51,26 @@ pub(super) fn add(state: &mut State, now: Millis, tab: Option<TabId>) -> Vec<Eff
 /// call ends what is shown of it.
 pub(super) fn opened(state: &mut State, open: bool) -> Vec<Effect> {
     if let Some(current) = &mut state.current {
-        current.noting = open;
+        current.note_open = open;
     }
-    let_go(state)
+    close_if_done(state)
 }
 
 /// The page has work to finish, or has finished it.
-pub(super) fn works(state: &mut State, now: Millis, work: Work) -> Vec<Effect> {
+pub(super) fn works(state: &mut State, now: Timestamp, work: PendingWork) -> Vec<Effect> {
     if let Some(current) = &mut state.current {
         current.work = work;
         if let Phase::Ended { until, .. } = &mut current.phase
-            && work != Work::None
+            && work != PendingWork::None
         {
-            *until = now.plus(NOTING_MS);
+            *until = now.plus(NOTE_OPEN_MS);
         }
     }
-    let_go(state)
+    close_if_done(state)
 }
 
 /// Takes down a call that is over when nothing keeps its page any more.
-fn let_go(state: &mut State) -> Vec<Effect> {
+fn close_if_done(state: &mut State) -> Vec<Effect> {
     let done = state.current.as_ref().is_some_and(|current| {
         matches!(current.phase, Phase::Ended { .. }) && !current.keeps_page()
     });
@@ -74,14 +79,17 @@ fn let_go(state: &mut State) -> Vec<Effect> {
 
 /// The page asks to hand in a recording. Only the page in the seat of that
 /// very call may.
-pub(super) fn permit(state: &State, seat: Seat, call: CallId, refused: bool) -> Vec<Effect> {
+pub(super) fn permit(state: &State, host: MediaHost, call: CallId, refused: bool) -> Vec<Effect> {
     let current = state.current.as_ref().and_then(Current::call);
     if current != Some(call) {
-        let why = Denial::OtherCall;
-        return vec![Effect::Order(seat, Order::NoPermit { call, why })];
+        let why = UploadDenied::OtherCall;
+        return vec![Effect::PageCommand(
+            host,
+            PageCommand::UploadDenied { call, why },
+        )];
     }
-    vec![Effect::Permit {
-        seat,
+    vec![Effect::UploadGrant {
+        host,
         call,
         refused,
     }]
@@ -92,16 +100,20 @@ pub(super) fn page_gone(state: &mut State) -> Vec<Effect> {
     let worked = state
         .current
         .as_mut()
-        .is_some_and(|current| std::mem::take(&mut current.work) != Work::None);
-    if worked { let_go(state) } else { Vec::new() }
+        .is_some_and(|current| std::mem::take(&mut current.work) != PendingWork::None);
+    if worked {
+        close_if_done(state)
+    } else {
+        Vec::new()
+    }
 }
 
 /// Takes down what is shown of a call that is over.
 pub(super) fn closed(state: &mut State) -> Vec<Effect> {
     let current = state.current.take();
     let current = current.filter(Current::keeps_page);
-    let seat = current.and_then(|current| current.seat);
-    seat.map(|seat| Effect::Order(seat, Order::Leave))
+    let host = current.and_then(|current| current.host);
+    host.map(|host| Effect::PageCommand(host, PageCommand::Leave))
         .into_iter()
         .collect()
 }
@@ -109,18 +121,18 @@ pub(super) fn closed(state: &mut State) -> Vec<Effect> {
 /// A call page that asks for its call after the call, if it is there for the
 /// note.
 pub(super) fn page_ready(state: &State, tab: TabId) -> Option<Effect> {
-    let current = state.current.as_ref().filter(|current| current.noting)?;
-    let seat = current.seat.filter(|seat| seat.tab() == tab)?;
+    let current = state.current.as_ref().filter(|current| current.note_open)?;
+    let host = current.host.filter(|host| host.tab() == tab)?;
     let Phase::Ended {
         call: Some(call), ..
     } = current.phase
     else {
         return None;
     };
-    let order = Order::Note {
+    let order = PageCommand::Note {
         call,
         peer_name: current.peer.name.clone(),
         text: current.note.clone(),
     };
-    Some(Effect::Order(seat, order))
+    Some(Effect::PageCommand(host, order))
 }

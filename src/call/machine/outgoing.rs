@@ -2,10 +2,10 @@
 
 use super::super::session::{Session, Status};
 use super::super::state::{Current, Live, LostAttempt, Phase, State};
-use super::super::view::Seat;
-use super::super::{CallId, EndReason, Media, Millis, Peer, Refusal, TabId, UserId};
+use super::super::view::MediaHost;
+use super::super::{CallId, EndReason, Media, Peer, Refusal, TabId, Timestamp, UserId};
 use super::{DIAL_MS, ENDED_SHOWN_MS, Effect, finish, live, tell};
-use crate::outbox::What as Told;
+use crate::outbox::CrmUpdate;
 use crate::site::{RecordKind, RecordRef};
 
 /// How long a lost attempt is remembered: after this the peer's own ring time
@@ -17,7 +17,7 @@ const CLOCK_SLACK_MS: u64 = 3_000;
 /// A call button was pressed.
 pub(super) fn place(
     state: &mut State,
-    now: Millis,
+    now: Timestamp,
     (record, user): (RecordRef, Option<UserId>),
     media: Media,
     tab: Option<TabId>,
@@ -31,14 +31,14 @@ pub(super) fn place(
         name: record.name.clone(),
         detail: record.detail.clone(),
     };
-    let seat = tab.or_else(|| state.best_tab()).map(Seat::Toast);
+    let host = tab.or_else(|| state.best_tab()).map(MediaHost::Toast);
     if state.me().is_none() {
         let phase = Phase::Ended {
             call: None,
             reason: EndReason::Refused(Refusal::SignedOut),
             until: now.plus(ENDED_SHOWN_MS),
         };
-        state.current = Some(Current::new(peer, media, phase, seat));
+        state.current = Some(Current::new(peer, media, phase, host));
         return Vec::new();
     }
     let attempt = state.next_attempt;
@@ -48,7 +48,7 @@ pub(super) fn place(
         record: record.clone(),
         since: now,
     };
-    state.current = Some(Current::new(peer, media, phase, seat));
+    state.current = Some(Current::new(peer, media, phase, host));
     vec![Effect::Initiate {
         attempt,
         record,
@@ -60,7 +60,7 @@ pub(super) fn place(
 /// Calls the person back whose call was missed.
 pub(super) fn call_back(
     state: &mut State,
-    now: Millis,
+    now: Timestamp,
     call: CallId,
     tab: Option<TabId>,
 ) -> Vec<Effect> {
@@ -85,7 +85,7 @@ pub(super) fn call_back(
 /// The CRM made the call of this attempt.
 pub(super) fn placed(
     state: &mut State,
-    now: Millis,
+    now: Timestamp,
     attempt: u64,
     session: Session,
 ) -> Vec<Effect> {
@@ -94,18 +94,18 @@ pub(super) fn placed(
         Some(Phase::Dialing { attempt: dialed, .. }) if *dialed == attempt
     );
     if is_current {
-        return adopt(state, now, session);
+        return bind_session(state, now, session);
     }
     if state.current.as_ref().and_then(Current::call) == Some(session.id) {
         return Vec::new();
     }
     // The user gave up before the CRM answered.
     state.lost.retain(|lost| lost.attempt != attempt);
-    abandon(state, now, &session)
+    end_orphan(state, now, &session)
 }
 
 /// The CRM refused, or its answer was lost.
-pub(super) fn failed(state: &mut State, now: Millis, attempt: u64, why: Refusal) -> Vec<Effect> {
+pub(super) fn failed(state: &mut State, now: Timestamp, attempt: u64, why: Refusal) -> Vec<Effect> {
     let Some(Current {
         peer,
         phase: Phase::Dialing {
@@ -132,7 +132,7 @@ pub(super) fn failed(state: &mut State, now: Millis, attempt: u64, why: Refusal)
         let media = current
             .as_ref()
             .map_or(Media::Audio, |current| current.media);
-        let tab = current.and_then(|current| current.seat).map(Seat::tab);
+        let tab = current.and_then(|current| current.host).map(MediaHost::tab);
         return super::incoming::answer(state, now, call, media, tab);
     }
     let unsure = matches!(why, Refusal::Offline | Refusal::CrmTrouble);
@@ -145,18 +145,18 @@ pub(super) fn failed(state: &mut State, now: Millis, attempt: u64, why: Refusal)
 }
 
 /// A session of ours was seen.
-pub(super) fn seen(state: &mut State, now: Millis, session: Session) -> Vec<Effect> {
+pub(super) fn seen(state: &mut State, now: Timestamp, session: Session) -> Vec<Effect> {
     let Some(current) = &mut state.current else {
-        return stray(state, now, &session);
+        return close_orphan(state, now, &session);
     };
     match &mut current.phase {
         Phase::Dialing { since, .. } => {
             let fits = session.status.rings() && made_since(&session, *since);
-            if fits && !state.settled.contains(&session.id) {
+            if fits && !state.handled_calls.contains(&session.id) {
                 // Pushed before the answer to our own request came.
-                return adopt(state, now, session);
+                return bind_session(state, now, session);
             }
-            stray(state, now, &session)
+            close_orphan(state, now, &session)
         }
         Phase::Ringing { call, .. } if *call == session.id => match session.status {
             Status::Pending | Status::Ringing => Vec::new(),
@@ -183,7 +183,7 @@ pub(super) fn seen(state: &mut State, now: Millis, session: Session) -> Vec<Effe
             *note = reason_given(&session).or(note.take());
             Vec::new()
         }
-        _ => stray(state, now, &session),
+        _ => close_orphan(state, now, &session),
     }
 }
 
@@ -194,7 +194,7 @@ fn reason_given(session: &Session) -> Option<String> {
 }
 
 /// The CRM has our call: it rings at the peer's.
-fn adopt(state: &mut State, now: Millis, session: Session) -> Vec<Effect> {
+fn bind_session(state: &mut State, now: Timestamp, session: Session) -> Vec<Effect> {
     let Some(current) = &mut state.current else {
         return Vec::new();
     };
@@ -215,10 +215,10 @@ fn adopt(state: &mut State, now: Millis, session: Session) -> Vec<Effect> {
         && ring.call < session.id
     {
         let (call, media) = (ring.call, current.media);
-        let tab = current.seat.map(Seat::tab);
-        state.settle(session.id);
+        let tab = current.host.map(MediaHost::tab);
+        state.mark_handled(session.id);
         state.current = None;
-        let mut effects = vec![tell(session.id, Told::End, now)];
+        let mut effects = vec![tell(session.id, CrmUpdate::End, now)];
         effects.extend(super::incoming::answer(state, now, call, media, tab));
         return effects;
     }
@@ -234,7 +234,7 @@ fn adopt(state: &mut State, now: Millis, session: Session) -> Vec<Effect> {
 }
 
 /// The peer answered.
-fn answered(state: &mut State, now: Millis, session: Session) -> Vec<Effect> {
+fn answered(state: &mut State, now: Timestamp, session: Session) -> Vec<Effect> {
     let window_first = state.rules.window_first;
     let Some(current) = &mut state.current else {
         return Vec::new();
@@ -251,17 +251,17 @@ fn answered(state: &mut State, now: Millis, session: Session) -> Vec<Effect> {
         joined: false,
         others: 0,
         alone_since: None,
-        homeless_since: None,
+        unhosted_since: None,
     });
-    state.settle(session.id);
-    live::settle_in(state, now, window_first)
+    state.mark_handled(session.id);
+    live::assign_host(state, now, window_first)
 }
 
 /// A session of ours that is not the current call: made on another computer,
 /// or by an attempt whose answer was lost.
-fn stray(state: &mut State, now: Millis, session: &Session) -> Vec<Effect> {
+fn close_orphan(state: &mut State, now: Timestamp, session: &Session) -> Vec<Effect> {
     // Answered already is no reason to leave the peer alone in the meeting.
-    if session.status.is_over() || state.is_settled(session.id) {
+    if session.status.is_over() || state.is_handled(session.id) {
         return Vec::new();
     }
     // The newest attempt that fits: an older one may wait for an older call.
@@ -272,19 +272,19 @@ fn stray(state: &mut State, now: Millis, session: &Session) -> Vec<Effect> {
     match ours {
         Some(index) => {
             state.lost.remove(index);
-            abandon(state, now, session)
+            end_orphan(state, now, session)
         }
         None => Vec::new(),
     }
 }
 
 /// Ends a call of ours that nobody here wants any more.
-fn abandon(state: &mut State, now: Millis, session: &Session) -> Vec<Effect> {
-    state.settle(session.id);
+fn end_orphan(state: &mut State, now: Timestamp, session: &Session) -> Vec<Effect> {
+    state.mark_handled(session.id);
     if session.status.is_over() {
         return Vec::new();
     }
-    vec![tell(session.id, Told::End, now)]
+    vec![tell(session.id, CrmUpdate::End, now)]
 }
 
 /// Remembers an attempt of which nothing was heard.
@@ -294,7 +294,7 @@ pub(super) fn remember_lost(lost: &mut Vec<LostAttempt>, attempt: LostAttempt) {
 }
 
 /// Whether the session was made after this moment (or it is not known when).
-fn made_since(session: &Session, since: Millis) -> bool {
+fn made_since(session: &Session, since: Timestamp) -> bool {
     session
         .created_at
         .is_none_or(|at| at.plus(CLOCK_SLACK_MS) >= since)
@@ -308,7 +308,7 @@ fn same_person(one: &Peer, other: &Peer) -> bool {
 }
 
 /// When the current attempt or ringing is to be given up.
-pub(super) fn deadline(state: &State) -> Option<Millis> {
+pub(super) fn deadline(state: &State) -> Option<Timestamp> {
     match &state.current.as_ref()?.phase {
         Phase::Dialing { since, .. } => Some(since.plus(DIAL_MS)),
         Phase::Ringing { since, .. } => Some(since.plus(state.rules.ring_ms)),
@@ -317,7 +317,7 @@ pub(super) fn deadline(state: &State) -> Option<Millis> {
 }
 
 /// Gives up an attempt or a ringing whose time is over.
-pub(super) fn pass(state: &mut State, now: Millis) -> Vec<Effect> {
+pub(super) fn pass(state: &mut State, now: Timestamp) -> Vec<Effect> {
     if deadline(state).is_none_or(|at| now < at) {
         return Vec::new();
     }

@@ -1,31 +1,31 @@
 //! Calls from before the browser started anew.
 
-use super::super::remains::{Held, Remains};
+use super::super::checkpoint::{Checkpoint, SavedCall};
 use super::super::state::{Current, Live, Phase, State};
-use super::super::{CallId, Millis};
+use super::super::{CallId, Timestamp};
 use super::{Effect, tell};
-use crate::outbox::What as Told;
+use crate::outbox::CrmUpdate;
 
 /// Takes the call up again, or ends it where nobody can come back to it. What
 /// the outbox holds about calls was decided: those never ring again.
 pub(super) fn restarted(
     state: &mut State,
-    now: Millis,
-    remains: Remains,
+    now: Timestamp,
+    remains: Checkpoint,
     decided: Vec<CallId>,
 ) -> Vec<Effect> {
     for call in decided {
-        state.settle(call);
+        state.mark_handled(call);
     }
     state.lost = remains.lost;
     state.next_attempt = state.next_attempt.max(remains.next_attempt);
-    let Some(held) = remains.held.filter(|held| !state.is_settled(held.call)) else {
+    let Some(held) = remains.held.filter(|held| !state.is_handled(held.call)) else {
         return Vec::new();
     };
-    state.settle(held.call);
+    state.mark_handled(held.call);
     if !held.answered {
         // Who closes the browser while it rings gives up.
-        return vec![tell(held.call, Told::End, now)];
+        return vec![tell(held.call, CrmUpdate::End, now)];
     }
     state.current = Some(taken_up(held, remains.at));
     state.resumed_for = remains.user;
@@ -33,7 +33,7 @@ pub(super) fn restarted(
 }
 
 /// The call as it was `at` that moment, without a page.
-fn taken_up(held: Held, at: Millis) -> Current {
+fn taken_up(held: SavedCall, at: Timestamp) -> Current {
     let phase = Phase::Live(Live {
         call: held.call,
         // Asked for again when the user is signed in.
@@ -43,7 +43,7 @@ fn taken_up(held: Held, at: Millis) -> Current {
         joined: false,
         others: 0,
         alone_since: None,
-        homeless_since: Some(at),
+        unhosted_since: Some(at),
     });
     let mut current = Current::new(held.peer, held.media, phase, None);
     current.note = held.note;

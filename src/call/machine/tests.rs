@@ -12,7 +12,7 @@ mod work;
 use super::*;
 use crate::call::session::{Room, Status};
 use crate::call::state::State;
-use crate::call::view::{self, Notes, Stage, Where};
+use crate::call::view::{self, MediaLocation, NoteOffer, ToastState};
 use crate::call::{Peer, UserId};
 use crate::message::Trouble;
 use crate::site::RecordKind;
@@ -39,8 +39,8 @@ impl Play {
             effects: Vec::new(),
         };
         let name = "Olivia Owner".to_owned();
-        play.then(What::Account(AccountView::SignedIn { user: ME, name }));
-        play.then(What::Tab(Tab {
+        play.then(Event::Account(AccountView::SignedIn { user: ME, name }));
+        play.then(Event::Tab(Tab {
             id: TAB,
             visible: true,
         }));
@@ -48,12 +48,12 @@ impl Play {
     }
 
     /// Something happens a tenth of a second later. Returns what it leads to.
-    fn then(&mut self, what: What) -> Vec<Effect> {
+    fn then(&mut self, what: Event) -> Vec<Effect> {
         self.now += 100;
         let effects = step(
             &mut self.state,
-            Event {
-                now: Millis(self.now),
+            TimedEvent {
+                now: Timestamp(self.now),
                 what,
             },
         );
@@ -63,26 +63,26 @@ impl Play {
 
     fn after(&mut self, ms: u64) -> Vec<Effect> {
         self.now += ms;
-        self.then(What::Time)
+        self.then(Event::Time)
     }
 
     fn seen(&mut self, session: Session) -> Vec<Effect> {
-        self.then(What::Seen(session))
+        self.then(Event::Seen(session))
     }
 
     fn intent(&mut self, intent: Intent) -> Vec<Effect> {
-        self.then(What::Intent {
+        self.then(Event::Intent {
             intent,
             tab: Some(TAB),
         })
     }
 
-    fn report(&mut self, report: Report) -> Vec<Effect> {
-        self.then(What::Report { tab: TAB, report })
+    fn report(&mut self, report: PageEvent) -> Vec<Effect> {
+        self.then(Event::PageEvent { tab: TAB, report })
     }
 
-    fn place(&mut self) -> Vec<Effect> {
-        self.then(What::Place {
+    fn dial(&mut self) -> Vec<Effect> {
+        self.then(Event::Place {
             record: jane(),
             media: Media::Video,
             tab: Some(TAB),
@@ -91,10 +91,10 @@ impl Play {
 
     /// A call to Jane that rings there.
     fn ringing_out(&mut self, call: u64) {
-        self.place();
+        self.dial();
         let attempt = self.state.next_attempt - 1;
         let session = self.outgoing(call, Status::Pending);
-        self.then(What::Placed { attempt, session });
+        self.then(Event::Placed { attempt, session });
     }
 
     /// A call with Jane that both are in.
@@ -102,9 +102,9 @@ impl Play {
         self.ringing_out(call);
         let session = self.outgoing(call, Status::Active);
         self.seen(session);
-        self.report(Report::Ready { alone: false });
-        self.report(Report::Joined);
-        self.report(Report::Others { count: 1 });
+        self.report(PageEvent::Ready { alone: false });
+        self.report(PageEvent::Joined);
+        self.report(PageEvent::Others { count: 1 });
     }
 
     fn outgoing(&self, call: u64, status: Status) -> Session {
@@ -115,20 +115,20 @@ impl Play {
         session(call, status, (JANE, ME), self.now)
     }
 
-    fn stage(&self, tab: TabId) -> Stage {
-        view::of(&self.state, Some(tab)).stage
+    fn toast(&self, tab: TabId) -> ToastState {
+        view::of(&self.state, Some(tab)).toast
     }
 
     fn reason(&self) -> Option<EndReason> {
-        match self.stage(TAB) {
-            Stage::Ended { reason, .. } => Some(reason),
+        match self.toast(TAB) {
+            ToastState::Ended { reason, .. } => Some(reason),
             _ => None,
         }
     }
 
     /// How often the CRM was told that this call is over.
     fn ends(&self, call: u64) -> usize {
-        let ends = |effect: &&Effect| matches!(effect, Effect::Tell(tell) if tell.call == CallId(call) && tell.what == Told::End);
+        let ends = |effect: &&Effect| matches!(effect, Effect::OutboxEntry(tell) if tell.call == CallId(call) && tell.what == CrmUpdate::End);
         self.effects.iter().filter(ends).count()
     }
 }
@@ -150,8 +150,8 @@ fn session(call: u64, status: Status, between: (UserId, UserId), now: u64) -> Se
         initiator_name: name(between.0),
         recipient: Some(between.1),
         recipient_name: name(between.1),
-        created_at: Some(Millis(now)),
-        started_at: (status == Status::Active).then_some(Millis(now)),
+        created_at: Some(Timestamp(now)),
+        started_at: (status == Status::Active).then_some(Timestamp(now)),
         room: Some(Room {
             address: format!("https://meet.example.com/{call}"),
             jwt: None,

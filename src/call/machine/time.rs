@@ -1,12 +1,12 @@
 //! What the mere passing of time changes.
 
-use super::super::Millis;
+use super::super::Timestamp;
 use super::super::state::State;
 use super::{Effect, incoming, live, outgoing};
 
 /// Everything whose time has come. Runs before each event, so that no event
 /// is judged by a state that is out of date, such as after the computer slept.
-pub(super) fn pass(state: &mut State, now: Millis) -> Vec<Effect> {
+pub(super) fn pass(state: &mut State, now: Timestamp) -> Vec<Effect> {
     incoming::pass(state, now);
     let mut effects = outgoing::pass(state, now);
     effects.extend(live::pass(state, now));
@@ -22,7 +22,7 @@ pub(super) fn pass(state: &mut State, now: Millis) -> Vec<Effect> {
 
 /// When the machine must be told the time again, at the latest.
 #[must_use]
-pub fn next_deadline(state: &State) -> Option<Millis> {
+pub fn next_deadline(state: &State) -> Option<Timestamp> {
     [
         incoming::deadline(state),
         outgoing::deadline(state),

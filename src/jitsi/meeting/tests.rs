@@ -2,13 +2,13 @@ use super::*;
 use crate::message::DeviceFault;
 
 fn meeting() -> Meeting {
-    Meeting::new(Media::Video, false, Millis(0))
+    Meeting::new(Media::Video, false, Timestamp(0))
 }
 
 fn joined() -> Meeting {
     let mut meeting = meeting();
-    meeting.step(Input::Fresh, Millis(500));
-    meeting.step(me_joined(), Millis(1_000));
+    meeting.step(Input::Fresh, Timestamp(500));
+    meeting.step(me_joined(), Timestamp(1_000));
     meeting
 }
 
@@ -24,57 +24,57 @@ fn came(id: &str) -> Input {
     }))
 }
 
-fn report(report: Report) -> Output {
-    Output::Report(report)
+fn report(report: PageEvent) -> Output {
+    Output::PageEvent(report)
 }
 
 #[test]
 fn a_call_from_frame_to_goodbye() {
     let mut meeting = meeting();
-    assert!(meeting.step(Input::Fresh, Millis(500)).is_empty());
-    let outputs = meeting.step(me_joined(), Millis(1_000));
+    assert!(meeting.step(Input::Fresh, Timestamp(500)).is_empty());
+    let outputs = meeting.step(me_joined(), Timestamp(1_000));
     assert_eq!(
         outputs,
         [
-            report(Report::Joined),
-            report(Report::Others { count: 0 }),
+            report(PageEvent::Joined),
+            report(PageEvent::Others { count: 0 }),
             Output::Ask(Request::IsAudioMuted),
             Output::Ask(Request::IsVideoMuted),
         ]
     );
     assert_eq!(
-        meeting.step(came("a"), Millis(2_000)),
-        [report(Report::Others { count: 1 })]
+        meeting.step(came("a"), Timestamp(2_000)),
+        [report(PageEvent::Others { count: 1 })]
     );
     let speaker = |id: &str| Input::Event(Event::Speaker { id: id.to_owned() });
     assert_eq!(
-        meeting.step(speaker("a"), Millis(3_000)),
-        [report(Report::Speaking(true))]
+        meeting.step(speaker("a"), Timestamp(3_000)),
+        [report(PageEvent::Speaking(true))]
     );
     assert_eq!(
-        meeting.step(speaker("me"), Millis(3_500)),
-        [report(Report::Speaking(false))]
+        meeting.step(speaker("me"), Timestamp(3_500)),
+        [report(PageEvent::Speaking(false))]
     );
     assert_eq!(
-        meeting.step(Input::Event(Event::Close), Millis(4_000)),
-        [report(Report::Left)]
+        meeting.step(Input::Event(Event::Close), Timestamp(4_000)),
+        [report(PageEvent::Left)]
     );
     // Pages say it again when they unload.
-    meeting.step(Input::Event(Event::Left), Millis(4_100));
-    assert!(meeting.step(Input::Tick, Millis(9_000)).is_empty());
+    meeting.step(Input::Event(Event::Left), Timestamp(4_100));
+    assert!(meeting.step(Input::Tick, Timestamp(9_000)).is_empty());
 }
 
 #[test]
 fn a_frame_that_says_nothing_is_told_once() {
     let mut meeting = meeting();
-    assert!(meeting.step(Input::Tick, Millis(7_999)).is_empty());
+    assert!(meeting.step(Input::Tick, Timestamp(7_999)).is_empty());
     assert_eq!(
-        meeting.step(Input::Tick, Millis(8_000)),
-        [report(Report::Trouble(Trouble::NoHandshake))]
+        meeting.step(Input::Tick, Timestamp(8_000)),
+        [report(PageEvent::Trouble(Trouble::NoHandshake))]
     );
-    assert!(meeting.step(Input::Tick, Millis(9_000)).is_empty());
+    assert!(meeting.step(Input::Tick, Timestamp(9_000)).is_empty());
     // It was only slow.
-    meeting.step(Input::Fresh, Millis(9_500));
+    meeting.step(Input::Fresh, Timestamp(9_500));
     assert_eq!(meeting.trouble, None);
 }
 
@@ -83,44 +83,44 @@ fn a_server_that_never_says_close() {
     let mut meeting = joined();
     assert!(
         meeting
-            .step(Input::Event(Event::Left), Millis(5_000))
+            .step(Input::Event(Event::Left), Timestamp(5_000))
             .is_empty()
     );
-    let left = report(Report::Left);
-    assert!(!meeting.step(Input::Tick, Millis(7_999)).contains(&left));
-    assert_eq!(meeting.step(Input::Tick, Millis(8_000)), [left]);
+    let left = report(PageEvent::Left);
+    assert!(!meeting.step(Input::Tick, Timestamp(7_999)).contains(&left));
+    assert_eq!(meeting.step(Input::Tick, Timestamp(8_000)), [left]);
 }
 
 #[test]
 fn leaving_before_joining_is_no_end() {
     let mut meeting = meeting();
-    meeting.step(Input::Fresh, Millis(500));
-    meeting.step(Input::Event(Event::Left), Millis(600));
-    assert!(meeting.step(Input::Tick, Millis(60_000)).is_empty());
+    meeting.step(Input::Fresh, Timestamp(500));
+    meeting.step(Input::Event(Event::Left), Timestamp(600));
+    assert!(meeting.step(Input::Tick, Timestamp(60_000)).is_empty());
 }
 
 #[test]
 fn a_server_that_reloads_itself_is_waited_for() {
     let mut meeting = joined();
-    meeting.step(came("a"), Millis(2_000));
+    meeting.step(came("a"), Timestamp(2_000));
     let failed = Event::Failed {
         name: "conference.iceFailed".to_owned(),
         fatal: true,
     };
     assert_eq!(
-        meeting.step(Input::Event(failed), Millis(3_000)),
-        [report(Report::Quality(Quality::Lost))]
+        meeting.step(Input::Event(failed), Timestamp(3_000)),
+        [report(PageEvent::Quality(Quality::Lost))]
     );
-    meeting.step(Input::Event(Event::Left), Millis(3_100));
-    let left = report(Report::Left);
-    assert!(!meeting.step(Input::Tick, Millis(10_000)).contains(&left));
+    meeting.step(Input::Event(Event::Left), Timestamp(3_100));
+    let left = report(PageEvent::Left);
+    assert!(!meeting.step(Input::Tick, Timestamp(10_000)).contains(&left));
     assert_eq!(
-        meeting.step(Input::Fresh, Millis(11_000)),
-        [report(Report::Others { count: 0 })]
+        meeting.step(Input::Fresh, Timestamp(11_000)),
+        [report(PageEvent::Others { count: 0 })]
     );
-    let outputs = meeting.step(me_joined(), Millis(12_000));
-    assert!(outputs.contains(&report(Report::Joined)));
-    assert!(outputs.contains(&report(Report::Quality(Quality::Good))));
+    let outputs = meeting.step(me_joined(), Timestamp(12_000));
+    assert!(outputs.contains(&report(PageEvent::Joined)));
+    assert!(outputs.contains(&report(PageEvent::Quality(Quality::Good))));
 }
 
 #[test]
@@ -130,11 +130,13 @@ fn a_server_that_does_not_come_back() {
         name: "connection.droppedError".to_owned(),
         fatal: true,
     };
-    meeting.step(Input::Event(failed), Millis(3_000));
-    let outputs = meeting.step(Input::Tick, Millis(3_000 + RELOADING));
+    meeting.step(Input::Event(failed), Timestamp(3_000));
+    let outputs = meeting.step(Input::Tick, Timestamp(3_000 + RELOADING));
     assert!(matches!(
         outputs[..],
-        [Output::Report(Report::Trouble(Trouble::Conference(_)))]
+        [Output::PageEvent(PageEvent::Trouble(Trouble::Conference(
+            _
+        )))]
     ));
 }
 
@@ -142,11 +144,11 @@ fn a_server_that_does_not_come_back() {
 fn a_dead_frame_is_loaded_anew() {
     let mut meeting = joined();
     let silence = || Input::Answer(Answer::TimedOut(Request::IsAudioMuted));
-    assert!(meeting.step(silence(), Millis(20_000)).is_empty());
+    assert!(meeting.step(silence(), Timestamp(20_000)).is_empty());
     // One answer in between clears it.
-    meeting.step(Input::Answer(Answer::AudioMuted(false)), Millis(21_000));
-    assert!(meeting.step(silence(), Millis(30_000)).is_empty());
-    let outputs = meeting.step(silence(), Millis(40_000));
+    meeting.step(Input::Answer(Answer::AudioMuted(false)), Timestamp(21_000));
+    assert!(meeting.step(silence(), Timestamp(30_000)).is_empty());
+    let outputs = meeting.step(silence(), Timestamp(40_000));
     assert_eq!(outputs.last(), Some(&Output::Reload));
 }
 
@@ -154,10 +156,10 @@ fn a_dead_frame_is_loaded_anew() {
 fn a_server_without_statistics_is_not_asked_again() {
     let mut meeting = joined();
     let ask = Output::Ask(Request::ConnectionStats);
-    assert!(meeting.step(Input::Tick, Millis(6_000)).contains(&ask));
+    assert!(meeting.step(Input::Tick, Timestamp(6_000)).contains(&ask));
     let none = Input::Answer(Answer::Failed(Request::ConnectionStats));
-    meeting.step(none, Millis(6_100));
-    assert!(!meeting.step(Input::Tick, Millis(60_000)).contains(&ask));
+    meeting.step(none, Timestamp(6_100));
+    assert!(!meeting.step(Input::Tick, Timestamp(60_000)).contains(&ask));
 }
 
 #[test]
@@ -165,35 +167,35 @@ fn states_are_told_when_they_change_only() {
     let mut meeting = joined();
     let answer = || Input::Answer(Answer::AudioMuted(false));
     assert_eq!(
-        meeting.step(answer(), Millis(1_100)),
-        [report(Report::MicMuted(false))]
+        meeting.step(answer(), Timestamp(1_100)),
+        [report(PageEvent::MicMuted(false))]
     );
-    assert!(meeting.step(answer(), Millis(11_000)).is_empty());
+    assert!(meeting.step(answer(), Timestamp(11_000)).is_empty());
     assert_eq!(
-        meeting.step(Input::Event(Event::AudioMuted(true)), Millis(12_000)),
-        [report(Report::MicMuted(true))]
+        meeting.step(Input::Event(Event::AudioMuted(true)), Timestamp(12_000)),
+        [report(PageEvent::MicMuted(true))]
     );
-    assert!(meeting.reports().contains(&Report::MicMuted(true)));
+    assert!(meeting.reports().contains(&PageEvent::MicMuted(true)));
 }
 
 #[test]
 fn the_public_server_is_left_in_time() {
-    let mut meeting = Meeting::new(Media::Video, true, Millis(0));
-    meeting.step(me_joined(), Millis(0));
-    let warning = report(Report::Trouble(Trouble::FiveMinutes));
+    let mut meeting = Meeting::new(Media::Video, true, Timestamp(0));
+    meeting.step(me_joined(), Timestamp(0));
+    let warning = report(PageEvent::Trouble(Trouble::FiveMinutes));
     assert!(
         !meeting
-            .step(Input::Tick, Millis(239_000))
+            .step(Input::Tick, Timestamp(239_000))
             .contains(&warning)
     );
     assert!(
         meeting
-            .step(Input::Tick, Millis(240_000))
+            .step(Input::Tick, Timestamp(240_000))
             .contains(&warning)
     );
     assert!(
         !meeting
-            .step(Input::Tick, Millis(241_000))
+            .step(Input::Tick, Timestamp(241_000))
             .contains(&warning)
     );
 }
@@ -205,12 +207,12 @@ fn device_trouble_is_told_and_does_not_end_the_call() {
     assert_eq!(
         meeting.step(
             Input::Event(Event::CameraFault(DeviceFault::Missing)),
-            Millis(2_000)
+            Timestamp(2_000)
         ),
-        [report(Report::Trouble(trouble.clone()))]
+        [report(PageEvent::Trouble(trouble.clone()))]
     );
     assert!(meeting.is_joined());
-    assert!(meeting.reports().contains(&Report::Trouble(trouble)));
+    assert!(meeting.reports().contains(&PageEvent::Trouble(trouble)));
 }
 
 #[test]
@@ -221,7 +223,7 @@ fn a_missing_voice_is_said_before_a_missing_picture() {
         Event::MicFault(DeviceFault::Refused),
         Event::CameraFault(DeviceFault::Refused),
     ] {
-        meeting.step(Input::Event(event), Millis(2_000));
+        meeting.step(Input::Event(event), Timestamp(2_000));
     }
     let trouble = Trouble::Microphone(DeviceFault::Refused);
     assert_eq!(meeting.trouble, Some(trouble));
@@ -247,9 +249,9 @@ proptest::proptest! {
                 7 => Input::Event(Event::KickedOut { me: true }),
                 _ => Input::Tick,
             };
-            for output in meeting.step(input, Millis(now)) {
+            for output in meeting.step(input, Timestamp(now)) {
                 proptest::prop_assert_eq!(leaves, 0);
-                leaves += usize::from(output == Output::Report(Report::Left));
+                leaves += usize::from(output == Output::PageEvent(PageEvent::Left));
             }
             proptest::prop_assert!(leaves <= 1);
         }

@@ -5,7 +5,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use ringside::call::view::Stage;
+use ringside::call::view::ToastState;
 use ringside::call::{Media, Peer};
 use ringside::presence::Reach;
 use ringside::site::profile::{GENERIC, TOO_GOOD_CRM};
@@ -13,7 +13,7 @@ use ringside_browser_tests::page::{self, Fixture};
 use ringside_browser_tests::{document, frame, until};
 use ringside_content::buttons::{Buttons, remove_leftovers};
 use ringside_content::profiles;
-use ringside_content::{MARK, Out};
+use ringside_content::{MARK, UiEvent};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, HtmlElement};
@@ -24,7 +24,7 @@ wasm_bindgen_test_configure!(run_in_browser);
 struct Site {
     fixture: Fixture,
     buttons: Buttons,
-    sent: Rc<RefCell<Vec<Out>>>,
+    sent: Rc<RefCell<Vec<UiEvent>>>,
 }
 
 impl Site {
@@ -65,7 +65,7 @@ impl Site {
             .borrow()
             .iter()
             .filter_map(|out| match out {
-                Out::Look(records) => Some(records.clone()),
+                UiEvent::QueryPresence(records) => Some(records.clone()),
                 _ => None,
             })
             .flatten()
@@ -122,7 +122,7 @@ async fn each_fixture_has_as_many_records_as_its_profile_says() {
 async fn records_are_told_by_what_the_page_shows() {
     let site = Site::open("crm-customer.html", "/customers/2");
     site.shows(1).await;
-    let Out::Look(records) = site.sent.borrow()[0].clone() else {
+    let UiEvent::QueryPresence(records) = site.sent.borrow()[0].clone() else {
         panic!("nobody asked who can be reached");
     };
     assert_eq!(records[0].id, Some(2));
@@ -132,7 +132,7 @@ async fn records_are_told_by_what_the_page_shows() {
 
     let site = Site::open("crm-employees.html", "/employees");
     site.shows(4).await;
-    let Out::Look(records) = site.sent.borrow()[0].clone() else {
+    let UiEvent::QueryPresence(records) = site.sent.borrow()[0].clone() else {
         panic!("nobody asked who can be reached");
     };
     assert_eq!(records[0].name, "sara.kim", "the page leaves names blank");
@@ -153,7 +153,7 @@ async fn a_table_built_anew_has_one_pair_per_row_again() {
         let search: web_sys::HtmlInputElement = site.fixture.find("#search").unchecked_into();
         search.set_value(typed);
         search
-            .dispatch_event(&web_sys::Event::new("input").unwrap())
+            .dispatch_event(&web_sys::TimedEvent::new("input").unwrap())
             .unwrap();
         site.shows(left).await;
     }
@@ -242,7 +242,7 @@ async fn a_page_cannot_press_the_buttons_and_does_not_hear_of_clicks() {
             .sent
             .borrow()
             .iter()
-            .any(|out| matches!(out, Out::Place(..))),
+            .any(|out| matches!(out, UiEvent::Dial(..))),
         "only a person's click calls"
     );
     drop(listener);
@@ -266,7 +266,7 @@ async fn buttons_say_who_can_be_reached_and_who_is_called() {
     };
     assert_eq!(dots("busy"), 1);
     assert_eq!(dots("unknown"), 5);
-    let calling = |name: &str| Stage::Calling {
+    let calling = |name: &str| ToastState::Calling {
         peer: Peer {
             user: None,
             name: name.into(),
@@ -287,7 +287,7 @@ async fn buttons_say_who_can_be_reached_and_who_is_called() {
     };
     site.buttons.show_stage(&calling("Wei Zhang"));
     assert_eq!(marked(), 1);
-    site.buttons.show_stage(&Stage::Hidden);
+    site.buttons.show_stage(&ToastState::Hidden);
     assert_eq!(marked(), 0);
 }
 

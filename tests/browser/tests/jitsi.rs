@@ -10,7 +10,7 @@ use std::future::poll_fn;
 use futures_channel::mpsc::{UnboundedReceiver, unbounded};
 use futures_util::StreamExt;
 use js_sys::Array;
-use ringside::call::Millis;
+use ringside::call::Timestamp;
 use ringside::jitsi::address::{Address, Scope};
 use ringside::jitsi::command::Command;
 use ringside::jitsi::event::{Event, Person};
@@ -28,10 +28,10 @@ wasm_bindgen_test_configure!(run_in_browser);
 /// The bundle; empty where nobody made it.
 const MEETING: &str = include_str!(concat!(env!("OUT_DIR"), "/jitsi-meeting.js"));
 
-const NOW: Millis = Millis(1_000);
+const NOW: Timestamp = Timestamp(1_000);
 
 /// A meeting in a frame.
-struct Stage {
+struct ToastState {
     // The order matters: the frame goes before the place that it is in.
     frame: Frame,
     heard: RefCell<UnboundedReceiver<Received>>,
@@ -39,7 +39,7 @@ struct Stage {
     _place: Place,
 }
 
-impl Stage {
+impl ToastState {
     fn open(bits: u64) -> Self {
         assert!(
             !MEETING.is_empty(),
@@ -108,7 +108,7 @@ impl Stage {
     }
 }
 
-impl Drop for Stage {
+impl Drop for ToastState {
     fn drop(&mut self) {
         Url::revoke_object_url(&self.page).unwrap();
     }
@@ -126,17 +126,17 @@ fn page() -> String {
 
 #[wasm_bindgen_test]
 async fn greets_and_skips_what_it_does_not_know() {
-    Stage::open(1 << 20).greeted().await;
+    ToastState::open(1 << 20).greeted().await;
 }
 
 #[wasm_bindgen_test]
 async fn the_largest_scope_keeps_its_digits() {
-    Stage::open(u64::MAX).greeted().await;
+    ToastState::open(u64::MAX).greeted().await;
 }
 
 #[wasm_bindgen_test]
 async fn commands_arrive_with_their_arguments() {
-    let stage = Stage::open(2 << 20);
+    let stage = ToastState::open(2 << 20);
     stage.greeted().await;
     stage.frame.send(&Command::ToggleAudio);
     assert_eq!(stage.event().await, Event::AudioMuted(true));
@@ -150,7 +150,7 @@ async fn commands_arrive_with_their_arguments() {
 
 #[wasm_bindgen_test]
 async fn commands_before_the_handshake_wait_for_it() {
-    let stage = Stage::open(3 << 20);
+    let stage = ToastState::open(3 << 20);
     stage.frame.send(&Command::ToggleAudio);
     stage.greeted().await;
     assert_eq!(stage.event().await, Event::AudioMuted(true));
@@ -158,7 +158,7 @@ async fn commands_before_the_handshake_wait_for_it() {
 
 #[wasm_bindgen_test]
 async fn requests_are_answered_or_not() {
-    let stage = Stage::open(4 << 20);
+    let stage = ToastState::open(4 << 20);
     stage.greeted().await;
     let muted = stage.answer(Request::IsAudioMuted).await;
     assert_eq!(muted, Answer::AudioMuted(false));
@@ -188,7 +188,7 @@ async fn requests_are_answered_or_not() {
 
 #[wasm_bindgen_test]
 async fn a_meeting_that_reloads_itself_is_greeted_anew() {
-    let stage = Stage::open(5 << 20);
+    let stage = ToastState::open(5 << 20);
     stage.greeted().await;
     stage.frame.ask(Request::IsVideoMuted, NOW);
     let inside = stage.frame.element().content_window().unwrap();
@@ -202,8 +202,8 @@ async fn a_meeting_that_reloads_itself_is_greeted_anew() {
 
 #[wasm_bindgen_test]
 async fn two_meetings_do_not_hear_each_other() {
-    let one = Stage::open(6 << 20);
-    let other = Stage::open(7 << 20);
+    let one = ToastState::open(6 << 20);
+    let other = ToastState::open(7 << 20);
     one.greeted().await;
     other.greeted().await;
     one.frame.send(&Command::ToggleAudio);

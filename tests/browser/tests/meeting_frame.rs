@@ -19,7 +19,7 @@ use web_sys::MessageEvent;
 wasm_bindgen_test_configure!(run_in_browser);
 
 /// A frame of the tests' own origin, so that they can speak inside it.
-struct Stage {
+struct ToastState {
     place: Place,
     frame: Frame,
     heard: Rc<RefCell<Vec<&'static str>>>,
@@ -28,7 +28,7 @@ struct Stage {
 const SCOPE: u64 = 7;
 const LAST: &str = "last";
 
-fn open() -> Stage {
+fn open() -> ToastState {
     let place = Place::new();
     let origin = window().location().origin().unwrap();
     let address = Address::parse(&format!("{origin}/room")).unwrap();
@@ -44,7 +44,7 @@ fn open() -> Stage {
             });
         }
     });
-    Stage {
+    ToastState {
         place,
         frame: frame.unwrap(),
         heard,

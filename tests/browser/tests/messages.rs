@@ -4,11 +4,14 @@
 
 use std::fmt::Debug;
 
-use ringside::call::view::{AccountView, CallView, Notes, RingView, Stage, View, Where};
-use ringside::call::{CallId, EndReason, Media, Millis, Peer, Refusal, UserId};
+use ringside::call::view::{
+    AccountView, CallView, MediaLocation, NoteOffer, RingView, ToastState, View,
+};
+use ringside::call::{CallId, EndReason, Media, Peer, Refusal, Timestamp, UserId};
 use ringside::message::{
-    Act, Denial, DeviceFault, FromContent, Hello, Intent, Look, Notice, Order, Permit, Place, Push,
-    Quality, Remember, Report, Ticket, ToastSpot, Trouble, Work,
+    Act, DeviceFault, FromContent, Hello, Intent, JoinInfo, Notice, PageCommand, PageEvent,
+    PendingWork, Place, Push, Quality, QueryPresence, SaveToastPosition, ToastPosition, Trouble,
+    UploadDenied, UploadGrant,
 };
 use ringside::presence::Reach;
 use ringside::settings::Settings;
@@ -42,9 +45,9 @@ fn call() -> CallView {
         call: CallId(9_007_199_254_740_991),
         peer: peer(),
         media: Media::Video,
-        since: Millis(1_795_000_000_000),
+        since: Timestamp(1_795_000_000_000),
         connected: true,
-        place: Where::Window,
+        place: MediaLocation::Window,
         mic_muted: false,
         camera_muted: true,
         quality: Some(Quality::Poor),
@@ -53,7 +56,7 @@ fn call() -> CallView {
     }
 }
 
-fn view(stage: Stage) -> View {
+fn view(stage: ToastState) -> View {
     View {
         revision: 12,
         account: AccountView::SignedIn {
@@ -68,7 +71,7 @@ fn view(stage: Stage) -> View {
             waiting: true,
         }],
         notice: Some(Notice::Missed { name: "Wei".into() }),
-        spot: ToastSpot {
+        toast_position: ToastPosition {
             right: 24.5,
             bottom: -1.0,
             minimised: true,
@@ -78,21 +81,21 @@ fn view(stage: Stage) -> View {
 
 #[wasm_bindgen_test]
 fn what_the_worker_pushes_arrives_as_it_was() {
-    let ended = |reason| Stage::Ended {
+    let ended = |reason| ToastState::Ended {
         peer: peer(),
         reason,
         here: false,
-        notes: Notes::Offered,
+        notes: NoteOffer::Offered,
     };
     for stage in [
-        Stage::Hidden,
-        Stage::Calling {
+        ToastState::Hidden,
+        ToastState::Calling {
             peer: peer(),
             media: Media::Audio,
             rings: false,
             here: true,
         },
-        Stage::InCall(call()),
+        ToastState::InCall(call()),
         ended(EndReason::Over { lasted: 134_000 }),
         ended(EndReason::NoAnswer),
         ended(EndReason::Declined { note: None }),
@@ -106,27 +109,31 @@ fn what_the_worker_pushes_arrives_as_it_was() {
     survives(vec![Reach::Online, Reach::Unknown]);
     survives(());
     survives(Settings::default());
-    survives(Order::Show(call()));
-    survives(Order::Leave);
-    survives(Order::Stay);
-    survives(Order::Permit(Permit {
+    survives(PageCommand::Show(call()));
+    survives(PageCommand::Leave);
+    survives(PageCommand::Stay);
+    survives(PageCommand::UploadGrant(UploadGrant {
         call: CallId(7),
         api: "https://crm.example".into(),
         authorization: "Bearer a.b-c_d".into(),
         skip_documented: true,
     }));
-    for why in [Denial::Offline, Denial::SignedOut, Denial::OtherCall] {
+    for why in [
+        UploadDenied::Offline,
+        UploadDenied::SignedOut,
+        UploadDenied::OtherCall,
+    ] {
         let call = CallId(7);
-        survives(Order::NoPermit { call, why });
+        survives(PageCommand::UploadDenied { call, why });
     }
-    survives(Order::Join(Ticket {
+    survives(PageCommand::Join(JoinInfo {
         call: CallId(1),
         address: "https://meet.example/room".into(),
         jwt: None,
         display_name: "Olivia".into(),
         peer_name: "Jane".into(),
         media: Media::Video,
-        since: Millis(0),
+        since: Timestamp(0),
         note: "Call back".into(),
     }));
 }
@@ -144,30 +151,32 @@ fn what_the_pages_send_arrives_as_it_was() {
         tokens: None,
         visible: true,
     }));
-    survives(FromContent::from(Look {
+    survives(FromContent::from(QueryPresence {
         records: vec![record.clone(), record.clone()],
     }));
     survives(FromContent::from(Place {
         record,
         media: Media::Video,
     }));
-    survives(FromContent::from(Remember(ToastSpot::default())));
+    survives(FromContent::from(SaveToastPosition(
+        ToastPosition::default(),
+    )));
     survives(FromContent::from(Act(Intent::Silence)));
     survives(FromContent::from(Act(Intent::Decline {
         call: CallId(2),
         note: Some("later “maybe”".into()),
     })));
-    survives(Report::Ready { alone: true });
-    survives(Report::Ping);
-    survives(Report::MicMuted(true));
-    survives(Report::Work(Work::Runs));
-    survives(Report::DetourFound);
-    survives(Report::PermitAsked {
+    survives(PageEvent::Ready { alone: true });
+    survives(PageEvent::Ping);
+    survives(PageEvent::MicMuted(true));
+    survives(PageEvent::PendingWork(PendingWork::Runs));
+    survives(PageEvent::FallbackFound);
+    survives(PageEvent::UploadRequested {
         call: CallId(7),
         refused: true,
     });
-    survives(Report::Trouble(Trouble::Camera(DeviceFault::InUse)));
-    survives(Report::Trouble(Trouble::Conference("full".into())));
+    survives(PageEvent::Trouble(Trouble::Camera(DeviceFault::InUse)));
+    survives(PageEvent::Trouble(Trouble::Conference("full".into())));
 }
 
 #[wasm_bindgen_test]

@@ -5,14 +5,14 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use ringside::call::view::{CallView, Notes, RingView, Stage, Where};
-use ringside::call::{CallId, EndReason, Media, Millis, Peer};
-use ringside::message::{Intent, ToastSpot};
+use ringside::call::view::{CallView, MediaLocation, NoteOffer, RingView, ToastState};
+use ringside::call::{CallId, EndReason, Media, Peer, Timestamp};
+use ringside::message::{Intent, ToastPosition};
 use ringside_browser_tests::{document, frame, page, until};
 use ringside_content::banner::Banner;
-use ringside_content::shell::Shell;
+use ringside_content::overlay_host::OverlayHost;
 use ringside_content::toast::Toast;
-use ringside_content::{MARK, Out, Outlet};
+use ringside_content::{MARK, UiEvent, UiSink};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent, KeyboardEventInit};
@@ -23,19 +23,19 @@ wasm_bindgen_test_configure!(run_in_browser);
 struct Desk {
     toast: Rc<Toast>,
     banner: Banner,
-    shell: Rc<Shell>,
-    sent: Rc<RefCell<Vec<Out>>>,
+    shell: Rc<OverlayHost>,
+    sent: Rc<RefCell<Vec<UiEvent>>>,
 }
 
 impl Desk {
     fn new() -> Self {
         ringside_browser_tests::stub_extension();
         let sent = Rc::new(RefCell::new(Vec::new()));
-        let out: Outlet = {
+        let out: UiSink = {
             let sent = Rc::clone(&sent);
             Rc::new(move |what| sent.borrow_mut().push(what))
         };
-        let shell = Rc::new(Shell::new().unwrap());
+        let shell = Rc::new(OverlayHost::new().unwrap());
         let toast = Rc::new(Toast::new(&shell, Rc::clone(&out), || {}).unwrap());
         let area = Rc::clone(&toast);
         let banner = Banner::new(&shell, out, Rc::new(move || area.area())).unwrap();
@@ -73,7 +73,7 @@ impl Desk {
         button.unchecked_into::<HtmlElement>().click();
     }
 
-    fn sent(&self) -> Vec<Out> {
+    fn sent(&self) -> Vec<UiEvent> {
         self.sent.borrow_mut().drain(..).collect()
     }
 }
@@ -86,8 +86,8 @@ fn peer(name: &str) -> Peer {
     }
 }
 
-fn calling() -> Stage {
-    Stage::Calling {
+fn calling() -> ToastState {
+    ToastState::Calling {
         peer: peer("Jane Doe"),
         media: Media::Video,
         rings: true,
@@ -95,12 +95,12 @@ fn calling() -> Stage {
     }
 }
 
-fn in_call(place: Where) -> CallView {
+fn in_call(place: MediaLocation) -> CallView {
     CallView {
         call: CallId(7),
         peer: peer("Jane Doe"),
         media: Media::Video,
-        since: Millis(0),
+        since: Timestamp(0),
         connected: true,
         place,
         mic_muted: false,
@@ -133,40 +133,40 @@ fn key(element: &Element, key: &str, shift: bool) {
 #[wasm_bindgen_test]
 fn calling_can_be_cancelled_and_the_end_be_closed() {
     let desk = Desk::new();
-    let spot = ToastSpot::default();
-    desk.toast.show(&calling(), spot);
+    let toast_position = ToastPosition::default();
+    desk.toast.show(&calling(), toast_position);
     assert_eq!(desk.one(".toast").get_attribute("role").unwrap(), "dialog");
     desk.press("toast_cancel");
-    assert_eq!(desk.sent(), [Out::Act(Intent::HangUp)]);
-    let ended = Stage::Ended {
+    assert_eq!(desk.sent(), [UiEvent::Action(Intent::HangUp)]);
+    let ended = ToastState::Ended {
         peer: peer("Jane Doe"),
         reason: EndReason::NoAnswer,
         here: true,
-        notes: Notes::Offered,
+        notes: NoteOffer::Offered,
     };
-    desk.toast.show(&ended, spot);
+    desk.toast.show(&ended, toast_position);
     assert_eq!(
         desk.one(".sentence").text_content().unwrap(),
         "ended_no_answer"
     );
     desk.press("toast_close");
     assert!(desk.all(".toast").is_empty());
-    desk.toast.show(&ended, spot);
+    desk.toast.show(&ended, toast_position);
     assert!(
         desk.all(".toast").is_empty(),
         "what was closed stays closed"
     );
-    desk.toast.show(&calling(), spot);
+    desk.toast.show(&calling(), toast_position);
     assert_eq!(desk.all(".toast").len(), 1, "the next call is shown");
 }
 
 #[wasm_bindgen_test]
 fn the_frame_of_a_call_outlives_every_change_but_the_end() {
     let desk = Desk::new();
-    desk.toast.show(&calling(), ToastSpot::default());
-    let mut call = in_call(Where::Here);
+    desk.toast.show(&calling(), ToastPosition::default());
+    let mut call = in_call(MediaLocation::Here);
     desk.toast
-        .show(&Stage::InCall(call.clone()), ToastSpot::default());
+        .show(&ToastState::InCall(call.clone()), ToastPosition::default());
     let frame = desk.one("iframe");
     assert!(
         frame
@@ -176,19 +176,21 @@ fn the_frame_of_a_call_outlives_every_change_but_the_end() {
     );
     call.peer_speaking = true;
     call.recording = true;
-    let elsewhere = ToastSpot {
+    let elsewhere = ToastPosition {
         right: 300.0,
         bottom: 100.0,
         minimised: true,
     };
-    desk.toast.show(&Stage::InCall(call), elsewhere);
+    desk.toast.show(&ToastState::InCall(call), elsewhere);
     desk.press("toast_restore");
     desk.press("toast_minimise");
     assert_eq!(desk.one("iframe"), frame);
-    desk.toast
-        .show(&Stage::InCall(in_call(Where::Window)), elsewhere);
+    desk.toast.show(
+        &ToastState::InCall(in_call(MediaLocation::Window)),
+        elsewhere,
+    );
     assert!(desk.all("iframe").is_empty());
-    desk.toast.show(&Stage::Hidden, elsewhere);
+    desk.toast.show(&ToastState::Hidden, elsewhere);
     assert!(desk.all(".toast").is_empty());
 }
 
@@ -202,16 +204,18 @@ fn the_arrow_keys_move_the_toast_and_escape_does_not_end_the_call() {
             *heard.borrow_mut() += 1;
         })
     };
-    desk.toast
-        .show(&Stage::InCall(in_call(Where::Here)), ToastSpot::default());
+    desk.toast.show(
+        &ToastState::InCall(in_call(MediaLocation::Here)),
+        ToastPosition::default(),
+    );
     let grip = desk.one(".grip");
     key(&grip, "ArrowLeft", false);
     key(&grip, "ArrowUp", true);
-    let spots: Vec<ToastSpot> = desk
+    let spots: Vec<ToastPosition> = desk
         .sent()
         .into_iter()
         .map(|out| match out {
-            Out::Remember(spot) => spot,
+            UiEvent::SaveToastPosition(toast_position) => toast_position,
             other => panic!("{other:?}"),
         })
         .collect();
@@ -245,7 +249,7 @@ fn each_call_has_one_card_which_enters_once() {
     desk.banner.show(&[ring(3, "Eve")]);
     desk.press("ring_answer");
     let answer = |media| {
-        Out::Act(Intent::Answer {
+        UiEvent::Action(Intent::Answer {
             call: CallId(3),
             media,
         })
@@ -273,7 +277,7 @@ fn a_call_is_declined_with_or_without_a_reason() {
         .sent()
         .into_iter()
         .map(|out| match out {
-            Out::Act(Intent::Decline { note, .. }) => note,
+            UiEvent::Action(Intent::Decline { note, .. }) => note,
             other => panic!("{other:?}"),
         })
         .collect();
@@ -284,13 +288,13 @@ fn a_call_is_declined_with_or_without_a_reason() {
 #[wasm_bindgen_test]
 async fn cards_never_cover_the_toast() {
     let desk = Desk::new();
-    let top_right = ToastSpot {
+    let top_right = ToastPosition {
         right: 16.0,
         bottom: 10_000.0,
         minimised: false,
     };
     desk.toast
-        .show(&Stage::InCall(in_call(Where::Here)), top_right);
+        .show(&ToastState::InCall(in_call(MediaLocation::Here)), top_right);
     desk.banner.show(&[ring(1, "Ann")]);
     let apart = || {
         let card = desk.one(".ring").get_bounding_client_rect();

@@ -1,4 +1,4 @@
-//! What Ringside adds to CRM pages: the buttons, and the twin on pages that
+//! What Ringside adds to CRM pages: the buttons, and the JavaScript fallback on pages that
 //! forbid WebAssembly.
 
 use anyhow::Result;
@@ -96,7 +96,7 @@ async fn pairs(stage: &Stage) -> Result<(usize, usize)> {
 }
 
 /// A CRM page whose policy forbids WebAssembly. Chromium holds the content
-/// script to that policy, so the twin does the work there; Firefox does not. In
+/// script to that policy, so the JavaScript fallback does the work there; Firefox does not. In
 /// both, a call works from start to end.
 async fn strict_page(stage: &Stage) -> Result<()> {
     stage
@@ -109,11 +109,11 @@ async fn strict_page(stage: &Stage) -> Result<()> {
         .await?;
     stage.olivia.visit("/customers").await?;
     let engine = match stage.olivia.session.browser {
-        Browser::Chromium => "twin",
+        Browser::Chromium => "js",
         Browser::Firefox => "wasm",
     };
     wait::until_true(&format!("the {engine}"), wait::STEP, async || {
-        let selector = format!("[data-engine={engine}]");
+        let selector = format!("[data-runtime={engine}]");
         Ok(dom::count(stage.olivia.web(), &selector).await? == 1)
     })
     .await?;

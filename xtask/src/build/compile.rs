@@ -30,7 +30,7 @@ pub(crate) const MODULES: [Module; 3] = [
     Module {
         name: "content",
         // Glue that stands apart from the module: the WebAssembly and its
-        // JavaScript twin use the same.
+        // JavaScript fallback use the same.
         target: "bundler",
         budget: 120 * 1024,
     },

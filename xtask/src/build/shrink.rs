@@ -1,4 +1,4 @@
-//! wasm-opt, the twin, and minified glue. Slow, so each result is kept until
+//! wasm-opt, the JavaScript fallback, and minified glue. Slow, so each result is kept until
 //! its input changes.
 
 use std::path::Path;
@@ -58,11 +58,11 @@ fn shrink_module(tools: &BuildTools, module: &Module, options: Options) -> Resul
 
     let mut files = Files::new();
     if name == "content" {
-        let twin = cache.get(&wasm, &["wasm2js", level], ["wasm", "js"], |from, to| {
+        let fallback = cache.get(&wasm, &["wasm2js", level], ["wasm", "js"], |from, to| {
             quietly(cmd!(sh, "wasm2js {level} {from} -o {to}"))
         })?;
-        let twin = minify(&cache, &twin)?;
-        files.insert(format!("{name}/ringside_twin.js"), twin);
+        let fallback = minify(&cache, &fallback)?;
+        files.insert(format!("{name}/ringside_fallback.js"), fallback);
     }
     files.insert(format!("{name}/{}", module.glue()), minify(&cache, &glue)?);
     files.insert(format!("{name}/ringside_bg.wasm"), wasm);

@@ -8,11 +8,11 @@ use wasm_bindgen::prelude::*;
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
 /// Starts Ringside on this page. The loader calls it once, and says how it
-/// loaded the module: as `wasm`, or as its `twin` in JavaScript.
+/// loaded the module: as `wasm`, or as `js`, its fallback in JavaScript.
 ///
 /// # Errors
 /// When the browser refuses what is needed, or the extension is gone.
 #[wasm_bindgen]
-pub fn start(engine: &str) -> Result<(), JsValue> {
-    ringside_content::start(engine)
+pub fn start(runtime_kind: &str) -> Result<(), JsValue> {
+    ringside_content::start(runtime_kind)
 }

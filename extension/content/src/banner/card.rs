@@ -5,8 +5,8 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, KeyboardEvent};
 
-use crate::shell::{icon_button, text_button};
-use crate::{Out, Outlet, press};
+use crate::overlay_host::{icon_button, text_button};
+use crate::{UiEvent, UiSink, press};
 use ringside::call::{CallId, Media};
 use ringside::message::{Intent, RingView};
 use ringside::site::detect::initials;
@@ -33,7 +33,7 @@ pub(super) struct Card {
 impl Card {
     /// The card, in no document yet. Its height changes when the reasons are
     /// opened; then `arranger` is asked.
-    pub(super) fn new(ring: &RingView, out: &Outlet, arranger: &Rc<FrameJob>) -> Option<Self> {
+    pub(super) fn new(ring: &RingView, out: &UiSink, arranger: &Rc<FrameJob>) -> Option<Self> {
         let mut listeners = Vec::new();
         let call = ring.call;
         let said = text(key::RING_INCOMING, &[&ring.peer.name]);
@@ -41,10 +41,10 @@ impl Card {
         set(&more, "aria-expanded", "false");
         let silence = icon_button("silence", icon::SILENCE, &text(key::RING_SILENCE, &[]))?;
         listeners.push(on(&silence, "click", {
-            let (out, silence) = (Outlet::clone(out), silence.clone());
+            let (out, silence) = (UiSink::clone(out), silence.clone());
             move |_| {
                 flag(&silence, "disabled", true);
-                out(Out::Act(Intent::Silence));
+                out(UiEvent::Action(Intent::Silence));
             }
         }));
         let reasons = reasons(call, out, &mut listeners)?;
@@ -120,7 +120,7 @@ fn top(ring: &RingView, silence: &Element) -> Option<Element> {
 fn row(
     ring: &RingView,
     more: &Element,
-    out: &Outlet,
+    out: &UiSink,
     listeners: &mut Vec<Listener>,
 ) -> Option<Element> {
     let call = ring.call;
@@ -154,7 +154,7 @@ fn row(
     Some(row.done())
 }
 
-fn reasons(call: CallId, out: &Outlet, listeners: &mut Vec<Listener>) -> Option<Element> {
+fn reasons(call: CallId, out: &UiSink, listeners: &mut Vec<Listener>) -> Option<Element> {
     let mut list = El::new("div")?.class("reasons").attr("hidden", "");
     for reason in REASONS {
         let words = text(reason, &[]);
@@ -172,11 +172,11 @@ fn reasons(call: CallId, out: &Outlet, listeners: &mut Vec<Listener>) -> Option<
         .done();
     let send = text_button("stop", None, &text(key::REASON_SEND, &[]))?;
     let decline: Rc<dyn Fn()> = Rc::new({
-        let (out, field) = (Outlet::clone(out), field.clone());
+        let (out, field) = (UiSink::clone(out), field.clone());
         move || {
             let note = field.unchecked_ref::<HtmlInputElement>().value();
             let note = Some(note.trim().to_owned()).filter(|note| !note.is_empty());
-            out(Out::Act(Intent::Decline { call, note }));
+            out(UiEvent::Action(Intent::Decline { call, note }));
         }
     });
     listeners.push(on(&send, "click", {

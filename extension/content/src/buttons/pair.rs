@@ -26,12 +26,12 @@ const KEPT: [&str; 8] = [
 
 /// Makes pairs, by cloning one.
 #[derive(Debug)]
-pub(super) struct Maker {
+pub(super) struct PairFactory {
     sheet: Sheet,
     model: Option<Element>,
 }
 
-impl Maker {
+impl PairFactory {
     pub(super) fn new() -> Self {
         Self {
             sheet: Sheet::new(include_str!(concat!(env!("OUT_DIR"), "/buttons.css"))),
@@ -43,7 +43,7 @@ impl Maker {
     pub(super) fn make(&self, press: &js_sys::Function) -> Option<Pair> {
         let host = El::new("span")?.attr(MARK, "record").done();
         let root = attach(&host).ok()?;
-        self.sheet.dress(&root);
+        self.sheet.apply(&root);
         let inside: Element = self
             .model
             .as_ref()?
@@ -116,10 +116,10 @@ impl Pair {
     }
 
     /// Makes the pair the last child of this element, unless it is in there.
-    pub(super) fn stand_in(&self, place: &Element) {
-        let here: &Node = place;
+    pub(super) fn stand_in(&self, insertion_point: &Element) {
+        let here: &Node = insertion_point;
         if self.host.parent_node().as_ref() != Some(here) {
-            element::append(place, &self.host);
+            element::append(insertion_point, &self.host);
         }
     }
 
@@ -156,6 +156,6 @@ impl Pair {
             Mark::Calling => text(key::MARK_CALLING, &[name]),
             Mark::Talking => text(key::MARK_IN_CALL, &[name]),
         };
-        element::say(&self.state, &said);
+        element::set_text_if_changed(&self.state, &said);
     }
 }

@@ -6,13 +6,13 @@
 use super::Mark;
 use super::pair::Pair;
 use crate::records::Row;
-use ringside::call::view::Stage;
+use ringside::call::view::ToastState;
 use ringside::presence::Reach;
 use ringside::site::RecordRef;
 use ringside::site::profile::Page;
 
 /// A row that is to be visited.
-pub(super) struct Job {
+pub(super) struct VisitTask {
     pub(super) row: Row,
     pub(super) page: &'static Page,
     /// Whether it came near the viewport, in a list too long for all.
@@ -92,11 +92,11 @@ impl Known {
     }
 
     /// Takes note of the call that is on.
-    pub(super) fn set_stage(&mut self, stage: &Stage) {
+    pub(super) fn set_stage(&mut self, stage: &ToastState) {
         let (mark, peer) = match stage {
-            Stage::Calling { peer, .. } => (Mark::Calling, Some(peer)),
-            Stage::InCall(call) => (Mark::Talking, Some(&call.peer)),
-            Stage::Hidden | Stage::Ended { .. } => (Mark::Free, None),
+            ToastState::Calling { peer, .. } => (Mark::Calling, Some(peer)),
+            ToastState::InCall(call) => (Mark::Talking, Some(&call.peer)),
+            ToastState::Hidden | ToastState::Ended { .. } => (Mark::Free, None),
         };
         self.mark = mark;
         self.marked = peer.map(|peer| peer.name.clone());
@@ -116,7 +116,7 @@ impl Known {
     }
 
     /// Makes a record's buttons say what is known.
-    pub(super) fn dress(&self, entry: &Entry) {
+    pub(super) fn render(&self, entry: &Entry) {
         let name = &entry.record.name;
         let reach = self.reach_of(&entry.key).unwrap_or_default();
         entry.pair.show_reach(name, reach);

@@ -2,9 +2,9 @@
 
 use web_sys::Element;
 
-use crate::face::{Body, Face};
-use crate::shell::{icon_button, text_button};
-use crate::{Out, Outlet};
+use crate::overlay_host::{icon_button, text_button};
+use crate::toast_model::{Body, ToastModel};
+use crate::{UiEvent, UiSink};
 use ringside::call::Media;
 use ringside::message::Intent;
 use ringside::site::detect::initials;
@@ -29,21 +29,21 @@ pub(super) struct BodyNodes {
 
 impl BodyNodes {
     /// Builds the body of this face in `room`.
-    pub(super) fn new(room: &Element, face: &Face, out: &Outlet) -> Option<Self> {
+    pub(super) fn new(room: &Element, model: &ToastModel, out: &UiSink) -> Option<Self> {
         let mut nodes = Self {
-            shown: face.body.clone(),
+            shown: model.body.clone(),
             mic: None,
             _listeners: Vec::new(),
         };
-        match &face.body {
-            Body::Calling(media) => nodes.calling(room, face, *media, out)?,
+        match &model.body {
+            Body::Calling(media) => nodes.calling(room, model, *media, out)?,
             Body::Frame => {
                 // Without an address the extension is gone, and soon the toast.
                 let address = runtime::url("pages/call.html").ok()?;
                 let frame = El::new("iframe")?
                     .attr("allow", ALLOWED)
                     .attr("name", "ringside-call")
-                    .attr("title", &text(key::TOAST_LABEL, &[&face.name]))
+                    .attr("title", &text(key::TOAST_LABEL, &[&model.name]))
                     .attr("src", &address);
                 append(room, frame.as_ref());
             }
@@ -68,8 +68,8 @@ impl BodyNodes {
     }
 
     /// Brings the nodes up to date.
-    pub(super) fn update(&self, face: &Face) {
-        if let (Some(mic), Body::Remote { mic_muted }) = (&self.mic, &face.body) {
+    pub(super) fn update(&self, model: &ToastModel) {
+        if let (Some(mic), Body::Remote { mic_muted }) = (&self.mic, &model.body) {
             let (icon, key): (Icon, _) = if *mic_muted {
                 (icon::MIC_OFF, key::UNMUTE_MICROPHONE)
             } else {
@@ -86,22 +86,29 @@ impl BodyNodes {
         }
     }
 
-    fn on_press(&mut self, button: &Element, out: &Outlet, intent: Intent) {
-        let out = Outlet::clone(out);
-        self._listeners
-            .push(on(button, "click", move |_| out(Out::Act(intent.clone()))));
+    fn on_press(&mut self, button: &Element, out: &UiSink, intent: Intent) {
+        let out = UiSink::clone(out);
+        self._listeners.push(on(button, "click", move |_| {
+            out(UiEvent::Action(intent.clone()))
+        }));
     }
 
-    fn calling(&mut self, room: &Element, face: &Face, media: Media, out: &Outlet) -> Option<()> {
+    fn calling(
+        &mut self,
+        room: &Element,
+        model: &ToastModel,
+        media: Media,
+        out: &UiSink,
+    ) -> Option<()> {
         let circle = El::new("div")?
             .class("circle pulse")
             .attr("aria-hidden", "true")
-            .text(&initials(&face.name));
+            .text(&initials(&model.name));
         let kind = match media {
             Media::Audio => key::RING_AUDIO,
             Media::Video => key::RING_VIDEO,
         };
-        let line = match &face.detail {
+        let line = match &model.detail {
             Some(detail) => [detail, " · ", &text(kind, &[])].concat(),
             None => text(kind, &[]),
         };
@@ -117,7 +124,7 @@ impl BodyNodes {
         Some(())
     }
 
-    fn remote(&mut self, room: &Element, out: &Outlet) -> Option<()> {
+    fn remote(&mut self, room: &Element, out: &UiSink) -> Option<()> {
         let mic = icon_button("round", icon::MIC, "")?;
         self.on_press(&mic, out, Intent::ToggleMic);
         let show = text_button("plain show", None, &text(key::TOAST_SHOW_CALL, &[]))?;

@@ -2,12 +2,12 @@
 
 use web_sys::Element;
 
-use crate::face::{Face, Saying};
-use crate::shell::{icon_button, mark};
+use crate::overlay_host::{icon_button, mark};
+use crate::toast_model::{StatusLine, ToastModel};
 use ringside::text as key;
 use ringside::words;
 use ringside_web::browser::i18n::text;
-use ringside_web::dom::element::{self, flag, say, set};
+use ringside_web::dom::element::{self, flag, set, set_text_if_changed};
 use ringside_web::dom::{El, icon};
 
 /// The header's nodes.
@@ -73,28 +73,28 @@ impl Header {
         })
     }
 
-    pub(super) fn show(&self, face: &Face, small: bool) {
-        say(&self.name, &face.name);
+    pub(super) fn show(&self, model: &ToastModel, small: bool) {
+        set_text_if_changed(&self.name, &model.name);
         set(
             &self.name,
             "title",
-            face.detail.as_deref().unwrap_or(&face.name),
+            model.detail.as_deref().unwrap_or(&model.name),
         );
-        if let Saying::Words(key) = face.state {
-            say(&self.time, &text(key, &[]));
+        if let StatusLine::Words(key) = model.state {
+            set_text_if_changed(&self.time, &text(key, &[]));
         }
-        flag(&self.recording, "hidden", !face.recording);
-        flag(&self.quality, "hidden", face.quality.is_none());
-        if let Some(quality) = face.quality {
+        flag(&self.recording, "hidden", !model.recording);
+        flag(&self.quality, "hidden", model.quality.is_none());
+        if let Some(quality) = model.quality {
             let (key, bars) = words::quality(quality);
             set(&self.quality, "data-bars", bars);
             let said = text(key, &[]);
             set(&self.quality, "aria-label", &said);
             set(&self.quality, "title", &said);
         }
-        flag(&self.minimise, "hidden", !face.can_minimise());
-        flag(&self.close, "hidden", face.can_minimise());
-        flag(&self.pop_out, "hidden", !face.can_pop_out || small);
+        flag(&self.minimise, "hidden", !model.can_minimise());
+        flag(&self.close, "hidden", model.can_minimise());
+        flag(&self.pop_out, "hidden", !model.can_pop_out || small);
         let (icon, key) = if small {
             (icon::RESTORE, key::TOAST_RESTORE)
         } else {

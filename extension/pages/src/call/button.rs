@@ -48,7 +48,7 @@ pub enum Button {
     /// Open the meeting itself in a tab.
     OpenTab,
     /// Open or close the note on the call.
-    Notes,
+    NoteOffer,
     /// Keep the controls in a small window on top of others, or stop.
     OnTop,
     /// Bring the call's own window to the front.
@@ -79,7 +79,7 @@ const NAMES: &[(&str, Button)] = &[
     ("dismiss", Button::Dismiss),
     ("pop-out", Button::PopOut),
     ("open-tab", Button::OpenTab),
-    ("notes", Button::Notes),
+    ("notes", Button::NoteOffer),
     ("on-top", Button::OnTop),
     ("back", Button::Back),
 ];
@@ -91,7 +91,7 @@ const KEYS: &[(char, Button)] = &[
     ('v', Button::Camera),
     ('s', Button::Share),
     ('r', Button::Hand),
-    ('n', Button::Notes),
+    ('n', Button::NoteOffer),
     ('i', Button::Invite),
     ('p', Button::People),
     ('d', Button::Details),

@@ -3,7 +3,7 @@
 
 use qrcodegen::{QrCode, QrCodeEcc};
 
-use super::shell::{Happening, Shell};
+use super::page::{CallPage, CallPageInput};
 use crate::page;
 use ringside::text;
 use ringside_web::browser::i18n;
@@ -69,7 +69,7 @@ pub(super) fn render(link: Option<&str>) {
     page::set_attribute("invitation-mail", "href", &mail);
 }
 
-impl Shell {
+impl CallPage {
     /// Puts the link on the clipboard.
     pub(super) fn copy(&mut self) {
         let (Some(link), Some(window)) = (self.model.invitation(), page::window()) else {
@@ -79,7 +79,7 @@ impl Shell {
         wasm_bindgen_futures::spawn_local(async move {
             let written = window.navigator().clipboard().write_text(&link);
             let copied = wasm_bindgen_futures::JsFuture::from(written).await.is_ok();
-            drop(send.unbounded_send(Happening::Copied(copied)));
+            drop(send.unbounded_send(CallPageInput::Copied(copied)));
         });
     }
 

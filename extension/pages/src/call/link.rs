@@ -7,8 +7,8 @@
 use futures_channel::mpsc::UnboundedSender;
 use gloo_timers::callback::Timeout;
 
-use super::shell::Happening;
-use ringside::message::{CALL_PORT, Intent, Order, Report};
+use super::page::CallPageInput;
+use ringside::message::{CALL_PORT, Intent, PageCommand, PageEvent};
 use ringside_web::browser::port::Port;
 
 /// The first pause before connecting again, in milliseconds; it doubles up to
@@ -20,17 +20,17 @@ const LONGEST_PAUSE: u32 = 10_000;
 #[derive(Debug)]
 pub(super) struct Link {
     alone: bool,
-    happenings: UnboundedSender<Happening>,
+    happenings: UnboundedSender<CallPageInput>,
     port: Option<Port>,
     attempts: u32,
     retry: Option<Timeout>,
     /// What a person did while nobody listened.
-    unheard: Vec<Report>,
+    unheard: Vec<PageEvent>,
 }
 
 impl Link {
     /// A connection that is still to be made.
-    pub(super) fn new(alone: bool, happenings: UnboundedSender<Happening>) -> Self {
+    pub(super) fn new(alone: bool, happenings: UnboundedSender<CallPageInput>) -> Self {
         Self {
             alone,
             happenings,
@@ -43,19 +43,19 @@ impl Link {
 
     /// Connects and introduces the page. `news` is what a worker that has
     /// slept must know. `false` when the extension itself is gone.
-    pub(super) fn connect(&mut self, news: Vec<Report>) -> bool {
+    pub(super) fn connect(&mut self, news: Vec<PageEvent>) -> bool {
         self.retry = None;
         let (heard, closed) = (self.happenings.clone(), self.happenings.clone());
         let port = Port::connect(
             CALL_PORT,
             // The receiver lives as long as the page.
-            move |order: Order| drop(heard.unbounded_send(Happening::Order(order))),
-            move || drop(closed.unbounded_send(Happening::LinkClosed)),
+            move |order: PageCommand| drop(heard.unbounded_send(CallPageInput::PageCommand(order))),
+            move || drop(closed.unbounded_send(CallPageInput::LinkClosed)),
         );
         match port {
             Ok(port) => {
                 self.port = Some(port);
-                self.post(Report::Ready { alone: self.alone });
+                self.post(PageEvent::Ready { alone: self.alone });
                 for report in news {
                     self.post(report);
                 }
@@ -81,7 +81,7 @@ impl Link {
         self.attempts += 1;
         let again = self.happenings.clone();
         self.retry = Some(Timeout::new(pause, move || {
-            drop(again.unbounded_send(Happening::Relink));
+            drop(again.unbounded_send(CallPageInput::Relink));
         }));
     }
 
@@ -92,7 +92,7 @@ impl Link {
 
     /// Tells the worker. What a person did is kept for later if it cannot be
     /// told now; everything else is told anew on connecting.
-    pub(super) fn post(&mut self, report: Report) {
+    pub(super) fn post(&mut self, report: PageEvent) {
         let told = self
             .port
             .as_ref()
@@ -100,17 +100,17 @@ impl Link {
         if !told
             && matches!(
                 report,
-                Report::Act(_)
-                    | Report::Left
-                    | Report::RecordingLink(_)
-                    | Report::PermitAsked { .. }
-                    | Report::DetourFound
+                PageEvent::Act(_)
+                    | PageEvent::Left
+                    | PageEvent::RecordingLink(_)
+                    | PageEvent::UploadRequested { .. }
+                    | PageEvent::FallbackFound
             )
         {
-            if let Report::Act(Intent::Note { .. }) = report {
+            if let PageEvent::Act(Intent::Note { .. }) = report {
                 // The later text is the whole one.
                 self.unheard
-                    .retain(|other| !matches!(other, Report::Act(Intent::Note { .. })));
+                    .retain(|other| !matches!(other, PageEvent::Act(Intent::Note { .. })));
             }
             self.unheard.push(report);
         }

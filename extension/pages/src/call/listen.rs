@@ -7,19 +7,21 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 
 use super::button::Button;
-use super::shell::Happening;
+use super::page::CallPageInput;
 use crate::page;
 
 /// The page's listeners and its clock; they end when dropped.
-pub(super) fn listen(send: &UnboundedSender<Happening>) -> Option<(Vec<EventListener>, Interval)> {
+pub(super) fn listen(
+    send: &UnboundedSender<CallPageInput>,
+) -> Option<(Vec<EventListener>, Interval)> {
     let document = page::document()?;
     let click = {
         let send = send.clone();
         EventListener::new(&document, "click", move |event| {
             let happening = match page::said_by_target(event, "data-press") {
-                Some(name) => Button::parse(&name).map(Happening::Press),
+                Some(name) => Button::parse(&name).map(CallPageInput::Press),
                 None if page::said_by_target(event, "data-keep-open").is_some() => None,
-                None => Some(Happening::CloseMenu),
+                None => Some(CallPageInput::CloseMenu),
             };
             if let Some(happening) = happening {
                 drop(send.unbounded_send(happening));
@@ -35,11 +37,11 @@ pub(super) fn listen(send: &UnboundedSender<Happening>) -> Option<(Vec<EventList
             };
             let typing = page::said_by_target(event, "data-typing").is_some();
             let happening = match event.key().as_str() {
-                "Escape" => Some(Happening::Escape),
+                "Escape" => Some(CallPageInput::Escape),
                 _ if typing => None,
-                _ => pressed_by(event).map(Happening::Press),
+                _ => pressed_by(event).map(CallPageInput::Press),
             };
-            if let Some(Happening::Press(_)) = happening {
+            if let Some(CallPageInput::Press(_)) = happening {
                 // The letter would be written into the note that it opens.
                 event.prevent_default();
             }
@@ -53,7 +55,7 @@ pub(super) fn listen(send: &UnboundedSender<Happening>) -> Option<(Vec<EventList
         EventListener::new(&document, "input", move |event| {
             let field = event.target().map(JsCast::dyn_into::<HtmlTextAreaElement>);
             if let Some(Ok(field)) = field {
-                drop(send.unbounded_send(Happening::Noted(field.value())));
+                drop(send.unbounded_send(CallPageInput::Noted(field.value())));
             }
         })
     };
@@ -68,13 +70,15 @@ pub(super) fn listen(send: &UnboundedSender<Happening>) -> Option<(Vec<EventList
             // Choosing the same file again is a choice, too.
             field.set_value("");
             if let Some(file) = file {
-                drop(send.unbounded_send(Happening::Chosen(file)));
+                drop(send.unbounded_send(CallPageInput::Chosen(file)));
             }
         })
     };
     let clock = {
         let send = send.clone();
-        Interval::new(1_000, move || drop(send.unbounded_send(Happening::Tick)))
+        Interval::new(1_000, move || {
+            drop(send.unbounded_send(CallPageInput::Tick))
+        })
     };
     Some((vec![click, key, write, choose], clock))
 }

@@ -11,13 +11,13 @@ mod listen;
 pub mod model;
 mod note;
 mod on_top;
+mod page;
 mod press;
 mod recordings;
 mod render;
 pub mod screen;
-mod shell;
 mod transfer;
 pub mod trouble;
 pub mod upload;
 
-pub use shell::run;
+pub use page::run;

@@ -1,10 +1,10 @@
 //! What the call page knows (pure).
 
-use crate::page::Maker;
-use ringside::call::{CallId, Millis};
+use crate::page::BrowserEngine;
+use ringside::call::{CallId, Timestamp};
 use ringside::jitsi::address::Address;
 use ringside::jitsi::meeting::Meeting;
-use ringside::message::{Ticket, Trouble, Work};
+use ringside::message::{JoinInfo, PendingWork, Trouble};
 
 use super::upload::Upload;
 
@@ -14,13 +14,13 @@ pub struct Model {
     /// Whether the page is a window or tab of its own.
     pub alone: bool,
     /// Whose browser it is.
-    pub maker: Maker,
+    pub maker: BrowserEngine,
     /// What the page is there for.
-    pub fate: Fate,
+    pub fate: PagePhase,
     /// The call that was hung up here, until the worker knows.
     pub hung_up: Option<CallId>,
     /// The call, once the worker has handed it over.
-    pub ticket: Option<Ticket>,
+    pub ticket: Option<JoinInfo>,
     /// Its meeting, once the frame loads.
     pub meeting: Option<Meeting>,
     /// Trouble that keeps the frame from being loaded at all.
@@ -34,13 +34,13 @@ pub struct Model {
     pub record_offered: bool,
     /// When the meeting was asked to record in this browser, until it says
     /// something of it.
-    pub record_asked: Option<Millis>,
+    pub record_asked: Option<Timestamp>,
     /// When this browser saved a recording among the downloads.
-    pub saved_here: Option<Millis>,
+    pub saved_here: Option<Timestamp>,
     /// The recording that is handed in.
     pub upload: Option<Upload>,
     /// When the call was to move and could not, for a recording under way.
-    pub stayed: Option<Millis>,
+    pub stayed: Option<Timestamp>,
     /// Whether the menu is open.
     pub menu_open: bool,
     /// What was opened from the menu.
@@ -48,26 +48,26 @@ pub struct Model {
     /// The user's note on the call.
     pub note: Note,
     /// When the invitation was copied.
-    pub copied: Option<Millis>,
+    pub copied: Option<Timestamp>,
     /// Whether the controls are in a small window on top of others; `None`
     /// where there is no such window.
     pub on_top: Option<bool>,
     /// When the browser refused that window.
-    pub on_top_refused: Option<Millis>,
+    pub on_top_refused: Option<Timestamp>,
 }
 
 /// What the page is there for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fate {
+pub enum PagePhase {
     /// It has asked for its call.
     Waiting,
     /// It holds a call.
     Calling,
     /// It is about to leave; the meeting has until then to save what this
     /// browser recorded.
-    Saving(Millis),
+    Saving(Timestamp),
     /// It leaves; the meeting has until then to say goodbye.
-    Leaving(Millis),
+    Leaving(Timestamp),
     /// The meeting goes on in a tab of its own.
     Outside,
     /// The call is over or lives elsewhere.
@@ -124,11 +124,11 @@ const RECORD_SILENT: u64 = 15_000;
 impl Model {
     /// A page that knows nothing yet.
     #[must_use]
-    pub fn new(alone: bool, maker: Maker) -> Self {
+    pub fn new(alone: bool, maker: BrowserEngine) -> Self {
         Self {
             alone,
             maker,
-            fate: Fate::Waiting,
+            fate: PagePhase::Waiting,
             hung_up: None,
             ticket: None,
             meeting: None,
@@ -175,13 +175,13 @@ impl Model {
     /// Chromium and its kin only, and says nothing elsewhere.
     #[must_use]
     pub fn can_record_here(&self) -> bool {
-        self.maker == Maker::Chromium
+        self.maker == BrowserEngine::Chromium
     }
 
     /// Whether the meeting has been silent for too long about a recording in
     /// this browser.
     #[must_use]
-    pub fn record_is_silent(&self, now: Millis) -> bool {
+    pub fn record_is_silent(&self, now: Timestamp) -> bool {
         self.record_asked
             .is_some_and(|asked| now.since(asked) >= RECORD_BEGINS)
     }
@@ -190,20 +190,20 @@ impl Model {
     /// this browser makes or saves, or that is handed in; what a person has to
     /// read or to decide of one.
     #[must_use]
-    pub fn work(&self) -> Work {
+    pub fn work(&self) -> PendingWork {
         let recorded = self.meeting.as_ref().is_some_and(|it| it.recording.browser);
         let sent = self.upload.as_ref().is_some_and(Upload::is_running);
-        if recorded || sent || matches!(self.fate, Fate::Saving(_)) {
-            Work::Runs
+        if recorded || sent || matches!(self.fate, PagePhase::Saving(_)) {
+            PendingWork::Runs
         } else if self.upload.is_some() || self.saved_here.is_some() {
-            Work::Waits
+            PendingWork::Waits
         } else {
-            Work::None
+            PendingWork::None
         }
     }
 
     /// Forgets what time has settled.
-    pub fn tick(&mut self, now: Millis) {
+    pub fn tick(&mut self, now: Timestamp) {
         for said in [&mut self.copied, &mut self.stayed, &mut self.on_top_refused] {
             said.take_if(|said| now.since(*said) >= SAID);
         }

@@ -1,11 +1,11 @@
 //! The note on the call: opened, written, and what is left of a call for it.
 
-use super::model::Fate;
-use super::shell::Shell;
+use super::model::PagePhase;
+use super::page::CallPage;
 use ringside::call::CallId;
-use ringside::message::{Intent, Report};
+use ringside::message::{Intent, PageEvent};
 
-impl Shell {
+impl CallPage {
     /// Opens the note or closes it. Closing it after the call ends the page's
     /// work.
     pub(super) fn toggle_note(&mut self) {
@@ -16,8 +16,8 @@ impl Shell {
         self.model.panel = None;
         self.model.note.open = !self.model.note.open;
         let open = self.model.note.open;
-        self.link.post(Report::Noting(open));
-        if !open && self.model.fate == Fate::Over {
+        self.link.post(PageEvent::NoteOpen(open));
+        if !open && self.model.fate == PagePhase::Over {
             self.left();
         }
     }
@@ -30,7 +30,7 @@ impl Shell {
         };
         self.model.note.text.clone_from(&text);
         let written = Intent::Note { call, text };
-        self.link.post(Report::Act(written));
+        self.link.post(PageEvent::Act(written));
     }
 
     /// The call is over, and the page is there for its note alone.
@@ -40,9 +40,9 @@ impl Shell {
         note.peer_name = peer_name;
         note.open = true;
         match self.model.fate {
-            Fate::Calling | Fate::Outside => self.told_to_leave(),
-            Fate::Waiting => self.model.fate = Fate::Over,
-            Fate::Saving(_) | Fate::Leaving(_) | Fate::Over => {}
+            PagePhase::Calling | PagePhase::Outside => self.told_to_leave(),
+            PagePhase::Waiting => self.model.fate = PagePhase::Over,
+            PagePhase::Saving(_) | PagePhase::Leaving(_) | PagePhase::Over => {}
         }
     }
 

@@ -14,15 +14,15 @@ use web_sys::{Document, Element, KeyboardEvent, Node, Window};
 
 use super::button::Button;
 use super::listen;
+use super::page::{CallPage, CallPageInput};
 use super::render::{put_toggle, spoken, title};
 use super::screen::Screen;
-use super::shell::{Happening, Shell};
 use crate::page;
 use ringside::site::detect::initials;
 use ringside::text;
 use ringside_web::browser::runtime;
 use ringside_web::dom::El;
-use ringside_web::dom::element::{append, flag, property, say, set};
+use ringside_web::dom::element::{append, flag, property, set, set_text_if_changed};
 
 /// How big the window is at first, in CSS pixels.
 const SIZE: (i32, i32) = (320, 96);
@@ -48,7 +48,7 @@ fn api() -> Option<JsValue> {
 
 /// Opens the window; a person has just pressed a button. `None` when the
 /// browser refuses.
-async fn open(send: UnboundedSender<Happening>) -> Option<OnTop> {
+async fn open(send: UnboundedSender<CallPageInput>) -> Option<OnTop> {
     let api = api()?;
     let request: Function = property(&api, "requestWindow")?.dyn_into().ok()?;
     let options = Object::new();
@@ -94,17 +94,17 @@ fn fill(document: &Document) -> Option<()> {
 fn listen(
     window: &Window,
     document: &Document,
-    send: &UnboundedSender<Happening>,
+    send: &UnboundedSender<CallPageInput>,
 ) -> [EventListener; 3] {
     let closed = send.clone();
     let closed = EventListener::new(window, "pagehide", move |_| {
-        drop(closed.unbounded_send(Happening::OnTopClosed));
+        drop(closed.unbounded_send(CallPageInput::OnTopClosed));
     });
     let pressed = send.clone();
     let click = EventListener::new(document, "click", move |event| {
         let button = page::said_by_target(event, "data-press");
         if let Some(button) = button.and_then(|name| Button::parse(&name)) {
-            drop(pressed.unbounded_send(Happening::Press(button)));
+            drop(pressed.unbounded_send(CallPageInput::Press(button)));
         }
     });
     let (pressed, here) = (send.clone(), document.clone());
@@ -119,7 +119,7 @@ fn listen(
         });
         if let Some(button) = button {
             event.prevent_default();
-            drop(pressed.unbounded_send(Happening::Press(button)));
+            drop(pressed.unbounded_send(CallPageInput::Press(button)));
         }
     });
     [closed, click, key]
@@ -134,10 +134,12 @@ impl OnTop {
             set(&body, "data-speaking", speaks);
         }
         let line = screen.in_short().spoken();
-        self.element("top-mark", |it| say(it, &initials(&screen.name)));
-        self.element("top-name", |it| say(it, &screen.name));
+        self.element("top-mark", |it| {
+            set_text_if_changed(it, &initials(&screen.name))
+        });
+        self.element("top-name", |it| set_text_if_changed(it, &screen.name));
         self.element("top-state", |it| {
-            say(it, &line);
+            set_text_if_changed(it, &line);
             set(it, "title", &line);
         });
         self.element("top-recording", |it| {
@@ -151,7 +153,7 @@ impl OnTop {
             put_toggle(it, screen.camera_muted, (text::CAMERA_ON, text::CAMERA_OFF));
             flag(it, "disabled", !screen.in_meeting);
         });
-        self.element("top-live", |it| say(it, &spoken(screen)));
+        self.element("top-live", |it| set_text_if_changed(it, &spoken(screen)));
     }
 
     fn element(&self, id: &str, act: impl FnOnce(&Element)) {
@@ -168,7 +170,7 @@ impl Drop for OnTop {
     }
 }
 
-impl Shell {
+impl CallPage {
     /// Opens the small window, or closes it.
     pub(super) fn toggle_on_top(&mut self) {
         if self.on_top.take().is_some() || self.model.on_top.is_none() {
@@ -177,7 +179,7 @@ impl Shell {
         let send = self.send.clone();
         wasm_bindgen_futures::spawn_local(async move {
             let opened = open(send.clone()).await;
-            drop(send.unbounded_send(Happening::OnTop(opened)));
+            drop(send.unbounded_send(CallPageInput::OnTop(opened)));
         });
     }
 

@@ -5,13 +5,13 @@ use ringside::call::Media;
 use ringside::jitsi::command::Command;
 use ringside::jitsi::meeting::Meeting;
 use ringside::jitsi::recording::Recorder;
-use ringside::message::{Intent, Report};
+use ringside::message::{Intent, PageEvent};
 
 use super::button::Button;
-use super::model::{Fate, Panel};
-use super::shell::Shell;
+use super::model::{PagePhase, Panel};
+use super::page::CallPage;
 
-impl Shell {
+impl CallPage {
     /// A person pressed this.
     pub(super) fn press(&mut self, button: Button) {
         let joined = self.model.meeting.as_ref().is_some_and(Meeting::is_joined);
@@ -21,18 +21,18 @@ impl Shell {
             Button::WithoutCamera if joined => self.dismiss(),
             Button::WithoutCamera => self.reopen(Some(Media::Audio)),
             Button::Dismiss => self.dismiss(),
-            Button::PopOut => self.link.post(Report::Act(Intent::PopOut)),
+            Button::PopOut => self.link.post(PageEvent::Act(Intent::PopOut)),
             Button::OpenTab => self.open_tab(),
             Button::FullScreen if self.model.alone => {
                 self.model.menu_open = false;
                 full_screen();
             }
             Button::FullScreen => {}
-            Button::Notes => self.toggle_note(),
+            Button::NoteOffer => self.toggle_note(),
             Button::AddRecording => self.choose_file(),
             Button::UploadAgain => self.upload_again(),
             Button::UploadEnd => self.drop_upload(),
-            Button::Back => self.link.post(Report::Act(Intent::ShowCall)),
+            Button::Back => self.link.post(PageEvent::Act(Intent::ShowCall)),
             _ if !joined => {}
             Button::Mic => self.command(&Command::ToggleAudio),
             Button::Camera => self.command(&Command::ToggleVideo),
@@ -74,15 +74,15 @@ impl Shell {
     }
 
     fn hang_up(&mut self) {
-        if matches!(self.model.fate, Fate::Calling | Fate::Outside) {
+        if matches!(self.model.fate, PagePhase::Calling | PagePhase::Outside) {
             self.model.hung_up = self.model.ticket.as_ref().map(|ticket| ticket.call);
-            self.link.post(Report::Act(Intent::HangUp));
+            self.link.post(PageEvent::Act(Intent::HangUp));
             self.leave();
         }
     }
 
     fn dismiss(&mut self) {
-        if self.model.fate == Fate::Over {
+        if self.model.fate == PagePhase::Over {
             self.model.saved_here = None;
         }
         let dismissed = self.model.trouble().cloned();
@@ -117,7 +117,7 @@ impl Shell {
             self.frame = None;
             self.model.meeting = None;
             self.model.barred = None;
-            self.model.fate = Fate::Outside;
+            self.model.fate = PagePhase::Outside;
         }
     }
 }

@@ -4,16 +4,16 @@
 
 use web_sys::File;
 
-use super::model::Fate;
-use super::shell::{Happening, PING, Shell};
-use super::transfer::{Sent, Transfer};
+use super::model::PagePhase;
+use super::page::{CallPage, CallPageInput, PING};
+use super::transfer::{Transfer, TransferEvent};
 use super::upload::Upload;
 use crate::page;
 use ringside::call::CallId;
-use ringside::crm::upload::{Next, Way};
+use ringside::crm::upload::{Next, UploadRoute};
 use ringside::jitsi::command::Command;
 use ringside::jitsi::recording::Recorder;
-use ringside::message::{Denial, Permit, Report, Work};
+use ringside::message::{PageEvent, PendingWork, UploadDenied, UploadGrant};
 
 /// How long a meeting may take to save what this browser recorded. Jitsi begins
 /// a second after it was told to stop.
@@ -21,13 +21,13 @@ const SAVING: u64 = 4_000;
 
 /// What belongs to the upload that is shown. It goes with it, the permit, too.
 #[derive(Debug)]
-pub(super) struct Courier {
+pub(super) struct UploadJob {
     file: File,
-    permit: Option<Permit>,
+    permit: Option<UploadGrant>,
     transfer: Option<Transfer>,
 }
 
-impl Shell {
+impl CallPage {
     /// Opens the browser's own dialog for files.
     pub(super) fn choose_file(&mut self) {
         self.model.menu_open = false;
@@ -47,7 +47,7 @@ impl Shell {
         let upload = Upload::new(call, file.name(), file.size() as u64, page::now());
         self.model.saved_here = None;
         self.model.upload = Some(upload);
-        self.courier = Some(Courier {
+        self.courier = Some(UploadJob {
             file,
             permit: None,
             transfer: None,
@@ -73,12 +73,12 @@ impl Shell {
     fn ask_for_permit(&mut self, refused: bool) {
         if let Some(upload) = &self.model.upload {
             let call = upload.call;
-            self.link.post(Report::PermitAsked { call, refused });
+            self.link.post(PageEvent::UploadRequested { call, refused });
         }
     }
 
     /// The worker lets the page hand in the recording.
-    pub(super) fn permitted(&mut self, permit: Permit) {
+    pub(super) fn permitted(&mut self, permit: UploadGrant) {
         let upload = self.model.upload.as_mut();
         let Some(upload) = upload.filter(|upload| upload.call == permit.call) else {
             return;
@@ -91,39 +91,40 @@ impl Shell {
     }
 
     /// There is no permit.
-    pub(super) fn denied(&mut self, call: CallId, why: Denial) {
+    pub(super) fn denied(&mut self, call: CallId, why: UploadDenied) {
         let upload = self.model.upload.as_mut();
         if let Some(upload) = upload.filter(|upload| upload.call == call) {
             upload.denied(why);
         }
     }
 
-    fn send_file(&mut self, way: Way) {
+    fn send_file(&mut self, way: UploadRoute) {
         let Some(courier) = &mut self.courier else {
             return;
         };
         self.transfers += 1;
         let (number, send) = (self.transfers, self.send.clone());
-        let tell = move |sent| drop(send.unbounded_send(Happening::Sent(number, sent)));
+        let tell =
+            move |sent| drop(send.unbounded_send(CallPageInput::TransferEvent(number, sent)));
         let started = courier
             .permit
             .as_ref()
             .map(|permit| Transfer::start(&courier.file, way, permit, tell));
         match started {
             Some(Ok(transfer)) => courier.transfer = Some(transfer),
-            _ => self.sent(Sent::Nothing),
+            _ => self.sent(TransferEvent::Nothing),
         }
     }
 
     /// The request told something.
-    pub(super) fn sent(&mut self, sent: Sent) {
+    pub(super) fn sent(&mut self, sent: TransferEvent) {
         let Some(upload) = &mut self.model.upload else {
             return;
         };
         let answer = match &sent {
-            Sent::Progress(sent, total) => return upload.progress(*sent, *total),
-            Sent::Answer(status, body) => Some((*status, body.as_str())),
-            Sent::Nothing => None,
+            TransferEvent::Progress(sent, total) => return upload.progress(*sent, *total),
+            TransferEvent::Answer(status, body) => Some((*status, body.as_str())),
+            TransferEvent::Nothing => None,
         };
         let next = upload.answered(answer, page::now());
         if let Some(courier) = &mut self.courier {
@@ -138,7 +139,7 @@ impl Shell {
             Next::Done { detour } => {
                 self.courier = None;
                 if detour {
-                    self.link.post(Report::DetourFound);
+                    self.link.post(PageEvent::FallbackFound);
                 }
             }
             Next::Fail(_) => {}
@@ -170,7 +171,7 @@ impl Shell {
         if !camera_muted {
             self.command(&Command::ToggleVideo);
         }
-        self.model.fate = Fate::Saving(page::now().plus(SAVING));
+        self.model.fate = PagePhase::Saving(page::now().plus(SAVING));
     }
 
     /// What the meeting said of recordings in this browser.
@@ -205,10 +206,10 @@ impl Shell {
     pub(super) fn mind_work(&mut self) {
         let (now, work) = (page::now(), self.model.work());
         let (told, at) = self.told_work;
-        if work != told || (work != Work::None && now.since(at) >= PING) {
+        if work != told || (work != PendingWork::None && now.since(at) >= PING) {
             self.told_work = (work, now);
-            self.link.post(Report::Work(work));
-            if work == Work::None && self.model.fate == Fate::Over {
+            self.link.post(PageEvent::PendingWork(work));
+            if work == PendingWork::None && self.model.fate == PagePhase::Over {
                 self.left();
             }
         }

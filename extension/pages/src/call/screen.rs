@@ -1,16 +1,16 @@
 //! What the call page shows, made by one function of what it knows (pure).
 
 use super::button::Button;
-use super::model::{Fate, Model, Panel};
+use super::model::{Model, PagePhase, Panel};
 use super::trouble::{self, Shown};
 use super::upload::{Upload, UploadView};
 use crate::page::Words;
-use ringside::call::Millis;
+use ringside::call::Timestamp;
 use ringside::jitsi::event::Person;
 use ringside::jitsi::meeting::{Meeting, Phase};
 use ringside::jitsi::quality::Figures;
 use ringside::jitsi::recording::Recording;
-use ringside::message::{Quality, Work};
+use ringside::message::{PendingWork, Quality};
 use ringside::site::detect::initials;
 use ringside::text;
 use ringside::words::clock;
@@ -144,11 +144,11 @@ const JOINING: u64 = 10_000;
 
 /// What to show.
 #[must_use]
-pub fn screen(model: &Model, now: Millis) -> Screen {
+pub fn screen(model: &Model, now: Timestamp) -> Screen {
     let meeting = model
         .meeting
         .as_ref()
-        .filter(|_| model.fate == Fate::Calling);
+        .filter(|_| model.fate == PagePhase::Calling);
     let joined = meeting.is_some_and(Meeting::is_joined);
     let name = model.ticket.as_ref().map_or_else(
         || model.note.peer_name.clone(),
@@ -160,7 +160,7 @@ pub fn screen(model: &Model, now: Millis) -> Screen {
         cover,
         notice,
         in_meeting: joined,
-        can_hang_up: matches!(model.fate, Fate::Calling | Fate::Outside),
+        can_hang_up: matches!(model.fate, PagePhase::Calling | PagePhase::Outside),
         mic_muted: meeting.is_some_and(|it| it.mic_muted),
         camera_muted: meeting.is_some_and(|it| it.camera_muted),
         sharing: joined && (model.share_offered || meeting.is_some_and(|it| it.sharing)),
@@ -171,7 +171,8 @@ pub fn screen(model: &Model, now: Millis) -> Screen {
         can_record_here: model.can_record_here(),
         upload: model.upload.as_ref().map(Upload::view),
         can_add_recording: model.can_add_recording(),
-        after_call: model.fate == Fate::Over && (model.note.open || model.work() != Work::None),
+        after_call: model.fate == PagePhase::Over
+            && (model.note.open || model.work() != PendingWork::None),
         quality: meeting.and_then(|it| it.quality),
         details: (model.panel == Some(Panel::Details) && joined).then(|| {
             meeting
@@ -207,17 +208,17 @@ impl Screen {
     }
 }
 
-fn state(model: &Model, meeting: Option<&Meeting>, now: Millis) -> State {
+fn state(model: &Model, meeting: Option<&Meeting>, now: Timestamp) -> State {
     match model.fate {
-        Fate::Waiting => State::Words(Words::new(text::CONNECTING)),
-        Fate::Saving(_) => State::Words(Words::new(text::RECORDING_SAVING)),
-        Fate::Leaving(_) => State::Words(Words::new(text::ENDING)),
-        Fate::Over => State::Words(Words::new(text::CALL_OVER)),
-        Fate::Outside | Fate::Calling => match (&model.ticket, meeting) {
+        PagePhase::Waiting => State::Words(Words::new(text::CONNECTING)),
+        PagePhase::Saving(_) => State::Words(Words::new(text::RECORDING_SAVING)),
+        PagePhase::Leaving(_) => State::Words(Words::new(text::ENDING)),
+        PagePhase::Over => State::Words(Words::new(text::CALL_OVER)),
+        PagePhase::Outside | PagePhase::Calling => match (&model.ticket, meeting) {
             (Some(ticket), Some(meeting)) if meeting.is_joined() => {
                 State::Clock(clock(now.since(ticket.since)))
             }
-            (Some(ticket), None) if model.fate == Fate::Outside => {
+            (Some(ticket), None) if model.fate == PagePhase::Outside => {
                 State::Clock(clock(now.since(ticket.since)))
             }
             _ => State::Words(Words::new(text::CONNECTING)),
@@ -229,7 +230,7 @@ fn over_picture(
     model: &Model,
     meeting: Option<&Meeting>,
     name: &str,
-    now: Millis,
+    now: Timestamp,
 ) -> (Option<Cover>, Option<Notice>) {
     let person = |title, pulse| Cover {
         mark: Some(initials(name)),
@@ -239,15 +240,15 @@ fn over_picture(
         buttons: Vec::new(),
     };
     match model.fate {
-        Fate::Waiting => return (Some(person(text::CONNECTING, true)), None),
+        PagePhase::Waiting => return (Some(person(text::CONNECTING, true)), None),
         // The picture stays: the browser stops recording what it cannot see.
-        Fate::Saving(_) => {
+        PagePhase::Saving(_) => {
             return (None, Some(calm(Words::new(text::RECORDING_SAVING))));
         }
-        Fate::Leaving(_) => return (Some(person(text::ENDING, false)), None),
+        PagePhase::Leaving(_) => return (Some(person(text::ENDING, false)), None),
         // The note lies over the picture by itself.
-        Fate::Over if model.note.open => return (None, None),
-        Fate::Over if model.saved_here.is_some() => {
+        PagePhase::Over if model.note.open => return (None, None),
+        PagePhase::Over if model.saved_here.is_some() => {
             let cover = Cover {
                 help: Some(Words::new(text::RECORDING_SAVED)),
                 buttons: vec![
@@ -258,15 +259,15 @@ fn over_picture(
             };
             return (Some(cover), None);
         }
-        Fate::Over => return (Some(person(text::CALL_OVER, false)), None),
-        Fate::Outside => {
+        PagePhase::Over => return (Some(person(text::CALL_OVER, false)), None),
+        PagePhase::Outside => {
             let cover = Cover {
                 help: Some(Words::new(text::OUTSIDE_HELP)),
                 ..person(text::OUTSIDE, false)
             };
             return (Some(cover), None);
         }
-        Fate::Calling => {}
+        PagePhase::Calling => {}
     }
     match model
         .trouble()
@@ -324,7 +325,7 @@ fn called(person: &Person) -> String {
 }
 
 /// The one line of news during a call, the most urgent first.
-fn aside(model: &Model, meeting: &Meeting, name: &str, now: Millis) -> Option<Notice> {
+fn aside(model: &Model, meeting: &Meeting, name: &str, now: Timestamp) -> Option<Notice> {
     if model.share_offered {
         return Some(Notice {
             words: Words::new(text::SHARE_HINT),

@@ -5,15 +5,15 @@ use gloo_events::EventListener;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{File, FormData, ProgressEvent, XmlHttpRequest};
 
-use ringside::crm::upload::Way;
-use ringside::message::Permit;
+use ringside::crm::upload::UploadRoute;
+use ringside::message::UploadGrant;
 
 /// The most of an answer that is looked at, in letters.
 const BODY_MAX: usize = 2_000;
 
 /// What a transfer tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Sent {
+pub(super) enum TransferEvent {
     /// So much is gone, of so much.
     Progress(u64, u64),
     /// The CRM answered: status and the start of the body.
@@ -36,9 +36,9 @@ impl Transfer {
     /// When the browser does not even begin.
     pub(super) fn start(
         file: &File,
-        way: Way,
-        permit: &Permit,
-        tell: impl Fn(Sent) + Clone + 'static,
+        way: UploadRoute,
+        permit: &UploadGrant,
+        tell: impl Fn(TransferEvent) + Clone + 'static,
     ) -> Result<Self, JsValue> {
         let (method, path) = way.request(permit.call);
         let request = XmlHttpRequest::new()?;
@@ -59,7 +59,7 @@ impl Transfer {
 
 fn listen(
     request: &XmlHttpRequest,
-    tell: impl Fn(Sent) + Clone + 'static,
+    tell: impl Fn(TransferEvent) + Clone + 'static,
 ) -> Result<Vec<EventListener>, JsValue> {
     let upload = request.upload()?;
     let progress = {
@@ -67,7 +67,10 @@ fn listen(
         EventListener::new(&upload, "progress", move |event| {
             if let Some(event) = event.dyn_ref::<ProgressEvent>() {
                 // File sizes are far below where these are no longer exact.
-                tell(Sent::Progress(event.loaded() as u64, event.total() as u64));
+                tell(TransferEvent::Progress(
+                    event.loaded() as u64,
+                    event.total() as u64,
+                ));
             }
         })
     };
@@ -76,10 +79,13 @@ fn listen(
         EventListener::new(&request.clone(), "load", move |_| {
             let status = request.status().unwrap_or_default();
             let body = request.response_text().ok().flatten().unwrap_or_default();
-            tell(Sent::Answer(status, body.chars().take(BODY_MAX).collect()));
+            tell(TransferEvent::Answer(
+                status,
+                body.chars().take(BODY_MAX).collect(),
+            ));
         })
     };
-    let nothing = EventListener::new(request, "error", move |_| tell(Sent::Nothing));
+    let nothing = EventListener::new(request, "error", move |_| tell(TransferEvent::Nothing));
     Ok(vec![progress, answer, nothing])
 }
 

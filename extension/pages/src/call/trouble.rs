@@ -3,7 +3,7 @@
 
 use super::button::Button;
 use super::screen::{Cover, Notice};
-use crate::page::{Maker, Words};
+use crate::page::{BrowserEngine, Words};
 use ringside::message::{DeviceFault, Trouble};
 use ringside::text;
 
@@ -19,7 +19,7 @@ pub enum Shown {
 
 /// What to show for this trouble.
 #[must_use]
-pub fn shown(trouble: &Trouble, maker: Maker, alone: bool) -> Shown {
+pub fn shown(trouble: &Trouble, maker: BrowserEngine, alone: bool) -> Shown {
     match trouble {
         Trouble::PagePolicy => cover(
             text::TROUBLE_POLICY,
@@ -75,12 +75,12 @@ pub fn shown(trouble: &Trouble, maker: Maker, alone: bool) -> Shown {
     }
 }
 
-fn refused_help(maker: Maker, microphone: bool) -> &'static str {
+fn refused_help(maker: BrowserEngine, microphone: bool) -> &'static str {
     match (maker, microphone) {
-        (Maker::Chromium, true) => text::MIC_REFUSED_CHROME,
-        (Maker::Chromium, false) => text::CAMERA_REFUSED_CHROME,
-        (Maker::Firefox, true) => text::MIC_REFUSED_FIREFOX,
-        (Maker::Firefox, false) => text::CAMERA_REFUSED_FIREFOX,
+        (BrowserEngine::Chromium, true) => text::MIC_REFUSED_CHROME,
+        (BrowserEngine::Chromium, false) => text::CAMERA_REFUSED_CHROME,
+        (BrowserEngine::Firefox, true) => text::MIC_REFUSED_FIREFOX,
+        (BrowserEngine::Firefox, false) => text::CAMERA_REFUSED_FIREFOX,
     }
 }
 
@@ -128,7 +128,7 @@ mod tests {
             Shown::Cover(cover) => cover.help.unwrap().key(),
             Shown::Notice(_) => panic!("a blocked microphone is no aside"),
         };
-        assert_ne!(help(Maker::Chromium), help(Maker::Firefox));
+        assert_ne!(help(BrowserEngine::Chromium), help(BrowserEngine::Firefox));
     }
 
     #[test]
@@ -138,7 +138,8 @@ mod tests {
             DeviceFault::Missing,
             DeviceFault::InUse,
         ] {
-            let Shown::Cover(cover) = shown(&Trouble::Camera(fault), Maker::Firefox, true) else {
+            let Shown::Cover(cover) = shown(&Trouble::Camera(fault), BrowserEngine::Firefox, true)
+            else {
                 panic!()
             };
             assert!(
@@ -157,7 +158,7 @@ mod tests {
             "conference.authenticationRequired",
         ] {
             let trouble = Trouble::Conference(name.to_owned());
-            let shown = shown(&trouble, Maker::Chromium, false);
+            let shown = shown(&trouble, BrowserEngine::Chromium, false);
             assert!(matches!(shown, Shown::Notice(_)), "{name}");
         }
     }

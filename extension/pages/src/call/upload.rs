@@ -2,9 +2,9 @@
 
 use super::button::Button;
 use crate::page::Words;
-use ringside::call::{CallId, Millis};
-use ringside::crm::upload::{Attempt, Failure, Next, Way};
-use ringside::message::Denial;
+use ringside::call::{CallId, Timestamp};
+use ringside::crm::upload::{Attempt, Failure, Next, UploadRoute};
+use ringside::message::UploadDenied;
 use ringside::text;
 
 /// How long the worker may take to give a permit, in milliseconds: it may have
@@ -23,17 +23,17 @@ pub struct Upload {
     /// Its size in bytes.
     pub size: u64,
     /// How far it is.
-    pub stage: Stage,
+    pub stage: UploadState,
     attempt: Attempt,
 }
 
 /// How far a recording is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
+pub enum UploadState {
     /// The worker was asked for a permit.
     Asking {
         /// Since when.
-        since: Millis,
+        since: Timestamp,
     },
     /// It is being sent.
     Sending {
@@ -43,7 +43,7 @@ pub enum Stage {
     /// It was not taken.
     Failed(Failure),
     /// The CRM has it, since then.
-    Done(Millis),
+    Done(Timestamp),
 }
 
 /// How a recording is shown.
@@ -68,59 +68,59 @@ pub struct UploadView {
 impl Upload {
     /// A person has chosen this file. Ask for a permit.
     #[must_use]
-    pub fn new(call: CallId, name: String, size: u64, now: Millis) -> Self {
+    pub fn new(call: CallId, name: String, size: u64, now: Timestamp) -> Self {
         Self {
             attempt: Attempt::new(&name),
             call,
             name,
             size,
-            stage: Stage::Asking { since: now },
+            stage: UploadState::Asking { since: now },
         }
     }
 
     /// The same file once more. Ask for a permit.
-    pub fn again(&mut self, now: Millis) {
+    pub fn again(&mut self, now: Timestamp) {
         self.attempt = Attempt::new(&self.name);
-        self.stage = Stage::Asking { since: now };
+        self.stage = UploadState::Asking { since: now };
     }
 
     /// The permit is there: the way to send the file. `None` when nobody waits
     /// for it any more.
-    pub fn permitted(&mut self, skip_documented: bool) -> Option<Way> {
-        if !matches!(self.stage, Stage::Asking { .. }) {
+    pub fn permitted(&mut self, skip_documented: bool) -> Option<UploadRoute> {
+        if !matches!(self.stage, UploadState::Asking { .. }) {
             return None;
         }
-        self.stage = Stage::Sending { percent: 0 };
+        self.stage = UploadState::Sending { percent: 0 };
         Some(self.attempt.permitted(skip_documented))
     }
 
     /// There will be no permit.
-    pub fn denied(&mut self, why: Denial) {
-        if matches!(self.stage, Stage::Asking { .. }) {
-            self.stage = Stage::Failed(match why {
-                Denial::Offline => Failure::Offline,
-                Denial::SignedOut => Failure::SignedOut,
-                Denial::OtherCall => Failure::OtherCall,
+    pub fn denied(&mut self, why: UploadDenied) {
+        if matches!(self.stage, UploadState::Asking { .. }) {
+            self.stage = UploadState::Failed(match why {
+                UploadDenied::Offline => Failure::Offline,
+                UploadDenied::SignedOut => Failure::SignedOut,
+                UploadDenied::OtherCall => Failure::OtherCall,
             });
         }
     }
 
     /// So much is gone, of so much.
     pub fn progress(&mut self, sent: u64, total: u64) {
-        if let Stage::Sending { percent } = &mut self.stage {
+        if let UploadState::Sending { percent } = &mut self.stage {
             let part = sent.saturating_mul(100).checked_div(total);
             *percent = part.map_or(0, |part| part.min(100) as u8);
         }
     }
 
     /// The CRM answered, or did not (`None`). Says what is to be done.
-    pub fn answered(&mut self, answer: Option<(u16, &str)>, now: Millis) -> Next {
+    pub fn answered(&mut self, answer: Option<(u16, &str)>, now: Timestamp) -> Next {
         let next = self.attempt.answered(answer);
         self.stage = match next {
-            Next::Done { .. } => Stage::Done(now),
-            Next::Send(_) => Stage::Sending { percent: 0 },
-            Next::Renew => Stage::Asking { since: now },
-            Next::Fail(failure) => Stage::Failed(failure),
+            Next::Done { .. } => UploadState::Done(now),
+            Next::Send(_) => UploadState::Sending { percent: 0 },
+            Next::Renew => UploadState::Asking { since: now },
+            Next::Fail(failure) => UploadState::Failed(failure),
         };
         next
     }
@@ -128,17 +128,20 @@ impl Upload {
     /// Whether it is under way.
     #[must_use]
     pub fn is_running(&self) -> bool {
-        matches!(self.stage, Stage::Asking { .. } | Stage::Sending { .. })
+        matches!(
+            self.stage,
+            UploadState::Asking { .. } | UploadState::Sending { .. }
+        )
     }
 
     /// Time has passed. `false` when there is nothing to show any more.
-    pub fn tick(&mut self, now: Millis) -> bool {
+    pub fn tick(&mut self, now: Timestamp) -> bool {
         match self.stage {
-            Stage::Asking { since } if now.since(since) >= ASKING => {
-                self.stage = Stage::Failed(Failure::Trouble);
+            UploadState::Asking { since } if now.since(since) >= ASKING => {
+                self.stage = UploadState::Failed(Failure::Trouble);
                 true
             }
-            Stage::Done(since) => now.since(since) < SAID,
+            UploadState::Done(since) => now.since(since) < SAID,
             _ => true,
         }
     }
@@ -147,15 +150,15 @@ impl Upload {
     #[must_use]
     pub fn view(&self) -> UploadView {
         let (words, percent) = match self.stage {
-            Stage::Asking { .. } => (text::UPLOAD_ASKING, None),
+            UploadState::Asking { .. } => (text::UPLOAD_ASKING, None),
             // The server has all of it and stores it.
-            Stage::Sending { percent: 100 } => (text::UPLOAD_SAVING, Some(100)),
-            Stage::Sending { percent } if self.attempt.is_detour() => {
+            UploadState::Sending { percent: 100 } => (text::UPLOAD_SAVING, Some(100)),
+            UploadState::Sending { percent } if self.attempt.is_detour() => {
                 (text::UPLOAD_OTHER_WAY, Some(percent))
             }
-            Stage::Sending { percent } => (text::UPLOAD_SENDING, Some(percent)),
-            Stage::Done(_) => (text::UPLOAD_DONE, Some(100)),
-            Stage::Failed(failure) => (sentence(failure), None),
+            UploadState::Sending { percent } => (text::UPLOAD_SENDING, Some(percent)),
+            UploadState::Done(_) => (text::UPLOAD_DONE, Some(100)),
+            UploadState::Failed(failure) => (sentence(failure), None),
         };
         UploadView {
             name: self.name.clone(),
@@ -163,13 +166,13 @@ impl Upload {
             words: Words::new(words),
             percent,
             running: self.is_running(),
-            failed: matches!(self.stage, Stage::Failed(_)),
+            failed: matches!(self.stage, UploadState::Failed(_)),
             button: match self.stage {
-                Stage::Failed(Failure::TooBig | Failure::Type) => {
+                UploadState::Failed(Failure::TooBig | Failure::Type) => {
                     Some((Button::AddRecording, text::UPLOAD_OTHER_FILE))
                 }
-                Stage::Failed(Failure::OtherCall) => None,
-                Stage::Failed(_) => Some((Button::UploadAgain, text::TRY_AGAIN)),
+                UploadState::Failed(Failure::OtherCall) => None,
+                UploadState::Failed(_) => Some((Button::UploadAgain, text::TRY_AGAIN)),
                 _ => None,
             },
         }
@@ -211,49 +214,49 @@ mod tests {
     const REFUSED: &str = r#"{"error":"Invalid file type. Allowed: .mp4, .webm"}"#;
 
     fn upload() -> Upload {
-        Upload::new(CallId(7), "call.webm".to_owned(), 12_345_678, Millis(0))
+        Upload::new(CallId(7), "call.webm".to_owned(), 12_345_678, Timestamp(0))
     }
 
     #[test]
     fn progress_is_the_part_that_is_gone_and_starts_again_on_the_other_way() {
         let mut upload = upload();
         assert_eq!(upload.view().percent, None);
-        assert_eq!(upload.permitted(false), Some(Way::Documented));
+        assert_eq!(upload.permitted(false), Some(UploadRoute::Documented));
         upload.progress(500, 1_000);
         let view = upload.view();
         assert_eq!((view.percent, view.running), (Some(50), true));
         assert_eq!(view.words.key(), text::UPLOAD_SENDING);
         upload.progress(1_000, 1_000);
         assert_eq!(upload.view().words.key(), text::UPLOAD_SAVING);
-        let next = upload.answered(Some((400, REFUSED)), Millis(1));
-        assert_eq!(next, Next::Send(Way::Row));
+        let next = upload.answered(Some((400, REFUSED)), Timestamp(1));
+        assert_eq!(next, Next::Send(UploadRoute::Row));
         let view = upload.view();
         assert_eq!(view.percent, Some(0));
         assert_eq!(view.words.key(), text::UPLOAD_OTHER_WAY);
-        upload.answered(Some((200, "")), Millis(2_000));
+        upload.answered(Some((200, "")), Timestamp(2_000));
         assert!(!upload.is_running());
         assert_eq!(upload.view().words.key(), text::UPLOAD_DONE);
-        assert!(upload.tick(Millis(2_000 + SAID - 1)));
-        assert!(!upload.tick(Millis(2_000 + SAID)));
+        assert!(upload.tick(Timestamp(2_000 + SAID - 1)));
+        assert!(!upload.tick(Timestamp(2_000 + SAID)));
     }
 
     #[test]
     fn a_failure_says_what_to_do_and_can_be_tried_again() {
         let mut upload = upload();
         upload.permitted(true);
-        upload.answered(None, Millis(1));
+        upload.answered(None, Timestamp(1));
         let view = upload.view();
         assert!(view.failed && !view.running);
         assert_eq!(view.button, Some((Button::UploadAgain, text::TRY_AGAIN)));
-        upload.again(Millis(9_000));
-        assert_eq!(upload.permitted(true), Some(Way::Row));
+        upload.again(Timestamp(9_000));
+        assert_eq!(upload.permitted(true), Some(UploadRoute::Row));
     }
 
     #[test]
     fn what_the_file_is_at_fault_for_another_file_can_help() {
         let mut upload = upload();
         upload.permitted(true);
-        upload.answered(Some((413, "")), Millis(1));
+        upload.answered(Some((413, "")), Timestamp(1));
         let button = upload.view().button;
         assert_eq!(button.map(|(button, _)| button), Some(Button::AddRecording));
     }
@@ -261,8 +264,8 @@ mod tests {
     #[test]
     fn a_worker_that_says_nothing_is_not_waited_for_for_ever() {
         let mut upload = upload();
-        assert!(upload.tick(Millis(ASKING - 1)) && upload.is_running());
-        assert!(upload.tick(Millis(ASKING)) && !upload.is_running());
+        assert!(upload.tick(Timestamp(ASKING - 1)) && upload.is_running());
+        assert!(upload.tick(Timestamp(ASKING)) && !upload.is_running());
         // It is late, and the person may have tried again by then.
         assert_eq!(upload.permitted(false), None);
     }

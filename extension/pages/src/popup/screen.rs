@@ -1,8 +1,10 @@
 //! What the popup shows, made by one function of the worker's view (pure).
 
 use crate::page::Words;
-use ringside::call::{Media, Millis, Peer};
-use ringside::message::{AccountView, CallView, Intent, MissedView, Notice, RingView, Stage, View};
+use ringside::call::{Media, Peer, Timestamp};
+use ringside::message::{
+    AccountView, CallView, Intent, MissedView, Notice, RingView, ToastState, View,
+};
 use ringside::text;
 use ringside::words;
 
@@ -61,9 +63,9 @@ pub struct Button {
 
 /// What to show.
 #[must_use]
-pub fn screen(view: &View, missed: &[Missed], now: Millis) -> Screen {
+pub fn screen(view: &View, missed: &[Missed], now: Timestamp) -> Screen {
     let mut cards: Vec<Card> = view.rings.iter().map(ringing).collect();
-    cards.extend(current(&view.stage, now));
+    cards.extend(current(&view.toast, now));
     cards.extend(missed.iter().map(nobody_answered));
     let (account, signed_in) = match &view.account {
         AccountView::SignedIn { name, .. } => {
@@ -170,7 +172,7 @@ fn ringing(ring: &RingView) -> Card {
     card(&ring.peer, Line::Sentence((line, Vec::new())), buttons)
 }
 
-fn current(stage: &Stage, now: Millis) -> Option<Card> {
+fn current(stage: &ToastState, now: Timestamp) -> Option<Card> {
     let plain = |key| Line::Sentence((key, Vec::new()));
     let hang_up = |label| Button {
         label,
@@ -178,8 +180,8 @@ fn current(stage: &Stage, now: Millis) -> Option<Card> {
         intent: Intent::HangUp,
     };
     match stage {
-        Stage::Hidden => None,
-        Stage::Calling { peer, rings, .. } => {
+        ToastState::Hidden => None,
+        ToastState::Calling { peer, rings, .. } => {
             let line = if *rings {
                 text::TOAST_RINGING
             } else {
@@ -187,7 +189,7 @@ fn current(stage: &Stage, now: Millis) -> Option<Card> {
             };
             Some(card(peer, plain(line), vec![hang_up(text::CANCEL)]))
         }
-        Stage::InCall(call) => Some(card(&call.peer, in_call(call, now), {
+        ToastState::InCall(call) => Some(card(&call.peer, in_call(call, now), {
             let mute = if call.mic_muted {
                 text::POPUP_UNMUTE
             } else {
@@ -207,14 +209,14 @@ fn current(stage: &Stage, now: Millis) -> Option<Card> {
                 hang_up(text::HANG_UP),
             ]
         })),
-        Stage::Ended { peer, reason, .. } => {
+        ToastState::Ended { peer, reason, .. } => {
             let sentence = words::ended(&peer.name, reason);
             Some(card(peer, Line::Sentence(sentence), Vec::new()))
         }
     }
 }
 
-fn in_call(call: &CallView, now: Millis) -> Line {
+fn in_call(call: &CallView, now: Timestamp) -> Line {
     if call.connected {
         Line::Clock(words::clock(now.since(call.since)))
     } else {
@@ -262,7 +264,7 @@ mod tests {
     #[test]
     fn nothing_to_see_says_what_to_do_next() {
         for view in [signed_in(), View::default()] {
-            let screen = screen(&view, &[], Millis(0));
+            let screen = screen(&view, &[], Timestamp(0));
             assert!(screen.cards.is_empty() && screen.empty.is_some());
         }
     }
@@ -271,7 +273,7 @@ mod tests {
     fn a_ringing_call_can_be_answered_without_camera() {
         let mut view = signed_in();
         view.rings.push(ring(Media::Video, false));
-        let card = screen(&view, &[], Millis(0)).cards.remove(0);
+        let card = screen(&view, &[], Timestamp(0)).cards.remove(0);
         let intents: Vec<_> = card.buttons.into_iter().map(|it| it.intent).collect();
         let call = CallId(8);
         assert_eq!(
@@ -294,7 +296,7 @@ mod tests {
     fn a_waiting_call_ends_the_other_one_when_answered() {
         let mut view = signed_in();
         view.rings.push(ring(Media::Audio, true));
-        let card = screen(&view, &[], Millis(0)).cards.remove(0);
+        let card = screen(&view, &[], Timestamp(0)).cards.remove(0);
         assert!(matches!(
             card.buttons[0].intent,
             Intent::EndAndAnswer { .. }

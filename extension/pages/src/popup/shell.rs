@@ -8,7 +8,9 @@ use gloo_timers::callback::Interval;
 use super::render;
 use super::screen::{Line, Missed, Screen, screen};
 use crate::page;
-use ringside::message::{Do, GetMissed, GetSettings, Intent, MissedView, Peek, SetSettings, View};
+use ringside::message::{
+    GetMissed, GetSettings, GetView, Intent, MissedView, PopupAction, SetSettings, View,
+};
 use ringside::settings::Settings;
 use ringside_web::browser::runtime;
 
@@ -16,7 +18,7 @@ use ringside_web::browser::runtime;
 /// It lives for seconds, so asking is simpler than being told.
 const PERIOD: u32 = 1_000;
 
-enum Happening {
+enum PopupInput {
     Tick,
     Press(String),
 }
@@ -34,8 +36,8 @@ pub async fn run() {
     look(&mut shown).await;
     while let Some(happening) = happenings.next().await {
         match happening {
-            Happening::Tick => {}
-            Happening::Press(name) => press(&name, shown.as_ref(), &mut settings).await,
+            PopupInput::Tick => {}
+            PopupInput::Press(name) => press(&name, shown.as_ref(), &mut settings).await,
         }
         look(&mut shown).await;
     }
@@ -44,7 +46,7 @@ pub async fn run() {
 /// Asks the worker what there is to see, and shows it.
 async fn look(shown: &mut Option<Screen>) {
     // A worker that does not answer is starting; the next look finds it.
-    let view: View = match runtime::ask(Peek).await {
+    let view: View = match runtime::ask(GetView).await {
         Ok(view) => view,
         Err(_) if shown.is_none() => View::default(),
         Err(_) => return,
@@ -138,7 +140,7 @@ fn intent(name: &str, screen: &Screen) -> Option<Intent> {
 
 async fn send(intent: Intent) {
     // What the worker could not hear shows as an unchanged view.
-    let _ = runtime::ask(Do(intent)).await;
+    let _ = runtime::ask(PopupAction(intent)).await;
 }
 
 fn show_switch(settings: Option<&Settings>) {
@@ -157,17 +159,17 @@ fn close() {
     }
 }
 
-fn listen(send: &UnboundedSender<Happening>) -> Option<(EventListener, Interval)> {
+fn listen(send: &UnboundedSender<PopupInput>) -> Option<(EventListener, Interval)> {
     let document = page::document()?;
     let (presses, ticks) = (send.clone(), send.clone());
     let click = EventListener::new(&document, "click", move |event| {
         if let Some(name) = page::said_by_target(event, "data-press") {
             // The receiver lives as long as the popup.
-            drop(presses.unbounded_send(Happening::Press(name)));
+            drop(presses.unbounded_send(PopupInput::Press(name)));
         }
     });
     let clock = Interval::new(PERIOD, move || {
-        drop(ticks.unbounded_send(Happening::Tick));
+        drop(ticks.unbounded_send(PopupInput::Tick));
     });
     Some((click, clock))
 }

@@ -3,7 +3,7 @@
 use wasm_bindgen::prelude::*;
 
 use super::{Error, object};
-use ringside::call::Millis;
+use ringside::call::Timestamp;
 
 mod sys {
     use super::*;
@@ -28,7 +28,7 @@ const AWAKE_MS: u64 = 24_000;
 /// worker that is to stay `awake`, for pushes, gets one before the browser puts
 /// it to sleep. In Chrome the socket's own pings do that.
 #[must_use]
-pub fn moment(due: Millis, now: Millis, awake: bool) -> Millis {
+pub fn moment(due: Timestamp, now: Timestamp, awake: bool) -> Timestamp {
     let due = due.max(now.plus(SOONEST_MS));
     // Only an event page has a window.
     if awake && web_sys::window().is_some() {
@@ -41,7 +41,7 @@ pub fn moment(due: Millis, now: Millis, awake: bool) -> Millis {
 ///
 /// # Errors
 /// What the browser said.
-pub fn set(when: Millis) -> Result<(), Error> {
+pub fn set(when: Timestamp) -> Result<(), Error> {
     sys::create(NAME, &object(&[("when", (when.0 as f64).into())]))?;
     Ok(())
 }

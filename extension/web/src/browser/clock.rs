@@ -2,12 +2,12 @@
 
 use gloo_timers::callback::Timeout;
 
-use ringside::call::Millis;
+use ringside::call::Timestamp;
 
 /// The moment it is.
 #[must_use]
-pub fn now() -> Millis {
-    Millis(js_sys::Date::now() as u64)
+pub fn now() -> Timestamp {
+    Timestamp(js_sys::Date::now() as u64)
 }
 
 /// A number drawn evenly from 0 to 1.

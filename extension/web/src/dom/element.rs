@@ -103,7 +103,7 @@ pub fn flag(element: &Element, name: &str, on: bool) {
 }
 
 /// Sets the text, unless it is that already: a live region would repeat it.
-pub fn say(element: &Element, text: &str) {
+pub fn set_text_if_changed(element: &Element, text: &str) {
     if element.text_content().as_deref() != Some(text) {
         element.set_text_content(Some(text));
     }

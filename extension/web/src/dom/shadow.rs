@@ -23,7 +23,7 @@ impl Sheet {
     }
 
     /// Gives the sheet to a shadow root.
-    pub fn dress(&self, root: &ShadowRoot) {
+    pub fn apply(&self, root: &ShadowRoot) {
         if let Some(sheet) = &self.shared {
             // Firefox before 153 refuses this to content scripts.
             let name = JsValue::from_str("adoptedStyleSheets");

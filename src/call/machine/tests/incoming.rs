@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn an_incoming_call_rings_once_and_everywhere() {
     let mut play = Play::new();
-    play.then(What::Tab(Tab {
+    play.then(Event::Tab(Tab {
         id: OTHER,
         visible: false,
     }));
@@ -25,7 +25,7 @@ fn an_incoming_call_rings_once_and_everywhere() {
     // The poll may still show it as pending.
     play.seen(session);
     assert!(play.state.rings.is_empty(), "it does not ring again");
-    assert!(matches!(play.stage(TAB), Stage::InCall(_)));
+    assert!(matches!(play.toast(TAB), ToastState::InCall(_)));
 }
 
 #[test]
@@ -40,11 +40,11 @@ fn declining_tells_note_and_rejection_in_order() {
     let told: Vec<_> = effects
         .iter()
         .map(|effect| match effect {
-            Effect::Tell(tell) => tell.what.clone(),
+            Effect::OutboxEntry(tell) => tell.what.clone(),
             other => panic!("unexpected {other:?}"),
         })
         .collect();
-    assert_eq!(told, [Told::Note("Later".into()), Told::Reject]);
+    assert_eq!(told, [CrmUpdate::Note("Later".into()), CrmUpdate::Reject]);
     play.seen(session);
     assert!(play.state.rings.is_empty(), "it does not ring again");
 }
@@ -57,7 +57,7 @@ fn answered_elsewhere_falls_silent_without_a_missed_call() {
     let active = play.incoming(9, Status::Active);
     play.seen(active);
     assert!(play.state.rings.is_empty() && play.state.missed.is_empty());
-    assert_eq!(play.stage(TAB), Stage::Hidden);
+    assert_eq!(play.toast(TAB), ToastState::Hidden);
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn a_caller_who_gives_up_is_a_missed_call() {
 fn an_old_pending_call_never_rings() {
     let mut play = Play::new();
     let mut session = play.incoming(9, Status::Pending);
-    session.created_at = Some(Millis(play.now - 20 * 60_000));
+    session.created_at = Some(Timestamp(play.now - 20 * 60_000));
     play.seen(session.clone());
     play.seen(session);
     assert!(play.state.rings.is_empty());
@@ -106,7 +106,7 @@ fn do_not_disturb_shows_and_does_not_sound() {
         quiet: true,
         ..Rules::default()
     };
-    play.then(What::Rules(quiet));
+    play.then(Event::Rules(quiet));
     let session = play.incoming(9, Status::Pending);
     play.seen(session);
     assert!(!play.state.sounds());
@@ -117,10 +117,10 @@ fn the_crm_forgets_a_ringing_call_and_it_rings_on() {
     let mut play = Play::new();
     let session = play.incoming(9, Status::Pending);
     play.seen(session);
-    let effects = play.then(What::NoneActive);
+    let effects = play.then(Event::NoneActive);
     assert_eq!(effects, [Effect::Check(CallId(9))]);
     assert_eq!(play.state.rings.len(), 1);
-    play.then(What::Gone(CallId(9)));
+    play.then(Event::Gone(CallId(9)));
     assert!(play.state.rings.is_empty());
 }
 
@@ -138,7 +138,7 @@ fn a_call_while_in_a_call_waits_without_a_sound() {
         media: Media::Audio,
     });
     assert_eq!(play.ends(7), 1);
-    assert!(matches!(play.stage(TAB), Stage::InCall(call) if call.call == CallId(9)));
+    assert!(matches!(play.toast(TAB), ToastState::InCall(call) if call.call == CallId(9)));
 }
 
 #[test]
@@ -151,17 +151,17 @@ fn the_page_of_the_first_call_takes_the_second() {
         call: CallId(8),
         media: Media::Video,
     });
-    let orders: Vec<&Order> = effects
+    let orders: Vec<&PageCommand> = effects
         .iter()
         .filter_map(|effect| match effect {
-            Effect::Order(Seat::Toast(TAB), order) => Some(order),
+            Effect::PageCommand(MediaHost::Toast(TAB), order) => Some(order),
             _ => None,
         })
         .collect();
     assert!(
         matches!(
             orders.as_slice(),
-            [Order::Leave, Order::Join(ticket), ..] if ticket.call == CallId(8)
+            [PageCommand::Leave, PageCommand::Join(ticket), ..] if ticket.call == CallId(8)
         ),
         "{orders:?}"
     );
@@ -186,22 +186,22 @@ fn two_incoming_calls_are_answered_one_by_one() {
         call: CallId(9),
         note: None,
     });
-    assert!(matches!(play.stage(TAB), Stage::InCall(call) if call.call == CallId(10)));
+    assert!(matches!(play.toast(TAB), ToastState::InCall(call) if call.call == CallId(10)));
 }
 
 #[test]
 fn calling_each_other_makes_one_call() {
     // The CRM refused ours and theirs rings here.
     let mut play = Play::new();
-    play.place();
+    play.dial();
     let theirs = play.incoming(9, Status::Pending);
     play.seen(theirs);
-    let effects = play.then(What::PlaceFailed {
+    let effects = play.then(Event::PlaceFailed {
         attempt: 0,
         why: Refusal::NotAvailable,
     });
     assert_eq!(effects[0], Effect::Answer(CallId(9)));
-    assert!(matches!(play.stage(TAB), Stage::InCall(call) if call.call == CallId(9)));
+    assert!(matches!(play.toast(TAB), ToastState::InCall(call) if call.call == CallId(9)));
 
     // It let both through: the older one is the call, on both sides.
     let mut play = Play::new();
@@ -228,7 +228,7 @@ fn an_answer_that_came_too_late_is_looked_into() {
         call: CallId(9),
         media: Media::Video,
     });
-    let effects = play.then(What::AnswerFailed {
+    let effects = play.then(Event::AnswerFailed {
         call: CallId(9),
         why: Refusal::Gone,
     });

@@ -8,7 +8,13 @@ fn the_other_side_hangs_up() {
     play.talking(7);
     let over = play.outgoing(7, Status::Completed);
     let effects = play.seen(over);
-    assert_eq!(effects, [Effect::Order(Seat::Toast(TAB), Order::Leave)]);
+    assert_eq!(
+        effects,
+        [Effect::PageCommand(
+            MediaHost::Toast(TAB),
+            PageCommand::Leave
+        )]
+    );
     assert_eq!(play.ends(7), 0, "the CRM knows");
 }
 
@@ -16,12 +22,12 @@ fn the_other_side_hangs_up() {
 fn left_alone_a_call_ends_after_a_while() {
     let mut play = Play::new();
     play.talking(7);
-    play.report(Report::Others { count: 0 });
+    play.report(PageEvent::Others { count: 0 });
     play.after(5_000);
-    play.report(Report::Others { count: 1 });
+    play.report(PageEvent::Others { count: 1 });
     play.after(60_000);
     assert_eq!(play.ends(7), 0, "they reloaded");
-    play.report(Report::Others { count: 0 });
+    play.report(PageEvent::Others { count: 0 });
     play.after(31_000);
     assert_eq!(play.ends(7), 1);
 }
@@ -29,9 +35,9 @@ fn left_alone_a_call_ends_after_a_while() {
 #[test]
 fn a_worker_that_wakes_does_again_what_may_be_lost() {
     let mut play = Play::new();
-    play.place();
+    play.dial();
     assert_eq!(
-        play.then(What::Woke),
+        play.then(Event::Woke),
         [Effect::Poll],
         "calling again could make two calls"
     );
@@ -42,7 +48,7 @@ fn a_worker_that_wakes_does_again_what_may_be_lost() {
         call: CallId(9),
         media: Media::Video,
     });
-    let effects = play.then(What::Woke);
+    let effects = play.then(Event::Woke);
     assert!(effects.contains(&Effect::Answer(CallId(9))));
 }
 
@@ -51,20 +57,20 @@ fn an_expired_sign_in_is_said_once_and_until_it_is_renewed() {
     let mut play = Play::new();
     let name = "Olivia Owner".to_owned();
     let noticed = |play: &Play| view::of(&play.state, Some(TAB)).notice;
-    play.then(What::Account(AccountView::Expired));
+    play.then(Event::Account(AccountView::Expired));
     assert_eq!(noticed(&play), Some(Notice::SignInAgain));
     play.after(3_600_000);
     assert_eq!(noticed(&play), Some(Notice::SignInAgain));
     play.intent(Intent::DismissNotice);
-    play.then(What::Account(AccountView::Expired));
+    play.then(Event::Account(AccountView::Expired));
     assert_eq!(noticed(&play), None);
-    play.then(What::Account(AccountView::SignedIn {
+    play.then(Event::Account(AccountView::SignedIn {
         user: ME,
         name: name.clone(),
     }));
-    play.then(What::Account(AccountView::Expired));
+    play.then(Event::Account(AccountView::Expired));
     assert_eq!(noticed(&play), Some(Notice::SignInAgain));
-    play.then(What::Account(AccountView::SignedIn { user: ME, name }));
+    play.then(Event::Account(AccountView::SignedIn { user: ME, name }));
     assert_eq!(noticed(&play), None);
 }
 
@@ -72,19 +78,19 @@ fn an_expired_sign_in_is_said_once_and_until_it_is_renewed() {
 fn an_end_that_waits_is_said_until_it_is_delivered() {
     let mut play = Play::new();
     let noticed = |play: &Play| view::of(&play.state, Some(TAB)).notice;
-    play.then(What::Undelivered { offline: true });
+    play.then(Event::Undelivered { offline: true });
     assert_eq!(noticed(&play), Some(Notice::OfflineEnd));
-    play.then(What::Delivered);
+    play.then(Event::Delivered);
     assert_eq!(noticed(&play), None);
-    play.then(What::Undelivered { offline: false });
+    play.then(Event::Undelivered { offline: false });
     assert_eq!(noticed(&play), Some(Notice::CrmTrouble));
 }
 
 #[test]
 fn nobody_calls_while_signed_out() {
     let mut play = Play::new();
-    play.then(What::Account(AccountView::Expired));
-    assert!(play.place().is_empty());
+    play.then(Event::Account(AccountView::Expired));
+    assert!(play.dial().is_empty());
     assert_eq!(play.reason(), Some(EndReason::Refused(Refusal::SignedOut)));
 }
 

@@ -7,26 +7,38 @@ fn a_note_is_written_during_the_call_and_for_a_while_after() {
     let mut play = Play::new();
     play.talking(7);
     let call = CallId(7);
-    play.report(Report::Noting(true));
+    play.report(PageEvent::NoteOpen(true));
     let text = "Wants a".to_owned();
-    let told = play.report(Report::Act(Intent::Note { call, text }));
-    assert!(matches!(&told[..], [Effect::Tell(tell)] if tell.what == Told::Note("Wants a".into())));
+    let told = play.report(PageEvent::Act(Intent::Note { call, text }));
+    assert!(
+        matches!(&told[..], [Effect::OutboxEntry(tell)] if tell.what == CrmUpdate::Note("Wants a".into()))
+    );
 
     play.intent(Intent::HangUp);
-    let notes = |play: &Play| match play.stage(TAB) {
-        Stage::Ended { notes, .. } => Some(notes),
+    let notes = |play: &Play| match play.toast(TAB) {
+        ToastState::Ended { notes, .. } => Some(notes),
         _ => None,
     };
     play.after(ENDED_SHOWN_MS);
-    assert_eq!(notes(&play), Some(Notes::Open), "the panel stays");
-    play.after(NOTING_MS / 2);
+    assert_eq!(notes(&play), Some(NoteOffer::Open), "the panel stays");
+    play.after(NOTE_OPEN_MS / 2);
     let text = "Wants a quote".to_owned();
-    play.report(Report::Act(Intent::Note { call, text }));
-    play.after(NOTING_MS - 1_000);
-    assert_eq!(notes(&play), Some(Notes::Open), "it stays while one writes");
+    play.report(PageEvent::Act(Intent::Note { call, text }));
+    play.after(NOTE_OPEN_MS - 1_000);
+    assert_eq!(
+        notes(&play),
+        Some(NoteOffer::Open),
+        "it stays while one writes"
+    );
     let effects = play.after(1_000);
-    assert_eq!(effects, [Effect::Order(Seat::Toast(TAB), Order::Leave)]);
-    assert_eq!(play.stage(TAB), Stage::Hidden);
+    assert_eq!(
+        effects,
+        [Effect::PageCommand(
+            MediaHost::Toast(TAB),
+            PageCommand::Leave
+        )]
+    );
+    assert_eq!(play.toast(TAB), ToastState::Hidden);
 }
 
 #[test]
@@ -35,26 +47,26 @@ fn a_note_can_be_added_to_a_call_that_has_just_ended() {
     play.talking(7);
     play.intent(Intent::HangUp);
     assert!(matches!(
-        play.stage(TAB),
-        Stage::Ended {
-            notes: Notes::Offered,
+        play.toast(TAB),
+        ToastState::Ended {
+            notes: NoteOffer::Offered,
             ..
         }
     ));
     play.intent(Intent::AddNote);
-    let effects = play.report(Report::Ready { alone: false });
+    let effects = play.report(PageEvent::Ready { alone: false });
     assert!(matches!(
         &effects[..],
-        [Effect::Order(
-            Seat::Toast(TAB),
-            Order::Note {
+        [Effect::PageCommand(
+            MediaHost::Toast(TAB),
+            PageCommand::Note {
                 call: CallId(7),
                 ..
             }
         )]
     ));
-    play.report(Report::Noting(false));
-    assert_eq!(play.stage(TAB), Stage::Hidden);
+    play.report(PageEvent::NoteOpen(false));
+    assert_eq!(play.toast(TAB), ToastState::Hidden);
 }
 
 #[test]
@@ -62,13 +74,13 @@ fn a_note_goes_along_when_the_call_moves() {
     let mut play = Play::new();
     play.talking(7);
     let (call, text) = (CallId(7), "Wants a quote".to_owned());
-    play.report(Report::Act(Intent::Note { call, text }));
+    play.report(PageEvent::Act(Intent::Note { call, text }));
     play.intent(Intent::PopOut);
-    let report = Report::Ready { alone: true };
-    let effects = play.then(What::Report { tab: OTHER, report });
+    let report = PageEvent::Ready { alone: true };
+    let effects = play.then(Event::PageEvent { tab: OTHER, report });
     assert!(effects.iter().any(|effect| matches!(
         effect,
-        Effect::Order(Seat::Window(OTHER), Order::Join(ticket)) if ticket.note == "Wants a quote"
+        Effect::PageCommand(MediaHost::Window(OTHER), PageCommand::Join(ticket)) if ticket.note == "Wants a quote"
     )));
 }
 
@@ -78,13 +90,13 @@ fn no_note_is_offered_where_nobody_talked() {
     play.ringing_out(7);
     play.intent(Intent::HangUp);
     assert!(matches!(
-        play.stage(TAB),
-        Stage::Ended {
-            notes: Notes::None,
+        play.toast(TAB),
+        ToastState::Ended {
+            notes: NoteOffer::None,
             ..
         }
     ));
     play.intent(Intent::AddNote);
     play.after(ENDED_SHOWN_MS);
-    assert_eq!(play.stage(TAB), Stage::Hidden);
+    assert_eq!(play.toast(TAB), ToastState::Hidden);
 }

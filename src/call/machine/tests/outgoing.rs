@@ -6,62 +6,62 @@ use super::*;
 fn a_call_from_click_to_end() {
     let mut play = Play::new();
     assert!(matches!(
-        play.place()[..],
+        play.dial()[..],
         [Effect::Initiate { attempt: 0, .. }]
     ));
     assert!(matches!(
-        play.stage(TAB),
-        Stage::Calling {
+        play.toast(TAB),
+        ToastState::Calling {
             rings: false,
             here: true,
             ..
         }
     ));
     let session = play.outgoing(7, Status::Pending);
-    play.then(What::Placed {
+    play.then(Event::Placed {
         attempt: 0,
         session,
     });
     assert!(matches!(
-        play.stage(TAB),
-        Stage::Calling { rings: true, .. }
+        play.toast(TAB),
+        ToastState::Calling { rings: true, .. }
     ));
     assert!(matches!(
-        play.stage(OTHER),
-        Stage::Calling { here: false, .. }
+        play.toast(OTHER),
+        ToastState::Calling { here: false, .. }
     ));
     let answered = play.outgoing(7, Status::Active);
     play.seen(answered);
-    let orders = play.report(Report::Ready { alone: false });
+    let orders = play.report(PageEvent::Ready { alone: false });
     assert!(matches!(
         orders[0],
-        Effect::Order(Seat::Toast(TAB), Order::Join(_))
+        Effect::PageCommand(MediaHost::Toast(TAB), PageCommand::Join(_))
     ));
-    play.report(Report::Joined);
-    play.report(Report::Others { count: 1 });
+    play.report(PageEvent::Joined);
+    play.report(PageEvent::Others { count: 1 });
     assert!(
-        matches!(play.stage(TAB), Stage::InCall(call) if call.connected && call.place == Where::Here)
+        matches!(play.toast(TAB), ToastState::InCall(call) if call.connected && call.location == MediaLocation::Here)
     );
     play.after(134_000);
     play.intent(Intent::HangUp);
     assert!(matches!(play.reason(), Some(EndReason::Over { lasted }) if lasted >= 134_000));
     assert_eq!(play.ends(7), 1);
     play.after(ENDED_SHOWN_MS);
-    assert_eq!(play.stage(TAB), Stage::Hidden);
+    assert_eq!(play.toast(TAB), ToastState::Hidden);
 }
 
 #[test]
 fn the_push_of_our_own_call_comes_before_the_answer() {
     let mut play = Play::new();
-    play.place();
+    play.dial();
     let pushed = play.outgoing(7, Status::Pending);
     play.seen(pushed.clone());
     assert!(matches!(
-        play.stage(TAB),
-        Stage::Calling { rings: true, .. }
+        play.toast(TAB),
+        ToastState::Calling { rings: true, .. }
     ));
     assert!(
-        play.then(What::Placed {
+        play.then(Event::Placed {
             attempt: 0,
             session: pushed
         })
@@ -73,18 +73,18 @@ fn the_push_of_our_own_call_comes_before_the_answer() {
 #[test]
 fn a_second_press_is_no_second_call() {
     let mut play = Play::new();
-    play.place();
-    assert!(play.place().is_empty());
+    play.dial();
+    assert!(play.dial().is_empty());
 }
 
 #[test]
 fn hanging_up_before_the_crm_answered_ends_the_call_when_it_shows_up() {
     let mut play = Play::new();
-    play.place();
+    play.dial();
     play.intent(Intent::HangUp);
     assert_eq!(play.reason(), Some(EndReason::Cancelled));
     let session = play.outgoing(7, Status::Pending);
-    play.then(What::Placed {
+    play.then(Event::Placed {
         attempt: 0,
         session: session.clone(),
     });
@@ -96,8 +96,8 @@ fn hanging_up_before_the_crm_answered_ends_the_call_when_it_shows_up() {
 #[test]
 fn an_attempt_whose_answer_was_lost_is_found_and_ended() {
     let mut play = Play::new();
-    play.place();
-    play.then(What::PlaceFailed {
+    play.dial();
+    play.then(Event::PlaceFailed {
         attempt: 0,
         why: Refusal::Offline,
     });
@@ -112,7 +112,7 @@ fn an_own_call_from_another_computer_is_left_alone() {
     let mut play = Play::new();
     let session = play.outgoing(7, Status::Pending);
     assert!(play.seen(session).is_empty());
-    assert_eq!(play.stage(TAB), Stage::Hidden);
+    assert_eq!(play.toast(TAB), ToastState::Hidden);
 }
 
 #[test]
@@ -172,8 +172,8 @@ fn rooms_that_cut_embedded_calls_open_in_a_window() {
 #[test]
 fn refused_calls_say_why() {
     let mut play = Play::new();
-    play.place();
-    play.then(What::PlaceFailed {
+    play.dial();
+    play.then(Event::PlaceFailed {
         attempt: 0,
         why: Refusal::NotAvailable,
     });
@@ -181,9 +181,9 @@ fn refused_calls_say_why() {
         play.reason(),
         Some(EndReason::Refused(Refusal::NotAvailable))
     );
-    play.place();
+    play.dial();
     assert!(
-        matches!(play.stage(TAB), Stage::Calling { .. }),
+        matches!(play.toast(TAB), ToastState::Calling { .. }),
         "one can try again at once"
     );
 }

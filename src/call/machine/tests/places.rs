@@ -6,16 +6,16 @@ use super::*;
 fn a_reload_brings_the_call_back() {
     let mut play = Play::new();
     play.talking(7);
-    play.then(What::PageGone(TAB));
-    assert!(matches!(play.stage(TAB), Stage::InCall(call) if !call.connected));
-    play.then(What::Tab(Tab {
+    play.then(Event::PageGone(TAB));
+    assert!(matches!(play.toast(TAB), ToastState::InCall(call) if !call.connected));
+    play.then(Event::Tab(Tab {
         id: TAB,
         visible: true,
     }));
-    let orders = play.report(Report::Ready { alone: false });
+    let orders = play.report(PageEvent::Ready { alone: false });
     assert!(matches!(
         orders[0],
-        Effect::Order(Seat::Toast(TAB), Order::Join(_))
+        Effect::PageCommand(MediaHost::Toast(TAB), PageCommand::Join(_))
     ));
     assert_eq!(play.ends(7), 0);
 }
@@ -24,20 +24,24 @@ fn a_reload_brings_the_call_back() {
 fn a_closed_tab_hands_the_call_to_the_one_in_sight() {
     let mut play = Play::new();
     play.talking(7);
-    play.then(What::TabGone(TAB));
-    assert!(matches!(play.stage(OTHER), Stage::InCall(call) if call.place == Where::OtherTab));
-    play.then(What::Tab(Tab {
+    play.then(Event::TabGone(TAB));
+    assert!(
+        matches!(play.toast(OTHER), ToastState::InCall(call) if call.location == MediaLocation::OtherTab)
+    );
+    play.then(Event::Tab(Tab {
         id: OTHER,
         visible: true,
     }));
-    assert!(matches!(play.stage(OTHER), Stage::InCall(call) if call.place == Where::Here));
+    assert!(
+        matches!(play.toast(OTHER), ToastState::InCall(call) if call.location == MediaLocation::Here)
+    );
 }
 
 #[test]
 fn a_call_that_nobody_comes_back_to_ends() {
     let mut play = Play::new();
     play.talking(7);
-    play.then(What::TabGone(TAB));
+    play.then(Event::TabGone(TAB));
     play.after(121_000);
     assert_eq!(play.reason(), Some(EndReason::Lost));
     assert_eq!(play.ends(7), 1);
@@ -47,13 +51,16 @@ fn a_call_that_nobody_comes_back_to_ends() {
 fn only_one_page_holds_the_call() {
     let mut play = Play::new();
     play.talking(7);
-    let other = What::Report {
+    let other = Event::PageEvent {
         tab: OTHER,
-        report: Report::Ready { alone: false },
+        report: PageEvent::Ready { alone: false },
     };
     assert_eq!(
         play.then(other),
-        [Effect::Order(Seat::Toast(OTHER), Order::Leave)]
+        [Effect::PageCommand(
+            MediaHost::Toast(OTHER),
+            PageCommand::Leave
+        )]
     );
 }
 
@@ -62,23 +69,28 @@ fn popping_out_moves_the_media() {
     let mut play = Play::new();
     play.talking(7);
     assert_eq!(play.intent(Intent::PopOut), [Effect::OpenWindow]);
-    let window = What::Report {
+    let window = Event::PageEvent {
         tab: OTHER,
-        report: Report::Ready { alone: true },
+        report: PageEvent::Ready { alone: true },
     };
     let effects = play.then(window);
-    assert_eq!(effects[0], Effect::Order(Seat::Toast(TAB), Order::Leave));
+    assert_eq!(
+        effects[0],
+        Effect::PageCommand(MediaHost::Toast(TAB), PageCommand::Leave)
+    );
     assert!(matches!(
         effects[1],
-        Effect::Order(Seat::Window(OTHER), Order::Join(_))
+        Effect::PageCommand(MediaHost::Window(OTHER), PageCommand::Join(_))
     ));
-    assert!(matches!(play.stage(TAB), Stage::InCall(call) if call.place == Where::Window));
-    play.then(What::PageGone(TAB));
     assert!(
-        matches!(play.stage(TAB), Stage::InCall(_)),
+        matches!(play.toast(TAB), ToastState::InCall(call) if call.location == MediaLocation::Window)
+    );
+    play.then(Event::PageGone(TAB));
+    assert!(
+        matches!(play.toast(TAB), ToastState::InCall(_)),
         "the old page may go"
     );
-    play.then(What::TabGone(OTHER));
+    play.then(Event::TabGone(OTHER));
     assert_eq!(play.ends(7), 1, "closing the window hangs up");
 }
 
@@ -87,19 +99,21 @@ fn a_call_that_is_shown_comes_to_the_front_and_is_large() {
     let mut play = Play::new();
     assert_eq!(play.intent(Intent::ShowCall), [], "there is none");
     play.talking(7);
-    let small = ToastSpot {
+    let small = ToastPosition {
         minimised: true,
-        ..ToastSpot::default()
+        ..ToastPosition::default()
     };
-    play.then(What::Spot(small));
+    play.then(Event::ToastMoved(small));
     // The shortcut was pressed in another tab.
-    let shown = What::Intent {
+    let shown = Event::Intent {
         intent: Intent::ShowCall,
         tab: Some(OTHER),
     };
     assert_eq!(play.then(shown), [Effect::Focus(TAB)]);
-    assert!(!view::of(&play.state, Some(TAB)).spot.minimised);
-    assert!(matches!(play.stage(TAB), Stage::InCall(call) if call.place == Where::Here));
+    assert!(!view::of(&play.state, Some(TAB)).toast_position.minimised);
+    assert!(
+        matches!(play.toast(TAB), ToastState::InCall(call) if call.location == MediaLocation::Here)
+    );
 }
 
 #[test]
@@ -107,24 +121,24 @@ fn a_call_in_a_window_is_shown_there_and_its_remote_stays_small() {
     let mut play = Play::new();
     play.talking(7);
     play.intent(Intent::PopOut);
-    play.then(What::Report {
+    play.then(Event::PageEvent {
         tab: OTHER,
-        report: Report::Ready { alone: true },
+        report: PageEvent::Ready { alone: true },
     });
-    let small = ToastSpot {
+    let small = ToastPosition {
         minimised: true,
-        ..ToastSpot::default()
+        ..ToastPosition::default()
     };
-    play.then(What::Spot(small));
+    play.then(Event::ToastMoved(small));
     assert_eq!(play.intent(Intent::ShowCall), [Effect::Focus(OTHER)]);
-    assert!(view::of(&play.state, Some(TAB)).spot.minimised);
+    assert!(view::of(&play.state, Some(TAB)).toast_position.minimised);
 }
 
 #[test]
 fn a_page_that_cannot_hold_media_makes_way_for_a_window() {
     let mut play = Play::new();
     play.talking(7);
-    let effects = play.report(Report::Trouble(Trouble::PagePolicy));
+    let effects = play.report(PageEvent::Trouble(Trouble::PagePolicy));
     assert_eq!(effects, [Effect::OpenWindow]);
     let notice = view::of(&play.state, Some(TAB)).notice;
     assert_eq!(notice, Some(Notice::MovedToWindow));
@@ -135,8 +149,11 @@ fn the_end_of_a_call_in_a_window_is_shown_where_a_person_looks() {
     let mut play = Play::new();
     play.talking(7);
     play.intent(Intent::PopOut);
-    let report = Report::Ready { alone: true };
-    play.then(What::Report { tab: OTHER, report });
+    let report = PageEvent::Ready { alone: true };
+    play.then(Event::PageEvent { tab: OTHER, report });
     play.intent(Intent::HangUp);
-    assert!(matches!(play.stage(TAB), Stage::Ended { here: true, .. }));
+    assert!(matches!(
+        play.toast(TAB),
+        ToastState::Ended { here: true, .. }
+    ));
 }

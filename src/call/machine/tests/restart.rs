@@ -1,26 +1,26 @@
 //! The browser ends in a call and starts anew.
 
 use super::*;
-use crate::call::remains::FORMAT;
+use crate::call::checkpoint::FORMAT;
 
 /// The browser ends and starts again: of the state, only what was kept is
 /// left. Then Olivia is signed in and her tab is there, as at first.
 fn start_anew(play: &Play, away: u64, user: UserId) -> Play {
-    let kept = Remains::of(&play.state, Millis(play.now));
-    let remains = kept::parse(FORMAT, &kept::text(FORMAT, &kept)).unwrap();
+    let kept = Checkpoint::of(&play.state, Timestamp(play.now));
+    let remains = persist::parse(FORMAT, &persist::text(FORMAT, &kept)).unwrap();
     let mut anew = Play {
         state: State::default(),
         now: play.now + away,
         effects: Vec::new(),
     };
     let decided = Vec::new();
-    anew.then(What::Restarted { remains, decided });
-    anew.then(What::Tab(Tab {
+    anew.then(Event::Restarted { remains, decided });
+    anew.then(Event::Tab(Tab {
         id: OTHER,
         visible: true,
     }));
     let name = "Olivia Owner".to_owned();
-    anew.then(What::Account(AccountView::SignedIn { user, name }));
+    anew.then(Event::Account(AccountView::SignedIn { user, name }));
     anew
 }
 
@@ -34,17 +34,17 @@ fn the_call_comes_back_after_the_browser_started_anew() {
         text: "Wants a quote".into(),
     });
     let mut anew = start_anew(&play, 20_000, ME);
-    let Stage::InCall(view) = anew.stage(OTHER) else {
-        panic!("{:?}", anew.stage(OTHER));
+    let ToastState::InCall(view) = anew.toast(OTHER) else {
+        panic!("{:?}", anew.toast(OTHER));
     };
-    assert_eq!((view.call, view.place), (call, Where::Here));
-    let ready = Report::Ready { alone: false };
-    let report = |report| What::Report { tab: OTHER, report };
+    assert_eq!((view.call, view.location), (call, MediaLocation::Here));
+    let ready = PageEvent::Ready { alone: false };
+    let report = |report| Event::PageEvent { tab: OTHER, report };
     assert_eq!(anew.then(report(ready)), [Effect::Check(call)]);
     let session = anew.outgoing(7, Status::Active);
     let effects = anew.seen(session);
     let joins = |effect: &Effect| {
-        matches!(effect, Effect::Order(Seat::Toast(OTHER), Order::Join(ticket))
+        matches!(effect, Effect::PageCommand(MediaHost::Toast(OTHER), PageCommand::Join(ticket))
             if ticket.call == call && ticket.note == "Wants a quote")
     };
     assert!(effects.iter().any(joins), "{effects:?}");
@@ -58,7 +58,7 @@ fn a_call_that_ended_meanwhile_does_not_come_back() {
     let mut anew = start_anew(&play, 20_000, ME);
     let over = anew.outgoing(7, Status::Completed);
     anew.seen(over);
-    assert!(matches!(anew.stage(OTHER), Stage::Ended { .. }));
+    assert!(matches!(anew.toast(OTHER), ToastState::Ended { .. }));
     assert_eq!(anew.ends(7), 0);
 }
 
@@ -76,7 +76,7 @@ fn closing_the_browser_while_it_rings_gives_up() {
     let mut play = Play::new();
     play.ringing_out(7);
     let anew = start_anew(&play, 5_000, ME);
-    assert_eq!(anew.stage(OTHER), Stage::Hidden);
+    assert_eq!(anew.toast(OTHER), ToastState::Hidden);
     assert_eq!(anew.ends(7), 1);
 }
 
@@ -85,7 +85,7 @@ fn another_user_does_not_get_the_call() {
     let mut play = Play::new();
     play.talking(7);
     let anew = start_anew(&play, 5_000, UserId(99));
-    assert_eq!(anew.stage(OTHER), Stage::Hidden);
+    assert_eq!(anew.toast(OTHER), ToastState::Hidden);
     assert_eq!(anew.ends(7), 0);
 }
 
@@ -99,8 +99,8 @@ fn what_was_decided_does_not_ring_again() {
         note: None,
     });
     let mut anew = Play::new();
-    let (remains, decided) = (Remains::default(), vec![CallId(7)]);
-    anew.then(What::Restarted { remains, decided });
+    let (remains, decided) = (Checkpoint::default(), vec![CallId(7)]);
+    anew.then(Event::Restarted { remains, decided });
     anew.seen(ringing);
     assert!(anew.state.rings.is_empty());
 }
@@ -108,7 +108,7 @@ fn what_was_decided_does_not_ring_again() {
 #[test]
 fn an_attempt_that_the_browser_did_not_outlive_is_ended_when_it_shows_up() {
     let mut play = Play::new();
-    play.place();
+    play.dial();
     let mut anew = start_anew(&play, 5_000, ME);
     let made = anew.outgoing(7, Status::Pending);
     anew.seen(made);

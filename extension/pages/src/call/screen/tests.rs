@@ -1,35 +1,35 @@
 use super::*;
-use crate::page::Maker;
+use crate::page::BrowserEngine;
 use ringside::call::{CallId, Media};
 use ringside::jitsi::event::{Event, Person};
 use ringside::jitsi::meeting::Input;
 use ringside::jitsi::recording::Recorder;
-use ringside::message::{DeviceFault, Ticket, Trouble, Work};
+use ringside::message::{DeviceFault, JoinInfo, PendingWork, Trouble};
 
-fn ticket() -> Ticket {
-    Ticket {
+fn ticket() -> JoinInfo {
+    JoinInfo {
         call: CallId(7),
         address: "https://meet.example.com/room".to_owned(),
         jwt: None,
         display_name: "Olivia Owner".to_owned(),
         peer_name: "Jane Doe".to_owned(),
         media: Media::Video,
-        since: Millis(10_000),
+        since: Timestamp(10_000),
         note: String::new(),
     }
 }
 
 fn calling() -> Model {
-    let mut model = Model::new(false, Maker::Chromium);
-    model.fate = Fate::Calling;
+    let mut model = Model::new(false, BrowserEngine::Chromium);
+    model.fate = PagePhase::Calling;
     model.ticket = Some(ticket());
-    model.meeting = Some(Meeting::new(Media::Video, false, Millis(10_000)));
+    model.meeting = Some(Meeting::new(Media::Video, false, Timestamp(10_000)));
     model
 }
 
 fn tell(model: &mut Model, event: Event) {
     let meeting = model.meeting.as_mut().unwrap();
-    meeting.step(Input::Event(event), Millis(12_000));
+    meeting.step(Input::Event(event), Timestamp(12_000));
 }
 
 fn joined() -> Model {
@@ -40,7 +40,7 @@ fn joined() -> Model {
 
 #[test]
 fn while_it_connects_the_peer_is_named_and_nothing_but_hang_up_works() {
-    let screen = screen(&calling(), Millis(11_000));
+    let screen = screen(&calling(), Timestamp(11_000));
     let cover = screen.cover.unwrap();
     assert_eq!(cover.mark.as_deref(), Some("JD"));
     assert_eq!(cover.title.key(), text::CONNECTING);
@@ -49,7 +49,7 @@ fn while_it_connects_the_peer_is_named_and_nothing_but_hang_up_works() {
 
 #[test]
 fn alone_in_the_meeting_one_waits() {
-    let screen = screen(&joined(), Millis(75_000));
+    let screen = screen(&joined(), Timestamp(75_000));
     assert_eq!(screen.cover, None);
     assert_eq!(screen.state, State::Clock("01:05".to_owned()));
     assert_eq!(screen.notice.unwrap().words.key(), text::WAITING_FOR);
@@ -65,7 +65,7 @@ fn together_nothing_disturbs() {
             name: "Jane Doe".to_owned(),
         }),
     );
-    let screen = screen(&model, Millis(75_000));
+    let screen = screen(&model, Timestamp(75_000));
     assert_eq!((screen.cover, screen.notice), (None, None));
     assert!(screen.in_meeting);
 }
@@ -74,22 +74,22 @@ fn together_nothing_disturbs() {
 fn a_meeting_that_asks_something_is_not_covered() {
     let mut model = calling();
     let meeting = model.meeting.as_mut().unwrap();
-    meeting.step(Input::Fresh, Millis(11_000));
-    assert!(screen(&model, Millis(12_000)).cover.is_some());
-    assert!(screen(&model, Millis(21_000)).cover.is_none());
+    meeting.step(Input::Fresh, Timestamp(11_000));
+    assert!(screen(&model, Timestamp(12_000)).cover.is_some());
+    assert!(screen(&model, Timestamp(21_000)).cover.is_none());
 }
 
 #[test]
 fn dismissed_trouble_is_gone_until_it_is_another() {
     let mut model = joined();
     tell(&mut model, Event::MicFault(DeviceFault::Missing));
-    assert!(screen(&model, Millis(13_000)).cover.is_some());
+    assert!(screen(&model, Timestamp(13_000)).cover.is_some());
     model
         .dismissed
         .push(Trouble::Microphone(DeviceFault::Missing));
-    assert!(screen(&model, Millis(13_000)).cover.is_none());
+    assert!(screen(&model, Timestamp(13_000)).cover.is_none());
     tell(&mut model, Event::CameraFault(DeviceFault::InUse));
-    assert!(screen(&model, Millis(13_000)).cover.is_some());
+    assert!(screen(&model, Timestamp(13_000)).cover.is_some());
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn no_cover_has_more_buttons_than_there_is_room_for() {
     for trouble in troubles {
         let mut model = calling();
         model.barred = Some(trouble);
-        let cover = screen(&model, Millis(11_000)).cover.unwrap();
+        let cover = screen(&model, Timestamp(11_000)).cover.unwrap();
         assert!(!cover.buttons.is_empty() && cover.buttons.len() <= MOST_BUTTONS);
     }
 }
@@ -118,8 +118,8 @@ fn no_cover_has_more_buttons_than_there_is_room_for() {
 #[test]
 fn after_the_end_nothing_can_be_pressed() {
     let mut model = joined();
-    model.fate = Fate::Over;
-    let screen = screen(&model, Millis(75_000));
+    model.fate = PagePhase::Over;
+    let screen = screen(&model, Timestamp(75_000));
     assert!(!screen.in_meeting && !screen.can_hang_up);
     assert_eq!(screen.cover.unwrap().title.key(), text::CALL_OVER);
 }
@@ -138,72 +138,75 @@ fn recorded_here(model: &mut Model, on: bool) {
 #[test]
 fn a_recording_in_this_browser_is_work_that_cannot_move() {
     let mut model = joined();
-    assert_eq!(model.work(), Work::None);
+    assert_eq!(model.work(), PendingWork::None);
     recorded_here(&mut model, true);
-    assert!(screen(&model, Millis(20_000)).recording.browser);
-    assert_eq!(model.work(), Work::Runs);
+    assert!(screen(&model, Timestamp(20_000)).recording.browser);
+    assert_eq!(model.work(), PendingWork::Runs);
     recorded_here(&mut model, false);
-    model.saved_here = Some(Millis(21_000));
-    assert_eq!(model.work(), Work::Waits);
-    let notice = screen(&model, Millis(21_000)).notice.unwrap();
+    model.saved_here = Some(Timestamp(21_000));
+    assert_eq!(model.work(), PendingWork::Waits);
+    let notice = screen(&model, Timestamp(21_000)).notice.unwrap();
     assert_eq!(notice.button.map(|(it, _)| it), Some(Button::AddRecording));
 }
 
 #[test]
 fn a_recording_that_was_saved_is_offered_after_the_call_for_a_while() {
     let mut model = joined();
-    model.fate = Fate::Over;
-    model.saved_here = Some(Millis(80_000));
-    let cover = screen(&model, Millis(80_000)).cover.unwrap();
+    model.fate = PagePhase::Over;
+    model.saved_here = Some(Timestamp(80_000));
+    let cover = screen(&model, Timestamp(80_000)).cover.unwrap();
     let buttons: Vec<_> = cover.buttons.iter().map(|(it, _)| *it).collect();
     assert_eq!(buttons, [Button::AddRecording, Button::Dismiss]);
-    model.tick(Millis(140_000));
-    assert_eq!(model.work(), Work::None);
+    model.tick(Timestamp(140_000));
+    assert_eq!(model.work(), PendingWork::None);
 }
 
 #[test]
 fn a_meeting_that_records_nothing_here_is_not_believed_for_ever() {
     let mut model = joined();
-    model.record_asked = Some(Millis(20_000));
+    model.record_asked = Some(Timestamp(20_000));
     let said = |model: &Model, now| {
-        let notice = screen(model, Millis(now)).notice;
+        let notice = screen(model, Timestamp(now)).notice;
         notice.is_some_and(|it| it.words.key() == text::RECORD_HERE_SILENT)
     };
     assert!(!said(&model, 24_000));
     assert!(said(&model, 25_000));
-    model.tick(Millis(35_000));
+    model.tick(Timestamp(35_000));
     assert!(!said(&model, 35_000));
 }
 
 #[test]
 fn recording_here_is_offered_where_meetings_can() {
     let mut model = joined();
-    assert!(screen(&model, Millis(20_000)).can_record_here);
-    model.maker = Maker::Firefox;
-    assert!(!screen(&model, Millis(20_000)).can_record_here);
+    assert!(screen(&model, Timestamp(20_000)).can_record_here);
+    model.maker = BrowserEngine::Firefox;
+    assert!(!screen(&model, Timestamp(20_000)).can_record_here);
 }
 
 #[test]
 fn one_recording_is_handed_in_at_a_time() {
     let mut model = joined();
-    assert!(!screen(&model, Millis(20_000)).can_add_recording, "no call");
+    assert!(
+        !screen(&model, Timestamp(20_000)).can_add_recording,
+        "no call"
+    );
     model.note.belongs_to(CallId(7), String::new());
-    assert!(screen(&model, Millis(20_000)).can_add_recording);
-    let upload = Upload::new(CallId(7), "a.mp4".to_owned(), 1, Millis(20_000));
+    assert!(screen(&model, Timestamp(20_000)).can_add_recording);
+    let upload = Upload::new(CallId(7), "a.mp4".to_owned(), 1, Timestamp(20_000));
     model.upload = Some(upload);
-    let screen = screen(&model, Millis(20_000));
+    let screen = screen(&model, Timestamp(20_000));
     assert!(!screen.can_add_recording && screen.upload.is_some());
-    assert_eq!(model.work(), Work::Runs);
+    assert_eq!(model.work(), PendingWork::Runs);
 }
 
 #[test]
 fn a_small_window_says_trouble_before_the_clock() {
     let mut model = joined();
-    let short = |model: &Model| screen(model, Millis(75_000)).in_short();
+    let short = |model: &Model| screen(model, Timestamp(75_000)).in_short();
     assert_eq!(short(&model), State::Clock("01:05".to_owned()));
     tell(&mut model, Event::MicFault(DeviceFault::Missing));
     assert!(matches!(short(&model), State::Words(words) if words.key() == text::MIC_MISSING));
-    model.fate = Fate::Leaving(Millis(76_000));
+    model.fate = PagePhase::Leaving(Timestamp(76_000));
     assert!(matches!(short(&model), State::Words(words) if words.key() == text::ENDING));
 }
 
@@ -211,9 +214,9 @@ fn a_small_window_says_trouble_before_the_clock() {
 fn controls_on_top_are_offered_in_a_window_of_ones_own_only() {
     let mut model = joined();
     model.on_top = Some(false);
-    assert_eq!(screen(&model, Millis(75_000)).on_top, None);
+    assert_eq!(screen(&model, Timestamp(75_000)).on_top, None);
     model.alone = true;
-    assert_eq!(screen(&model, Millis(75_000)).on_top, Some(false));
-    model.fate = Fate::Over;
-    assert_eq!(screen(&model, Millis(75_000)).on_top, None);
+    assert_eq!(screen(&model, Timestamp(75_000)).on_top, Some(false));
+    model.fate = PagePhase::Over;
+    assert_eq!(screen(&model, Timestamp(75_000)).on_top, None);
 }

@@ -10,11 +10,11 @@ use super::signin::{self, ask};
 use super::worker::Worker;
 use ringside::call::UserId;
 use ringside::call::session::Session;
-use ringside::crm::detour::Detour;
 use ringside::crm::endpoint::{self, Request};
+use ringside::crm::fallback::Fallback;
 use ringside::crm::fault::Fault;
 use ringside::crm::wire;
-use ringside::source::Source;
+use ringside::json::JsonValue;
 use ringside_web::browser::clock;
 use ringside_web::client::Answer;
 
@@ -22,7 +22,7 @@ use ringside_web::client::Answer;
 pub(super) async fn set_status(worker: &Rc<Worker>, me: UserId, status: &str) -> Result<(), Fault> {
     let documented = endpoint::set_my_status(status);
     let other = endpoint::set_status(me, status);
-    either(worker, Detour::MyStatus, &documented, &other)
+    either(worker, Fallback::MyStatus, &documented, &other)
         .await
         .map(drop)
 }
@@ -31,7 +31,7 @@ pub(super) async fn set_status(worker: &Rc<Worker>, me: UserId, status: &str) ->
 pub(super) async fn running_calls(worker: &Rc<Worker>) -> Result<Vec<Session>, Fault> {
     let documented = endpoint::active_calls();
     let other = endpoint::my_calls("active");
-    let active = either(worker, Detour::ActiveCalls, &documented, &other).await?;
+    let active = either(worker, Fallback::ActiveCalls, &documented, &other).await?;
     let pending = ask(worker, &endpoint::my_calls("pending")).await?;
     let mut sessions = Vec::new();
     for answer in [active, pending] {
@@ -47,7 +47,7 @@ pub(super) async fn running_calls(worker: &Rc<Worker>) -> Result<Vec<Session>, F
 /// way. Whichever works is the way for the rest of the day.
 fn either<'a>(
     worker: &'a Rc<Worker>,
-    detour: Detour,
+    detour: Fallback,
     documented: &'a Request,
     other: &'a Request,
 ) -> LocalBoxFuture<'a, Result<Answer, Fault>> {
@@ -75,14 +75,14 @@ fn either<'a>(
 }
 
 /// Whether this endpoint of the CRM is known to be broken.
-pub(super) fn is_known(worker: &Rc<Worker>, detour: Detour) -> bool {
+pub(super) fn is_known(worker: &Rc<Worker>, detour: Fallback) -> bool {
     let api = signin::user(worker).map(|(api, _)| api);
     let detours = worker.detours.borrow();
     api.is_some_and(|api| detours.is_known(&api, detour, clock::now()))
 }
 
 /// The endpoint failed and the way round it worked.
-pub(super) fn learn(worker: &Rc<Worker>, detour: Detour) {
+pub(super) fn learn(worker: &Rc<Worker>, detour: Fallback) {
     if let Some((api, _)) = signin::user(worker) {
         log(&format!("this CRM needs a way round {}", detour.endpoint()));
         let mut detours = worker.detours.borrow_mut();

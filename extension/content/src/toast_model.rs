@@ -1,21 +1,21 @@
 //! What the toast shows, from what the worker says: one function (pure).
 
-use super::place::{CARD, FULL, SMALL, Size};
-use ringside::call::view::{CallView, Notes, Stage, Where};
-use ringside::call::{Media, Millis};
+use super::layout::{CARD, FULL, SMALL, Size};
+use ringside::call::view::{CallView, MediaLocation, NoteOffer, ToastState};
+use ringside::call::{Media, Timestamp};
 use ringside::message::Quality;
 use ringside::text as key;
 use ringside::words::{self, Words};
 
 /// What the toast shows.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Face {
+pub struct ToastModel {
     /// The person's name.
     pub name: String,
     /// Company, job title or kind of record.
     pub detail: Option<String>,
     /// What stands beside the name.
-    pub state: Saying,
+    pub state: StatusLine,
     /// What is under the header.
     pub body: Body,
     /// The connection's quality.
@@ -30,11 +30,11 @@ pub struct Face {
 
 /// What stands beside the name.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Saying {
+pub enum StatusLine {
     /// Words.
     Words(&'static str),
     /// How long it is since this moment, as a clock.
-    Clock(Millis),
+    Clock(Timestamp),
 }
 
 /// What is under the header.
@@ -55,17 +55,17 @@ pub enum Body {
 
 /// The face of a stage; none when the toast is not to be seen in this tab.
 #[must_use]
-pub fn face(stage: &Stage) -> Option<Face> {
+pub fn model(stage: &ToastState) -> Option<ToastModel> {
     match stage {
-        Stage::Calling {
+        ToastState::Calling {
             peer,
             media,
             rings,
             here: true,
-        } => Some(Face {
+        } => Some(ToastModel {
             name: peer.name.clone(),
             detail: peer.detail.clone(),
-            state: Saying::Words(if *rings {
+            state: StatusLine::Words(if *rings {
                 key::TOAST_RINGING
             } else {
                 key::TOAST_CALLING
@@ -76,20 +76,20 @@ pub fn face(stage: &Stage) -> Option<Face> {
             recording: false,
             can_pop_out: false,
         }),
-        Stage::InCall(call) => in_call(call),
-        Stage::Ended {
+        ToastState::InCall(call) => in_call(call),
+        ToastState::Ended {
             peer,
             reason,
             here: true,
             notes,
-        } => Some(Face {
+        } => Some(ToastModel {
             name: peer.name.clone(),
             detail: None,
-            state: Saying::Words(key::TOAST_ENDED),
-            body: if *notes == Notes::Open {
+            state: StatusLine::Words(key::TOAST_ENDED),
+            body: if *notes == NoteOffer::Open {
                 Body::Frame
             } else {
-                let offers = *notes == Notes::Offered;
+                let offers = *notes == NoteOffer::Offered;
                 Body::Ended(words::ended(&peer.name, reason), offers)
             },
             quality: None,
@@ -97,27 +97,27 @@ pub fn face(stage: &Stage) -> Option<Face> {
             recording: false,
             can_pop_out: false,
         }),
-        Stage::Hidden | Stage::Calling { .. } | Stage::Ended { .. } => None,
+        ToastState::Hidden | ToastState::Calling { .. } | ToastState::Ended { .. } => None,
     }
 }
 
-fn in_call(call: &CallView) -> Option<Face> {
-    let body = match call.place {
-        Where::Here => Body::Frame,
-        Where::Window => Body::Remote {
+fn in_call(call: &CallView) -> Option<ToastModel> {
+    let body = match call.location {
+        MediaLocation::Here => Body::Frame,
+        MediaLocation::Window => Body::Remote {
             mic_muted: call.mic_muted,
         },
-        Where::OtherTab => return None,
+        MediaLocation::OtherTab => return None,
     };
-    Some(Face {
+    Some(ToastModel {
         name: call.peer.name.clone(),
         detail: call.peer.detail.clone(),
         state: if call.connected {
-            Saying::Clock(call.since)
+            StatusLine::Clock(call.since)
         } else {
-            Saying::Words(key::TOAST_CONNECTING)
+            StatusLine::Words(key::TOAST_CONNECTING)
         },
-        can_pop_out: call.place == Where::Here,
+        can_pop_out: call.location == MediaLocation::Here,
         body,
         quality: call.quality,
         speaking: call.peer_speaking,
@@ -125,7 +125,7 @@ fn in_call(call: &CallView) -> Option<Face> {
     })
 }
 
-impl Face {
+impl ToastModel {
     /// How big the toast is with this face.
     #[must_use]
     pub fn size(&self, minimised: bool) -> Size {
@@ -168,14 +168,14 @@ mod tests {
         }
     }
 
-    fn call(place: Where) -> Stage {
-        Stage::InCall(CallView {
+    fn call(location: MediaLocation) -> ToastState {
+        ToastState::InCall(CallView {
             call: CallId(1),
             peer: peer(),
             media: Media::Video,
-            since: Millis(1000),
+            since: Timestamp(1000),
             connected: true,
-            place,
+            location,
             mic_muted: true,
             camera_muted: false,
             quality: Some(Quality::Good),
@@ -186,41 +186,41 @@ mod tests {
 
     #[test]
     fn a_call_in_another_tab_has_no_toast_here() {
-        assert_eq!(face(&call(Where::OtherTab)), None);
-        assert_eq!(face(&Stage::Hidden), None);
+        assert_eq!(model(&call(MediaLocation::OtherTab)), None);
+        assert_eq!(model(&ToastState::Hidden), None);
     }
 
     #[test]
     fn a_call_here_is_in_the_frame_and_one_in_a_window_has_a_remote() {
-        let here = face(&call(Where::Here)).unwrap();
+        let here = model(&call(MediaLocation::Here)).unwrap();
         assert_eq!(here.body, Body::Frame);
-        assert_eq!(here.state, Saying::Clock(Millis(1000)));
+        assert_eq!(here.state, StatusLine::Clock(Timestamp(1000)));
         assert!(here.can_pop_out);
         assert_eq!(here.size(true), SMALL);
-        let window = face(&call(Where::Window)).unwrap();
+        let window = model(&call(MediaLocation::Window)).unwrap();
         assert_eq!(window.body, Body::Remote { mic_muted: true });
         assert!(!window.can_pop_out);
     }
 
     #[test]
     fn only_the_tab_of_the_caller_shows_calling_and_the_end() {
-        let calling = |here| Stage::Calling {
+        let calling = |here| ToastState::Calling {
             peer: peer(),
             media: Media::Audio,
             rings: true,
             here,
         };
-        let ended = |here| Stage::Ended {
+        let ended = |here| ToastState::Ended {
             peer: peer(),
             reason: EndReason::NoAnswer,
             here,
-            notes: Notes::None,
+            notes: NoteOffer::None,
         };
-        assert_eq!(face(&calling(false)), None);
-        assert_eq!(face(&ended(false)), None);
-        let face_of_call = face(&calling(true)).unwrap();
-        assert_eq!(face_of_call.state, Saying::Words(key::TOAST_RINGING));
-        let face_of_end = face(&ended(true)).unwrap();
+        assert_eq!(model(&calling(false)), None);
+        assert_eq!(model(&ended(false)), None);
+        let face_of_call = model(&calling(true)).unwrap();
+        assert_eq!(face_of_call.state, StatusLine::Words(key::TOAST_RINGING));
+        let face_of_end = model(&ended(true)).unwrap();
         assert!(!face_of_end.can_minimise());
         assert_eq!(face_of_end.size(true), CARD);
     }

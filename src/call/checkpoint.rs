@@ -6,8 +6,8 @@
 //! kept: no address of a meeting and no token; those are asked for again.
 
 use super::state::{LostAttempt, Phase, State};
-use super::{CallId, Media, Millis, Peer, UserId};
-use crate::kept::kept;
+use super::{CallId, Media, Peer, Timestamp, UserId};
+use crate::persist::persist;
 
 /// The name of the format in which it is kept. It outlives updates of the
 /// extension: change it with the fields.
@@ -18,22 +18,22 @@ const FRESH_MS: u64 = 30_000;
 
 /// What another session of the browser needs to know of this one's calls.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Remains {
+pub struct Checkpoint {
     /// Whose calls these are, when known.
     pub user: Option<UserId>,
     /// The current call.
-    pub held: Option<Held>,
+    pub held: Option<SavedCall>,
     /// Attempts to call of which nothing was heard (yet).
     pub lost: Vec<LostAttempt>,
     /// The number of the next attempt.
     pub next_attempt: u64,
     /// When this was true.
-    pub at: Millis,
+    pub at: Timestamp,
 }
 
 /// The call that was on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Held {
+pub struct SavedCall {
     /// The call.
     pub call: CallId,
     /// The other person.
@@ -43,18 +43,18 @@ pub struct Held {
     /// Whether it was answered; else it rings at the peer's.
     pub answered: bool,
     /// Since when it rings, or goes on.
-    pub since: Millis,
+    pub since: Timestamp,
     /// The user's note on it.
     pub note: String,
 }
 
-kept!(struct Remains { user, held, lost, next_attempt, at });
-kept!(struct Held { call, peer, media, answered, since, note });
+persist!(struct Checkpoint { user, held, lost, next_attempt, at });
+persist!(struct SavedCall { call, peer, media, answered, since, note });
 
-impl Remains {
+impl Checkpoint {
     /// What there is to keep of this state.
     #[must_use]
-    pub fn of(state: &State, now: Millis) -> Self {
+    pub fn of(state: &State, now: Timestamp) -> Self {
         let mut remains = Self {
             user: state.me().or(state.resumed_for),
             held: None,
@@ -79,7 +79,7 @@ impl Remains {
             }
             Phase::Ended { .. } => return remains,
         };
-        remains.held = current.call().map(|call| Held {
+        remains.held = current.call().map(|call| SavedCall {
             call,
             peer: current.peer.clone(),
             media: current.media,

@@ -16,7 +16,7 @@ const KEPT: [&str; 3] = ["keydown", "keyup", "keypress"];
 
 /// The host over the page; it goes when dropped.
 #[derive(Debug)]
-pub struct Shell {
+pub struct OverlayHost {
     host: Element,
     room: Element,
     polite: Element,
@@ -25,7 +25,7 @@ pub struct Shell {
     _listeners: Vec<Listener>,
 }
 
-impl Shell {
+impl OverlayHost {
     /// An empty shell over the page.
     ///
     /// # Errors
@@ -40,7 +40,7 @@ impl Shell {
             Ok(root) => root,
             Err(error) => return Some(Err(error)),
         };
-        Sheet::new(include_str!(concat!(env!("OUT_DIR"), "/shell.css"))).dress(&root);
+        Sheet::new(include_str!(concat!(env!("OUT_DIR"), "/overlay.css"))).apply(&root);
         let live = |urgency: &str| {
             Some(
                 El::new("div")?
@@ -96,12 +96,12 @@ impl Shell {
     /// Says a change to those who listen rather than look, when the screen
     /// reader comes to it.
     pub fn announce(&self, text: &str) {
-        element::say(&self.polite, text);
+        element::set_text_if_changed(&self.polite, text);
     }
 
     /// Says at once that somebody calls. Empty: nobody does any more.
     pub fn announce_ring(&self, text: &str) {
-        element::say(&self.urgent, text);
+        element::set_text_if_changed(&self.urgent, text);
     }
 
     /// Comes to the top when there is something to show, and leaves the top
@@ -132,7 +132,7 @@ impl Shell {
     }
 }
 
-impl Drop for Shell {
+impl Drop for OverlayHost {
     fn drop(&mut self) {
         self.host.remove();
     }

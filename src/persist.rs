@@ -5,7 +5,7 @@
 //! fraction of what a format with names costs.
 
 /// A value that can be kept as text.
-pub trait Kept: Sized {
+pub trait Persist: Sized {
     /// Writes the value to the end of `out`.
     fn write(&self, out: &mut String);
     /// Takes a value from the beginning of `from`. `None` when there is none.
@@ -14,7 +14,7 @@ pub trait Kept: Sized {
 
 /// The value as text, under the name of its format.
 #[must_use]
-pub fn text<T: Kept>(format: &str, value: &T) -> String {
+pub fn text<T: Persist>(format: &str, value: &T) -> String {
     let mut out = String::new();
     write_text(format, &mut out);
     value.write(&mut out);
@@ -24,7 +24,7 @@ pub fn text<T: Kept>(format: &str, value: &T) -> String {
 /// The value that was written in this format. `None` when `text` has another
 /// format or another shape.
 #[must_use]
-pub fn parse<T: Kept>(format: &str, mut text: &str) -> Option<T> {
+pub fn parse<T: Persist>(format: &str, mut text: &str) -> Option<T> {
     let from = &mut text;
     (read_text(from)? == format).then_some(())?;
     let value = T::read(from)?;
@@ -72,7 +72,7 @@ fn read_text<'a>(from: &mut &'a str) -> Option<&'a str> {
     Some(text)
 }
 
-impl Kept for u64 {
+impl Persist for u64 {
     fn write(&self, out: &mut String) {
         write_number(*self, out);
     }
@@ -81,7 +81,7 @@ impl Kept for u64 {
     }
 }
 
-impl Kept for i64 {
+impl Persist for i64 {
     fn write(&self, out: &mut String) {
         write_number(self.cast_unsigned(), out);
     }
@@ -90,7 +90,7 @@ impl Kept for i64 {
     }
 }
 
-impl Kept for u32 {
+impl Persist for u32 {
     fn write(&self, out: &mut String) {
         write_number(u64::from(*self), out);
     }
@@ -99,7 +99,7 @@ impl Kept for u32 {
     }
 }
 
-impl Kept for i32 {
+impl Persist for i32 {
     fn write(&self, out: &mut String) {
         self.cast_unsigned().write(out);
     }
@@ -108,7 +108,7 @@ impl Kept for i32 {
     }
 }
 
-impl Kept for f64 {
+impl Persist for f64 {
     fn write(&self, out: &mut String) {
         write_number(self.to_bits(), out);
     }
@@ -117,7 +117,7 @@ impl Kept for f64 {
     }
 }
 
-impl Kept for bool {
+impl Persist for bool {
     fn write(&self, out: &mut String) {
         write_number(u64::from(*self), out);
     }
@@ -130,7 +130,7 @@ impl Kept for bool {
     }
 }
 
-impl Kept for String {
+impl Persist for String {
     fn write(&self, out: &mut String) {
         write_text(self, out);
     }
@@ -139,7 +139,7 @@ impl Kept for String {
     }
 }
 
-impl<T: Kept> Kept for Option<T> {
+impl<T: Persist> Persist for Option<T> {
     fn write(&self, out: &mut String) {
         self.is_some().write(out);
         if let Some(value) = self {
@@ -155,7 +155,7 @@ impl<T: Kept> Kept for Option<T> {
     }
 }
 
-impl<T: Kept> Kept for Vec<T> {
+impl<T: Persist> Persist for Vec<T> {
     fn write(&self, out: &mut String) {
         write_number(self.len() as u64, out);
         for value in self {
@@ -171,7 +171,7 @@ impl<T: Kept> Kept for Vec<T> {
     }
 }
 
-impl<A: Kept, B: Kept> Kept for (A, B) {
+impl<A: Persist, B: Persist> Persist for (A, B) {
     fn write(&self, out: &mut String) {
         self.0.write(out);
         self.1.write(out);
@@ -185,39 +185,39 @@ impl<A: Kept, B: Kept> Kept for (A, B) {
 /// each variant and its fields.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __kept {
+macro_rules! __persist {
     (struct $type:ident { $($field:tt),* $(,)? }) => {
-        impl $crate::kept::Kept for $type {
+        impl $crate::persist::Persist for $type {
             fn write(&self, out: &mut String) {
-                $($crate::kept::Kept::write(&self.$field, out);)*
+                $($crate::persist::Persist::write(&self.$field, out);)*
             }
             fn read(from: &mut &str) -> Option<Self> {
-                Some(Self { $($field: $crate::kept::Kept::read(from)?),* })
+                Some(Self { $($field: $crate::persist::Persist::read(from)?),* })
             }
         }
     };
     (enum $type:ident {
         $($tag:literal $variant:ident $(($item:ident))? $({ $($field:ident),* })?),* $(,)?
     }) => {
-        impl $crate::kept::Kept for $type {
+        impl $crate::persist::Persist for $type {
             fn write(&self, out: &mut String) {
                 match self {
                     $(Self::$variant $(($item))? $({ $($field),* })? => {
-                        <u32 as $crate::kept::Kept>::write(&$tag, out);
-                        $($crate::kept::Kept::write($item, out);)?
-                        $($($crate::kept::Kept::write($field, out);)*)?
+                        <u32 as $crate::persist::Persist>::write(&$tag, out);
+                        $($crate::persist::Persist::write($item, out);)?
+                        $($($crate::persist::Persist::write($field, out);)*)?
                     })*
                 }
             }
             fn read(from: &mut &str) -> Option<Self> {
-                let tag: u32 = $crate::kept::Kept::read(from)?;
+                let tag: u32 = $crate::persist::Persist::read(from)?;
                 Some(match tag {
                     $($tag => Self::$variant
                         $(({
-                            let $item = $crate::kept::Kept::read(from)?;
+                            let $item = $crate::persist::Persist::read(from)?;
                             $item
                         }))?
-                        $({ $($field: $crate::kept::Kept::read(from)?),* })?,)*
+                        $({ $($field: $crate::persist::Persist::read(from)?),* })?,)*
                     _ => return None,
                 })
             }
@@ -225,7 +225,7 @@ macro_rules! __kept {
     };
 }
 
-pub use __kept as kept;
+pub use __persist as persist;
 
 #[cfg(test)]
 mod tests {
@@ -238,7 +238,7 @@ mod tests {
         Line { from: i32, to: Option<i64> },
     }
 
-    kept!(enum Shape { 0 Point, 1 Label(text), 2 Line { from, to } });
+    persist!(enum Shape { 0 Point, 1 Label(text), 2 Line { from, to } });
 
     #[test]
     fn another_format_is_not_read() {

@@ -6,8 +6,8 @@
 //! and remembered for a day: a CRM that is repaired is used as documented from
 //! the next day on.
 
-use crate::call::Millis;
-use crate::kept::kept;
+use crate::call::Timestamp;
+use crate::persist::persist;
 
 /// How long a finding counts, in milliseconds.
 pub const KEEP_MS: u64 = 24 * 60 * 60 * 1_000;
@@ -18,7 +18,7 @@ pub const FORMAT: &str = "detours 1";
 
 /// An endpoint with another way round it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Detour {
+pub enum Fallback {
     /// `update_my_status/`; the user's presence row can be written instead.
     MyStatus,
     /// `active_calls/`; the history can be asked for active calls instead.
@@ -30,7 +30,7 @@ pub enum Detour {
 
 /// What was found out about one CRM.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Detours {
+pub struct Fallbacks {
     /// The API that it was found out about.
     api: String,
     found: Vec<Found>,
@@ -38,11 +38,11 @@ pub struct Detours {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Found {
-    detour: Detour,
-    at: Millis,
+    detour: Fallback,
+    at: Timestamp,
 }
 
-impl Detour {
+impl Fallback {
     /// The endpoint that is broken, for the diagnostics.
     #[must_use]
     pub fn endpoint(self) -> &'static str {
@@ -54,21 +54,21 @@ impl Detour {
     }
 }
 
-kept!(struct Detours { api, found });
-kept!(struct Found { detour, at });
-kept!(enum Detour { 0 MyStatus, 1 ActiveCalls, 2 UploadRecording });
+persist!(struct Fallbacks { api, found });
+persist!(struct Found { detour, at });
+persist!(enum Fallback { 0 MyStatus, 1 ActiveCalls, 2 UploadRecording });
 
-impl Detours {
+impl Fallbacks {
     /// Whether the way round is the one to take at this API.
     #[must_use]
-    pub fn is_known(&self, api: &str, detour: Detour, now: Millis) -> bool {
+    pub fn is_known(&self, api: &str, detour: Fallback, now: Timestamp) -> bool {
         let mut found = self.found.iter();
         self.api == api
             && found.any(|found| found.detour == detour && now.since(found.at) < KEEP_MS)
     }
 
     /// The endpoint failed and the way round it worked.
-    pub fn learn(&mut self, api: &str, detour: Detour, now: Millis) {
+    pub fn learn(&mut self, api: &str, detour: Fallback, now: Timestamp) {
         if self.api != api {
             api.clone_into(&mut self.api);
             self.found.clear();
@@ -78,7 +78,7 @@ impl Detours {
     }
 
     /// The way round does not work (any more).
-    pub fn forget(&mut self, detour: Detour) {
+    pub fn forget(&mut self, detour: Fallback) {
         self.found.retain(|found| found.detour != detour);
     }
 }
@@ -91,37 +91,41 @@ mod tests {
 
     #[test]
     fn a_finding_counts_for_a_day_and_for_its_crm() {
-        let mut detours = Detours::default();
-        let found = Millis(1_000);
-        assert!(!detours.is_known(API, Detour::MyStatus, found));
-        detours.learn(API, Detour::MyStatus, found);
-        assert!(detours.is_known(API, Detour::MyStatus, found.plus(KEEP_MS - 1)));
-        assert!(!detours.is_known(API, Detour::MyStatus, found.plus(KEEP_MS)));
-        assert!(!detours.is_known(API, Detour::ActiveCalls, found));
-        assert!(!detours.is_known("https://other.example.com", Detour::MyStatus, found));
+        let mut detours = Fallbacks::default();
+        let found = Timestamp(1_000);
+        assert!(!detours.is_known(API, Fallback::MyStatus, found));
+        detours.learn(API, Fallback::MyStatus, found);
+        assert!(detours.is_known(API, Fallback::MyStatus, found.plus(KEEP_MS - 1)));
+        assert!(!detours.is_known(API, Fallback::MyStatus, found.plus(KEEP_MS)));
+        assert!(!detours.is_known(API, Fallback::ActiveCalls, found));
+        assert!(!detours.is_known("https://other.example.com", Fallback::MyStatus, found));
     }
 
     #[test]
     fn another_crm_is_another_matter() {
-        let mut detours = Detours::default();
-        detours.learn(API, Detour::MyStatus, Millis(1));
-        detours.learn("https://other.example.com", Detour::ActiveCalls, Millis(2));
-        assert!(!detours.is_known(API, Detour::MyStatus, Millis(3)));
+        let mut detours = Fallbacks::default();
+        detours.learn(API, Fallback::MyStatus, Timestamp(1));
+        detours.learn(
+            "https://other.example.com",
+            Fallback::ActiveCalls,
+            Timestamp(2),
+        );
+        assert!(!detours.is_known(API, Fallback::MyStatus, Timestamp(3)));
     }
 
     #[test]
     fn what_no_longer_works_is_forgotten() {
-        let mut detours = Detours::default();
-        detours.learn(API, Detour::MyStatus, Millis(1));
-        detours.forget(Detour::MyStatus);
-        assert!(!detours.is_known(API, Detour::MyStatus, Millis(2)));
+        let mut detours = Fallbacks::default();
+        detours.learn(API, Fallback::MyStatus, Timestamp(1));
+        detours.forget(Fallback::MyStatus);
+        assert!(!detours.is_known(API, Fallback::MyStatus, Timestamp(2)));
     }
 
     #[test]
     fn findings_survive_storage() {
-        let mut detours = Detours::default();
-        detours.learn(API, Detour::UploadRecording, Millis(1));
-        let text = crate::kept::text(FORMAT, &detours);
-        assert_eq!(crate::kept::parse(FORMAT, &text), Some(detours));
+        let mut detours = Fallbacks::default();
+        detours.learn(API, Fallback::UploadRecording, Timestamp(1));
+        let text = crate::persist::text(FORMAT, &detours);
+        assert_eq!(crate::persist::parse(FORMAT, &text), Some(detours));
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! All lengths are CSS pixels.
 
-use ringside::message::ToastSpot;
+use ringside::message::ToastPosition;
 
 /// A width and a height.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,14 +35,14 @@ impl Size {
     }
 }
 
-/// The spot nearest to `spot` at which all of the toast is visible. In a
+/// The spot nearest to `toast_position` at which all of the toast is visible. In a
 /// viewport smaller than the toast its left top, where the handle is, wins.
 #[must_use]
-pub fn kept_inside(spot: ToastSpot, toast: Size, viewport: Size) -> ToastSpot {
-    ToastSpot {
-        right: kept(spot.right, toast.width, viewport.width),
-        bottom: kept(spot.bottom, toast.height, viewport.height),
-        ..spot
+pub fn kept_inside(toast_position: ToastPosition, toast: Size, viewport: Size) -> ToastPosition {
+    ToastPosition {
+        right: kept(toast_position.right, toast.width, viewport.width),
+        bottom: kept(toast_position.bottom, toast.height, viewport.height),
+        ..toast_position
     }
 }
 
@@ -55,11 +55,11 @@ fn kept(wanted: f64, size: f64, room: f64) -> f64 {
 
 /// The spot after a movement to the right and downwards.
 #[must_use]
-pub fn moved(spot: ToastSpot, right: f64, down: f64) -> ToastSpot {
-    ToastSpot {
-        right: spot.right - right,
-        bottom: spot.bottom - down,
-        ..spot
+pub fn moved(toast_position: ToastPosition, right: f64, down: f64) -> ToastPosition {
+    ToastPosition {
+        right: toast_position.right - right,
+        bottom: toast_position.bottom - down,
+        ..toast_position
     }
 }
 
@@ -67,21 +67,24 @@ pub fn moved(spot: ToastSpot, right: f64, down: f64) -> ToastSpot {
 /// that they do not cover the toast: beside it where there is room, else
 /// below it.
 #[must_use]
-pub fn cards(height: f64, toast: Option<(ToastSpot, Size)>, viewport: Size) -> (f64, f64) {
-    let Some((spot, toast)) = toast else {
+pub fn cards(height: f64, toast: Option<(ToastPosition, Size)>, viewport: Size) -> (f64, f64) {
+    let Some((toast_position, toast)) = toast else {
         return (GAP, GAP);
     };
-    let toast_top = viewport.height - spot.bottom - toast.height;
+    let toast_top = viewport.height - toast_position.bottom - toast.height;
     let under = toast_top < GAP + height + GAP;
-    let beside = spot.right < GAP + STACK + GAP;
+    let beside = toast_position.right < GAP + STACK + GAP;
     if !(under && beside) {
         return (GAP, GAP);
     }
-    let left_of_it = spot.right + toast.width + GAP;
+    let left_of_it = toast_position.right + toast.width + GAP;
     if left_of_it + STACK + EDGE <= viewport.width {
         (left_of_it, GAP)
     } else {
-        (GAP, (viewport.height - spot.bottom + GAP).max(GAP))
+        (
+            GAP,
+            (viewport.height - toast_position.bottom + GAP).max(GAP),
+        )
     }
 }
 
@@ -95,27 +98,33 @@ mod tests {
 
     #[test]
     fn the_default_spot_stays_where_it_is() {
-        let spot = ToastSpot::default();
-        assert_eq!(kept_inside(spot, FULL, SCREEN), spot);
+        let toast_position = ToastPosition::default();
+        assert_eq!(kept_inside(toast_position, FULL, SCREEN), toast_position);
     }
 
     #[test]
     fn cards_stand_at_the_top_right_of_a_toast_at_the_bottom() {
-        let toast = (ToastSpot::default(), FULL);
+        let toast = (ToastPosition::default(), FULL);
         assert_eq!(cards(116.0, Some(toast), SCREEN), (16.0, 16.0));
         assert_eq!(cards(116.0, None, SCREEN), (16.0, 16.0));
     }
 
     #[test]
     fn cards_make_room_for_a_toast_at_the_top_right() {
-        let spot = ToastSpot {
+        let toast_position = ToastPosition {
             right: 24.0,
             bottom: 400.0,
             minimised: false,
         };
-        assert_eq!(cards(116.0, Some((spot, FULL)), SCREEN), (440.0, 16.0));
+        assert_eq!(
+            cards(116.0, Some((toast_position, FULL)), SCREEN),
+            (440.0, 16.0)
+        );
         let narrow = Size::new(420.0, 720.0);
-        assert_eq!(cards(116.0, Some((spot, FULL)), narrow), (16.0, 336.0));
+        assert_eq!(
+            cards(116.0, Some((toast_position, FULL)), narrow),
+            (16.0, 336.0)
+        );
     }
 
     proptest! {
@@ -126,9 +135,9 @@ mod tests {
             width in 420.0..4000.0f64,
             height in 320.0..3000.0f64,
         ) {
-            let spot = ToastSpot { right, bottom, minimised: false };
+            let toast_position = ToastPosition { right, bottom, minimised: false };
             let viewport = Size::new(width, height);
-            let kept = kept_inside(spot, FULL, viewport);
+            let kept = kept_inside(toast_position, FULL, viewport);
             prop_assert!(kept.right >= 0.0 && kept.right + FULL.width <= width + 1.0);
             prop_assert!(kept.bottom >= 0.0 && kept.bottom + FULL.height <= height + 1.0);
             prop_assert_eq!(kept_inside(kept, FULL, viewport), kept);
@@ -139,8 +148,8 @@ mod tests {
             right in -1e4..1e4f64,
             width in 100.0..400.0f64,
         ) {
-            let spot = ToastSpot { right, bottom: 0.0, minimised: false };
-            let kept = kept_inside(spot, FULL, Size::new(width, 700.0));
+            let toast_position = ToastPosition { right, bottom: 0.0, minimised: false };
+            let kept = kept_inside(toast_position, FULL, Size::new(width, 700.0));
             let left = width - kept.right - FULL.width;
             prop_assert!((-1.0..width).contains(&left));
         }
@@ -152,8 +161,8 @@ mod tests {
             height in 60.0..300.0f64,
         ) {
             let viewport = Size::new(1400.0, 1000.0);
-            let spot = ToastSpot { right, bottom, minimised: false };
-            let (card_right, top) = cards(height, Some((spot, FULL)), viewport);
+            let toast_position = ToastPosition { right, bottom, minimised: false };
+            let (card_right, top) = cards(height, Some((toast_position, FULL)), viewport);
             let toast_top = viewport.height - bottom - FULL.height;
             let apart_sideways = card_right >= right + FULL.width || card_right + STACK <= right;
             let apart_upright = top + height <= toast_top || top >= viewport.height - bottom;

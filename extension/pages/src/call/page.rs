@@ -8,20 +8,20 @@ use web_sys::File;
 use super::button::Button;
 use super::link::Link;
 use super::listen::listen;
-use super::model::{Fate, Model};
+use super::model::{Model, PagePhase};
 use super::on_top::{self, OnTop};
-use super::recordings::Courier;
+use super::recordings::UploadJob;
 use super::render;
 use super::screen::screen;
-use super::transfer::Sent;
+use super::transfer::TransferEvent;
 use crate::page;
-use ringside::call::{Media, Millis};
+use ringside::call::{Media, Timestamp};
 use ringside::jitsi::address::{Address, Scope};
 use ringside::jitsi::command::Command;
 use ringside::jitsi::config::{self, Start};
 use ringside::jitsi::meeting::{Input, Meeting, Output, Phase};
 use ringside::jitsi::transport::Received;
-use ringside::message::{Intent, Order, Report, Ticket, Trouble, Work};
+use ringside::message::{Intent, JoinInfo, PageCommand, PageEvent, PendingWork, Trouble};
 use ringside_web::browser::i18n;
 use ringside_web::meeting_frame::Frame;
 
@@ -35,9 +35,9 @@ const GAP: u64 = 5_000;
 
 /// Everything that reaches the page.
 #[derive(Debug)]
-pub(super) enum Happening {
+pub(super) enum CallPageInput {
     /// The worker said something.
-    Order(Order),
+    PageCommand(PageCommand),
     /// The connection to the worker closed.
     LinkClosed,
     /// It is time to connect again.
@@ -59,7 +59,7 @@ pub(super) enum Happening {
     /// A person has chosen a recording.
     Chosen(File),
     /// A request that hands one in told something; with its number.
-    Sent(u32, Sent),
+    TransferEvent(u32, TransferEvent),
     /// The small window on top of others opened, or was refused.
     OnTop(Option<OnTop>),
     /// A person closed it.
@@ -71,14 +71,14 @@ pub async fn run() {
     page::put_texts();
     let (send, receive) = unbounded();
     let _listeners = listen(&send);
-    let mut shell = Shell {
+    let mut shell = CallPage {
         model: Model::new(page::is_alone(), page::maker()),
         link: Link::new(page::is_alone(), send.clone()),
         frame: None,
         frames: 0,
         courier: None,
         transfers: 0,
-        told_work: (Work::None, page::now()),
+        told_work: (PendingWork::None, page::now()),
         last_tick: page::now(),
         last_ping: page::now(),
         on_top: None,
@@ -89,26 +89,26 @@ pub async fn run() {
     shell.serve(receive).await;
 }
 
-pub(super) struct Shell {
+pub(super) struct CallPage {
     pub(super) model: Model,
     pub(super) link: Link,
     pub(super) frame: Option<Frame>,
     /// How many frames there were: what an old one said late is passed over.
     frames: u32,
     /// The recording that is handed in.
-    pub(super) courier: Option<Courier>,
+    pub(super) courier: Option<UploadJob>,
     /// How many requests there were for it, for the same reason.
     pub(super) transfers: u32,
     /// What the worker was last told of work that outlasts the call, and when.
-    pub(super) told_work: (Work, Millis),
-    last_tick: Millis,
-    last_ping: Millis,
+    pub(super) told_work: (PendingWork, Timestamp),
+    last_tick: Timestamp,
+    last_ping: Timestamp,
     pub(super) on_top: Option<OnTop>,
-    pub(super) send: UnboundedSender<Happening>,
+    pub(super) send: UnboundedSender<CallPageInput>,
 }
 
-impl Shell {
-    async fn serve(&mut self, mut happenings: UnboundedReceiver<Happening>) {
+impl CallPage {
+    async fn serve(&mut self, mut happenings: UnboundedReceiver<CallPageInput>) {
         self.show();
         while let Some(happening) = happenings.next().await {
             self.handle(happening);
@@ -128,58 +128,58 @@ impl Shell {
 
     fn connect(&mut self) {
         let mut news = match (&self.model.meeting, self.model.fate) {
-            (Some(meeting), Fate::Calling) => meeting.reports(),
+            (Some(meeting), PagePhase::Calling) => meeting.reports(),
             _ => Vec::new(),
         };
         if self.model.hung_up.is_some() {
             // A worker that died may not have heard it.
-            news.push(Report::Act(Intent::HangUp));
+            news.push(PageEvent::Act(Intent::HangUp));
         }
         if self.model.note.open {
-            news.push(Report::Noting(true));
+            news.push(PageEvent::NoteOpen(true));
         }
         // That the work is done may have been lost as well.
-        if self.told_work.0 != Work::None || self.model.fate == Fate::Over {
-            news.push(Report::Work(self.told_work.0));
+        if self.told_work.0 != PendingWork::None || self.model.fate == PagePhase::Over {
+            news.push(PageEvent::PendingWork(self.told_work.0));
         }
         // Without an extension behind it the meeting still goes on; there is
         // nobody left to tell.
         let _ = self.link.connect(news);
     }
 
-    fn handle(&mut self, happening: Happening) {
+    fn handle(&mut self, happening: CallPageInput) {
         match happening {
-            Happening::Order(order) => {
+            CallPageInput::PageCommand(order) => {
                 self.link.is_well();
                 self.order(order);
             }
-            Happening::LinkClosed => self.link.closed(),
-            Happening::Relink => self.connect(),
-            Happening::Heard(frame, received) => {
+            CallPageInput::LinkClosed => self.link.closed(),
+            CallPageInput::Relink => self.connect(),
+            CallPageInput::Heard(frame, received) => {
                 if frame == self.frames {
                     self.hear(received);
                 }
             }
-            Happening::Tick => self.tick(),
-            Happening::Press(button) => self.press(button),
-            Happening::CloseMenu => {
+            CallPageInput::Tick => self.tick(),
+            CallPageInput::Press(button) => self.press(button),
+            CallPageInput::CloseMenu => {
                 self.close_menu();
             }
-            Happening::Escape => {
+            CallPageInput::Escape => {
                 if !self.close_menu() && self.model.note.open {
                     self.toggle_note();
                 }
             }
-            Happening::Noted(text) => self.noted(text),
-            Happening::Copied(copied) => self.copied(copied),
-            Happening::Chosen(file) => self.chosen(file),
-            Happening::Sent(number, sent) => {
+            CallPageInput::Noted(text) => self.noted(text),
+            CallPageInput::Copied(copied) => self.copied(copied),
+            CallPageInput::Chosen(file) => self.chosen(file),
+            CallPageInput::TransferEvent(number, sent) => {
                 if number == self.transfers {
                     self.sent(sent);
                 }
             }
-            Happening::OnTop(opened) => self.opened_on_top(opened),
-            Happening::OnTopClosed => self.on_top = None,
+            CallPageInput::OnTop(opened) => self.opened_on_top(opened),
+            CallPageInput::OnTopClosed => self.on_top = None,
         }
     }
 
@@ -189,21 +189,21 @@ impl Shell {
         self.model.panel.take().is_some() || menu
     }
 
-    fn order(&mut self, order: Order) {
+    fn order(&mut self, order: PageCommand) {
         match order {
-            Order::Join(ticket) => self.join(ticket),
-            Order::Leave => self.told_to_leave(),
-            Order::ToggleMic => self.command(&Command::ToggleAudio),
-            Order::ToggleCamera => self.command(&Command::ToggleVideo),
-            Order::Note {
+            PageCommand::Join(ticket) => self.join(ticket),
+            PageCommand::Leave => self.told_to_leave(),
+            PageCommand::ToggleMic => self.command(&Command::ToggleAudio),
+            PageCommand::ToggleCamera => self.command(&Command::ToggleVideo),
+            PageCommand::Note {
                 call,
                 peer_name,
                 text,
             } => self.only_note(call, peer_name, text),
-            Order::Stay => self.model.stayed = Some(page::now()),
-            Order::Permit(permit) => self.permitted(permit),
-            Order::NoPermit { call, why } => self.denied(call, why),
-            Order::Show(view) => {
+            PageCommand::Stay => self.model.stayed = Some(page::now()),
+            PageCommand::UploadGrant(permit) => self.permitted(permit),
+            PageCommand::UploadDenied { call, why } => self.denied(call, why),
+            PageCommand::Show(view) => {
                 if let Some(ticket) = &mut self.model.ticket
                     && ticket.call == view.call
                 {
@@ -214,17 +214,20 @@ impl Shell {
         }
     }
 
-    fn join(&mut self, ticket: Ticket) {
+    fn join(&mut self, ticket: JoinInfo) {
         if self.model.hung_up == Some(ticket.call) {
             return;
         }
         let held = self.model.ticket.replace(ticket.clone());
         let same =
             held.is_some_and(|held| held.call == ticket.call && held.address == ticket.address);
-        let holds = matches!(self.model.fate, Fate::Calling | Fate::Outside);
+        let holds = matches!(self.model.fate, PagePhase::Calling | PagePhase::Outside);
         // A worker that woke up hands over the call that is held already; one
         // that was not told yet offers the call that was just hung up.
-        let leaves = matches!(self.model.fate, Fate::Saving(_) | Fate::Leaving(_));
+        let leaves = matches!(
+            self.model.fate,
+            PagePhase::Saving(_) | PagePhase::Leaving(_)
+        );
         if same && (holds || leaves) {
             return;
         }
@@ -245,7 +248,7 @@ impl Shell {
         self.frame = None;
         self.model.meeting = None;
         self.model.barred = None;
-        self.model.fate = Fate::Calling;
+        self.model.fate = PagePhase::Calling;
         if !page::policy_allows("microphone") {
             return self.barred(Trouble::PagePolicy);
         }
@@ -268,7 +271,7 @@ impl Shell {
         self.frames += 1;
         let (number, send) = (self.frames, self.send.clone());
         let frame = Frame::open(&stage, &address, &url, scope, move |received| {
-            drop(send.unbounded_send(Happening::Heard(number, received)));
+            drop(send.unbounded_send(CallPageInput::Heard(number, received)));
         });
         match frame {
             Ok(frame) => {
@@ -283,7 +286,7 @@ impl Shell {
 
     fn barred(&mut self, trouble: Trouble) {
         self.model.barred = Some(trouble.clone());
-        self.link.post(Report::Trouble(trouble));
+        self.link.post(PageEvent::Trouble(trouble));
     }
 
     /// Loads the meeting again. Devices that were refused are off, but it is
@@ -325,7 +328,7 @@ impl Shell {
                 if matches!(meeting.phase, Phase::Ready { .. } | Phase::Joined { .. }) =>
             {
                 match self.model.fate {
-                    Fate::Saving(_) => {}
+                    PagePhase::Saving(_) => {}
                     _ if meeting.recording.browser => self.save_recording(),
                     _ => self.goodbye(),
                 }
@@ -336,18 +339,18 @@ impl Shell {
 
     fn goodbye(&mut self) {
         self.command(&Command::HangUp);
-        self.model.fate = Fate::Leaving(page::now().plus(GOODBYE));
+        self.model.fate = PagePhase::Leaving(page::now().plus(GOODBYE));
     }
 
     /// The page has done its work.
     pub(super) fn left(&mut self) {
         self.frame = None;
         self.model.meeting = None;
-        self.model.fate = Fate::Over;
+        self.model.fate = PagePhase::Over;
         if self.model.alone
             && self.model.ticket.is_none()
             && !self.model.note.open
-            && self.model.work() == Work::None
+            && self.model.work() == PendingWork::None
             && let Some(window) = page::window()
         {
             // Refused for tabs that a person opened; those show the end.
@@ -356,10 +359,10 @@ impl Shell {
     }
 
     fn hear(&mut self, received: Received) {
-        if let Fate::Saving(_) = self.model.fate {
+        if let PagePhase::Saving(_) = self.model.fate {
             return;
         }
-        if let Fate::Leaving(_) = self.model.fate {
+        if let PagePhase::Leaving(_) = self.model.fate {
             use ringside::jitsi::event::Event;
             if matches!(received, Received::Event(Event::Close | Event::Left)) {
                 self.left();
@@ -381,11 +384,11 @@ impl Shell {
         };
         for output in meeting.step(input, now) {
             match output {
-                Output::Report(Report::Left) => {
-                    self.link.post(Report::Left);
+                Output::PageEvent(PageEvent::Left) => {
+                    self.link.post(PageEvent::Left);
                     return self.left();
                 }
-                Output::Report(report) => self.link.post(report),
+                Output::PageEvent(report) => self.link.post(report),
                 Output::Ask(request) => {
                     if let Some(frame) = &self.frame {
                         frame.ask(request, now);
@@ -402,14 +405,17 @@ impl Shell {
         let gap = now.since(self.last_tick) > GAP;
         self.last_tick = now;
         match self.model.fate {
-            Fate::Saving(deadline) if now >= deadline => {
+            PagePhase::Saving(deadline) if now >= deadline => {
                 self.model.saved_here = Some(now);
                 self.goodbye();
             }
-            Fate::Leaving(deadline) if now >= deadline => self.left(),
+            PagePhase::Leaving(deadline) if now >= deadline => self.left(),
             _ => {}
         }
-        if matches!(self.model.fate, Fate::Saving(_) | Fate::Leaving(_)) {
+        if matches!(
+            self.model.fate,
+            PagePhase::Saving(_) | PagePhase::Leaving(_)
+        ) {
             return;
         }
         if let Some(frame) = &self.frame {
@@ -422,10 +428,10 @@ impl Shell {
         }
         self.step(Input::Tick);
         self.model.tick(now);
-        let calling = matches!(self.model.fate, Fate::Calling | Fate::Outside);
+        let calling = matches!(self.model.fate, PagePhase::Calling | PagePhase::Outside);
         if calling && now.since(self.last_ping) >= PING {
             self.last_ping = now;
-            self.link.post(Report::Ping);
+            self.link.post(PageEvent::Ping);
         }
     }
 

@@ -3,7 +3,7 @@
 /// A parsed JSON value: `ringside_web::json::Json` in the browser, a `serde_json::Value` in
 /// native tests. Read field by field, because each shape that serde knows
 /// costs more than reading it, and every field may be absent anyway.
-pub trait Source: Sized {
+pub trait JsonValue: Sized {
     /// The value of a field; `None` when it is absent or null.
     fn field(&self, name: &str) -> Option<Self>;
     /// The first of a list.
@@ -38,7 +38,7 @@ pub trait Source: Sized {
 }
 
 #[cfg(test)]
-impl Source for serde_json::Value {
+impl JsonValue for serde_json::Value {
     fn field(&self, name: &str) -> Option<Self> {
         self.get(name).filter(|value| !value.is_null()).cloned()
     }
