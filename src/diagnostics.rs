@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::call::Timestamp;
+use crate::domain::Timestamp;
 use crate::persist::persist;
 
 /// The most lines that are kept; the oldest make room.

@@ -8,6 +8,7 @@
 pub mod call;
 pub mod crm;
 pub mod diagnostics;
+pub mod domain;
 pub mod jitsi;
 pub mod json;
 pub mod message;

@@ -4,7 +4,7 @@
 //! is expired, waits here. Entries are delivered in order, once; an entry that
 //! no longer matters is dropped with a reason.
 
-use crate::call::{CallId, Timestamp};
+use crate::domain::{CallId, Timestamp};
 use crate::persist::persist;
 
 /// One thing that the CRM must be told.

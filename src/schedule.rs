@@ -3,7 +3,7 @@
 //! There is one alarm and many jobs. What is due is in storage, so that a
 //! worker that dies wakes up with its duties.
 
-use crate::call::Timestamp;
+use crate::domain::Timestamp;
 use crate::persist::persist;
 
 /// Something that the worker does again and again.

@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::call::state::Rules;
+use crate::domain::is_loopback;
 use crate::json::JsonValue;
 
 /// The version that this code writes.
@@ -294,13 +295,6 @@ fn origin_of(address: &str) -> Option<String> {
         Some(port) => Some(format!("{scheme}://{host}:{port}")),
         None => Some(format!("{scheme}://{host}")),
     }
-}
-
-/// Whether this host name always means this machine, so that plain http to it
-/// crosses no network.
-#[must_use]
-pub fn is_loopback(host: &str) -> bool {
-    host == "localhost" || host.ends_with(".localhost") || host == "127.0.0.1" || host == "[::1]"
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! What is said in which situation: keys of texts, and what goes into them
 //! (pure).
 
-use crate::call::{EndReason, Refusal};
-use crate::message::{Notice, Quality};
+use crate::call::view::Notice;
+use crate::domain::Quality;
+use crate::domain::{EndReason, Refusal};
 use crate::presence::Reach;
 use crate::text as key;
 

@@ -6,7 +6,7 @@
 //! kept: no address of a meeting and no token; those are asked for again.
 
 use super::state::{LostAttempt, Phase, State};
-use super::{CallId, Media, Peer, Timestamp, UserId};
+use crate::domain::{CallId, Media, Peer, Timestamp, UserId};
 use crate::persist::persist;
 
 /// The name of the format in which it is kept. It outlives updates of the

@@ -1,10 +1,11 @@
 //! Everything the worker knows of calls. It is in storage before any effect
 //! starts, so that a worker that dies loses nothing.
 
-use super::session::Room;
 use super::view::{AccountView, MediaHost, Notice, ToastPosition};
-use super::{CallId, EndReason, Media, Peer, TabId, Timestamp, UserId};
-use crate::message::{PendingWork, Quality};
+use crate::call::page_protocol::PendingWork;
+use crate::crm::session::Room;
+use crate::domain::Quality;
+use crate::domain::{CallId, EndReason, Media, Peer, TabId, Timestamp, UserId};
 use crate::persist::persist;
 use crate::site::RecordRef;
 

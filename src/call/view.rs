@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::state::{Current, Live, Phase, State};
-use super::{CallId, EndReason, Media, Peer, TabId, Timestamp, UserId};
-use crate::message::Quality;
+use crate::domain::Quality;
+use crate::domain::{CallId, EndReason, Media, Peer, TabId, Timestamp, UserId};
 use crate::persist::persist;
 
 /// Everything a CRM tab or the popup shows of calls.

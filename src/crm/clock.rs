@@ -1,7 +1,7 @@
 //! The CRM's times: ISO 8601 text to milliseconds, and its clock to ours
 //! (pure).
 
-use crate::call::Timestamp;
+use crate::domain::Timestamp;
 use crate::persist::persist;
 
 /// How far the CRM's clock is ahead of this computer's, in milliseconds.

@@ -5,7 +5,7 @@
 //! answers are kept for a while.
 
 use super::wire::{WireRecord, WireUser};
-use crate::call::{Timestamp, UserId};
+use crate::domain::{Timestamp, UserId};
 use crate::persist::persist;
 use crate::site::{RecordKind, RecordRef};
 

@@ -3,7 +3,7 @@
 //! Paths end in a slash: without it the backend answers a POST with 500 or
 //! loses its body in a redirect.
 
-use crate::call::{CallId, Media, UserId};
+use crate::domain::{CallId, Media, UserId};
 
 /// One request to the CRM.
 #[derive(Clone, Debug, PartialEq, Eq)]

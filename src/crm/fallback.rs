@@ -6,7 +6,7 @@
 //! and remembered for a day: a CRM that is repaired is used as documented from
 //! the next day on.
 
-use crate::call::Timestamp;
+use crate::domain::Timestamp;
 use crate::persist::persist;
 
 /// How long a finding counts, in milliseconds.

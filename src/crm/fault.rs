@@ -1,6 +1,6 @@
 //! What can go wrong with a request to the CRM (pure).
 
-use crate::call::Refusal;
+use crate::domain::Refusal;
 
 /// A request that did not get what it asked for.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

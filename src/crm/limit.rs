@@ -4,7 +4,7 @@
 //! of, such as a page that shows other records each moment: a thousand
 //! browsers that run wild must not bring a CRM down.
 
-use crate::call::Timestamp;
+use crate::domain::Timestamp;
 use crate::persist::persist;
 
 /// How many requests may follow one another at once.

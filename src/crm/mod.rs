@@ -8,6 +8,7 @@ pub mod fallback;
 pub mod fault;
 pub mod limit;
 pub mod push;
+pub mod session;
 pub mod token;
 pub mod upload;
 pub mod wire;

@@ -5,8 +5,8 @@
 
 use super::clock::Skew;
 use super::wire::session;
-use crate::call::UserId;
-use crate::call::session::Session;
+use crate::crm::session::Session;
+use crate::domain::UserId;
 use crate::json::JsonValue;
 
 /// What a frame means.
@@ -58,7 +58,7 @@ pub const PING: &str = r#"{"type":"ping"}"#;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::call::session::Status;
+    use crate::crm::session::Status;
 
     fn meaning(json: &str) -> Pushed {
         let frame: serde_json::Value = serde_json::from_str(json).unwrap();

@@ -1,8 +1,22 @@
 //! The CRM's tokens: what is in them and how they are sent (pure).
 
-use crate::call::Timestamp;
+use crate::domain::Timestamp;
 use crate::json::JsonValue;
-use crate::message::FoundTokens;
+use serde::{Deserialize, Serialize};
+
+/// A CRM sign-in as found in a page's storage. Page content: not trusted
+/// beyond the site that it came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundTokens {
+    /// The access token (a JWT).
+    pub access: Option<String>,
+    /// The refresh token (a JWT).
+    pub refresh: Option<String>,
+    /// The older token; the only one after a sign-up.
+    pub legacy: Option<String>,
+    /// The user's number and name, from the page's `user` entry.
+    pub user: Option<(u64, String)>,
+}
 use crate::persist::persist;
 
 /// The claims of an access token that Ringside reads. They are not verified:

@@ -6,7 +6,20 @@
 //! is the other way.
 
 use super::fault::Fault;
-use crate::call::CallId;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::CallId;
+
+/// Why a page may not hand in a recording.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum UploadDenied {
+    /// The CRM cannot be reached to renew the sign-in.
+    Offline,
+    /// Nobody is signed in at the CRM.
+    SignedOut,
+    /// The call is not this page's any more.
+    OtherCall,
+}
 
 /// A way to hand in a recording.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -166,8 +179,7 @@ impl Attempt {
 
 /// What a fault of renewing the sign-in means for a recording.
 #[must_use]
-pub fn denial(fault: &Fault) -> crate::message::UploadDenied {
-    use crate::message::UploadDenied;
+pub fn denial(fault: &Fault) -> UploadDenied {
     match fault {
         Fault::Network(_) | Fault::Timeout | Fault::Overloaded { .. } | Fault::Server(_) => {
             UploadDenied::Offline

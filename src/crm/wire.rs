@@ -5,8 +5,8 @@
 //! session is.
 
 use super::clock::{Skew, parse_iso};
-use crate::call::session::{Room, Session, Status};
-use crate::call::{CallId, Media, UserId};
+use crate::crm::session::{Room, Session, Status};
+use crate::domain::{CallId, Media, UserId};
 use crate::json::JsonValue;
 
 /// A call session of a REST answer or a push frame; the latter lack some
@@ -132,7 +132,7 @@ impl WirePresence {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::call::Timestamp;
+    use crate::domain::Timestamp;
 
     const REST: &str = r#"{"id":1,"session_id":"0d84907d","room_name":"crm-1","call_type":"video","status":"pending",
         "initiator":14,"initiator_name":"Olivia Owner","recipient":15,"recipient_name":"Jane Doe","participants":[14,15],

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::json::Json;
-use crate::settings::is_loopback;
+use crate::domain::is_loopback;
 
 /// The address of a meeting: server, tenant if any, room.
 #[derive(Clone, Debug, PartialEq, Eq)]

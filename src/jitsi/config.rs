@@ -4,7 +4,7 @@
 //! setting are both sent.
 
 use super::json::Json;
-use crate::call::Media;
+use crate::domain::Media;
 
 /// What differs from call to call.
 #[derive(Clone, Debug, PartialEq, Eq)]

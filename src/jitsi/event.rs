@@ -4,9 +4,9 @@
 //! differ: everything is optional, and unknown events are passed over.
 
 use super::recording::Recorder;
+use crate::domain::DeviceFault;
+use crate::domain::is_loopback;
 use crate::json::JsonValue;
-use crate::message::DeviceFault;
-use crate::settings::is_loopback;
 
 /// Something that happened in the meeting.
 #[derive(Clone, Debug, PartialEq, Eq)]

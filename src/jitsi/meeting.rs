@@ -9,8 +9,9 @@ use super::quality::Figures;
 use super::recording::Recording;
 use super::request::Request;
 use super::wire::Answer;
-use crate::call::{Media, Timestamp};
-use crate::message::{PageEvent, Quality, Trouble};
+use crate::call::page_protocol::PageEvent;
+use crate::domain::{Media, Timestamp};
+use crate::domain::{Quality, Trouble};
 
 /// How long a frame may take to give a sign of life, in milliseconds.
 pub const HANDSHAKE_LIMIT: u64 = 8_000;

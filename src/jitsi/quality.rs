@@ -1,8 +1,8 @@
 //! From the meeting's statistics to three steps (pure).
 
 use super::wire::whole;
+use crate::domain::Quality;
 use crate::json::JsonValue;
-use crate::message::Quality;
 
 /// The answer to `connection-stats`, as far as it is used. It names network
 /// addresses, too: those are not read and never logged.

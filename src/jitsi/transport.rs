@@ -8,7 +8,7 @@ use super::address::Scope;
 use super::command::Command;
 use super::request::{Request, TIME_LIMIT};
 use super::wire::{self, Answer, Incoming};
-use crate::call::Timestamp;
+use crate::domain::Timestamp;
 use crate::jitsi::event::Event;
 use crate::json::JsonValue;
 

@@ -7,15 +7,15 @@ use wasm_bindgen_futures::spawn_local;
 use super::diagnostics::log;
 use super::worker::{Before, Worker};
 use super::{jobs, signin, uploads};
+use ringside::call::intent::Intent;
 use ringside::call::machine::{Effect, Event};
 use ringside::call::state::{Incoming, Phase, State};
-use ringside::call::{CallId, Media, Refusal, UserId};
 use ringside::crm::directory::Known;
 use ringside::crm::endpoint::{self, Action};
 use ringside::crm::fault::Fault;
 use ringside::crm::wire;
+use ringside::domain::{CallId, Media, Refusal, UserId};
 use ringside::json::JsonValue;
-use ringside::message::Intent;
 use ringside::site::RecordRef;
 use ringside::text;
 use ringside_web::browser::{action, clock, i18n, notifications, runtime, sound, tabs, windows};
@@ -94,7 +94,7 @@ async fn initiate(
     record: &RecordRef,
     user: Option<UserId>,
     media: Media,
-) -> Result<ringside::call::session::Session, Refusal> {
+) -> Result<ringside::crm::session::Session, Refusal> {
     let known = if let Some(user) = user {
         Known::User(user)
     } else {
@@ -115,7 +115,7 @@ async fn initiate(
 async fn outcome(
     worker: &Rc<Worker>,
     request: &endpoint::Request,
-) -> Result<ringside::call::session::Session, Fault> {
+) -> Result<ringside::crm::session::Session, Fault> {
     let answer = signin::ask(worker, request).await?;
     let session = answer
         .json()?
@@ -126,7 +126,7 @@ async fn outcome(
 
 /// What an attempt to answer came to. Only a clear refusal ends the call; a
 /// lost answer is looked into.
-fn answered_with(call: CallId, outcome: Result<ringside::call::session::Session, Fault>) -> Event {
+fn answered_with(call: CallId, outcome: Result<ringside::crm::session::Session, Fault>) -> Event {
     match outcome {
         Ok(session) => Event::Seen(session),
         Err(fault) if fault.may_pass() && fault != Fault::SignedOut => Event::AnswerFailed {
@@ -151,7 +151,7 @@ async fn check(worker: &Rc<Worker>, call: CallId) {
     match answer.and_then(|answer| answer.json()) {
         Ok(json) => {
             if let Some(session) = wire::session(&json, signin::skew(worker)) {
-                let active = session.status == ringside::call::session::Status::Pending;
+                let active = session.status == ringside::crm::session::Status::Pending;
                 worker.dispatch(Event::Seen(session));
                 // Our answer got lost on its way: once more.
                 let unconfirmed = worker.read(|memory| {

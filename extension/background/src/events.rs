@@ -7,9 +7,10 @@ use wasm_bindgen::JsValue;
 
 use super::worker::Worker;
 use super::{effects, jobs, ports, requests, tabs};
-use ringside::call::TabId;
+use ringside::call::intent::Intent;
 use ringside::call::machine::Event;
-use ringside::message::{FromContent, FromPage, Intent};
+use ringside::domain::TabId;
+use ringside::message::{FromContent, FromPage};
 use ringside_web::browser::sender::{Facts, Sender};
 use ringside_web::browser::{Error, codec, runtime};
 

@@ -7,10 +7,11 @@ use wasm_bindgen::JsValue;
 
 use super::uploads;
 use super::worker::Worker;
-use ringside::call::TabId;
 use ringside::call::machine::Event;
+use ringside::call::page_protocol::{PageCommand, PageEvent};
 use ringside::call::view::MediaHost;
-use ringside::message::{CALL_PORT, PageCommand, PageEvent};
+use ringside::domain::TabId;
+use ringside::message::CALL_PORT;
 use ringside_web::browser::port::Caller;
 use ringside_web::browser::sender::Sender;
 use ringside_web::browser::{codec, runtime};

@@ -7,10 +7,10 @@ use wasm_bindgen::JsValue;
 
 use super::worker::Worker;
 use super::{diagnostics, jobs, signin, tabs};
-use ringside::call::TabId;
 use ringside::call::machine::Event;
 use ringside::call::state::Tab;
 use ringside::call::view;
+use ringside::domain::TabId;
 use ringside::message::{
     Ask, ContentAction, FromContent, FromPage, GetSettings, Hello, MAX_QUERY, PopupAction,
     QueryPresence,

@@ -8,11 +8,11 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::worker::Worker;
 use super::{fallbacks, signin};
-use ringside::call::CallId;
+use ringside::call::page_protocol::{PageCommand, UploadGrant};
 use ringside::call::view::MediaHost;
 use ringside::crm::fallback::Fallback;
 use ringside::crm::upload::denial;
-use ringside::message::{PageCommand, UploadGrant};
+use ringside::domain::CallId;
 
 /// Gives the page in this seat what it needs to hand in a recording.
 pub(super) fn permit(worker: &Rc<Worker>, host: MediaHost, call: CallId, refused: bool) {

@@ -16,9 +16,10 @@ use super::profiles;
 use super::toast::Toast;
 use super::watch::Watch;
 use super::{UiEvent, UiSink, tokens};
+use ringside::call::view::View;
+use ringside::crm::token::FoundTokens;
 use ringside::message::{
-    Ask, ContentAction, Dial, FoundTokens, FromContent, Hello, MAX_QUERY, Push, QueryPresence,
-    SaveToastPosition, View,
+    Ask, ContentAction, Dial, FromContent, Hello, MAX_QUERY, Push, QueryPresence, SaveToastPosition,
 };
 use ringside::site::RecordRef;
 use ringside_web::browser::Error;

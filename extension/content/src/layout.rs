@@ -2,7 +2,7 @@
 //!
 //! All lengths are CSS pixels.
 
-use ringside::message::ToastPosition;
+use ringside::call::view::ToastPosition;
 
 /// A width and a height.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -23,8 +23,9 @@ use std::rc::Rc;
 pub use app::start;
 use web_sys::Element;
 
-use ringside::call::Media;
-use ringside::message::{Intent, ToastPosition};
+use ringside::call::intent::Intent;
+use ringside::call::view::ToastPosition;
+use ringside::domain::Media;
 use ringside::site::RecordRef;
 use ringside_web::dom::{Listener, on};
 

@@ -4,7 +4,8 @@ use web_sys::Element;
 
 use super::overlay_host::{icon_button, text_button};
 use super::{UiSink, press};
-use ringside::message::{Intent, Notice};
+use ringside::call::intent::Intent;
+use ringside::call::view::Notice;
 use ringside::text as key;
 use ringside::words;
 use ringside_web::browser::i18n::text;

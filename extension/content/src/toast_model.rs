@@ -2,8 +2,8 @@
 
 use super::layout::{CARD, FULL, SMALL, Size};
 use ringside::call::view::{CallView, MediaLocation, NoteOffer, ToastState};
-use ringside::call::{Media, Timestamp};
-use ringside::message::Quality;
+use ringside::domain::Quality;
+use ringside::domain::{Media, Timestamp};
 use ringside::text as key;
 use ringside::words::{self, Words};
 
@@ -158,7 +158,7 @@ impl Body {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ringside::call::{CallId, EndReason, Peer};
+    use ringside::domain::{CallId, EndReason, Peer};
 
     fn peer() -> Peer {
         Peer {

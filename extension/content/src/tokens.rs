@@ -4,7 +4,7 @@
 
 use wasm_bindgen::JsValue;
 
-use ringside::message::FoundTokens;
+use ringside::crm::token::FoundTokens;
 use ringside::site::profile::TokenKeys;
 use ringside_web::dom;
 use ringside_web::dom::element::property;

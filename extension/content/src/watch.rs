@@ -10,7 +10,8 @@ use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
 
-use ringside::message::{Push, ToastState, View, WATCH_PORT};
+use ringside::call::view::{ToastState, View};
+use ringside::message::{Push, WATCH_PORT};
 use ringside_web::browser::port::Port;
 
 /// The line, while there is reason for one.

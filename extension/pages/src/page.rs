@@ -6,7 +6,7 @@
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement, Window};
 
-use ringside::call::Timestamp;
+use ringside::domain::Timestamp;
 use ringside_web::browser::i18n;
 
 /// A text of `_locales`, with what stands in its placeholders.

@@ -10,9 +10,9 @@ use wasm_bindgen::JsValue;
 use crate::json::Json;
 
 use crate::browser::error::describe;
-use ringside::call::Timestamp;
 use ringside::crm::endpoint::{Method, Request, Value};
 use ringside::crm::fault::Fault;
+use ringside::domain::Timestamp;
 
 /// How long the CRM may take, in milliseconds. Chrome kills a worker whose
 /// request takes 30 seconds.

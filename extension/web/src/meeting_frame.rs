@@ -9,7 +9,7 @@ use web_sys::{Element, HtmlIFrameElement, MessageEvent};
 
 use crate::browser::Error;
 use crate::json::Json;
-use ringside::call::Timestamp;
+use ringside::domain::Timestamp;
 use ringside::jitsi::address::{Address, Scope};
 use ringside::jitsi::command::Command;
 use ringside::jitsi::request::Request;

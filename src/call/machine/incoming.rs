@@ -1,10 +1,10 @@
 //! Calls that ring here.
 
-use super::super::session::{Room, Session, Status};
 use super::super::state::{Current, Incoming, Live, Phase, State};
 use super::super::view::{MediaHost, Notice};
-use super::super::{CallId, EndReason, Media, Peer, Refusal, TabId, Timestamp};
 use super::{Effect, finish, hang_up, live, notice, tell};
+use crate::crm::session::{Room, Session, Status};
+use crate::domain::{CallId, EndReason, Media, Peer, Refusal, TabId, Timestamp};
 use crate::outbox::CrmUpdate;
 
 /// How much longer than the caller the callee's side waits before it calls a

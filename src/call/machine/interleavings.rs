@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::*;
-use crate::call::UserId;
-use crate::call::session::{Room, Status};
+use crate::crm::session::{Room, Status};
+use crate::domain::UserId;
 use crate::outbox::Outbox;
 use crate::site::RecordKind;
 

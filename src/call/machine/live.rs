@@ -1,11 +1,13 @@
 //! The call that is on, and where its media is.
 
-use super::super::session::{Session, Status};
 use super::super::state::{Current, Live, Phase, State, Tab};
 use super::super::view::{self, AccountView, MediaHost, Notice};
-use super::super::{EndReason, TabId, Timestamp};
 use super::{Effect, finish, hang_up, intent_done, note, notice, tell};
-use crate::message::{Intent, JoinInfo, PageCommand, PageEvent, PendingWork, Trouble};
+use crate::call::intent::Intent;
+use crate::call::page_protocol::{JoinInfo, PageCommand, PageEvent, PendingWork};
+use crate::crm::session::{Session, Status};
+use crate::domain::Trouble;
+use crate::domain::{EndReason, TabId, Timestamp};
 use crate::outbox::CrmUpdate;
 
 /// How long a person waits alone in a meeting before the call is over: a

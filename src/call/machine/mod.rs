@@ -17,11 +17,12 @@ mod tests;
 mod time;
 
 use super::checkpoint::Checkpoint;
-use super::session::Session;
 use super::state::{Phase, Rules, State, Tab};
 use super::view::{AccountView, MediaHost, Notice, ToastPosition};
-use super::{CallId, EndReason, Media, Refusal, TabId, Timestamp, UserId};
-use crate::message::{Intent, PageCommand, PageEvent};
+use crate::call::intent::Intent;
+use crate::call::page_protocol::{PageCommand, PageEvent};
+use crate::crm::session::Session;
+use crate::domain::{CallId, EndReason, Media, Refusal, TabId, Timestamp, UserId};
 use crate::outbox::{CrmUpdate, OutboxEntry};
 use crate::persist;
 use crate::site::RecordRef;

@@ -3,9 +3,10 @@
 
 use super::super::state::{Current, Phase, State};
 use super::super::view::MediaHost;
-use super::super::{CallId, EndReason, TabId, Timestamp};
 use super::{Effect, NOTE_OPEN_MS, tell};
-use crate::message::{PageCommand, PendingWork, UploadDenied};
+use crate::call::page_protocol::{PageCommand, PendingWork};
+use crate::crm::upload::UploadDenied;
+use crate::domain::{CallId, EndReason, TabId, Timestamp};
 use crate::outbox::CrmUpdate;
 
 /// The user wrote: the CRM gets the whole text. While they write after the

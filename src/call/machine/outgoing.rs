@@ -1,10 +1,10 @@
 //! Calls that this browser makes.
 
-use super::super::session::{Session, Status};
 use super::super::state::{Current, Live, LostAttempt, Phase, State};
 use super::super::view::MediaHost;
-use super::super::{CallId, EndReason, Media, Peer, Refusal, TabId, Timestamp, UserId};
 use super::{DIAL_MS, ENDED_SHOWN_MS, Effect, finish, live, tell};
+use crate::crm::session::{Session, Status};
+use crate::domain::{CallId, EndReason, Media, Peer, Refusal, TabId, Timestamp, UserId};
 use crate::outbox::CrmUpdate;
 use crate::site::{RecordKind, RecordRef};
 

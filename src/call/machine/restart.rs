@@ -2,8 +2,8 @@
 
 use super::super::checkpoint::{Checkpoint, SavedCall};
 use super::super::state::{Current, Live, Phase, State};
-use super::super::{CallId, Timestamp};
 use super::{Effect, tell};
+use crate::domain::{CallId, Timestamp};
 use crate::outbox::CrmUpdate;
 
 /// Takes the call up again, or ends it where nobody can come back to it. What

@@ -10,11 +10,11 @@ mod restart;
 mod work;
 
 use super::*;
-use crate::call::session::{Room, Status};
 use crate::call::state::State;
 use crate::call::view::{self, MediaLocation, NoteOffer, ToastState};
-use crate::call::{Peer, UserId};
-use crate::message::Trouble;
+use crate::crm::session::{Room, Status};
+use crate::domain::Trouble;
+use crate::domain::{Peer, UserId};
 use crate::site::RecordKind;
 
 const ME: UserId = UserId(14);

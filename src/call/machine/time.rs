@@ -1,8 +1,8 @@
 //! What the mere passing of time changes.
 
-use super::super::Timestamp;
 use super::super::state::State;
 use super::{Effect, incoming, live, outgoing};
+use crate::domain::Timestamp;
 
 /// Everything whose time has come. Runs before each event, so that no event
 /// is judged by a state that is out of date, such as after the computer slept.

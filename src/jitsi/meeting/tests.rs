@@ -1,5 +1,5 @@
 use super::*;
-use crate::message::DeviceFault;
+use crate::domain::DeviceFault;
 
 fn meeting() -> Meeting {
     Meeting::new(Media::Video, false, Timestamp(0))

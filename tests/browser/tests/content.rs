@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use ringside::call::view::ToastState;
-use ringside::call::{Media, Peer};
+use ringside::domain::{Media, Peer};
 use ringside::presence::Reach;
 use ringside::site::profile::{GENERIC, TOO_GOOD_CRM};
 use ringside_browser_tests::page::{self, Fixture};

@@ -4,15 +4,16 @@
 
 use std::fmt::Debug;
 
+use ringside::call::intent::Intent;
+use ringside::call::page_protocol::{JoinInfo, PageCommand, PageEvent, PendingWork, UploadGrant};
 use ringside::call::view::{
     AccountView, CallView, MediaLocation, NoteOffer, RingView, ToastState, View,
 };
-use ringside::call::{CallId, EndReason, Media, Peer, Refusal, Timestamp, UserId};
-use ringside::message::{
-    Act, DeviceFault, FromContent, Hello, Intent, JoinInfo, Notice, PageCommand, PageEvent,
-    PendingWork, Place, Push, Quality, QueryPresence, SaveToastPosition, ToastPosition, Trouble,
-    UploadDenied, UploadGrant,
-};
+use ringside::call::view::{Notice, ToastPosition};
+use ringside::crm::upload::UploadDenied;
+use ringside::domain::{CallId, EndReason, Media, Peer, Refusal, Timestamp, UserId};
+use ringside::domain::{DeviceFault, Quality, Trouble};
+use ringside::message::{Act, FromContent, Hello, Place, Push, QueryPresence, SaveToastPosition};
 use ringside::presence::Reach;
 use ringside::settings::Settings;
 use ringside::site::{RecordKind, RecordRef};

@@ -5,9 +5,10 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use ringside::call::intent::Intent;
+use ringside::call::view::ToastPosition;
 use ringside::call::view::{CallView, MediaLocation, NoteOffer, RingView, ToastState};
-use ringside::call::{CallId, EndReason, Media, Peer, Timestamp};
-use ringside::message::{Intent, ToastPosition};
+use ringside::domain::{CallId, EndReason, Media, Peer, Timestamp};
 use ringside_browser_tests::{document, frame, page, until};
 use ringside_content::banner::Banner;
 use ringside_content::overlay_host::OverlayHost;

@@ -7,8 +7,9 @@ use web_sys::{Element, HtmlInputElement, KeyboardEvent};
 
 use crate::overlay_host::{icon_button, text_button};
 use crate::{UiEvent, UiSink, press};
-use ringside::call::{CallId, Media};
-use ringside::message::{Intent, RingView};
+use ringside::call::intent::Intent;
+use ringside::call::view::RingView;
+use ringside::domain::{CallId, Media};
 use ringside::site::detect::initials;
 use ringside::text as key;
 use ringside_web::browser::i18n::text;

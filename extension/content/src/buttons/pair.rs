@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Node, ShadowRoot};
 
 use super::{MARK, MEDIA, Mark, label};
-use ringside::call::Media;
+use ringside::domain::Media;
 use ringside::presence::Reach;
 use ringside::text as key;
 use ringside::words;

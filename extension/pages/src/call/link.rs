@@ -8,7 +8,9 @@ use futures_channel::mpsc::UnboundedSender;
 use gloo_timers::callback::Timeout;
 
 use super::page::CallPageInput;
-use ringside::message::{CALL_PORT, Intent, PageCommand, PageEvent};
+use ringside::call::intent::Intent;
+use ringside::call::page_protocol::{PageCommand, PageEvent};
+use ringside::message::CALL_PORT;
 use ringside_web::browser::port::Port;
 
 /// The first pause before connecting again, in milliseconds; it doubles up to

@@ -1,10 +1,11 @@
 //! What the call page knows (pure).
 
 use crate::page::BrowserEngine;
-use ringside::call::{CallId, Timestamp};
+use ringside::call::page_protocol::{JoinInfo, PendingWork};
+use ringside::domain::Trouble;
+use ringside::domain::{CallId, Timestamp};
 use ringside::jitsi::address::Address;
 use ringside::jitsi::meeting::Meeting;
-use ringside::message::{JoinInfo, PendingWork, Trouble};
 
 use super::upload::Upload;
 

@@ -2,8 +2,9 @@
 
 use super::model::PagePhase;
 use super::page::CallPage;
-use ringside::call::CallId;
-use ringside::message::{Intent, PageEvent};
+use ringside::call::intent::Intent;
+use ringside::call::page_protocol::PageEvent;
+use ringside::domain::CallId;
 
 impl CallPage {
     /// Opens the note or closes it. Closing it after the call ends the page's

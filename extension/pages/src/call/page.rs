@@ -15,13 +15,15 @@ use super::render;
 use super::screen::screen;
 use super::transfer::TransferEvent;
 use crate::page;
-use ringside::call::{Media, Timestamp};
+use ringside::call::intent::Intent;
+use ringside::call::page_protocol::{JoinInfo, PageCommand, PageEvent, PendingWork};
+use ringside::domain::Trouble;
+use ringside::domain::{Media, Timestamp};
 use ringside::jitsi::address::{Address, Scope};
 use ringside::jitsi::command::Command;
 use ringside::jitsi::config::{self, Start};
 use ringside::jitsi::meeting::{Input, Meeting, Output, Phase};
 use ringside::jitsi::transport::Received;
-use ringside::message::{Intent, JoinInfo, PageCommand, PageEvent, PendingWork, Trouble};
 use ringside_web::browser::i18n;
 use ringside_web::meeting_frame::Frame;
 

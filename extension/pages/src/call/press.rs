@@ -1,11 +1,12 @@
 //! What each button of the call page does.
 
 use crate::page;
-use ringside::call::Media;
+use ringside::call::intent::Intent;
+use ringside::call::page_protocol::PageEvent;
+use ringside::domain::Media;
 use ringside::jitsi::command::Command;
 use ringside::jitsi::meeting::Meeting;
 use ringside::jitsi::recording::Recorder;
-use ringside::message::{Intent, PageEvent};
 
 use super::button::Button;
 use super::model::{PagePhase, Panel};

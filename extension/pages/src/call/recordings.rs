@@ -9,11 +9,12 @@ use super::page::{CallPage, CallPageInput, PING};
 use super::transfer::{Transfer, TransferEvent};
 use super::upload::Upload;
 use crate::page;
-use ringside::call::CallId;
+use ringside::call::page_protocol::{PageEvent, PendingWork, UploadGrant};
+use ringside::crm::upload::UploadDenied;
 use ringside::crm::upload::{Next, UploadRoute};
+use ringside::domain::CallId;
 use ringside::jitsi::command::Command;
 use ringside::jitsi::recording::Recorder;
-use ringside::message::{PageEvent, PendingWork, UploadDenied, UploadGrant};
 
 /// How long a meeting may take to save what this browser recorded. Jitsi begins
 /// a second after it was told to stop.

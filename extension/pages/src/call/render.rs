@@ -10,8 +10,8 @@ use crate::page::{
     document, element, name, put, set_attribute, set_disabled, set_hidden, set_label, set_text,
     text_area,
 };
+use ringside::domain::Quality;
 use ringside::jitsi::quality::Figures;
-use ringside::message::Quality;
 use ringside::text;
 use ringside_web::browser::i18n;
 use ringside_web::dom::El;

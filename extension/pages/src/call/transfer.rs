@@ -5,8 +5,8 @@ use gloo_events::EventListener;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{File, FormData, ProgressEvent, XmlHttpRequest};
 
+use ringside::call::page_protocol::UploadGrant;
 use ringside::crm::upload::UploadRoute;
-use ringside::message::UploadGrant;
 
 /// The most of an answer that is looked at, in letters.
 const BODY_MAX: usize = 2_000;

@@ -4,7 +4,7 @@
 use super::button::Button;
 use super::screen::{Cover, Notice};
 use crate::page::{BrowserEngine, Words};
-use ringside::message::{DeviceFault, Trouble};
+use ringside::domain::{DeviceFault, Trouble};
 use ringside::text;
 
 /// How trouble is shown.

@@ -2,9 +2,9 @@
 
 use super::button::Button;
 use crate::page::Words;
-use ringside::call::{CallId, Timestamp};
+use ringside::crm::upload::UploadDenied;
 use ringside::crm::upload::{Attempt, Failure, Next, UploadRoute};
-use ringside::message::UploadDenied;
+use ringside::domain::{CallId, Timestamp};
 use ringside::text;
 
 /// How long the worker may take to give a permit, in milliseconds: it may have

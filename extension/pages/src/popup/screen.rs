@@ -1,10 +1,10 @@
 //! What the popup shows, made by one function of the worker's view (pure).
 
 use crate::page::Words;
-use ringside::call::{Media, Peer, Timestamp};
-use ringside::message::{
-    AccountView, CallView, Intent, MissedView, Notice, RingView, ToastState, View,
-};
+use ringside::call::intent::Intent;
+use ringside::call::view::{AccountView, CallView, Notice, RingView, ToastState, View};
+use ringside::domain::{Media, Peer, Timestamp};
+use ringside::message::MissedView;
 use ringside::text;
 use ringside::words;
 
@@ -236,7 +236,7 @@ fn card(peer: &Peer, line: Line, buttons: Vec<Button>) -> Card {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ringside::call::{CallId, UserId};
+    use ringside::domain::{CallId, UserId};
 
     fn signed_in() -> View {
         View {

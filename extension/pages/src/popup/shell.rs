@@ -8,9 +8,9 @@ use gloo_timers::callback::Interval;
 use super::render;
 use super::screen::{Line, Missed, Screen, screen};
 use crate::page;
-use ringside::message::{
-    GetMissed, GetSettings, GetView, Intent, MissedView, PopupAction, SetSettings, View,
-};
+use ringside::call::intent::Intent;
+use ringside::call::view::View;
+use ringside::message::{GetMissed, GetSettings, GetView, MissedView, PopupAction, SetSettings};
 use ringside::settings::Settings;
 use ringside_web::browser::runtime;
 

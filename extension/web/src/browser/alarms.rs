@@ -3,7 +3,7 @@
 use wasm_bindgen::prelude::*;
 
 use super::{Error, object};
-use ringside::call::Timestamp;
+use ringside::domain::Timestamp;
 
 mod sys {
     use super::*;

@@ -2,7 +2,7 @@
 
 use gloo_timers::callback::Timeout;
 
-use ringside::call::Timestamp;
+use ringside::domain::Timestamp;
 
 /// The moment it is.
 #[must_use]

@@ -6,7 +6,7 @@
 use wasm_bindgen::JsValue;
 
 use super::field;
-use ringside::call::TabId;
+use ringside::domain::TabId;
 
 /// A sender whose messages are read.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use wasm_bindgen::prelude::*;
 
 use super::{Error, codec, field, object};
-use ringside::call::TabId;
+use ringside::domain::TabId;
 
 mod sys {
     use super::*;

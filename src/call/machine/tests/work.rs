@@ -1,7 +1,8 @@
 //! A page with work that outlasts its call: a recording that is handed in.
 
 use super::*;
-use crate::message::{PendingWork, UploadDenied};
+use crate::call::page_protocol::PendingWork;
+use crate::crm::upload::UploadDenied;
 
 fn over_and_open(play: &Play) -> bool {
     matches!(

@@ -1,10 +1,11 @@
 use super::*;
 use crate::page::BrowserEngine;
-use ringside::call::{CallId, Media};
+use ringside::call::page_protocol::{JoinInfo, PendingWork};
+use ringside::domain::{CallId, Media};
+use ringside::domain::{DeviceFault, Trouble};
 use ringside::jitsi::event::{Event, Person};
 use ringside::jitsi::meeting::Input;
 use ringside::jitsi::recording::Recorder;
-use ringside::message::{DeviceFault, JoinInfo, PendingWork, Trouble};
 
 fn ticket() -> JoinInfo {
     JoinInfo {

@@ -4,7 +4,7 @@
 //! `is_active`, …); only what both have is read, and everything that was ever
 //! seen missing or null is optional.
 
-use super::{CallId, Media, Timestamp, UserId};
+use crate::domain::{CallId, Media, Timestamp, UserId};
 use crate::persist::persist;
 
 /// A call session at the CRM.

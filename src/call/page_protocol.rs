@@ -1,0 +1,174 @@
+//! What a call page and the worker tell each other, over the port that the page
+//! opens.
+
+use serde::{Deserialize, Serialize};
+
+use super::intent::Intent;
+use super::view::CallView;
+use crate::crm::upload::UploadDenied;
+use crate::domain::{CallId, Media, Quality, Timestamp, Trouble};
+use crate::persist::persist;
+
+/// What a call page tells the worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum PageEvent {
+    /// It is there and asks for its call. Answered with [`PageCommand::Join`] when
+    /// this tab holds the call, else with [`PageCommand::Leave`].
+    Ready {
+        /// Whether it is a window or tab of its own, not a frame in a page.
+        alone: bool,
+    },
+    /// Nothing new: it keeps the worker awake while a call goes on.
+    Ping,
+    /// The meeting was joined.
+    Joined,
+    /// The meeting was left: by the person, or by the server.
+    Left,
+    /// Somebody else is in the meeting: how many others there are now.
+    Others {
+        /// Their number.
+        count: u32,
+    },
+    /// The microphone is off (`true`) or on.
+    MicMuted(bool),
+    /// The camera is off (`true`) or on.
+    CameraMuted(bool),
+    /// The quality of the connection as seen here.
+    Quality(Quality),
+    /// Somebody is speaking (`true`: the peer).
+    Speaking(bool),
+    /// The recording started or stopped.
+    Recording(bool),
+    /// A recording can be had at this address.
+    RecordingLink(String),
+    /// The panel with the note was opened (`true`) or closed.
+    NoteOpen(bool),
+    /// The page has work that outlasts the call, or has none any more. Said
+    /// again while it lasts.
+    PendingWork(PendingWork),
+    /// A person chose a recording for this call: the page asks to hand it in.
+    /// Answered with [`PageCommand::UploadGrant`] or [`PageCommand::UploadDenied`].
+    UploadRequested {
+        /// Which call the recording belongs to.
+        call: CallId,
+        /// Whether the CRM refused the sign-in of the last permit.
+        refused: bool,
+    },
+    /// The CRM refused a recording in the documented way and took the same
+    /// file in another one.
+    FallbackFound,
+    /// Something keeps the call from working here.
+    Trouble(Trouble),
+    /// A person did something in the call page.
+    Act(Intent),
+}
+
+/// What the worker tells a call page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum PageCommand {
+    /// Join this meeting. Sent again when a ticket changes.
+    Join(JoinInfo),
+    /// Leave the meeting and close: the call is over or lives elsewhere.
+    Leave,
+    /// Microphone on or off.
+    ToggleMic,
+    /// Camera on or off.
+    ToggleCamera,
+    /// What the toast shows changed.
+    Show(CallView),
+    /// Show only this note: its call is over.
+    Note {
+        /// Which call it belongs to.
+        call: CallId,
+        /// With whom it was.
+        peer_name: String,
+        /// The note so far.
+        text: String,
+    },
+    /// The page may hand in a recording.
+    UploadGrant(UploadGrant),
+    /// The call cannot move to another page now: this one's work would be
+    /// lost.
+    Stay,
+    /// It may not hand in a recording.
+    UploadDenied {
+        /// For which call.
+        call: CallId,
+        /// Why.
+        why: UploadDenied,
+    },
+}
+
+/// What a call page needs to hand in one recording: only a page can, because
+/// files do not travel through messages. It is for the page in the seat of
+/// that call, after a person has chosen a file, and is neither kept nor shown.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UploadGrant {
+    /// The call that the recording belongs to.
+    pub call: CallId,
+    /// Where the CRM's API is.
+    pub api: String,
+    /// The value of the `Authorization` header.
+    pub authorization: String,
+    /// Whether the documented way is known to be out of order at this CRM.
+    pub skip_documented: bool,
+}
+
+impl std::fmt::Debug for UploadGrant {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Not the sign-in: whatever is printed may be kept.
+        write!(f, "Permit({})", self.call.0)
+    }
+}
+
+/// What a call page still has to do with recordings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PendingWork {
+    /// Nothing.
+    #[default]
+    None,
+    /// It waits for the person: to add a recording, to read what went wrong.
+    Waits,
+    /// It makes, saves or hands in a recording, which cannot move.
+    Runs,
+}
+
+persist!(enum PendingWork { 0 None, 1 Waits, 2 Runs });
+
+/// All that a call page needs to join a call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JoinInfo {
+    /// Which call.
+    pub call: CallId,
+    /// The meeting's address (see [`crate::crm::session::Room`]).
+    pub address: String,
+    /// The token that admits this user, where the server wants one.
+    pub jwt: Option<String>,
+    /// This user's name for the others.
+    pub display_name: String,
+    /// The other person's name.
+    pub peer_name: String,
+    /// With or without camera at first.
+    pub media: Media,
+    /// When the call was answered, for the clock.
+    pub since: Timestamp,
+    /// The user's note on it so far.
+    pub note: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_sign_in_is_ever_printed() {
+        let permit = UploadGrant {
+            call: CallId(7),
+            api: "https://crm.example".to_owned(),
+            authorization: "Bearer secret".to_owned(),
+            skip_documented: false,
+        };
+        let printed = format!("{:?}", PageCommand::UploadGrant(permit));
+        assert!(!printed.contains("secret"), "{printed}");
+    }
+}

@@ -1,0 +1,17 @@
+//! The words that every other module uses. Knows none of them.
+
+mod id;
+mod origin;
+mod outcome;
+mod peer;
+mod quality;
+mod time;
+mod trouble;
+
+pub use id::{CallId, TabId, UserId};
+pub use origin::is_loopback;
+pub use outcome::{EndReason, Refusal};
+pub use peer::{Media, Peer};
+pub use quality::Quality;
+pub use time::Timestamp;
+pub use trouble::{DeviceFault, Trouble};

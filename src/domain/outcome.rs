@@ -1,0 +1,80 @@
+//! How calls end, and why they do not begin.
+
+use serde::{Deserialize, Serialize};
+
+use crate::persist::persist;
+
+/// Why a call did not happen or is over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EndReason {
+    /// It was talked out; one side hung up.
+    Over {
+        /// How long both were in it, in milliseconds.
+        lasted: u64,
+    },
+    /// The caller gave up before anybody answered.
+    Cancelled,
+    /// The person called declined, perhaps with a note.
+    Declined {
+        /// The reason they gave.
+        note: Option<String>,
+    },
+    /// Nobody answered in time.
+    NoAnswer,
+    /// It was answered on another device or by a colleague.
+    Elsewhere,
+    /// It never started.
+    Refused(Refusal),
+    /// The connection was lost and did not come back.
+    Lost,
+}
+
+/// Why the CRM did not start or continue a call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    /// The person is in a call or does not take calls.
+    NotAvailable,
+    /// The record has no user account, so nobody can be rung.
+    NoAccount,
+    /// One cannot call oneself.
+    Yourself,
+    /// The user has no primary profile at the CRM.
+    NoProfile,
+    /// Sign-in at the CRM has expired and could not be renewed.
+    SignedOut,
+    /// The user may not do this.
+    Forbidden,
+    /// The browser has no network.
+    Offline,
+    /// The CRM answered with a fault or not at all.
+    CrmTrouble,
+    /// The user is in another call already.
+    InAnotherCall,
+    /// The call is no longer there.
+    Gone,
+}
+
+persist!(enum EndReason {
+    0 Over { lasted },
+    1 Cancelled,
+    2 Declined { note },
+    3 NoAnswer,
+    4 Elsewhere,
+    5 Refused(refusal),
+    6 Lost,
+});
+
+persist!(enum Refusal {
+    0 NotAvailable,
+    1 NoAccount,
+    2 Yourself,
+    3 NoProfile,
+    4 SignedOut,
+    5 Forbidden,
+    6 Offline,
+    7 CrmTrouble,
+    8 InAnotherCall,
+    9 Gone,
+});

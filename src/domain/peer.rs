@@ -1,0 +1,31 @@
+//! With whom a call is, and what it carries.
+
+use serde::{Deserialize, Serialize};
+
+use super::UserId;
+use crate::persist::persist;
+
+/// What a call carries when it starts. A camera can be added later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Media {
+    /// Voice only; the camera stays off.
+    Audio,
+    /// Voice and picture.
+    Video,
+}
+
+/// The other person of a call, as far as a person wants to know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Peer {
+    /// The CRM's user, when known.
+    pub user: Option<UserId>,
+    /// The name to show.
+    pub name: String,
+    /// Company, job title or kind of record, when known.
+    pub detail: Option<String>,
+}
+
+persist!(enum Media { 0 Audio, 1 Video });
+
+persist!(struct Peer { user, name, detail });
