@@ -1,6 +1,8 @@
 //! The candidate of our own: a derive, and what stands behind it.
 //!
-//! Values as text: numbers in hexadecimal, texts after their length, no names.
+//! Values as text, as `kept!` writes them: numbers in decimal, texts after their
+//! length, no names.
+//!
 //! Reading cannot fail half-way: what does not fit makes the reader remember
 //! that, and everything after it comes out empty. So no field needs a branch
 //! for the way out, and nothing half-made has to be taken apart.
@@ -48,18 +50,21 @@ impl<'a> Reader<'a> {
 
     #[inline(never)]
     fn number(&mut self) -> u64 {
-        let mut number = 0;
+        let mut number = 0_u64;
         for (at, byte) in self.rest.bytes().enumerate() {
             let digit = match byte {
-                b'0'..=b'9' => byte - b'0',
-                b'a'..=b'f' => byte - b'a' + 10,
-                b' ' => {
+                b'0'..=b'9' => u64::from(byte - b'0'),
+                b' ' if at > 0 => {
                     self.rest = self.rest.get(at + 1..).unwrap_or_default();
                     return number;
                 }
                 _ => break,
             };
-            number = number << 4 | u64::from(digit);
+            let longer = number
+                .checked_mul(10)
+                .and_then(|ten| ten.checked_add(digit));
+            let Some(longer) = longer else { break };
+            number = longer;
         }
         self.fail();
         0
@@ -110,14 +115,19 @@ impl<'a> Reader<'a> {
 
 #[inline(never)]
 fn write_number(number: u64, out: &mut String) {
-    let digits = (67 - (number | 1).leading_zeros()) / 4;
-    for place in (0..digits).rev() {
-        let digit = (number >> (place * 4)) as u8 & 15;
-        out.push(char::from(if digit < 10 {
-            b'0' + digit
-        } else {
-            b'a' + digit - 10
-        }));
+    let mut digits = [0_u8; 20];
+    let mut rest = number;
+    let mut count = 0;
+    for digit in &mut digits {
+        *digit = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        count += 1;
+        if rest == 0 {
+            break;
+        }
+    }
+    for digit in digits.iter().take(count).rev() {
+        out.push(char::from(*digit));
     }
     out.push(' ');
 }
