@@ -4,6 +4,7 @@
 //! fresh machine needs Rust and Node and no list of steps.
 
 mod build;
+mod codecs;
 mod e2e;
 mod jitsi;
 mod manifest;
@@ -43,6 +44,8 @@ enum Task {
     Package,
     /// Play a whole call between two browsers on the demo CRM
     Demo(e2e::Options),
+    /// Weigh the ways to write messages and what is stored
+    Codecs,
     /// Measure ring latency and time to media in both browsers
     Bench(e2e::Options),
 }
@@ -68,6 +71,7 @@ fn run(task: Task) -> Result<()> {
         Task::Test(options) => test::run(&options),
         Task::Package => package::run(),
         Task::Demo(options) => e2e::run("demo", &options),
+        Task::Codecs => codecs::run(),
         Task::Bench(options) => e2e::run("bench", &options),
     }
 }

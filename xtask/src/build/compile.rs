@@ -1,6 +1,6 @@
 //! Rust to WebAssembly and its glue, with wasm-pack.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use xshell::cmd;
@@ -63,16 +63,10 @@ impl Module {
 /// reads nothing newer, one standard library serves all, and the modules come
 /// out smaller than with the newer features.
 pub(super) fn compile(tools: &BuildTools, module: &Module, options: Options) -> Result<()> {
-    let sh = tools.wasm_shell()?;
-    sh.set_var("CARGO_ENCODED_RUSTFLAGS", rust_flags(tools).join("\u{1f}"));
-    let (krate, target) = (
-        workspace::root()
-            .join("extension")
-            .join(module.name)
-            .join("module"),
-        module.target,
-    );
-    let out = module.package();
+    let krate = workspace::root()
+        .join("extension")
+        .join(module.name)
+        .join("module");
     // Only where no store build is made may a browser driver look into what
     // stands on a page.
     let features: &[&str] = if module.name == "content" && !options.store {
@@ -80,6 +74,23 @@ pub(super) fn compile(tools: &BuildTools, module: &Module, options: Options) -> 
     } else {
         &[]
     };
+    wasm_pack(tools, &krate, module.target, &module.package(), features)
+}
+
+/// Compiles a crate as everything that ships is compiled: `ringside_bg.wasm`
+/// and its glue, in `out`.
+///
+/// # Errors
+/// What the compiler says.
+pub(crate) fn wasm_pack(
+    tools: &BuildTools,
+    krate: &Path,
+    target: &str,
+    out: &Path,
+    features: &[&str],
+) -> Result<()> {
+    let sh = tools.wasm_shell()?;
+    sh.set_var("CARGO_ENCODED_RUSTFLAGS", rust_flags(tools).join("\u{1f}"));
     quietly(cmd!(
         sh,
         "wasm-pack build {krate} --target {target} --profile wasm --mode no-install

@@ -14,8 +14,9 @@ use crate::setup::{self, BuildTools};
 use crate::stage::stage;
 use crate::{manifest, size, workspace};
 
-pub(crate) use compile::{MODULES, Module};
+pub(crate) use compile::{MODULES, Module, wasm_pack};
 pub(crate) use files::{Files, read_back};
+pub(crate) use shrink::{Shrunk, shrink_package};
 
 /// How to build.
 #[derive(Args, Clone, Copy)]

@@ -37,36 +37,72 @@ pub(super) fn shrink(tools: &BuildTools, options: Options) -> Result<Files> {
 }
 
 fn shrink_module(tools: &BuildTools, module: &Module, options: Options) -> Result<Files> {
+    let name = module.name;
+    let level = if options.dev { "-O1" } else { "-Oz" };
+    let shrunk = shrink_package(
+        tools,
+        &module.package(),
+        module.glue(),
+        name == "content",
+        level,
+    )?;
+    let mut files = Files::new();
+    if let Some(fallback) = shrunk.fallback {
+        files.insert(format!("{name}/ringside_fallback.js"), fallback);
+    }
+    files.insert(format!("{name}/{}", module.glue()), shrunk.glue);
+    files.insert(format!("{name}/ringside_bg.wasm"), shrunk.wasm);
+    Ok(files)
+}
+
+/// A module as it ships.
+pub(crate) struct Shrunk {
+    pub(crate) wasm: Vec<u8>,
+    pub(crate) glue: Vec<u8>,
+    /// The same in JavaScript, where pages forbid WebAssembly.
+    pub(crate) fallback: Option<Vec<u8>>,
+}
+
+/// Shrinks what wasm-pack made. What every CRM page pays for gets short names
+/// for its imports, and a fallback.
+///
+/// # Errors
+/// Where a tool fails.
+pub(crate) fn shrink_package(
+    tools: &BuildTools,
+    package: &Path,
+    glue: &str,
+    for_pages_of_others: bool,
+    level: &str,
+) -> Result<Shrunk> {
     let sh = tools.shell()?;
     let cache = Cache { sh: &sh };
-    let name = module.name;
-    let package = module.package();
     let mut compiled = read(&package.join("ringside_bg.wasm"))?;
-    let mut glue = read(&package.join(module.glue()))?;
-    if name == "content" {
+    let mut glue = read(&package.join(glue))?;
+    if for_pages_of_others {
         let text = String::from_utf8(glue).context("the glue is no text")?;
         let (wasm, text) = rename::shorten(&compiled, &text)?;
         (compiled, glue) = (wasm, text.into_bytes());
     }
-    let level = if options.dev { "-O1" } else { "-Oz" };
     let wasm = cache.get(
         &compiled,
         &["wasm-opt", level],
         ["wasm", "wasm"],
         |from, to| quietly(cmd!(sh, "wasm-opt {level} {FEATURES...} {from} -o {to}")),
     )?;
-
-    let mut files = Files::new();
-    if name == "content" {
+    let fallback = if for_pages_of_others {
         let fallback = cache.get(&wasm, &["wasm2js", level], ["wasm", "js"], |from, to| {
             quietly(cmd!(sh, "wasm2js {level} {from} -o {to}"))
         })?;
-        let fallback = minify(&cache, &fallback)?;
-        files.insert(format!("{name}/ringside_fallback.js"), fallback);
-    }
-    files.insert(format!("{name}/{}", module.glue()), minify(&cache, &glue)?);
-    files.insert(format!("{name}/ringside_bg.wasm"), wasm);
-    Ok(files)
+        Some(minify(&cache, &fallback)?)
+    } else {
+        None
+    };
+    Ok(Shrunk {
+        glue: minify(&cache, &glue)?,
+        wasm,
+        fallback,
+    })
 }
 
 fn minify(cache: &Cache<'_>, script: &[u8]) -> Result<Vec<u8>> {
