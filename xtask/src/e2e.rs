@@ -23,7 +23,7 @@ pub(crate) struct Options {
 /// # Errors
 /// Where set-up, build or the program fails.
 pub(crate) fn run(program: &str, options: &Options) -> Result<()> {
-    let tools = setup::everything()?;
+    let tools = setup::for_browsers()?;
     build::with_tools(&tools.build, build::Options::TESTED)?;
     let sh = shell(&tools)?;
     stage(&format!("compile the {program}"), || {
@@ -43,16 +43,14 @@ pub(crate) fn run(program: &str, options: &Options) -> Result<()> {
 }
 
 /// A shell whose programs know the browsers and drivers (`CHROMIUM`,
-/// `CHROMEDRIVER`, `FIREFOX`, `GECKODRIVER`), the folder of built extensions
-/// (`RINGSIDE_DIST`, holding `chrome` and `firefox`) and the packages from npm
-/// (`RINGSIDE_NODE_MODULES`).
+/// `CHROMEDRIVER`, `FIREFOX`, `GECKODRIVER`) and the folder of built extensions
+/// (`RINGSIDE_DIST`, holding `chrome` and `firefox`).
 ///
 /// # Errors
 /// Where the search path cannot be put together.
 pub(crate) fn shell(tools: &AllTools) -> Result<Shell> {
     let sh = tools.build.shell()?;
     tools.browsers.apply(&sh);
-    sh.set_var("RINGSIDE_NODE_MODULES", tools.build.npm_modules());
     let chrome = build::dist(Browser::Chrome, build::Options::TESTED);
     if let Some(dist) = chrome.parent() {
         sh.set_var("RINGSIDE_DIST", dist);
