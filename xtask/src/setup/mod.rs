@@ -158,10 +158,12 @@ pub(crate) fn test_packages() -> Result<TestPackages> {
 /// # Errors
 /// Says in one sentence what to install, where this task cannot.
 pub(crate) fn prepare(needs: &[Need]) -> Result<()> {
-    let Some(plan) = plan::announce(&plan_for(needs)?) else {
+    let plan = plan_for(needs)?;
+    let Some(announcement) = plan::announce(&plan) else {
         return Ok(());
     };
-    println!("{plan}");
+    println!("{announcement}");
+    plan::check(&plan)?;
     stage("setup", || install(needs))
 }
 
@@ -172,9 +174,9 @@ fn plan_for(needs: &[Need]) -> Result<Vec<plan::Planned>> {
         match need {
             Need::Wasm => plan.extend(wasm::plan(&sh)?),
             Need::Clippy => plan.extend(wasm::plan_clippy(&sh)?),
-            Need::Build => plan.extend(npm::BUILD.plan()?),
+            Need::Build => plan.extend(npm::BUILD.plan(&sh)?),
             Need::Browsers => plan.extend(browsers::plan(&sh)),
-            Need::TestPackages => plan.extend(npm::TESTS.plan()?),
+            Need::TestPackages => plan.extend(npm::TESTS.plan(&sh)?),
         }
     }
     plan.extend(tools::plan(&tool_groups(needs))?);

@@ -57,7 +57,7 @@ impl Packages {
     }
 
     /// What is missing.
-    pub(super) fn plan(self) -> Result<Option<Planned>> {
+    pub(super) fn plan(self, sh: &Shell) -> Result<Option<Planned>> {
         let place = self.place()?;
         if place.join("node_modules").is_dir() {
             return Ok(None);
@@ -65,6 +65,7 @@ impl Packages {
         Ok(Some(Planned {
             what: self.names()?,
             how: format!("from npm, into {}", place.display()),
+            obstacle: find_npm(sh).err().map(|error| error.to_string()),
         }))
     }
 

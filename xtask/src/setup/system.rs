@@ -29,13 +29,10 @@ pub(super) fn find_program(names: &[&str]) -> Option<PathBuf> {
 
 /// What `install_packages` would do.
 pub(super) fn plan_packages(sh: &Shell, packages: &[&str]) -> Planned {
-    let how = match obstacle(sh, packages) {
-        None => "from Debian with apt-get, as root, for the whole machine".to_owned(),
-        Some(obstacle) => format!("not by set-up: {obstacle}"),
-    };
     Planned {
         what: packages.join(", "),
-        how,
+        how: "from Debian with apt-get, as root, for the whole machine".to_owned(),
+        obstacle: obstacle(sh, packages),
     }
 }
 

@@ -92,6 +92,7 @@ pub(super) fn plan(groups: &[Group]) -> Result<Option<Planned>> {
     Ok(Some(Planned {
         what: programs.join(", "),
         how: format!("{origin}, into {}", place.display()),
+        obstacle: None,
     }))
 }
 

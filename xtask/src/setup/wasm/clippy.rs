@@ -31,19 +31,17 @@ pub(in super::super) fn plan(sh: &Shell) -> Result<Vec<Planned>> {
             Planned {
                 what: "the component clippy".to_owned(),
                 how: "with rustup, beside the compiler".to_owned(),
+                obstacle: None,
             }
         } else {
             system::plan_packages(sh, &PACKAGE)
         });
     } else if !debian_has_clippy(sh) {
-        let mut planned = system::plan_packages(sh, &PACKAGE);
+        let planned = system::plan_packages(sh, &PACKAGE);
         match way(sh)? {
             Way::Host => {}
             Way::DebianIsReady | Way::Debian => plan.push(planned),
-            Way::Rustup => {
-                planned.what = format!("only if rustup cannot download: {}", planned.what);
-                plan.push(planned);
-            }
+            Way::Rustup => plan.push(planned.only_if("rustup cannot download")),
         }
     }
     Ok(plan)

@@ -28,6 +28,7 @@ pub(super) fn plan(sh: &Shell) -> Vec<Planned> {
             "built from Debian's source (a minute), into the compiler's {}",
             target_libraries(&sysroot).display()
         ),
+        obstacle: None,
     };
     packages.into_iter().chain([library]).collect()
 }

@@ -105,12 +105,11 @@ pub(super) fn plan(sh: &Shell) -> Result<Vec<Planned>> {
             let first = Planned {
                 what: format!("the Rust target {TARGET}, the component rust-src"),
                 how: format!("with rustup, into {}", sysroot.display()),
+                obstacle: None,
             };
             // Said now, since set-up does not stop to ask later.
-            let instead = debian::plan(sh).into_iter().map(|planned| Planned {
-                what: format!("only if rustup cannot download: {}", planned.what),
-                how: planned.how,
-            });
+            let instead = debian::plan(sh).into_iter();
+            let instead = instead.map(|planned| planned.only_if("rustup cannot download"));
             std::iter::once(first).chain(instead).collect()
         }
     };
