@@ -1,14 +1,14 @@
 //! Tasks that real browsers play: the demo and the benchmark. Both are
 //! programs of the end-to-end crate, which knows how to drive browsers.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use clap::Args;
 use xshell::{Shell, cmd};
 
-use crate::build;
 use crate::manifest::Browser;
 use crate::setup::{self, AllTools};
 use crate::stage::{quietly, stage};
+use crate::{build, workspace};
 
 /// What to hand to the program.
 #[derive(Args)]
@@ -23,15 +23,16 @@ pub(crate) struct Options {
 /// # Errors
 /// Where set-up, build or the program fails.
 pub(crate) fn run(program: &str, options: &Options) -> Result<()> {
-    let tools = setup::everything()?;
-    build::with_tools(&tools.build, build::Options::TESTED)?;
-    let sh = shell(&tools)?;
-    stage(&format!("compile the {program}"), || {
-        quietly(cmd!(
-            sh,
-            "cargo build --quiet -p ringside-e2e --bin {program}"
-        ))
+    // The program needs nothing of set-up to compile, and set-up and the
+    // build leave a core idle half of the time.
+    let tools = std::thread::scope(|scope| {
+        let compiling = scope.spawn(|| compile(program));
+        let tools = setup::for_browsers()?;
+        build::with_tools(&tools.build, build::Options::TESTED)?;
+        let compiled = compiling.join().map_err(|_| anyhow!("a job panicked"))?;
+        compiled.map(|()| tools)
     })?;
+    let sh = shell(&tools)?;
     let arguments = &options.arguments;
     cmd!(
         sh,
@@ -42,17 +43,25 @@ pub(crate) fn run(program: &str, options: &Options) -> Result<()> {
     .with_context(|| format!("the {program} failed"))
 }
 
+fn compile(program: &str) -> Result<()> {
+    let sh = workspace::shell()?;
+    stage(&format!("compile the {program}"), || {
+        quietly(cmd!(
+            sh,
+            "cargo build --quiet -p ringside-e2e --bin {program}"
+        ))
+    })
+}
+
 /// A shell whose programs know the browsers and drivers (`CHROMIUM`,
-/// `CHROMEDRIVER`, `FIREFOX`, `GECKODRIVER`), the folder of built extensions
-/// (`RINGSIDE_DIST`, holding `chrome` and `firefox`) and the packages from npm
-/// (`RINGSIDE_NODE_MODULES`).
+/// `CHROMEDRIVER`, `FIREFOX`, `GECKODRIVER`) and the folder of built extensions
+/// (`RINGSIDE_DIST`, holding `chrome` and `firefox`).
 ///
 /// # Errors
 /// Where the search path cannot be put together.
 pub(crate) fn shell(tools: &AllTools) -> Result<Shell> {
     let sh = tools.build.shell()?;
     tools.browsers.apply(&sh);
-    sh.set_var("RINGSIDE_NODE_MODULES", tools.build.npm_modules());
     let chrome = build::dist(Browser::Chrome, build::Options::TESTED);
     if let Some(dist) = chrome.parent() {
         sh.set_var("RINGSIDE_DIST", dist);

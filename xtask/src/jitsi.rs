@@ -6,7 +6,7 @@ use std::fs;
 use anyhow::{Context, Result};
 use xshell::cmd;
 
-use crate::setup::BuildTools;
+use crate::setup::{BuildTools, TestPackages};
 use crate::stage::quietly;
 use crate::workspace;
 
@@ -16,10 +16,10 @@ use crate::workspace;
 ///
 /// # Errors
 /// Where esbuild or the file system fails.
-pub(crate) fn bundle(tools: &BuildTools) -> Result<()> {
+pub(crate) fn bundle(tools: &BuildTools, modules: &TestPackages) -> Result<()> {
     let sh = tools.shell()?;
     // The entry is in the tree, its imports are in the cache.
-    sh.set_var("NODE_PATH", tools.npm_modules());
+    sh.set_var("NODE_PATH", modules.folder());
     let target = workspace::root().join("target");
     let entry = workspace::root().join("tests/jitsi/meeting.js");
     let made = target.join("jitsi-meeting.new.js");

@@ -7,6 +7,7 @@ mod build;
 mod codecs;
 mod e2e;
 mod jitsi;
+mod lint;
 mod manifest;
 mod package;
 #[cfg(test)]
@@ -33,7 +34,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Task {
     /// Make this machine ready: compiler target, tools, browsers
-    Setup,
+    Setup(setup::Options),
     /// Build the extension for both browsers into `dist/`
     Build(build::Options),
     /// Build again whenever a source file changes
@@ -65,7 +66,7 @@ fn main() -> ExitCode {
 
 fn run(task: Task) -> Result<()> {
     match task {
-        Task::Setup => setup::everything().map(|_| ()),
+        Task::Setup(options) => setup::run(&options),
         Task::Build(options) => build::run(options),
         Task::Watch(options) => watch::run(options),
         Task::Test(options) => test::run(&options),

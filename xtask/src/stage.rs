@@ -1,7 +1,7 @@
 //! What a person sees while a task runs: the name of each stage, and how long
 //! it took.
 
-use std::process::Stdio;
+use std::process::{Output, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -26,18 +26,36 @@ pub(crate) fn stage<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T
 /// # Errors
 /// The command's whole output, where it did not succeed.
 pub(crate) fn quietly(command: Cmd<'_>) -> Result<()> {
+    run(command, |output| {
+        let both = [&*output.stdout, &*output.stderr];
+        both.map(String::from_utf8_lossy).concat()
+    })
+    .map(|_| ())
+}
+
+/// Runs a command whose output is for a program; people read its complaints.
+///
+/// # Errors
+/// The command's complaints, where it did not succeed.
+pub(crate) fn read_quietly(command: Cmd<'_>) -> Result<String> {
+    let output = run(command, |output| {
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    })?;
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+fn run(command: Cmd<'_>, complaints: impl FnOnce(&Output) -> String) -> Result<Output> {
     let shown = command.to_string();
     let mut command = std::process::Command::from(command);
     let output = patiently(&shown, || command.stdin(Stdio::null()).output())
         .with_context(|| format!("cannot start `{shown}`"))?;
     if output.status.success() {
-        return Ok(());
+        return Ok(output);
     }
     bail!(
-        "`{shown}` ended with {}\n{}{}",
+        "`{shown}` ended with {}\n{}",
         output.status,
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr),
+        complaints(&output)
     )
 }
 

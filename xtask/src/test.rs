@@ -5,9 +5,9 @@ use clap::{Args, ValueEnum};
 use xshell::{Cmd, Shell, cmd};
 
 use crate::manifest::{self, Browser};
-use crate::setup::{self, AllTools};
+use crate::setup::{self, AllTools, Need};
 use crate::stage::{quietly, stage};
-use crate::{build, e2e, jitsi, workspace};
+use crate::{build, e2e, jitsi, lint, workspace};
 
 /// What is compiled to WebAssembly, as cargo's arguments.
 const WASM: [&str; 14] = [
@@ -39,6 +39,10 @@ pub(crate) struct Options {
     /// Only end-to-end tests whose name contains this
     #[arg(long, value_name = "NAME", default_value = "")]
     name: String,
+    /// Do not lint the code that exists for WebAssembly only, where clippy
+    /// cannot be had for it; says what was left out
+    #[arg(long)]
+    without_wasm_clippy: bool,
 }
 
 /// One check.
@@ -70,11 +74,43 @@ impl Options {
         chosen && !self.skip.contains(&wanted)
     }
 
+    /// What the wanted stages need, each once.
+    fn needs(&self) -> Vec<Need> {
+        let stages = Stage::value_variants().iter().copied();
+        let wanted = stages.filter(|stage| self.wants(*stage));
+        let mut needs: Vec<Need> = wanted.flat_map(Stage::needs).copied().collect();
+        if self.needs_build() {
+            needs.extend(Stage::Build.needs());
+        }
+        if self.without_wasm_clippy {
+            needs.retain(|need| *need != Need::Clippy);
+        }
+        needs.sort();
+        needs.dedup();
+        needs
+    }
+
     /// Whether a stage is wanted, or another one that needs it.
     fn needs_build(&self) -> bool {
         // Leaving the build out means that the last one is good enough.
         let users = [Stage::Build, Stage::Package, Stage::E2e];
         !self.skip.contains(&Stage::Build) && users.iter().any(|stage| self.wants(*stage))
+    }
+}
+
+impl Stage {
+    /// What a machine must have to run it, but for a build.
+    fn needs(self) -> &'static [Need] {
+        match self {
+            Self::Format | Self::Docs | Self::Native => &[],
+            Self::Lint => &[Need::Wasm, Need::Clippy],
+            Self::Build => &[Need::Wasm, Need::Build],
+            Self::Package => &[Need::TestPackages],
+            Self::Chromium | Self::Firefox => {
+                &[Need::Wasm, Need::Build, Need::Browsers, Need::TestPackages]
+            }
+            Self::E2e => &[Need::Wasm, Need::Build, Need::Browsers],
+        }
     }
 }
 
@@ -84,8 +120,10 @@ impl Options {
 /// The failing stage's whole output.
 pub(crate) fn run(options: &Options) -> Result<()> {
     stage("test", || {
-        let tools = setup::everything()?;
-        let sh = tools.build.shell()?;
+        // All of it first: a run that will lack something says so at once.
+        setup::prepare(&options.needs())?;
+        let sh = workspace::shell()?;
+        let without_wasm_clippy = options.without_wasm_clippy;
         let run = |wanted: Stage, work: &dyn Fn() -> Result<()>| -> Result<()> {
             if !options.wants(wanted) {
                 return Ok(());
@@ -99,36 +137,23 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         run(Stage::Format, &|| {
             quietly(cmd!(sh, "cargo fmt --all --check"))
         })?;
-        run(Stage::Lint, &|| lint(&sh, &tools))?;
+        run(Stage::Lint, &|| lint::run(&sh, &WASM, without_wasm_clippy))?;
         run(Stage::Docs, &|| docs(&sh))?;
         run(Stage::Native, &|| native(&sh))?;
         if options.needs_build() {
-            build::with_tools(&tools.build, build::Options::TESTED)?;
+            build::with_tools(&setup::for_build()?, build::Options::TESTED)?;
         }
         run(Stage::Package, &|| package(&sh))?;
-        run(Stage::Chromium, &|| in_browser(&tools, Browser::Chrome))?;
-        run(Stage::Firefox, &|| in_browser(&tools, Browser::Firefox))?;
-        run(Stage::E2e, &|| end_to_end(&tools, &options.name))
+        run(Stage::Chromium, &|| in_browser(Browser::Chrome))?;
+        run(Stage::Firefox, &|| in_browser(Browser::Firefox))?;
+        run(Stage::E2e, &|| {
+            end_to_end(&setup::for_browsers()?, &options.name)
+        })?;
+        if without_wasm_clippy && options.wants(Stage::Lint) {
+            println!("{}", lint::not_linted()?);
+        }
+        Ok(())
     })
-}
-
-fn lint(sh: &Shell, tools: &AllTools) -> Result<()> {
-    quietly(cmd!(
-        sh,
-        "cargo clippy --quiet --workspace --all-targets -- -D warnings"
-    ))?;
-    // Some code only exists for WebAssembly, the browser tests above all. The
-    // library's unit tests are native ones.
-    let sh = tools.build.wasm_shell()?;
-    if tools.build.wasm.has_clippy() {
-        quietly(cmd!(
-            sh,
-            "cargo clippy --quiet {WASM...} --lib --test * -- -D warnings"
-        ))
-    } else {
-        let _strict = sh.push_env("RUSTFLAGS", "-D warnings");
-        quietly(cmd!(sh, "cargo check --quiet {WASM...} --lib --test *"))
-    }
 }
 
 fn docs(sh: &Shell) -> Result<()> {
@@ -162,7 +187,8 @@ fn package(sh: &Shell) -> Result<()> {
         }
     }
     let firefox = build::dist(Browser::Firefox, build::Options::TESTED);
-    let linter = cmd!(sh, "addons-linter --output text {firefox}");
+    let addons_linter = setup::test_packages()?.program("addons-linter");
+    let linter = cmd!(sh, "{addons_linter} --output text {firefox}");
     let output = linter.quiet().ignore_status().output()?;
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     println!("{}", said.trim_end());
@@ -173,8 +199,9 @@ fn package(sh: &Shell) -> Result<()> {
 }
 
 /// The library's tests that need a browser, in one of them.
-fn in_browser(tools: &AllTools, browser: Browser) -> Result<()> {
-    jitsi::bundle(&tools.build)?;
+fn in_browser(browser: Browser) -> Result<()> {
+    let tools = setup::for_browsers()?;
+    jitsi::bundle(&tools.build, &setup::test_packages()?)?;
     let sh = tools.build.wasm_shell()?;
     quietly(cmd!(
         sh,
@@ -227,7 +254,26 @@ mod tests {
             only: only.to_vec(),
             skip: skip.to_vec(),
             name: String::new(),
+            without_wasm_clippy: false,
         }
+    }
+
+    #[test]
+    fn a_stage_asks_the_machine_for_no_more_than_it_needs() {
+        assert_eq!(options(&[Stage::Format, Stage::Native], &[]).needs(), []);
+        let linter = options(&[Stage::Package], &[Stage::Build]);
+        assert_eq!(linter.needs(), [Need::TestPackages]);
+        let stories = options(&[Stage::E2e], &[]);
+        assert_eq!(stories.needs(), [Need::Wasm, Need::Build, Need::Browsers]);
+        assert_eq!(options(&[], &[]).needs().len(), 5);
+    }
+
+    #[test]
+    fn leaving_out_a_lint_must_be_asked_for() {
+        let mut lint = options(&[Stage::Lint], &[]);
+        assert_eq!(lint.needs(), [Need::Wasm, Need::Clippy]);
+        lint.without_wasm_clippy = true;
+        assert_eq!(lint.needs(), [Need::Wasm]);
     }
 
     #[test]

@@ -3,11 +3,22 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use xshell::Shell;
 
 /// The workspace's root directory.
 pub(crate) fn root() -> &'static Path {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().unwrap_or(here)
+}
+
+/// A shell there.
+///
+/// # Errors
+/// Where there is no current directory.
+pub(crate) fn shell() -> Result<Shell> {
+    let sh = Shell::new()?;
+    sh.change_dir(root());
+    Ok(sh)
 }
 
 /// What is compiled to WebAssembly goes to a directory of its own: another
@@ -34,6 +45,7 @@ pub(crate) fn cache() -> Result<PathBuf> {
 ///
 /// # Errors
 /// Where the lock file cannot be read or does not name the package.
+#[cfg(test)]
 pub(crate) fn locked_version(package: &str) -> Result<String> {
     let path = root().join("Cargo.lock");
     let lock = std::fs::read_to_string(&path).context("cannot read Cargo.lock")?;
@@ -42,7 +54,8 @@ pub(crate) fn locked_version(package: &str) -> Result<String> {
         .map(str::to_owned)
 }
 
-fn version_in_lock<'a>(lock: &'a str, package: &str) -> Option<&'a str> {
+/// The version that a lock file's text holds of a package.
+pub(crate) fn version_in_lock<'a>(lock: &'a str, package: &str) -> Option<&'a str> {
     let name = format!("name = \"{package}\"");
     let mut lines = lock.lines().skip_while(|line| *line != name);
     let version = lines.nth(1)?;

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use xshell::Shell;
 
-use super::{cargo_tools, system};
+use super::plan::Planned;
+use super::{system, tools};
 
 /// Both browsers and their drivers, as absolute paths.
 pub(crate) struct Browsers {
@@ -68,21 +69,39 @@ impl Wanted {
     }
 }
 
-/// Finds the browsers and drivers; installs what is missing.
-///
-/// # Errors
-/// Says what to install, where this task cannot.
-pub(super) fn ensure(sh: &Shell, cargo_bin: &Path) -> Result<Browsers> {
-    let wanted = [CHROMIUM, CHROMEDRIVER, FIREFOX];
-    let missing: Vec<&str> = wanted
+/// Debian's names of what is missing.
+fn missing() -> Vec<&'static str> {
+    [CHROMIUM, CHROMEDRIVER, FIREFOX]
         .iter()
         .filter(|program| program.find().is_none())
         .map(|program| program.package)
-        .collect();
-    if !missing.is_empty() {
-        system::install_packages(sh, &missing)
-            .context("please install Chromium, chromedriver and Firefox")?;
+        .collect()
+}
+
+/// What is missing, but for geckodriver: that one is compiled.
+pub(super) fn plan(sh: &Shell) -> Option<Planned> {
+    let missing = missing();
+    (!missing.is_empty()).then(|| system::plan_packages(sh, &missing))
+}
+
+/// Installs the browsers and Chromium's driver, where they are missing.
+///
+/// # Errors
+/// Says what to install, where this task cannot.
+pub(super) fn install(sh: &Shell) -> Result<()> {
+    let missing = missing();
+    if missing.is_empty() {
+        return Ok(());
     }
+    system::install_packages(sh, &missing)
+        .context("please install Chromium, chromedriver and Firefox")
+}
+
+/// Finds the browsers and drivers.
+///
+/// # Errors
+/// Says what to install, where something is missing.
+pub(super) fn find() -> Result<Browsers> {
     let found = |program: &Wanted| {
         program.find().with_context(|| {
             let variable = program.variable;
@@ -94,6 +113,6 @@ pub(super) fn ensure(sh: &Shell, cargo_bin: &Path) -> Result<Browsers> {
         chromium: found(&CHROMIUM)?,
         chromedriver: found(&CHROMEDRIVER)?,
         firefox: found(&FIREFOX)?,
-        geckodriver: cargo_tools::geckodriver(sh, cargo_bin)?,
+        geckodriver: tools::geckodriver()?,
     })
 }

@@ -1,0 +1,1 @@
+//! Nothing: this package is its dependencies, which are programs.
