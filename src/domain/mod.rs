@@ -13,5 +13,5 @@ pub use origin::is_loopback;
 pub use outcome::{EndReason, Refusal};
 pub use peer::{Media, Peer};
 pub use quality::Quality;
-pub use time::Timestamp;
+pub use time::{Timestamp, format_duration};
 pub use trouble::{DeviceFault, Trouble};

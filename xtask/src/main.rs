@@ -16,6 +16,8 @@ mod setup;
 mod size;
 mod stage;
 mod test;
+#[cfg(test)]
+mod texts;
 mod watch;
 mod workspace;
 

@@ -1,23 +1,8 @@
 //! `docs/reliability.md` names a test for each fault: they must exist.
 
 use std::fs;
-use std::path::Path;
 
 use crate::workspace;
-
-/// All Rust sources below a folder, joined.
-fn sources(folder: &Path) -> String {
-    let mut all = String::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            all.push_str(&sources(&path));
-        } else if path.extension().is_some_and(|end| end == "rs") {
-            all.push_str(&fs::read_to_string(&path).unwrap());
-        }
-    }
-    all
-}
 
 /// Where a name of the table leads nowhere.
 fn dangling(name: &str, library: &str) -> Option<String> {
@@ -42,7 +27,8 @@ fn dangling(name: &str, library: &str) -> Option<String> {
 fn every_test_that_the_table_names_exists() {
     let root = workspace::root();
     let table = fs::read_to_string(root.join("docs/reliability.md")).unwrap();
-    let library = sources(&root.join("src")) + &sources(&root.join("extension"));
+    let library =
+        workspace::sources(&root.join("src")) + &workspace::sources(&root.join("extension"));
     let mut rows = 0;
     let mut missing = Vec::new();
     for row in table.lines().filter(|line| line.starts_with("| ")) {

@@ -21,6 +21,21 @@ pub(crate) fn shell() -> Result<Shell> {
     Ok(sh)
 }
 
+/// All Rust sources below a folder, joined.
+#[cfg(test)]
+pub(crate) fn sources(folder: &Path) -> String {
+    let mut all = String::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            all.push_str(&sources(&path));
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            all.push_str(&std::fs::read_to_string(&path).unwrap());
+        }
+    }
+    all
+}
+
 /// What is compiled to WebAssembly goes to a directory of its own: another
 /// compiler may build it than the host's, and build scripts and proc macros
 /// would be rebuilt back and forth.

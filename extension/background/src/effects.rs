@@ -223,17 +223,17 @@ fn name(call: CallId) -> String {
 }
 
 async fn notify_of(ring: Incoming) {
-    let key = match ring.media {
-        Media::Audio => text::NOTIFY_AUDIO,
-        Media::Video => text::NOTIFY_VIDEO,
+    let message = match ring.media {
+        Media::Audio => text::notify_audio(),
+        Media::Video => text::notify_video(),
     };
     let shown = notifications::show(notifications::Notification {
         id: &name(ring.call),
         title: &ring.peer.name,
-        message: &i18n::text(key, &[]),
+        message: &i18n::text(&message),
         buttons: &[
-            &i18n::text(text::NOTIFY_ANSWER, &[]),
-            &i18n::text(text::NOTIFY_DECLINE, &[]),
+            &i18n::text(&text::notify_answer()),
+            &i18n::text(&text::notify_decline()),
         ],
     })
     .await;
@@ -274,20 +274,20 @@ pub(super) fn notification_clicked(worker: &Rc<Worker>, id: &str, button: Option
 
 /// The toolbar button says what goes on, in a sign, a colour and words.
 fn toolbar(state: &State) {
-    let (badge, colour, key) = if !state.rings.is_empty() {
-        ("●", "#16a34a", text::TOOLBAR_RINGING)
+    let (badge, colour, title) = if !state.rings.is_empty() {
+        ("●", "#16a34a", text::toolbar_ringing())
     } else if state.is_engaged() {
-        ("●", "#16a34a", text::TOOLBAR_IN_CALL)
+        ("●", "#16a34a", text::toolbar_in_call())
     } else {
         match state.account {
-            ringside::call::view::AccountView::Expired => ("!", "#d97706", text::TOOLBAR_SIGN_IN),
+            ringside::call::view::AccountView::Expired => ("!", "#d97706", text::toolbar_sign_in()),
             ringside::call::view::AccountView::SignedOut => {
-                ("", "#6b7280", text::TOOLBAR_SIGNED_OUT)
+                ("", "#6b7280", text::toolbar_signed_out())
             }
             ringside::call::view::AccountView::SignedIn { .. } => {
-                ("", "#16a34a", text::TOOLBAR_READY)
+                ("", "#16a34a", text::toolbar_ready())
             }
         }
     };
-    action::show(badge, colour, &i18n::text(key, &[]));
+    action::show(badge, colour, &i18n::text(&title));
 }

@@ -16,8 +16,8 @@ use super::overlay_host::OverlayHost;
 use super::toast::viewport;
 use ringside::call::view::{Notice, RingView, ToastPosition};
 use ringside::domain::CallId;
-use ringside::text as key;
-use ringside_web::browser::i18n::text;
+use ringside::text;
+use ringside_web::browser::i18n;
 use ringside_web::dom::element::{self, pixels, style};
 use ringside_web::dom::{El, frame::FrameJob};
 
@@ -81,7 +81,7 @@ impl Banner {
             }
         }
         let said = match rings.last() {
-            Some(ring) => text(key::RING_INCOMING, &[&ring.peer.name]),
+            Some(ring) => i18n::text(&text::ring_incoming(&ring.peer.name)),
             None => String::new(),
         };
         drop(cards);

@@ -6,9 +6,9 @@ use super::overlay_host::{icon_button, text_button};
 use super::{UiSink, press};
 use ringside::call::intent::Intent;
 use ringside::call::view::Notice;
-use ringside::text as key;
+use ringside::text;
 use ringside::words;
-use ringside_web::browser::i18n::text;
+use ringside_web::browser::i18n;
 use ringside_web::dom::{El, Listener, icon};
 
 /// The strip with a notice. Dropping it removes it.
@@ -22,16 +22,15 @@ impl Strip {
     /// The strip, in no document yet. `None` where there is no document.
     #[must_use]
     pub fn new(notice: &Notice, out: &UiSink) -> Option<Self> {
-        let (key, with) = words::notice(notice);
-        let with: Vec<&str> = with.iter().map(String::as_str).collect();
-        let close = icon_button("", icon::CLOSE, &text(key::NOTICE_DISMISS, &[]))?;
+        let sentence = i18n::text(&words::notice(notice));
+        let close = icon_button("", icon::CLOSE, &i18n::text(&text::notice_dismiss()))?;
         let mut root = El::new("div")?
             .class("card notice")
             .attr("role", "status")
-            .child(El::new("p")?.text(&text(key, &with)));
+            .child(El::new("p")?.text(&sentence));
         let mut listeners = vec![press(&close, out, Intent::DismissNotice)];
         if *notice == Notice::SignInAgain {
-            let sign_in = text_button("plain", None, &text(key::SIGN_IN, &[]))?;
+            let sign_in = text_button("plain", None, &i18n::text(&text::sign_in()))?;
             listeners.push(press(&sign_in, out, Intent::SignIn));
             root = root.child(&sign_in);
         }

@@ -23,10 +23,9 @@ use super::{UiEvent, UiSink};
 use ringside::call::intent::Intent;
 use ringside::call::view::ToastPosition;
 use ringside::call::view::ToastState;
-use ringside::domain::Timestamp;
-use ringside::text as key;
-use ringside::words::clock;
-use ringside_web::browser::i18n::text;
+use ringside::domain::{Timestamp, format_duration};
+use ringside::text;
+use ringside_web::browser::i18n;
 use ringside_web::dom::drag::{Drag, Handle};
 use ringside_web::dom::element::{self, pixels, style};
 use ringside_web::dom::{self, El, Listener, on};
@@ -179,7 +178,7 @@ impl Inner {
         element::set(
             &self.root,
             "aria-label",
-            &text(key::TOAST_LABEL, &[&model.name]),
+            &i18n::text(&text::toast_label(&model.name)),
         );
         let class = self.root.class_list();
         let _ = class.toggle_with_force("small", small);
@@ -198,13 +197,10 @@ impl Inner {
             body.update(model);
         }
         let said = match &model.body {
-            Body::Ended((key, with), _) => {
-                let with: Vec<&str> = with.iter().map(String::as_str).collect();
-                text(key, &with)
-            }
-            _ => match model.state {
-                StatusLine::Words(key) => [&model.name, ": ", &text(key, &[])].concat(),
-                StatusLine::Clock(_) => text(key::TOAST_CONNECTED, &[&model.name]),
+            Body::Ended(sentence, _) => i18n::text(sentence),
+            _ => match &model.state {
+                StatusLine::Text(line) => [&model.name, ": ", &i18n::text(line)].concat(),
+                StatusLine::Clock(_) => i18n::text(&text::toast_connected(&model.name)),
             },
         };
         self.overlay.announce(&said);
@@ -318,7 +314,8 @@ impl Inner {
             return;
         };
         let time = self.header.time.clone();
-        let tick = move || element::set_text_if_changed(&time, &clock(now().since(since)));
+        let tick =
+            move || element::set_text_if_changed(&time, &format_duration(now().since(since)));
         tick();
         *self.clock.borrow_mut() = Some(Interval::new(1000, tick));
     }

@@ -4,8 +4,8 @@ use super::layout::{CARD, FULL, SMALL, Size};
 use ringside::call::view::{CallView, MediaLocation, NoteOffer, ToastState};
 use ringside::domain::Quality;
 use ringside::domain::{Media, Timestamp};
-use ringside::text as key;
-use ringside::words::{self, Words};
+use ringside::text::{self, Text};
+use ringside::words;
 
 /// What the toast shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,8 +31,8 @@ pub struct ToastModel {
 /// What stands beside the name.
 #[derive(Clone, Debug, PartialEq)]
 pub enum StatusLine {
-    /// Words.
-    Words(&'static str),
+    /// A text.
+    Text(Text),
     /// How long it is since this moment, as a clock.
     Clock(Timestamp),
 }
@@ -50,7 +50,7 @@ pub enum Body {
         mic_muted: bool,
     },
     /// How it ended, and whether a note can be added.
-    Ended(Words, bool),
+    Ended(Text, bool),
 }
 
 /// The face of a stage; none when the toast is not to be seen in this tab.
@@ -65,10 +65,10 @@ pub fn model(stage: &ToastState) -> Option<ToastModel> {
         } => Some(ToastModel {
             name: peer.name.clone(),
             detail: peer.detail.clone(),
-            state: StatusLine::Words(if *rings {
-                key::TOAST_RINGING
+            state: StatusLine::Text(if *rings {
+                text::toast_ringing()
             } else {
-                key::TOAST_CALLING
+                text::toast_calling()
             }),
             body: Body::Calling(*media),
             quality: None,
@@ -85,7 +85,7 @@ pub fn model(stage: &ToastState) -> Option<ToastModel> {
         } => Some(ToastModel {
             name: peer.name.clone(),
             detail: None,
-            state: StatusLine::Words(key::TOAST_ENDED),
+            state: StatusLine::Text(text::toast_ended()),
             body: if *notes == NoteOffer::Open {
                 Body::Frame
             } else {
@@ -115,7 +115,7 @@ fn in_call(call: &CallView) -> Option<ToastModel> {
         state: if call.connected {
             StatusLine::Clock(call.since)
         } else {
-            StatusLine::Words(key::TOAST_CONNECTING)
+            StatusLine::Text(text::toast_connecting())
         },
         can_pop_out: call.location == MediaLocation::Here,
         body,
@@ -219,7 +219,7 @@ mod tests {
         assert_eq!(model(&calling(false)), None);
         assert_eq!(model(&ended(false)), None);
         let face_of_call = model(&calling(true)).unwrap();
-        assert_eq!(face_of_call.state, StatusLine::Words(key::TOAST_RINGING));
+        assert_eq!(face_of_call.state, StatusLine::Text(text::toast_ringing()));
         let face_of_end = model(&ended(true)).unwrap();
         assert!(!face_of_end.can_minimise());
         assert_eq!(face_of_end.size(true), CARD);

@@ -13,7 +13,7 @@ use crate::diagnostics;
 use crate::page::{self, input, put, set_hidden, set_text};
 use ringside::message::{GetDiagnostics, GetSettings, SetSettings};
 use ringside::settings::{QuietHours, Settings, SiteSetting};
-use ringside::text;
+use ringside::text::{self, Text};
 use ringside_web::browser::{i18n, permissions, runtime};
 use ringside_web::dom::El;
 use ringside_web::dom::element::{append, clear};
@@ -68,11 +68,11 @@ pub async fn run() {
             }
             OptionsInput::Changed => settings = read(&settings),
             OptionsInput::NoSite => {
-                site_error(text::SITE_NOT_AN_ADDRESS);
+                site_error(&text::site_not_an_address());
                 continue;
             }
             OptionsInput::Add(_, false) => {
-                site_error(text::SITE_NOT_GRANTED);
+                site_error(&text::site_not_granted());
                 continue;
             }
             OptionsInput::Add(site, true) => {
@@ -219,22 +219,19 @@ fn site_row(site: &SiteSetting) -> Option<Element> {
         .attr("type", "button")
         .attr("role", "switch")
         .attr("aria-checked", if site.enabled { "true" } else { "false" })
-        .attr(
-            "aria-label",
-            &i18n::text(text::SITE_ENABLED, &[&site.origin]),
-        )
+        .attr("aria-label", &i18n::text(&text::site_enabled(&site.origin)))
         .attr("data-switch", &site.origin);
     let remove = El::new("button")?
         .class("button")
         .attr("type", "button")
         .attr("data-remove", &site.origin)
-        .text(&i18n::text(text::SITE_REMOVE, &[]));
+        .text(&i18n::text(&text::site_remove()));
     let row = El::new("li")?.child(about).child(switch).child(remove);
     Some(row.done())
 }
 
-fn site_error(key: &str) {
-    set_text("site-error", &i18n::text(key, &[]));
+fn site_error(text: &Text) {
+    set_text("site-error", &i18n::text(text));
     set_hidden("site-error", false);
 }
 

@@ -9,46 +9,6 @@ use web_sys::{Document, Element, HtmlElement, HtmlInputElement, HtmlTextAreaElem
 use ringside::domain::Timestamp;
 use ringside_web::browser::i18n;
 
-/// A text of `_locales`, with what stands in its placeholders.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Words {
-    key: &'static str,
-    args: Vec<String>,
-}
-
-impl Words {
-    /// A text without placeholders.
-    #[must_use]
-    pub fn new(key: &'static str) -> Self {
-        Self {
-            key,
-            args: Vec::new(),
-        }
-    }
-
-    /// A text with one placeholder.
-    #[must_use]
-    pub fn with(key: &'static str, arg: impl Into<String>) -> Self {
-        Self {
-            key,
-            args: vec![arg.into()],
-        }
-    }
-
-    /// Its key.
-    #[must_use]
-    pub fn key(&self) -> &'static str {
-        self.key
-    }
-
-    /// In the user's language.
-    #[must_use]
-    pub fn spoken(&self) -> String {
-        let args: Vec<&str> = self.args.iter().map(String::as_str).collect();
-        i18n::text(self.key, &args)
-    }
-}
-
 /// The page's window.
 #[must_use]
 pub fn window() -> Option<Window> {
@@ -161,17 +121,17 @@ pub fn put_texts_into(document: &Document) {
     }
     for_each(document, "[data-text]", |element| {
         if let Some(key) = element.get_attribute("data-text") {
-            element.set_text_content(Some(&i18n::text(&key, &[])));
+            element.set_text_content(Some(&i18n::named(&key)));
         }
     });
     for_each(document, "[data-label]", |element| {
         if let Some(key) = element.get_attribute("data-label") {
-            name(element, &i18n::text(&key, &[]));
+            name(element, &i18n::named(&key));
         }
     });
     for_each(document, "[data-hint]", |element| {
         if let Some(key) = element.get_attribute("data-hint") {
-            put(element, "placeholder", &i18n::text(&key, &[]));
+            put(element, "placeholder", &i18n::named(&key));
         }
     });
 }

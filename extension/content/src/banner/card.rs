@@ -11,15 +11,19 @@ use ringside::call::intent::Intent;
 use ringside::call::view::RingView;
 use ringside::domain::{CallId, Media};
 use ringside::site::detect::initials;
-use ringside::text as key;
-use ringside_web::browser::i18n::text;
+use ringside::text::{self, Text};
+use ringside_web::browser::i18n;
 use ringside_web::dom::element::{flag, set};
 use ringside_web::dom::frame::FrameJob;
 use ringside_web::dom::icon::{self, Icon};
 use ringside_web::dom::{El, Listener, on};
 
 /// Reasons for declining that are sent as they stand.
-const REASONS: [&str; 3] = [key::REASON_LATER, key::REASON_MEETING, key::REASON_WRITE];
+const REASONS: [Text; 3] = [
+    text::reason_later(),
+    text::reason_meeting(),
+    text::reason_write(),
+];
 /// The longest reason of one's own, in characters.
 const LONGEST: &str = "200";
 
@@ -37,10 +41,10 @@ impl Card {
     pub(super) fn new(ring: &RingView, out: &UiSink, arranger: &Rc<FrameJob>) -> Option<Self> {
         let mut listeners = Vec::new();
         let call = ring.call;
-        let said = text(key::RING_INCOMING, &[&ring.peer.name]);
-        let more = icon_button("more", icon::MORE, &text(key::RING_MORE, &[]))?;
+        let said = i18n::text(&text::ring_incoming(&ring.peer.name));
+        let more = icon_button("more", icon::MORE, &i18n::text(&text::ring_more()))?;
         set(&more, "aria-expanded", "false");
-        let silence = icon_button("silence", icon::SILENCE, &text(key::RING_SILENCE, &[]))?;
+        let silence = icon_button("silence", icon::SILENCE, &i18n::text(&text::ring_silence()))?;
         listeners.push(on(&silence, "click", {
             let (out, silence) = (UiSink::clone(out), silence.clone());
             move |_| {
@@ -97,9 +101,9 @@ fn top(ring: &RingView, silence: &Element) -> Option<Element> {
         .attr("aria-hidden", "true")
         .text(&initials(&ring.peer.name));
     let kind = match (ring.waiting, ring.media) {
-        (true, _) => key::RING_WAITING,
-        (false, Media::Audio) => key::RING_AUDIO,
-        (false, Media::Video) => key::RING_VIDEO,
+        (true, _) => text::ring_waiting(),
+        (false, Media::Audio) => text::ring_audio(),
+        (false, Media::Video) => text::ring_video(),
     };
     let mut who = El::new("div")?
         .class("who")
@@ -107,7 +111,7 @@ fn top(ring: &RingView, silence: &Element) -> Option<Element> {
     if let Some(detail) = &ring.peer.detail {
         who = who.child(El::new("div")?.class("quiet").text(detail));
     }
-    let who = who.child(El::new("div")?.class("quiet kind").text(&text(kind, &[])));
+    let who = who.child(El::new("div")?.class("quiet kind").text(&i18n::text(&kind)));
     Some(
         El::new("div")?
             .class("top")
@@ -125,7 +129,11 @@ fn row(
     listeners: &mut Vec<Listener>,
 ) -> Option<Element> {
     let call = ring.call;
-    let decline = text_button("stop", Some(icon::HANG_UP), &text(key::RING_DECLINE, &[]))?;
+    let decline = text_button(
+        "stop",
+        Some(icon::HANG_UP),
+        &i18n::text(&text::ring_decline()),
+    )?;
     listeners.push(press(&decline, out, Intent::Decline { call, note: None }));
     let take = |media| {
         if ring.waiting {
@@ -135,11 +143,11 @@ fn row(
         }
     };
     let (icon, said): (Icon, _) = match (ring.waiting, ring.media) {
-        (true, _) => (icon::AUDIO, key::RING_END_AND_ANSWER),
-        (false, Media::Audio) => (icon::AUDIO, key::RING_ANSWER),
-        (false, Media::Video) => (icon::VIDEO, key::RING_ANSWER),
+        (true, _) => (icon::AUDIO, text::ring_end_and_answer()),
+        (false, Media::Audio) => (icon::AUDIO, text::ring_answer()),
+        (false, Media::Video) => (icon::VIDEO, text::ring_answer()),
     };
-    let answer = text_button("go", Some(icon), &text(said, &[]))?;
+    let answer = text_button("go", Some(icon), &i18n::text(&said))?;
     listeners.push(press(&answer, out, take(ring.media)));
     let mut row = El::new("div")?
         .class("row")
@@ -147,7 +155,7 @@ fn row(
         .child(more)
         .child(&answer);
     if ring.media == Media::Video && !ring.waiting {
-        let said = text(key::RING_ANSWER_AUDIO, &[]);
+        let said = i18n::text(&text::ring_answer_audio());
         let audio = icon_button("go-quiet", icon::AUDIO, &said)?;
         listeners.push(press(&audio, out, take(Media::Audio)));
         row = row.child(&audio);
@@ -158,20 +166,20 @@ fn row(
 fn reasons(call: CallId, out: &UiSink, listeners: &mut Vec<Listener>) -> Option<Element> {
     let mut list = El::new("div")?.class("reasons").attr("hidden", "");
     for reason in REASONS {
-        let words = text(reason, &[]);
+        let words = i18n::text(&reason);
         let button = text_button("plain", None, &words)?;
         let note = Some(words);
         listeners.push(press(&button, out, Intent::Decline { call, note }));
         list = list.child(&button);
     }
-    let said = text(key::REASON_OWN, &[]);
+    let said = i18n::text(&text::reason_own());
     let field = El::new("input")?
         .attr("type", "text")
         .attr("maxlength", LONGEST)
         .attr("placeholder", &said)
         .attr("aria-label", &said)
         .done();
-    let send = text_button("stop", None, &text(key::REASON_SEND, &[]))?;
+    let send = text_button("stop", None, &i18n::text(&text::reason_send()))?;
     let decline: Rc<dyn Fn()> = Rc::new({
         let (out, field) = (UiSink::clone(out), field.clone());
         move || {

@@ -6,9 +6,9 @@ use web_sys::{Element, Node, ShadowRoot};
 use super::{MARK, MEDIA, Mark, label};
 use ringside::domain::Media;
 use ringside::presence::Reach;
-use ringside::text as key;
+use ringside::text;
 use ringside::words;
-use ringside_web::browser::i18n::text;
+use ringside_web::browser::i18n;
 use ringside_web::dom::shadow::{Sheet, attach};
 use ringside_web::dom::{El, element, icon};
 
@@ -131,30 +131,32 @@ impl Pair {
     /// Says whether the person can be reached.
     pub(super) fn show_reach(&self, name: &str, reach: Reach) {
         element::set(&self.dot, "data-reach", words::reach_name(reach));
-        let keys = [
-            (key::BUTTON_AUDIO, key::BUTTON_AUDIO_REACH),
-            (key::BUTTON_VIDEO, key::BUTTON_VIDEO_REACH),
-        ];
-        for (button, (plain, with_reach)) in self.buttons.iter().zip(keys) {
-            let said = match words::reach(reach) {
-                Some(reach) => text(with_reach, &[name, &text(reach, &[])]),
-                None => text(plain, &[name]),
-            };
-            label(button, &said);
+        let labels = match words::reach(reach) {
+            Some(reach) => {
+                let reach = i18n::text(&reach);
+                [
+                    text::button_audio_reach(name, &reach),
+                    text::button_video_reach(name, &reach),
+                ]
+            }
+            None => [text::button_audio(name), text::button_video(name)],
+        };
+        for (button, text) in self.buttons.iter().zip(&labels) {
+            label(button, &i18n::text(text));
         }
         let class = self.inside.class_list();
         let _ = class.toggle_with_force("none", reach == Reach::NoAccount);
     }
 
     /// Says whether the person is being called or talked to.
-    pub(super) fn show_mark(&self, name: &str, mark: Mark) {
+    pub(super) fn show_mark(&self, mark: Mark) {
         let class = self.inside.class_list();
         let _ = class.toggle_with_force("calling", mark == Mark::Calling);
         let _ = class.toggle_with_force("talking", mark == Mark::Talking);
         let said = match mark {
             Mark::Free => String::new(),
-            Mark::Calling => text(key::MARK_CALLING, &[name]),
-            Mark::Talking => text(key::MARK_IN_CALL, &[name]),
+            Mark::Calling => i18n::text(&text::mark_calling()),
+            Mark::Talking => i18n::text(&text::mark_in_call()),
         };
         element::set_text_if_changed(&self.state, &said);
     }

@@ -120,7 +120,7 @@ impl Known {
         let name = &entry.record.name;
         let reach = self.reach_of(&entry.key).unwrap_or_default();
         entry.pair.show_reach(name, reach);
-        entry.pair.show_mark(name, self.mark_of(entry));
+        entry.pair.show_mark(self.mark_of(entry));
     }
 
     fn mark_of(&self, entry: &Entry) -> Mark {

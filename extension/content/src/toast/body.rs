@@ -8,8 +8,8 @@ use crate::{UiEvent, UiSink};
 use ringside::call::intent::Intent;
 use ringside::domain::Media;
 use ringside::site::detect::initials;
-use ringside::text as key;
-use ringside_web::browser::{i18n::text, runtime};
+use ringside::text;
+use ringside_web::browser::{i18n, runtime};
 use ringside_web::dom::element::{self, append, set};
 use ringside_web::dom::icon::Icon;
 use ringside_web::dom::{El, Listener, icon, on};
@@ -43,17 +43,17 @@ impl BodyNodes {
                 let frame = El::new("iframe")?
                     .attr("allow", ALLOWED)
                     .attr("name", "ringside-call")
-                    .attr("title", &text(key::TOAST_LABEL, &[&model.name]))
+                    .attr("title", &i18n::text(&text::toast_label(&model.name)))
                     .attr("src", &address);
                 append(room, frame.as_ref());
             }
             Body::Remote { .. } => nodes.remote(room, out)?,
-            Body::Ended((key, with), offers_note) => {
-                let with: Vec<&str> = with.iter().map(String::as_str).collect();
-                let line = El::new("p")?.class("sentence").text(&text(key, &with));
+            Body::Ended(sentence, offers_note) => {
+                let sentence = i18n::text(sentence);
+                let line = El::new("p")?.class("sentence").text(&sentence);
                 append(room, line.as_ref());
                 if *offers_note {
-                    let add = text_button("plain", None, &text(key::ADD_NOTE, &[]))?;
+                    let add = text_button("plain", None, &i18n::text(&text::add_note()))?;
                     nodes.on_press(&add, out, Intent::AddNote);
                     append(room, &add);
                 }
@@ -70,12 +70,12 @@ impl BodyNodes {
     /// Brings the nodes up to date.
     pub(super) fn update(&self, model: &ToastModel) {
         if let (Some(mic), Body::Remote { mic_muted }) = (&self.mic, &model.body) {
-            let (icon, key): (Icon, _) = if *mic_muted {
-                (icon::MIC_OFF, key::UNMUTE_MICROPHONE)
+            let (icon, label): (Icon, _) = if *mic_muted {
+                (icon::MIC_OFF, text::unmute_microphone())
             } else {
-                (icon::MIC, key::MUTE_MICROPHONE)
+                (icon::MIC, text::mute_microphone())
             };
-            let said = text(key, &[]);
+            let said = i18n::text(&label);
             if mic.get_attribute("aria-label").as_deref() != Some(&said) {
                 set(mic, "aria-label", &said);
                 set(mic, "title", &said);
@@ -105,15 +105,19 @@ impl BodyNodes {
             .attr("aria-hidden", "true")
             .text(&initials(&model.name));
         let kind = match media {
-            Media::Audio => key::RING_AUDIO,
-            Media::Video => key::RING_VIDEO,
+            Media::Audio => text::ring_audio(),
+            Media::Video => text::ring_video(),
         };
         let line = match &model.detail {
-            Some(detail) => [detail, " · ", &text(kind, &[])].concat(),
-            None => text(kind, &[]),
+            Some(detail) => [detail, " · ", &i18n::text(&kind)].concat(),
+            None => i18n::text(&kind),
         };
         let line = El::new("p")?.class("quiet").text(&line);
-        let cancel = text_button("stop", Some(icon::HANG_UP), &text(key::TOAST_CANCEL, &[]))?;
+        let cancel = text_button(
+            "stop",
+            Some(icon::HANG_UP),
+            &i18n::text(&text::toast_cancel()),
+        )?;
         self.on_press(&cancel, out, Intent::HangUp);
         let card = El::new("div")?
             .class("calling")
@@ -127,13 +131,13 @@ impl BodyNodes {
     fn remote(&mut self, room: &Element, out: &UiSink) -> Option<()> {
         let mic = icon_button("round", icon::MIC, "")?;
         self.on_press(&mic, out, Intent::ToggleMic);
-        let show = text_button("plain show", None, &text(key::TOAST_SHOW_CALL, &[]))?;
+        let show = text_button("plain show", None, &i18n::text(&text::toast_show_call()))?;
         self.on_press(&show, out, Intent::ShowCall);
-        let hang_up = icon_button("round stop", icon::HANG_UP, &text(key::HANG_UP, &[]))?;
+        let hang_up = icon_button("round stop", icon::HANG_UP, &i18n::text(&text::hang_up()))?;
         self.on_press(&hang_up, out, Intent::HangUp);
         let line = El::new("p")?
             .class("quiet")
-            .text(&text(key::TOAST_IN_WINDOW, &[]));
+            .text(&i18n::text(&text::toast_in_window()));
         let bar = El::new("div")?
             .class("bar")
             .child(&mic)

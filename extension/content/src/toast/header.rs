@@ -4,9 +4,9 @@ use web_sys::Element;
 
 use crate::overlay_host::{icon_button, mark};
 use crate::toast_model::{StatusLine, ToastModel};
-use ringside::text as key;
+use ringside::text;
 use ringside::words;
-use ringside_web::browser::i18n::text;
+use ringside_web::browser::i18n;
 use ringside_web::dom::element::{self, flag, set, set_text_if_changed};
 use ringside_web::dom::{El, icon};
 
@@ -27,7 +27,7 @@ pub(super) struct Header {
 
 impl Header {
     pub(super) fn new() -> Option<Self> {
-        let grip = icon_button("grip", icon::GRIP, &text(key::TOAST_MOVE, &[]))?;
+        let grip = icon_button("grip", icon::GRIP, &i18n::text(&text::toast_move()))?;
         let name = El::new("span")?.class("name").done();
         let time = El::new("span")?.class("state").done();
         let recording = El::new("span")?
@@ -35,7 +35,7 @@ impl Header {
             .attr("role", "img")
             .attr("hidden", "")
             .done();
-        let said = text(key::TOAST_RECORDING, &[]);
+        let said = i18n::text(&text::toast_recording());
         set(&recording, "aria-label", &said);
         set(&recording, "title", &said);
         let quality = El::new("span")?
@@ -46,8 +46,8 @@ impl Header {
             .child(El::new("i")?)
             .child(El::new("i")?)
             .done();
-        let pop_out = icon_button("", icon::POP_OUT, &text(key::TOAST_POP_OUT, &[]))?;
-        let close = icon_button("", icon::CLOSE, &text(key::TOAST_CLOSE, &[]))?;
+        let pop_out = icon_button("", icon::POP_OUT, &i18n::text(&text::toast_pop_out()))?;
+        let close = icon_button("", icon::CLOSE, &i18n::text(&text::toast_close()))?;
         let minimise = icon_button("", icon::MINIMISE, "")?;
         let root = El::new("header")?
             .child(&grip)
@@ -80,27 +80,27 @@ impl Header {
             "title",
             model.detail.as_deref().unwrap_or(&model.name),
         );
-        if let StatusLine::Words(key) = model.state {
-            set_text_if_changed(&self.time, &text(key, &[]));
+        if let StatusLine::Text(line) = &model.state {
+            set_text_if_changed(&self.time, &i18n::text(line));
         }
         flag(&self.recording, "hidden", !model.recording);
         flag(&self.quality, "hidden", model.quality.is_none());
         if let Some(quality) = model.quality {
-            let (key, bars) = words::quality(quality);
+            let (label, bars) = words::quality(quality);
             set(&self.quality, "data-bars", bars);
-            let said = text(key, &[]);
+            let said = i18n::text(&label);
             set(&self.quality, "aria-label", &said);
             set(&self.quality, "title", &said);
         }
         flag(&self.minimise, "hidden", !model.can_minimise());
         flag(&self.close, "hidden", model.can_minimise());
         flag(&self.pop_out, "hidden", !model.can_pop_out || small);
-        let (icon, key) = if small {
-            (icon::RESTORE, key::TOAST_RESTORE)
+        let (icon, label) = if small {
+            (icon::RESTORE, text::toast_restore())
         } else {
-            (icon::MINIMISE, key::TOAST_MINIMISE)
+            (icon::MINIMISE, text::toast_minimise())
         };
-        let said = text(key, &[]);
+        let said = i18n::text(&label);
         set(&self.minimise, "title", &said);
         if self.minimise.get_attribute("aria-label").as_deref() != Some(&said) {
             set(&self.minimise, "aria-label", &said);

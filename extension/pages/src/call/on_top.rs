@@ -146,11 +146,15 @@ impl OnTop {
             flag(it, "hidden", !screen.recording.is_on())
         });
         self.element("top-mic", |it| {
-            put_toggle(it, screen.mic_muted, (text::MIC_ON, text::MIC_OFF));
+            put_toggle(it, screen.mic_muted, (text::mic_on(), text::mic_off()));
             flag(it, "disabled", !screen.in_meeting);
         });
         self.element("top-camera", |it| {
-            put_toggle(it, screen.camera_muted, (text::CAMERA_ON, text::CAMERA_OFF));
+            put_toggle(
+                it,
+                screen.camera_muted,
+                (text::camera_on(), text::camera_off()),
+            );
             flag(it, "disabled", !screen.in_meeting);
         });
         self.element("top-live", |it| set_text_if_changed(it, &spoken(screen)));

@@ -24,6 +24,7 @@ use ringside::jitsi::command::Command;
 use ringside::jitsi::config::{self, Start};
 use ringside::jitsi::meeting::{Input, Meeting, Output, Phase};
 use ringside::jitsi::transport::Received;
+use ringside::text;
 use ringside_web::browser::i18n;
 use ringside_web::meeting_frame::Frame;
 
@@ -277,7 +278,7 @@ impl CallPage {
         });
         match frame {
             Ok(frame) => {
-                page::put(frame.element(), "title", &i18n::text("meeting", &[]));
+                page::put(frame.element(), "title", &i18n::text(&text::meeting()));
                 self.frame = Some(frame);
                 self.model.meeting =
                     Some(Meeting::new(media, address.is_public_demo(), page::now()));

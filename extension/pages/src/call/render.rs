@@ -10,9 +10,9 @@ use crate::page::{
     document, element, name, put, set_attribute, set_disabled, set_hidden, set_label, set_text,
     text_area,
 };
-use ringside::domain::Quality;
 use ringside::jitsi::quality::Figures;
-use ringside::text;
+use ringside::text::{self, Text};
+use ringside::words;
 use ringside_web::browser::i18n;
 use ringside_web::dom::El;
 use ringside_web::dom::element::{append, clear};
@@ -36,7 +36,7 @@ pub(super) fn render(screen: &Screen) {
     people(screen.people.as_deref());
     set_text(
         "people-count",
-        &i18n::text(text::PEOPLE, &[&screen.count.to_string()]),
+        &i18n::text(&text::people(&screen.count.to_string())),
     );
     note(screen.note.as_ref());
     upload(screen.upload.as_ref());
@@ -75,20 +75,15 @@ fn header(screen: &Screen) {
     set_hidden("recording-pill", !screen.recording.is_on());
     set_hidden("quality", screen.quality.is_none());
     if let Some(quality) = screen.quality {
-        let (level, label) = match quality {
-            Quality::Lost => ("0", text::QUALITY_LOST),
-            Quality::Poor => ("1", text::QUALITY_POOR),
-            Quality::Fair => ("2", text::QUALITY_FAIR),
-            Quality::Good => ("3", text::QUALITY_GOOD),
-        };
+        let (label, level) = words::quality(quality);
         set_attribute("quality", "data-level", level);
-        set_label("quality", &i18n::text(label, &[]));
+        set_label("quality", &i18n::text(&label));
     }
     set_hidden("on-top", screen.on_top.is_none());
     toggle(
         "on-top",
         screen.on_top == Some(true),
-        (text::ON_TOP_STOP, text::ON_TOP),
+        (text::on_top_stop(), text::on_top()),
     );
     if let Some(document) = document() {
         title(&document, screen);
@@ -126,10 +121,10 @@ fn show_cover(cover: &Cover) {
             (Some(_), false) => "mark",
         },
     );
-    set_text("cover-title", &cover.title.spoken());
+    set_text("cover-title", &i18n::text(&cover.title));
     set_hidden("cover-help", cover.help.is_none());
     if let Some(help) = &cover.help {
-        set_text("cover-help", &help.spoken());
+        set_text("cover-help", &i18n::text(help));
     }
     set_hidden("cover-buttons", cover.buttons.is_empty());
     for (at, id) in ["cover-first", "cover-second"].into_iter().enumerate() {
@@ -137,13 +132,13 @@ fn show_cover(cover: &Cover) {
         set_hidden(id, button.is_none());
         if let Some((button, label)) = button {
             set_attribute(id, "data-press", button.name());
-            set_text(id, &i18n::text(label, &[]));
+            set_text(id, &i18n::text(label));
         }
     }
 }
 
 fn show_notice(notice: &Notice) {
-    set_text("notice-text", &notice.words.spoken());
+    set_text("notice-text", &i18n::text(&notice.words));
     set_attribute(
         "notice",
         "class",
@@ -154,20 +149,20 @@ fn show_notice(notice: &Notice) {
         },
     );
     set_hidden("notice-button", notice.button.is_none());
-    if let Some((button, label)) = notice.button {
+    if let Some((button, label)) = &notice.button {
         set_attribute("notice-button", "data-press", button.name());
-        set_text("notice-button", &i18n::text(label, &[]));
+        set_text("notice-button", &i18n::text(label));
     }
 }
 
 fn controls(screen: &Screen) {
-    toggle("mic", screen.mic_muted, (text::MIC_ON, text::MIC_OFF));
+    toggle("mic", screen.mic_muted, (text::mic_on(), text::mic_off()));
     toggle(
         "camera",
         screen.camera_muted,
-        (text::CAMERA_ON, text::CAMERA_OFF),
+        (text::camera_on(), text::camera_off()),
     );
-    toggle("share", screen.sharing, (text::SHARE_STOP, text::SHARE));
+    toggle("share", screen.sharing, (text::share_stop(), text::share()));
     set_attribute(
         "more",
         "aria-expanded",
@@ -178,7 +173,7 @@ fn controls(screen: &Screen) {
     }
     set_disabled("hang-up", !screen.can_hang_up);
     // The meeting's own share button comes where this would stand.
-    let shares = screen.notice.as_ref().and_then(|notice| notice.button);
+    let shares = screen.notice.as_ref().and_then(|it| it.button.as_ref());
     let in_the_way = matches!(shares, Some((Button::Share, _)));
     let muted = match (
         screen.in_meeting && !in_the_way,
@@ -186,66 +181,64 @@ fn controls(screen: &Screen) {
         screen.camera_muted,
     ) {
         (false, ..) | (true, false, false) => None,
-        (true, true, false) => Some(text::MUTED_MIC),
-        (true, false, true) => Some(text::MUTED_CAMERA),
-        (true, true, true) => Some(text::MUTED_BOTH),
+        (true, true, false) => Some(text::muted_mic()),
+        (true, false, true) => Some(text::muted_camera()),
+        (true, true, true) => Some(text::muted_both()),
     };
     set_hidden("muted", muted.is_none());
-    if let Some(key) = muted {
-        set_text("muted", &i18n::text(key, &[]));
+    if let Some(muted) = muted {
+        set_text("muted", &i18n::text(&muted));
     }
 }
 
 /// A button that is pressed or not, with the name of what pressing does.
-fn toggle(id: &str, pressed: bool, names: (&str, &str)) {
+fn toggle(id: &str, pressed: bool, names: (Text, Text)) {
     if let Some(element) = element(id) {
         put_toggle(&element, pressed, names);
     }
 }
 
 /// The same for an element of any document.
-pub(super) fn put_toggle(element: &Element, pressed: bool, (when_pressed, when_not): (&str, &str)) {
+pub(super) fn put_toggle(element: &Element, pressed: bool, (when_pressed, when_not): (Text, Text)) {
     put(
         element,
         "aria-pressed",
         if pressed { "true" } else { "false" },
     );
-    let key = if pressed { when_pressed } else { when_not };
-    name(element, &i18n::text(key, &[]));
+    let label = if pressed { when_pressed } else { when_not };
+    name(element, &i18n::text(&label));
 }
 
 fn menu(screen: &Screen) {
     let was_hidden = element("menu").is_some_and(|it| it.hidden());
     set_hidden("menu", !screen.menu_open);
     let items = [
-        ("hand", screen.hand_up, text::HAND_DOWN, text::HAND_UP),
+        ("hand", screen.hand_up, text::hand_down(), text::hand_up()),
         (
             "low-bandwidth",
             screen.low_bandwidth,
-            text::LOW_BANDWIDTH_OFF,
-            text::LOW_BANDWIDTH_ON,
+            text::low_bandwidth_off(),
+            text::low_bandwidth_on(),
         ),
         (
             "record",
             screen.recording.server,
-            text::RECORD_STOP,
-            text::RECORD_START,
+            text::record_stop(),
+            text::record_start(),
         ),
         (
             "record-here",
             screen.recording.browser,
-            text::RECORD_HERE_STOP,
-            text::RECORD_HERE_START,
+            text::record_here_stop(),
+            text::record_here_start(),
         ),
     ];
     set_hidden("record-here", !screen.can_record_here);
     for (id, on, when_on, when_off) in items {
         set_attribute(id, "data-on", if on { "yes" } else { "no" });
         let label = format!("{id}-text");
-        set_text(
-            &label,
-            &i18n::text(if on { when_on } else { when_off }, &[]),
-        );
+        let text = if on { when_on } else { when_off };
+        set_text(&label, &i18n::text(&text));
     }
     set_hidden("full-screen", !screen.alone);
     // It stands before its button, so Tab alone would not come to it.
@@ -304,14 +297,14 @@ fn people(people: Option<&[Attendee]>) {
 fn line(attendee: &Attendee) -> String {
     let name = match &attendee.name {
         Some(name) => name.clone(),
-        None => i18n::text(text::YOU, &[]),
+        None => i18n::text(&text::you()),
     };
     let mut parts = vec![name];
     if attendee.speaks {
-        parts.push(i18n::text(text::SPEAKS, &[]));
+        parts.push(i18n::text(&text::speaks()));
     }
     if attendee.hand_up {
-        parts.push(i18n::text(text::HAND_IS_UP, &[]));
+        parts.push(i18n::text(&text::hand_is_up()));
     }
     parts.join(" · ")
 }
@@ -337,7 +330,7 @@ fn upload(upload: Option<&UploadView>) {
     let failed = if upload.failed { "yes" } else { "no" };
     set_attribute("upload-card", "data-failed", failed);
     // Read out when it changes; the figures beside it are not.
-    set_text("upload-words", &upload.words.spoken());
+    set_text("upload-words", &i18n::text(&upload.words));
     let percent = upload.percent.map(|percent| percent.to_string());
     set_hidden("upload-bar", upload.failed);
     if let (Some(bar), Some(percent)) = (element("upload-bar"), &percent) {
@@ -352,34 +345,34 @@ fn upload(upload: Option<&UploadView>) {
         &format!("{} %", percent.unwrap_or_default()),
     );
     set_hidden("upload-again", upload.button.is_none());
-    if let Some((button, label)) = upload.button {
+    if let Some((button, label)) = &upload.button {
         set_attribute("upload-again", "data-press", button.name());
-        set_text("upload-again", &i18n::text(label, &[]));
+        set_text("upload-again", &i18n::text(label));
     }
     let label = if upload.running {
-        text::CANCEL
+        text::cancel()
     } else {
-        text::TOAST_CLOSE
+        text::toast_close()
     };
-    set_text("upload-end", &i18n::text(label, &[]));
+    set_text("upload-end", &i18n::text(&label));
 }
 
 /// What a screen reader hears when it changes; the clock is not read out.
 pub(super) fn spoken(screen: &Screen) -> String {
     if let Some(cover) = &screen.cover {
         return match &cover.help {
-            Some(help) => format!("{}. {}", cover.title.spoken(), help.spoken()),
-            None => cover.title.spoken(),
+            Some(help) => format!("{}. {}", i18n::text(&cover.title), i18n::text(help)),
+            None => i18n::text(&cover.title),
         };
     }
     if let Some(notice) = &screen.notice {
-        return notice.words.spoken();
+        return i18n::text(&notice.words);
     }
     if screen.recording.is_on() {
-        return i18n::text(text::RECORDING, &[]);
+        return i18n::text(&text::recording());
     }
     match screen.state {
-        State::Clock(_) => i18n::text(text::CONNECTED, &[]),
+        State::Clock(_) => i18n::text(&text::connected()),
         State::Words(_) => String::new(),
     }
 }

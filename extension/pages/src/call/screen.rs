@@ -4,17 +4,16 @@ use super::button::Button;
 use super::model::{Model, PagePhase, Panel};
 use super::trouble::{self, Shown};
 use super::upload::{Upload, UploadView};
-use crate::page::Words;
 use ringside::call::page_protocol::PendingWork;
 use ringside::domain::Quality;
-use ringside::domain::Timestamp;
+use ringside::domain::{Timestamp, format_duration};
 use ringside::jitsi::event::Person;
 use ringside::jitsi::meeting::{Meeting, Phase};
 use ringside::jitsi::quality::Figures;
 use ringside::jitsi::recording::Recording;
 use ringside::site::detect::initials;
-use ringside::text;
-use ringside::words::clock;
+use ringside::text::{self, Text};
+use ringside_web::browser::i18n;
 
 /// Everything that can be seen, apart from the meeting itself.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,7 +84,7 @@ pub struct NoteView {
 #[derive(Clone, Debug, PartialEq)]
 pub enum State {
     /// In words.
-    Words(Words),
+    Words(Text),
     /// How long it has lasted.
     Clock(String),
 }
@@ -95,7 +94,7 @@ impl State {
     #[must_use]
     pub fn spoken(&self) -> String {
         match self {
-            Self::Words(words) => words.spoken(),
+            Self::Words(words) => i18n::text(words),
             Self::Clock(clock) => clock.clone(),
         }
     }
@@ -109,11 +108,11 @@ pub struct Cover {
     /// Whether something is under way.
     pub pulse: bool,
     /// What is the matter.
-    pub title: Words,
+    pub title: Text,
     /// What to do about it.
-    pub help: Option<Words>,
+    pub help: Option<Text>,
     /// With which buttons; at most [`MOST_BUTTONS`].
-    pub buttons: Vec<(Button, &'static str)>,
+    pub buttons: Vec<(Button, Text)>,
 }
 
 /// How many buttons a cover has room for.
@@ -123,9 +122,9 @@ pub const MOST_BUTTONS: usize = 2;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Notice {
     /// What it says.
-    pub words: Words,
+    pub words: Text,
     /// A button in it.
-    pub button: Option<(Button, &'static str)>,
+    pub button: Option<(Button, Text)>,
     /// Whether it is mere news and no warning.
     pub calm: bool,
 }
@@ -211,18 +210,18 @@ impl Screen {
 
 fn state(model: &Model, meeting: Option<&Meeting>, now: Timestamp) -> State {
     match model.fate {
-        PagePhase::Waiting => State::Words(Words::new(text::CONNECTING)),
-        PagePhase::Saving(_) => State::Words(Words::new(text::RECORDING_SAVING)),
-        PagePhase::Leaving(_) => State::Words(Words::new(text::ENDING)),
-        PagePhase::Over => State::Words(Words::new(text::CALL_OVER)),
+        PagePhase::Waiting => State::Words(text::connecting()),
+        PagePhase::Saving(_) => State::Words(text::recording_saving()),
+        PagePhase::Leaving(_) => State::Words(text::ending()),
+        PagePhase::Over => State::Words(text::call_over()),
         PagePhase::Outside | PagePhase::Calling => match (&model.ticket, meeting) {
             (Some(ticket), Some(meeting)) if meeting.is_joined() => {
-                State::Clock(clock(now.since(ticket.since)))
+                State::Clock(format_duration(now.since(ticket.since)))
             }
             (Some(ticket), None) if model.fate == PagePhase::Outside => {
-                State::Clock(clock(now.since(ticket.since)))
+                State::Clock(format_duration(now.since(ticket.since)))
             }
-            _ => State::Words(Words::new(text::CONNECTING)),
+            _ => State::Words(text::connecting()),
         },
     }
 }
@@ -236,35 +235,35 @@ fn over_picture(
     let person = |title, pulse| Cover {
         mark: Some(initials(name)),
         pulse,
-        title: Words::new(title),
+        title,
         help: None,
         buttons: Vec::new(),
     };
     match model.fate {
-        PagePhase::Waiting => return (Some(person(text::CONNECTING, true)), None),
+        PagePhase::Waiting => return (Some(person(text::connecting(), true)), None),
         // The picture stays: the browser stops recording what it cannot see.
         PagePhase::Saving(_) => {
-            return (None, Some(calm(Words::new(text::RECORDING_SAVING))));
+            return (None, Some(calm(text::recording_saving())));
         }
-        PagePhase::Leaving(_) => return (Some(person(text::ENDING, false)), None),
+        PagePhase::Leaving(_) => return (Some(person(text::ending(), false)), None),
         // The note lies over the picture by itself.
         PagePhase::Over if model.note.open => return (None, None),
         PagePhase::Over if model.saved_here.is_some() => {
             let cover = Cover {
-                help: Some(Words::new(text::RECORDING_SAVED)),
+                help: Some(text::recording_saved()),
                 buttons: vec![
-                    (Button::AddRecording, text::ADD_RECORDING),
-                    (Button::Dismiss, text::TOAST_CLOSE),
+                    (Button::AddRecording, text::add_recording()),
+                    (Button::Dismiss, text::toast_close()),
                 ],
-                ..person(text::CALL_OVER, false)
+                ..person(text::call_over(), false)
             };
             return (Some(cover), None);
         }
-        PagePhase::Over => return (Some(person(text::CALL_OVER, false)), None),
+        PagePhase::Over => return (Some(person(text::call_over(), false)), None),
         PagePhase::Outside => {
             let cover = Cover {
-                help: Some(Words::new(text::OUTSIDE_HELP)),
-                ..person(text::OUTSIDE, false)
+                help: Some(text::outside_help()),
+                ..person(text::outside(), false)
             };
             return (Some(cover), None);
         }
@@ -282,11 +281,11 @@ fn over_picture(
         Some(meeting) => match meeting.phase {
             Phase::Joined { .. } => (None, aside(model, meeting, name, now)),
             Phase::Ready { since } if now.since(since) >= JOINING => {
-                (None, Some(calm(Words::new(text::CONNECTING))))
+                (None, Some(calm(text::connecting())))
             }
-            _ => (Some(person(text::CONNECTING, true)), None),
+            _ => (Some(person(text::connecting(), true)), None),
         },
-        None => (Some(person(text::CONNECTING, true)), None),
+        None => (Some(person(text::connecting(), true)), None),
     }
 }
 
@@ -329,65 +328,65 @@ fn called(person: &Person) -> String {
 fn aside(model: &Model, meeting: &Meeting, name: &str, now: Timestamp) -> Option<Notice> {
     if model.share_offered {
         return Some(Notice {
-            words: Words::new(text::SHARE_HINT),
-            button: Some((Button::Share, text::CANCEL)),
+            words: text::share_hint(),
+            button: Some((Button::Share, text::cancel())),
             calm: true,
         });
     }
     if model.record_offered {
         return Some(Notice {
-            words: Words::new(text::RECORD_HERE_HINT),
-            button: Some((Button::RecordHere, text::CANCEL)),
+            words: text::record_here_hint(),
+            button: Some((Button::RecordHere, text::cancel())),
             calm: true,
         });
     }
     if model.stayed.is_some() {
-        return Some(calm(Words::new(text::RECORDING_STAYS)));
+        return Some(calm(text::recording_stays()));
     }
     if model.on_top_refused.is_some() {
-        return Some(calm(Words::new(text::ON_TOP_REFUSED)));
+        return Some(calm(text::on_top_refused()));
     }
     if meeting.quality == Some(Quality::Lost) {
         return Some(Notice {
-            words: Words::new(text::RECONNECTING),
+            words: text::reconnecting(),
             button: None,
             calm: false,
         });
     }
     if meeting.quality == Some(Quality::Poor) && !meeting.low_bandwidth {
         return Some(Notice {
-            words: Words::new(text::POOR_CONNECTION),
-            button: Some((Button::LowBandwidth, text::VOICE_ONLY)),
+            words: text::poor_connection(),
+            button: Some((Button::LowBandwidth, text::voice_only())),
             calm: false,
         });
     }
     if meeting.recording.failed.is_some() {
-        return Some(calm(Words::new(text::RECORDING_FAILED)));
+        return Some(calm(text::recording_failed()));
     }
     if model.record_is_silent(now) {
-        return Some(calm(Words::new(text::RECORD_HERE_SILENT)));
+        return Some(calm(text::record_here_silent()));
     }
     if model.saved_here.is_some() {
         return Some(Notice {
-            words: Words::new(text::RECORDING_SAVED),
-            button: Some((Button::AddRecording, text::ADD_RECORDING)),
+            words: text::recording_saved(),
+            button: Some((Button::AddRecording, text::add_recording())),
             calm: true,
         });
     }
     if model.copied.is_some() {
-        return Some(calm(Words::new(text::LINK_COPIED)));
+        return Some(calm(text::link_copied()));
     }
     let hand = meeting.hands.first();
     if let Some(other) = meeting.others.iter().find(|other| Some(&other.id) == hand) {
-        return Some(calm(Words::with(text::HAND_OF, called(other).as_str())));
+        return Some(calm(text::hand_of(&called(other))));
     }
     if meeting.others.is_empty() {
-        return Some(calm(Words::with(text::WAITING_FOR, name)));
+        return Some(calm(text::waiting_for(name)));
     }
     None
 }
 
-fn calm(words: Words) -> Notice {
+fn calm(words: Text) -> Notice {
     Notice {
         words,
         button: None,

@@ -3,9 +3,9 @@
 
 use super::button::Button;
 use super::screen::{Cover, Notice};
-use crate::page::{BrowserEngine, Words};
+use crate::page::BrowserEngine;
 use ringside::domain::{DeviceFault, Trouble};
-use ringside::text;
+use ringside::text::{self, Text};
 
 /// How trouble is shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,99 +22,103 @@ pub enum Shown {
 pub fn shown(trouble: &Trouble, maker: BrowserEngine, alone: bool) -> Shown {
     match trouble {
         Trouble::PagePolicy => cover(
-            text::TROUBLE_POLICY,
-            text::TROUBLE_POLICY_HELP,
-            &[(Button::PopOut, text::OPEN_WINDOW)],
+            text::trouble_policy(),
+            text::trouble_policy_help(),
+            vec![(Button::PopOut, text::open_window())],
         ),
         Trouble::NoHandshake => cover(
-            text::TROUBLE_SILENT,
-            text::TROUBLE_SILENT_HELP,
-            &[
-                (Button::Retry, text::TRY_AGAIN),
-                (Button::OpenTab, text::OPEN_TAB),
+            text::trouble_silent(),
+            text::trouble_silent_help(),
+            vec![
+                (Button::Retry, text::try_again()),
+                (Button::OpenTab, text::open_tab()),
             ],
         ),
         Trouble::Microphone(fault) => {
             let (title, help) = match fault {
-                DeviceFault::Refused => (text::MIC_REFUSED, refused_help(maker, true)),
-                DeviceFault::Missing => (text::MIC_MISSING, text::MIC_MISSING_HELP),
-                DeviceFault::InUse => (text::MIC_BUSY, text::DEVICE_BUSY_HELP),
+                DeviceFault::Refused => (text::mic_refused(), refused_help(maker, true)),
+                DeviceFault::Missing => (text::mic_missing(), text::mic_missing_help()),
+                DeviceFault::InUse => (text::mic_busy(), text::device_busy_help()),
             };
             cover(
                 title,
                 help,
-                &[
-                    (Button::Retry, text::TRY_AGAIN),
-                    (Button::Dismiss, text::LISTEN_ONLY),
+                vec![
+                    (Button::Retry, text::try_again()),
+                    (Button::Dismiss, text::listen_only()),
                 ],
             )
         }
         Trouble::Camera(fault) => {
             let (title, help) = match fault {
-                DeviceFault::Refused => (text::CAMERA_REFUSED, refused_help(maker, false)),
-                DeviceFault::Missing => (text::CAMERA_MISSING, text::CAMERA_MISSING_HELP),
-                DeviceFault::InUse => (text::CAMERA_BUSY, text::DEVICE_BUSY_HELP),
+                DeviceFault::Refused => (text::camera_refused(), refused_help(maker, false)),
+                DeviceFault::Missing => (text::camera_missing(), text::camera_missing_help()),
+                DeviceFault::InUse => (text::camera_busy(), text::device_busy_help()),
             };
             cover(
                 title,
                 help,
-                &[
-                    (Button::Retry, text::TRY_AGAIN),
-                    (Button::WithoutCamera, text::WITHOUT_CAMERA),
+                vec![
+                    (Button::Retry, text::try_again()),
+                    (Button::WithoutCamera, text::without_camera()),
                 ],
             )
         }
         Trouble::Conference(name) => conference(name),
         Trouble::FiveMinutes => Shown::Notice(Notice {
-            words: Words::new(text::TROUBLE_FIVE_MINUTES),
+            words: text::trouble_five_minutes(),
             // A window of ours would be cut, too: only the server's own page
             // is not embedded.
-            button: Some((Button::OpenTab, text::OPEN_TAB)),
+            button: Some((Button::OpenTab, text::open_tab())),
             calm: alone,
         }),
     }
 }
 
-fn refused_help(maker: BrowserEngine, microphone: bool) -> &'static str {
+fn refused_help(maker: BrowserEngine, microphone: bool) -> Text {
     match (maker, microphone) {
-        (BrowserEngine::Chromium, true) => text::MIC_REFUSED_CHROME,
-        (BrowserEngine::Chromium, false) => text::CAMERA_REFUSED_CHROME,
-        (BrowserEngine::Firefox, true) => text::MIC_REFUSED_FIREFOX,
-        (BrowserEngine::Firefox, false) => text::CAMERA_REFUSED_FIREFOX,
+        (BrowserEngine::Chromium, true) => text::mic_refused_chrome(),
+        (BrowserEngine::Chromium, false) => text::camera_refused_chrome(),
+        (BrowserEngine::Firefox, true) => text::mic_refused_firefox(),
+        (BrowserEngine::Firefox, false) => text::camera_refused_firefox(),
     }
 }
 
 /// Jitsi's names for what went wrong; facts in its own source.
 fn conference(name: &str) -> Shown {
-    let in_the_picture = |key| {
+    let in_the_picture = |words| {
         Shown::Notice(Notice {
-            words: Words::new(key),
+            words,
             button: None,
             calm: false,
         })
     };
-    let again = &[(Button::Retry, text::TRY_AGAIN)];
+    let again = vec![(Button::Retry, text::try_again())];
     match name {
-        "conference.passwordRequired" => in_the_picture(text::CONFERENCE_PASSWORD),
-        "conference.connectionError.membersOnly" => in_the_picture(text::CONFERENCE_LOBBY),
-        "conference.authenticationRequired" => in_the_picture(text::CONFERENCE_SIGN_IN),
+        "conference.passwordRequired" => in_the_picture(text::conference_password()),
+        "conference.connectionError.membersOnly" => in_the_picture(text::conference_lobby()),
+        "conference.authenticationRequired" => in_the_picture(text::conference_sign_in()),
         "conference.connectionError.accessDenied"
         | "conference.connectionError.notAllowed"
-        | "connection.passwordRequired" => {
-            cover(text::CONFERENCE_DENIED, text::CONFERENCE_DENIED_HELP, again)
+        | "connection.passwordRequired" => cover(
+            text::conference_denied(),
+            text::conference_denied_help(),
+            again,
+        ),
+        "conference.max_users" => {
+            cover(text::conference_full(), text::conference_full_help(), again)
         }
-        "conference.max_users" => cover(text::CONFERENCE_FULL, text::CONFERENCE_FULL_HELP, again),
-        _ => cover(text::CONFERENCE_LOST, text::CONFERENCE_LOST_HELP, again),
+        _ => cover(text::conference_lost(), text::conference_lost_help(), again),
     }
 }
 
-fn cover(title: &'static str, help: &'static str, buttons: &[(Button, &'static str)]) -> Shown {
+fn cover(title: Text, help: Text, buttons: Vec<(Button, Text)>) -> Shown {
     Shown::Cover(Cover {
         mark: None,
         pulse: false,
-        title: Words::new(title),
-        help: Some(Words::new(help)),
-        buttons: buttons.to_vec(),
+        title,
+        help: Some(help),
+        buttons,
     })
 }
 
@@ -125,7 +129,7 @@ mod tests {
     #[test]
     fn instructions_are_the_browsers_own() {
         let help = |maker| match shown(&Trouble::Microphone(DeviceFault::Refused), maker, false) {
-            Shown::Cover(cover) => cover.help.unwrap().key(),
+            Shown::Cover(cover) => cover.help.unwrap(),
             Shown::Notice(_) => panic!("a blocked microphone is no aside"),
         };
         assert_ne!(help(BrowserEngine::Chromium), help(BrowserEngine::Firefox));
@@ -145,7 +149,7 @@ mod tests {
             assert!(
                 cover
                     .buttons
-                    .contains(&(Button::WithoutCamera, text::WITHOUT_CAMERA))
+                    .contains(&(Button::WithoutCamera, text::without_camera()))
             );
         }
     }

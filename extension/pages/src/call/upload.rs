@@ -1,11 +1,10 @@
 //! A recording that is handed in to the CRM: how far it is (pure).
 
 use super::button::Button;
-use crate::page::Words;
 use ringside::crm::upload::UploadDenied;
 use ringside::crm::upload::{Attempt, Failure, Next, UploadRoute};
 use ringside::domain::{CallId, Timestamp};
-use ringside::text;
+use ringside::text::{self, Text};
 
 /// How long the worker may take to give a permit, in milliseconds: it may have
 /// to start and to renew the sign-in first.
@@ -54,7 +53,7 @@ pub struct UploadView {
     /// Its size, in words.
     pub size: String,
     /// What happens, in one sentence.
-    pub words: Words,
+    pub words: Text,
     /// How much is gone; `None` while nobody knows.
     pub percent: Option<u8>,
     /// Whether it is under way.
@@ -62,7 +61,7 @@ pub struct UploadView {
     /// Whether it failed.
     pub failed: bool,
     /// What can be done about it.
-    pub button: Option<(Button, &'static str)>,
+    pub button: Option<(Button, Text)>,
 }
 
 impl Upload {
@@ -150,45 +149,45 @@ impl Upload {
     #[must_use]
     pub fn view(&self) -> UploadView {
         let (words, percent) = match self.stage {
-            UploadState::Asking { .. } => (text::UPLOAD_ASKING, None),
+            UploadState::Asking { .. } => (text::upload_asking(), None),
             // The server has all of it and stores it.
-            UploadState::Sending { percent: 100 } => (text::UPLOAD_SAVING, Some(100)),
+            UploadState::Sending { percent: 100 } => (text::upload_saving(), Some(100)),
             UploadState::Sending { percent } if self.attempt.is_detour() => {
-                (text::UPLOAD_OTHER_WAY, Some(percent))
+                (text::upload_other_way(), Some(percent))
             }
-            UploadState::Sending { percent } => (text::UPLOAD_SENDING, Some(percent)),
-            UploadState::Done(_) => (text::UPLOAD_DONE, Some(100)),
+            UploadState::Sending { percent } => (text::upload_sending(), Some(percent)),
+            UploadState::Done(_) => (text::upload_done(), Some(100)),
             UploadState::Failed(failure) => (sentence(failure), None),
         };
         UploadView {
             name: self.name.clone(),
             size: size(self.size),
-            words: Words::new(words),
+            words,
             percent,
             running: self.is_running(),
             failed: matches!(self.stage, UploadState::Failed(_)),
             button: match self.stage {
                 UploadState::Failed(Failure::TooBig | Failure::Type) => {
-                    Some((Button::AddRecording, text::UPLOAD_OTHER_FILE))
+                    Some((Button::AddRecording, text::upload_other_file()))
                 }
                 UploadState::Failed(Failure::OtherCall) => None,
-                UploadState::Failed(_) => Some((Button::UploadAgain, text::TRY_AGAIN)),
+                UploadState::Failed(_) => Some((Button::UploadAgain, text::try_again())),
                 _ => None,
             },
         }
     }
 }
 
-fn sentence(failure: Failure) -> &'static str {
+fn sentence(failure: Failure) -> Text {
     match failure {
-        Failure::TooBig => text::UPLOAD_TOO_BIG,
-        Failure::Type => text::UPLOAD_TYPE,
-        Failure::Offline => text::UPLOAD_OFFLINE,
-        Failure::Forbidden => text::UPLOAD_FORBIDDEN,
-        Failure::Gone => text::UPLOAD_GONE,
-        Failure::SignedOut => text::UPLOAD_SIGNED_OUT,
-        Failure::OtherCall => text::UPLOAD_OTHER_CALL,
-        Failure::Trouble => text::UPLOAD_TROUBLE,
+        Failure::TooBig => text::upload_too_big(),
+        Failure::Type => text::upload_type(),
+        Failure::Offline => text::upload_offline(),
+        Failure::Forbidden => text::upload_forbidden(),
+        Failure::Gone => text::upload_gone(),
+        Failure::SignedOut => text::upload_signed_out(),
+        Failure::OtherCall => text::upload_other_call(),
+        Failure::Trouble => text::upload_trouble(),
     }
 }
 
@@ -225,17 +224,17 @@ mod tests {
         upload.progress(500, 1_000);
         let view = upload.view();
         assert_eq!((view.percent, view.running), (Some(50), true));
-        assert_eq!(view.words.key(), text::UPLOAD_SENDING);
+        assert_eq!(view.words, text::upload_sending());
         upload.progress(1_000, 1_000);
-        assert_eq!(upload.view().words.key(), text::UPLOAD_SAVING);
+        assert_eq!(upload.view().words, text::upload_saving());
         let next = upload.answered(Some((400, REFUSED)), Timestamp(1));
         assert_eq!(next, Next::Send(UploadRoute::Row));
         let view = upload.view();
         assert_eq!(view.percent, Some(0));
-        assert_eq!(view.words.key(), text::UPLOAD_OTHER_WAY);
+        assert_eq!(view.words, text::upload_other_way());
         upload.answered(Some((200, "")), Timestamp(2_000));
         assert!(!upload.is_running());
-        assert_eq!(upload.view().words.key(), text::UPLOAD_DONE);
+        assert_eq!(upload.view().words, text::upload_done());
         assert!(upload.tick(Timestamp(2_000 + SAID - 1)));
         assert!(!upload.tick(Timestamp(2_000 + SAID)));
     }
@@ -247,7 +246,7 @@ mod tests {
         upload.answered(None, Timestamp(1));
         let view = upload.view();
         assert!(view.failed && !view.running);
-        assert_eq!(view.button, Some((Button::UploadAgain, text::TRY_AGAIN)));
+        assert_eq!(view.button, Some((Button::UploadAgain, text::try_again())));
         upload.again(Timestamp(9_000));
         assert_eq!(upload.permitted(true), Some(UploadRoute::Row));
     }

@@ -1,18 +1,17 @@
 //! What the popup shows, made by one function of the worker's view (pure).
 
-use crate::page::Words;
 use ringside::call::intent::Intent;
 use ringside::call::view::{AccountView, CallView, Notice, RingView, ToastState, View};
-use ringside::domain::{Media, Peer, Timestamp};
+use ringside::domain::{Media, Peer, Timestamp, format_duration};
 use ringside::message::MissedView;
-use ringside::text;
+use ringside::text::{self, Text};
 use ringside::words;
 
 /// Everything that can be seen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Screen {
     /// Who is signed in.
-    pub account: Words,
+    pub account: Text,
     /// Whether that is as it should be.
     pub signed_in: bool,
     /// Whether the CRM can be opened from here to sign in again.
@@ -20,13 +19,10 @@ pub struct Screen {
     /// What rings, and the current call.
     pub cards: Vec<Card>,
     /// One sentence that should be read.
-    pub notice: Option<Sentence>,
+    pub notice: Option<Text>,
     /// What to do next when there is nothing else to see.
-    pub empty: Option<(Words, Words)>,
+    pub empty: Option<(Text, Text)>,
 }
-
-/// A text's key and what it is filled with.
-pub type Sentence = (&'static str, Vec<String>);
 
 /// A call.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,8 +40,8 @@ pub struct Card {
 /// The state of a call.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Line {
-    /// In words.
-    Sentence(Sentence),
+    /// A text.
+    Text(Text),
     /// How long it has lasted.
     Clock(String),
 }
@@ -54,7 +50,7 @@ pub enum Line {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Button {
     /// Its text.
-    pub label: &'static str,
+    pub label: Text,
     /// Its style: `go`, `stop` or nothing.
     pub style: &'static str,
     /// What pressing it means.
@@ -68,25 +64,16 @@ pub fn screen(view: &View, missed: &[Missed], now: Timestamp) -> Screen {
     cards.extend(current(&view.toast, now));
     cards.extend(missed.iter().map(nobody_answered));
     let (account, signed_in) = match &view.account {
-        AccountView::SignedIn { name, .. } => {
-            (Words::with(text::POPUP_SIGNED_IN, name.as_str()), true)
-        }
-        AccountView::SignedOut => (Words::new(text::POPUP_SIGNED_OUT), false),
-        AccountView::Expired => (Words::new(text::POPUP_EXPIRED), false),
+        AccountView::SignedIn { name, .. } => (text::popup_signed_in(name), true),
+        AccountView::SignedOut => (text::popup_signed_out(), false),
+        AccountView::Expired => (text::popup_expired(), false),
     };
     let empty = match (&view.account, cards.is_empty()) {
-        (AccountView::SignedIn { .. }, true) => Some((
-            Words::new(text::POPUP_NO_CALL),
-            Words::new(text::POPUP_NO_CALL_HELP),
-        )),
-        (AccountView::SignedOut, true) => Some((
-            Words::new(text::POPUP_SIGN_IN),
-            Words::new(text::POPUP_SIGN_IN_HELP),
-        )),
-        (AccountView::Expired, true) => Some((
-            Words::new(text::POPUP_SIGN_IN),
-            Words::new(text::POPUP_EXPIRED_HELP),
-        )),
+        (AccountView::SignedIn { .. }, true) => {
+            Some((text::popup_no_call(), text::popup_no_call_help()))
+        }
+        (AccountView::SignedOut, true) => Some((text::popup_sign_in(), text::popup_sign_in_help())),
+        (AccountView::Expired, true) => Some((text::popup_sign_in(), text::popup_expired_help())),
         (_, false) => None,
     };
     Screen {
@@ -115,20 +102,20 @@ pub struct Missed {
 
 fn nobody_answered(missed: &Missed) -> Card {
     let call = missed.call.call;
-    let line = (text::POPUP_MISSED, vec![missed.when.clone()]);
+    let line = text::popup_missed(&missed.when);
     let buttons = vec![
         Button {
-            label: text::POPUP_CALL_BACK,
+            label: text::popup_call_back(),
             style: "",
             intent: Intent::CallBack { call },
         },
         Button {
-            label: text::POPUP_FORGET,
+            label: text::popup_forget(),
             style: "",
             intent: Intent::ForgetMissed { call },
         },
     ];
-    card(&missed.call.peer, Line::Sentence(line), buttons)
+    card(&missed.call.peer, Line::Text(line), buttons)
 }
 
 fn ringing(ring: &RingView) -> Card {
@@ -141,9 +128,9 @@ fn ringing(ring: &RingView) -> Card {
         }
     };
     let label = if ring.waiting {
-        text::RING_END_AND_ANSWER
+        text::ring_end_and_answer()
     } else {
-        text::RING_ANSWER
+        text::ring_answer()
     };
     let mut buttons = vec![Button {
         label,
@@ -152,13 +139,13 @@ fn ringing(ring: &RingView) -> Card {
     }];
     if ring.media == Media::Video {
         buttons.push(Button {
-            label: text::POPUP_AUDIO_ONLY,
+            label: text::popup_audio_only(),
             style: "",
             intent: answer(Media::Audio),
         });
     }
     buttons.push(Button {
-        label: text::RING_DECLINE,
+        label: text::ring_decline(),
         style: "stop",
         intent: Intent::Decline {
             call: ring.call,
@@ -166,14 +153,13 @@ fn ringing(ring: &RingView) -> Card {
         },
     });
     let line = match ring.media {
-        Media::Video => text::RING_VIDEO,
-        Media::Audio => text::RING_AUDIO,
+        Media::Video => text::ring_video(),
+        Media::Audio => text::ring_audio(),
     };
-    card(&ring.peer, Line::Sentence((line, Vec::new())), buttons)
+    card(&ring.peer, Line::Text(line), buttons)
 }
 
 fn current(stage: &ToastState, now: Timestamp) -> Option<Card> {
-    let plain = |key| Line::Sentence((key, Vec::new()));
     let hang_up = |label| Button {
         label,
         style: "stop",
@@ -183,21 +169,21 @@ fn current(stage: &ToastState, now: Timestamp) -> Option<Card> {
         ToastState::Hidden => None,
         ToastState::Calling { peer, rings, .. } => {
             let line = if *rings {
-                text::TOAST_RINGING
+                text::toast_ringing()
             } else {
-                text::TOAST_CALLING
+                text::toast_calling()
             };
-            Some(card(peer, plain(line), vec![hang_up(text::CANCEL)]))
+            Some(card(peer, Line::Text(line), vec![hang_up(text::cancel())]))
         }
         ToastState::InCall(call) => Some(card(&call.peer, in_call(call, now), {
             let mute = if call.mic_muted {
-                text::POPUP_UNMUTE
+                text::popup_unmute()
             } else {
-                text::POPUP_MUTE
+                text::popup_mute()
             };
             vec![
                 Button {
-                    label: text::TOAST_SHOW_CALL,
+                    label: text::toast_show_call(),
                     style: "primary",
                     intent: Intent::ShowCall,
                 },
@@ -206,21 +192,21 @@ fn current(stage: &ToastState, now: Timestamp) -> Option<Card> {
                     style: "",
                     intent: Intent::ToggleMic,
                 },
-                hang_up(text::HANG_UP),
+                hang_up(text::hang_up()),
             ]
         })),
         ToastState::Ended { peer, reason, .. } => {
             let sentence = words::ended(&peer.name, reason);
-            Some(card(peer, Line::Sentence(sentence), Vec::new()))
+            Some(card(peer, Line::Text(sentence), Vec::new()))
         }
     }
 }
 
 fn in_call(call: &CallView, now: Timestamp) -> Line {
     if call.connected {
-        Line::Clock(words::clock(now.since(call.since)))
+        Line::Clock(format_duration(now.since(call.since)))
     } else {
-        Line::Sentence((text::TOAST_CONNECTING, Vec::new()))
+        Line::Text(text::toast_connecting())
     }
 }
 

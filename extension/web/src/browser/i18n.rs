@@ -1,5 +1,6 @@
 //! Texts from `_locales`.
 
+use ringside::text::Text;
 use wasm_bindgen::prelude::*;
 
 mod sys {
@@ -14,12 +15,22 @@ mod sys {
     }
 }
 
-/// The text of `key` in the user's language, with `args` for its placeholders.
+/// A text in the user's language.
+#[must_use]
+pub fn text(text: &Text) -> String {
+    message(text.key(), text.with())
+}
+
+/// The text of a key that a page's HTML names: one without placeholders.
+#[must_use]
+pub fn named(key: &str) -> String {
+    message(key, &[])
+}
+
 /// The key itself when there is no such text (or no extension any more), so
 /// that a gap is seen instead of hidden.
-#[must_use]
-pub fn text(key: &str, args: &[&str]) -> String {
-    let list: js_sys::Array = args.iter().map(|arg| JsValue::from_str(arg)).collect();
+fn message(key: &str, with: &[String]) -> String {
+    let list: js_sys::Array = with.iter().map(|part| JsValue::from_str(part)).collect();
     match sys::get_message(key, &list) {
         Ok(text) if !text.is_empty() => text,
         _ => key.to_owned(),

@@ -44,7 +44,7 @@ fn while_it_connects_the_peer_is_named_and_nothing_but_hang_up_works() {
     let screen = screen(&calling(), Timestamp(11_000));
     let cover = screen.cover.unwrap();
     assert_eq!(cover.mark.as_deref(), Some("JD"));
-    assert_eq!(cover.title.key(), text::CONNECTING);
+    assert_eq!(cover.title, text::connecting());
     assert!(!screen.in_meeting && screen.can_hang_up);
 }
 
@@ -53,7 +53,7 @@ fn alone_in_the_meeting_one_waits() {
     let screen = screen(&joined(), Timestamp(75_000));
     assert_eq!(screen.cover, None);
     assert_eq!(screen.state, State::Clock("01:05".to_owned()));
-    assert_eq!(screen.notice.unwrap().words.key(), text::WAITING_FOR);
+    assert_eq!(screen.notice.unwrap().words, text::waiting_for("Jane Doe"));
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn after_the_end_nothing_can_be_pressed() {
     model.fate = PagePhase::Over;
     let screen = screen(&model, Timestamp(75_000));
     assert!(!screen.in_meeting && !screen.can_hang_up);
-    assert_eq!(screen.cover.unwrap().title.key(), text::CALL_OVER);
+    assert_eq!(screen.cover.unwrap().title, text::call_over());
 }
 
 fn recorded_here(model: &mut Model, on: bool) {
@@ -168,7 +168,7 @@ fn a_meeting_that_records_nothing_here_is_not_believed_for_ever() {
     model.record_asked = Some(Timestamp(20_000));
     let said = |model: &Model, now| {
         let notice = screen(model, Timestamp(now)).notice;
-        notice.is_some_and(|it| it.words.key() == text::RECORD_HERE_SILENT)
+        notice.is_some_and(|it| it.words == text::record_here_silent())
     };
     assert!(!said(&model, 24_000));
     assert!(said(&model, 25_000));
@@ -206,9 +206,9 @@ fn a_small_window_says_trouble_before_the_clock() {
     let short = |model: &Model| screen(model, Timestamp(75_000)).in_short();
     assert_eq!(short(&model), State::Clock("01:05".to_owned()));
     tell(&mut model, Event::MicFault(DeviceFault::Missing));
-    assert!(matches!(short(&model), State::Words(words) if words.key() == text::MIC_MISSING));
+    assert!(matches!(short(&model), State::Words(words) if words == text::mic_missing()));
     model.fate = PagePhase::Leaving(Timestamp(76_000));
-    assert!(matches!(short(&model), State::Words(words) if words.key() == text::ENDING));
+    assert!(matches!(short(&model), State::Words(words) if words == text::ending()));
 }
 
 #[test]

@@ -1,20 +1,17 @@
-//! What every CRM page would pay for is done here, once: profiles under
-//! `extension/sites` become Rust values, and a broken one does not compile.
+//! Profiles under `extension/sites` become Rust values.
 
 use std::fmt::Write as _;
+use std::fs;
 use std::path::Path;
-use std::{env, fs};
 
 use serde_json::Value;
 
-type Failure = Box<dyn std::error::Error>;
+use super::Failure;
 
-fn main() -> Result<(), Failure> {
-    let root = env::var("CARGO_MANIFEST_DIR")?;
-    let out = env::var("OUT_DIR")?;
-    let sites = Path::new(&root).join("extension/sites");
-    println!("cargo::rerun-if-changed={}", sites.display());
-    let mut files: Vec<_> = fs::read_dir(&sites)?.collect::<Result<_, _>>()?;
+/// All profiles of a folder, as Rust code. A field that no profile has fails
+/// the build.
+pub(super) fn code(sites: &Path) -> Result<String, Failure> {
+    let mut files: Vec<_> = fs::read_dir(sites)?.collect::<Result<_, _>>()?;
     files.sort_by_key(fs::DirEntry::path);
     let mut code = String::new();
     let mut known = Vec::new();
@@ -41,8 +38,7 @@ fn main() -> Result<(), Failure> {
         "/// The profiles of known CRMs.\npub static KNOWN: &[&Profile] = &[{}];",
         known.join(", ")
     )?;
-    fs::write(Path::new(&out).join("profiles.rs"), code)?;
-    Ok(())
+    Ok(code)
 }
 
 /// What a field of a profile holds.

@@ -1,0 +1,29 @@
+//! What every CRM page would pay for is done here, once: profiles of sites and
+//! the texts become Rust code, and a broken one does not compile.
+
+mod profiles;
+mod texts;
+
+use std::path::Path;
+use std::{env, fs};
+
+type Failure = Box<dyn std::error::Error>;
+
+fn main() -> Result<(), Failure> {
+    let root = env::var("CARGO_MANIFEST_DIR")?;
+    let root = Path::new(&root);
+    let out = env::var("OUT_DIR")?;
+    let out = Path::new(&out);
+
+    println!("cargo::rerun-if-changed=build");
+    let sites = root.join("extension/sites");
+    println!("cargo::rerun-if-changed={}", sites.display());
+    fs::write(out.join("profiles.rs"), profiles::code(&sites)?)?;
+
+    let messages = root.join("extension/_locales/en/messages.json");
+    println!("cargo::rerun-if-changed={}", messages.display());
+    let code = texts::code(&fs::read_to_string(&messages)?)
+        .map_err(|error| format!("{}: {error}", messages.display()))?;
+    fs::write(out.join("texts.rs"), code)?;
+    Ok(())
+}
