@@ -6,46 +6,20 @@
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement, Window};
 
-use ringside::domain::Timestamp;
+use ringside::domain::{BrowserEngine, Timestamp};
 use ringside_web::browser::i18n;
 
-/// A text of `_locales`, with what stands in its placeholders.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Words {
-    key: &'static str,
-    args: Vec<String>,
+pub use ringside::call_page::words::Words;
+
+/// What can be said in the user's language.
+pub trait Spoken {
+    /// In the user's language.
+    fn spoken(&self) -> String;
 }
 
-impl Words {
-    /// A text without placeholders.
-    #[must_use]
-    pub fn new(key: &'static str) -> Self {
-        Self {
-            key,
-            args: Vec::new(),
-        }
-    }
-
-    /// A text with one placeholder.
-    #[must_use]
-    pub fn with(key: &'static str, arg: impl Into<String>) -> Self {
-        Self {
-            key,
-            args: vec![arg.into()],
-        }
-    }
-
-    /// Its key.
-    #[must_use]
-    pub fn key(&self) -> &'static str {
-        self.key
-    }
-
-    /// In the user's language.
-    #[must_use]
-    pub fn spoken(&self) -> String {
-        let args: Vec<&str> = self.args.iter().map(String::as_str).collect();
-        i18n::text(self.key, &args)
+impl Spoken for Words {
+    fn spoken(&self) -> String {
+        i18n::text(self.key(), &self.args())
     }
 }
 
@@ -209,15 +183,6 @@ pub fn now() -> Timestamp {
         reason = "milliseconds since 1970 fit"
     )]
     Timestamp(js_sys::Date::now() as u64)
-}
-
-/// Whose browser it is, for instructions that differ.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BrowserEngine {
-    /// Chrome and its kin.
-    Chromium,
-    /// Firefox.
-    Firefox,
 }
 
 /// Whose browser this is.

@@ -2,14 +2,15 @@
 
 use web_sys::{Document, Element};
 
-use super::button::Button;
 use super::invite;
-use super::screen::{Attendee, Cover, Details, NoteView, Notice, Screen, State};
-use super::upload::UploadView;
 use crate::page::{
-    document, element, name, put, set_attribute, set_disabled, set_hidden, set_label, set_text,
-    text_area,
+    Spoken, document, element, name, put, set_attribute, set_disabled, set_hidden, set_label,
+    set_text, text_area,
 };
+use ringside::call_page::button::Button;
+use ringside::call_page::cover::{Cover, Notice};
+use ringside::call_page::screen::{Attendee, Details, NoteView, Screen, State};
+use ringside::call_page::upload::UploadView;
 use ringside::domain::Quality;
 use ringside::jitsi::quality::Figures;
 use ringside::text;
@@ -362,6 +363,15 @@ fn upload(upload: Option<&UploadView>) {
         text::TOAST_CLOSE
     };
     set_text("upload-end", &i18n::text(label, &[]));
+}
+
+impl Spoken for State {
+    fn spoken(&self) -> String {
+        match self {
+            Self::Words(words) => words.spoken(),
+            Self::Clock(clock) => clock.clone(),
+        }
+    }
 }
 
 /// What a screen reader hears when it changes; the clock is not read out.

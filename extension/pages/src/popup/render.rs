@@ -3,7 +3,7 @@
 use web_sys::Element;
 
 use super::screen::{Card, Line, Screen};
-use crate::page::{element, set_attribute, set_hidden, set_text};
+use crate::page::{Spoken, element, set_attribute, set_hidden, set_text};
 use ringside::site::detect::initials;
 use ringside_web::browser::i18n;
 use ringside_web::dom::El;

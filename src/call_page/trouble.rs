@@ -1,11 +1,11 @@
 //! What a person reads when something keeps the call from working, and what
-//! they can do then (pure).
+//! they can do then.
 
 use super::button::Button;
-use super::screen::{Cover, Notice};
-use crate::page::{BrowserEngine, Words};
-use ringside::domain::{DeviceFault, Trouble};
-use ringside::text;
+use super::cover::{Cover, Notice};
+use super::words::Words;
+use crate::domain::{BrowserEngine, DeviceFault, Trouble};
+use crate::text;
 
 /// How trouble is shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,7 +19,7 @@ pub enum Shown {
 
 /// What to show for this trouble.
 #[must_use]
-pub fn shown(trouble: &Trouble, maker: BrowserEngine, alone: bool) -> Shown {
+pub fn shown(trouble: &Trouble, engine: BrowserEngine, alone: bool) -> Shown {
     match trouble {
         Trouble::PagePolicy => cover(
             text::TROUBLE_POLICY,
@@ -36,7 +36,7 @@ pub fn shown(trouble: &Trouble, maker: BrowserEngine, alone: bool) -> Shown {
         ),
         Trouble::Microphone(fault) => {
             let (title, help) = match fault {
-                DeviceFault::Refused => (text::MIC_REFUSED, refused_help(maker, true)),
+                DeviceFault::Refused => (text::MIC_REFUSED, refused_help(engine, true)),
                 DeviceFault::Missing => (text::MIC_MISSING, text::MIC_MISSING_HELP),
                 DeviceFault::InUse => (text::MIC_BUSY, text::DEVICE_BUSY_HELP),
             };
@@ -51,7 +51,7 @@ pub fn shown(trouble: &Trouble, maker: BrowserEngine, alone: bool) -> Shown {
         }
         Trouble::Camera(fault) => {
             let (title, help) = match fault {
-                DeviceFault::Refused => (text::CAMERA_REFUSED, refused_help(maker, false)),
+                DeviceFault::Refused => (text::CAMERA_REFUSED, refused_help(engine, false)),
                 DeviceFault::Missing => (text::CAMERA_MISSING, text::CAMERA_MISSING_HELP),
                 DeviceFault::InUse => (text::CAMERA_BUSY, text::DEVICE_BUSY_HELP),
             };
@@ -75,8 +75,8 @@ pub fn shown(trouble: &Trouble, maker: BrowserEngine, alone: bool) -> Shown {
     }
 }
 
-fn refused_help(maker: BrowserEngine, microphone: bool) -> &'static str {
-    match (maker, microphone) {
+fn refused_help(engine: BrowserEngine, microphone: bool) -> &'static str {
+    match (engine, microphone) {
         (BrowserEngine::Chromium, true) => text::MIC_REFUSED_CHROME,
         (BrowserEngine::Chromium, false) => text::CAMERA_REFUSED_CHROME,
         (BrowserEngine::Firefox, true) => text::MIC_REFUSED_FIREFOX,
@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn instructions_are_the_browsers_own() {
-        let help = |maker| match shown(&Trouble::Microphone(DeviceFault::Refused), maker, false) {
+        let help = |engine| match shown(&Trouble::Microphone(DeviceFault::Refused), engine, false) {
             Shown::Cover(cover) => cover.help.unwrap().key(),
             Shown::Notice(_) => panic!("a blocked microphone is no aside"),
         };

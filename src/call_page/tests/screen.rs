@@ -1,13 +1,19 @@
-use super::*;
-use crate::page::BrowserEngine;
-use ringside::call::page_protocol::{JoinInfo, PendingWork};
-use ringside::domain::{CallId, Media};
-use ringside::domain::{DeviceFault, Trouble};
-use ringside::jitsi::event::{Event, Person};
-use ringside::jitsi::meeting::Input;
-use ringside::jitsi::recording::Recorder;
+//! What the page shows of what it knows.
 
-fn ticket() -> JoinInfo {
+use crate::call::page_protocol::{JoinInfo, PendingWork};
+use crate::call_page::button::Button;
+use crate::call_page::cover::MOST_BUTTONS;
+use crate::call_page::input::FileId;
+use crate::call_page::model::{Model, PageFacts, PagePhase};
+use crate::call_page::screen::{State, screen};
+use crate::call_page::upload::Upload;
+use crate::domain::{BrowserEngine, CallId, DeviceFault, Media, Timestamp, Trouble};
+use crate::jitsi::event::{Event, Person};
+use crate::jitsi::meeting::{Input, Meeting};
+use crate::jitsi::recording::Recorder;
+use crate::text;
+
+fn join_info() -> JoinInfo {
     JoinInfo {
         call: CallId(7),
         address: "https://meet.example.com/room".to_owned(),
@@ -21,9 +27,16 @@ fn ticket() -> JoinInfo {
 }
 
 fn calling() -> Model {
-    let mut model = Model::new(false, BrowserEngine::Chromium);
-    model.fate = PagePhase::Calling;
-    model.ticket = Some(ticket());
+    let facts = PageFacts {
+        alone: false,
+        engine: BrowserEngine::Chromium,
+        language: "en".to_owned(),
+        mic_allowed: true,
+        has_on_top: false,
+    };
+    let mut model = Model::new(facts, Timestamp(0));
+    model.phase = PagePhase::Calling;
+    model.join_info = Some(join_info());
     model.meeting = Some(Meeting::new(Media::Video, false, Timestamp(10_000)));
     model
 }
@@ -110,7 +123,7 @@ fn no_cover_has_more_buttons_than_there_is_room_for() {
         ]);
     for trouble in troubles {
         let mut model = calling();
-        model.barred = Some(trouble);
+        model.load_trouble = Some(trouble);
         let cover = screen(&model, Timestamp(11_000)).cover.unwrap();
         assert!(!cover.buttons.is_empty() && cover.buttons.len() <= MOST_BUTTONS);
     }
@@ -119,7 +132,7 @@ fn no_cover_has_more_buttons_than_there_is_room_for() {
 #[test]
 fn after_the_end_nothing_can_be_pressed() {
     let mut model = joined();
-    model.fate = PagePhase::Over;
+    model.phase = PagePhase::Over;
     let screen = screen(&model, Timestamp(75_000));
     assert!(!screen.in_meeting && !screen.can_hang_up);
     assert_eq!(screen.cover.unwrap().title.key(), text::CALL_OVER);
@@ -153,7 +166,7 @@ fn a_recording_in_this_browser_is_work_that_cannot_move() {
 #[test]
 fn a_recording_that_was_saved_is_offered_after_the_call_for_a_while() {
     let mut model = joined();
-    model.fate = PagePhase::Over;
+    model.phase = PagePhase::Over;
     model.saved_here = Some(Timestamp(80_000));
     let cover = screen(&model, Timestamp(80_000)).cover.unwrap();
     let buttons: Vec<_> = cover.buttons.iter().map(|(it, _)| *it).collect();
@@ -180,12 +193,12 @@ fn a_meeting_that_records_nothing_here_is_not_believed_for_ever() {
 fn recording_here_is_offered_where_meetings_can() {
     let mut model = joined();
     assert!(screen(&model, Timestamp(20_000)).can_record_here);
-    model.maker = BrowserEngine::Firefox;
+    model.facts.engine = BrowserEngine::Firefox;
     assert!(!screen(&model, Timestamp(20_000)).can_record_here);
 }
 
 #[test]
-fn one_recording_is_handed_in_at_a_time() {
+fn one_recording_is_uploaded_at_a_time() {
     let mut model = joined();
     assert!(
         !screen(&model, Timestamp(20_000)).can_add_recording,
@@ -193,7 +206,13 @@ fn one_recording_is_handed_in_at_a_time() {
     );
     model.note.belongs_to(CallId(7), String::new());
     assert!(screen(&model, Timestamp(20_000)).can_add_recording);
-    let upload = Upload::new(CallId(7), "a.mp4".to_owned(), 1, Timestamp(20_000));
+    let upload = Upload::new(
+        CallId(7),
+        FileId(1),
+        "a.mp4".to_owned(),
+        1,
+        Timestamp(20_000),
+    );
     model.upload = Some(upload);
     let screen = screen(&model, Timestamp(20_000));
     assert!(!screen.can_add_recording && screen.upload.is_some());
@@ -207,7 +226,7 @@ fn a_small_window_says_trouble_before_the_clock() {
     assert_eq!(short(&model), State::Clock("01:05".to_owned()));
     tell(&mut model, Event::MicFault(DeviceFault::Missing));
     assert!(matches!(short(&model), State::Words(words) if words.key() == text::MIC_MISSING));
-    model.fate = PagePhase::Leaving(Timestamp(76_000));
+    model.phase = PagePhase::Leaving(Timestamp(76_000));
     assert!(matches!(short(&model), State::Words(words) if words.key() == text::ENDING));
 }
 
@@ -216,8 +235,8 @@ fn controls_on_top_are_offered_in_a_window_of_ones_own_only() {
     let mut model = joined();
     model.on_top = Some(false);
     assert_eq!(screen(&model, Timestamp(75_000)).on_top, None);
-    model.alone = true;
+    model.facts.alone = true;
     assert_eq!(screen(&model, Timestamp(75_000)).on_top, Some(false));
-    model.fate = PagePhase::Over;
+    model.phase = PagePhase::Over;
     assert_eq!(screen(&model, Timestamp(75_000)).on_top, None);
 }

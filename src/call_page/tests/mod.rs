@@ -1,0 +1,3 @@
+//! Sequences of inputs: what must come of them, strange ones first.
+
+mod screen;
