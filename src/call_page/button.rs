@@ -56,7 +56,7 @@ pub enum Button {
 }
 
 /// All buttons with their names in the HTML.
-const NAMES: &[(&str, Button)] = &[
+pub(super) const NAMES: &[(&str, Button)] = &[
     ("mic", Button::Mic),
     ("camera", Button::Camera),
     ("share", Button::Share),

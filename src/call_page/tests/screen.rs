@@ -1,49 +1,30 @@
 //! What the page shows of what it knows.
 
-use crate::call::page_protocol::{JoinInfo, PendingWork};
-use crate::call_page::button::Button;
+use super::*;
+use crate::call::page_protocol::PendingWork;
 use crate::call_page::cover::MOST_BUTTONS;
 use crate::call_page::input::FileId;
-use crate::call_page::model::{Model, PageFacts, PagePhase};
 use crate::call_page::screen::{State, screen};
 use crate::call_page::upload::Upload;
-use crate::domain::{BrowserEngine, CallId, DeviceFault, Media, Timestamp, Trouble};
-use crate::jitsi::event::{Event, Person};
-use crate::jitsi::meeting::{Input, Meeting};
-use crate::jitsi::recording::Recorder;
+use crate::domain::{DeviceFault, Trouble};
+use crate::jitsi::event::Person;
+use crate::jitsi::meeting::{self, Meeting};
 use crate::text;
 
-fn join_info() -> JoinInfo {
-    JoinInfo {
-        call: CallId(7),
-        address: "https://meet.example.com/room".to_owned(),
-        jwt: None,
-        display_name: "Olivia Owner".to_owned(),
-        peer_name: "Jane Doe".to_owned(),
-        media: Media::Video,
-        since: Timestamp(10_000),
-        note: String::new(),
-    }
-}
-
 fn calling() -> Model {
-    let facts = PageFacts {
-        alone: false,
-        engine: BrowserEngine::Chromium,
-        language: "en".to_owned(),
-        mic_allowed: true,
-        has_on_top: false,
-    };
-    let mut model = Model::new(facts, Timestamp(0));
+    let mut model = Model::new(facts(), Timestamp(0));
     model.phase = PagePhase::Calling;
-    model.join_info = Some(join_info());
+    model.join_info = Some(JoinInfo {
+        since: Timestamp(10_000),
+        ..join_info(CALL)
+    });
     model.meeting = Some(Meeting::new(Media::Video, false, Timestamp(10_000)));
     model
 }
 
 fn tell(model: &mut Model, event: Event) {
     let meeting = model.meeting.as_mut().unwrap();
-    meeting.step(Input::Event(event), Timestamp(12_000));
+    meeting.step(meeting::Input::Event(event), Timestamp(12_000));
 }
 
 fn joined() -> Model {
@@ -88,7 +69,7 @@ fn together_nothing_disturbs() {
 fn a_meeting_that_asks_something_is_not_covered() {
     let mut model = calling();
     let meeting = model.meeting.as_mut().unwrap();
-    meeting.step(Input::Fresh, Timestamp(11_000));
+    meeting.step(meeting::Input::Fresh, Timestamp(11_000));
     assert!(screen(&model, Timestamp(12_000)).cover.is_some());
     assert!(screen(&model, Timestamp(21_000)).cover.is_none());
 }
