@@ -51,8 +51,8 @@ pub enum Input {
     Copied(bool),
     /// The meeting was opened in a tab.
     TabOpened,
-    /// A person has chosen a recording. The page holds the file until
-    /// [`super::output::Output::ForgetFile`].
+    /// A person has chosen a recording. The page holds the file until it is
+    /// told to forget it.
     FileChosen {
         /// The number of the file.
         file: FileId,
