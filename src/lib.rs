@@ -6,6 +6,7 @@
 //! `ARCHITECTURE.md` is the map.
 
 pub mod call;
+pub mod call_page;
 pub mod crm;
 pub mod diagnostics;
 pub mod domain;

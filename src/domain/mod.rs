@@ -1,5 +1,6 @@
 //! The words that every other module uses. Knows none of them.
 
+mod engine;
 mod id;
 mod origin;
 mod outcome;
@@ -8,6 +9,7 @@ mod quality;
 mod time;
 mod trouble;
 
+pub use engine::BrowserEngine;
 pub use id::{CallId, TabId, UserId};
 pub use origin::is_loopback;
 pub use outcome::{EndReason, Refusal};

@@ -6,7 +6,7 @@
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement, Window};
 
-use ringside::domain::Timestamp;
+use ringside::domain::{BrowserEngine, Timestamp};
 use ringside_web::browser::i18n;
 
 /// The page's window.
@@ -169,15 +169,6 @@ pub fn now() -> Timestamp {
         reason = "milliseconds since 1970 fit"
     )]
     Timestamp(js_sys::Date::now() as u64)
-}
-
-/// Whose browser it is, for instructions that differ.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BrowserEngine {
-    /// Chrome and its kin.
-    Chromium,
-    /// Firefox.
-    Firefox,
 }
 
 /// Whose browser this is.

@@ -2,15 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use ringside::call_page::button::{Button, KEYS};
+
 const PAGES: &[(&str, &str, &str)] = &[
     (
         "call",
         include_str!("../call.html"),
         concat!(
             include_str!("call/render.rs"),
-            include_str!("call/recordings.rs"),
+            include_str!("call/invite.rs"),
             include_str!("call/on_top.rs"),
-            include_str!("call/press.rs"),
             include_str!("call/page.rs")
         ),
     ),
@@ -123,5 +124,32 @@ fn every_element_that_the_code_names_exists() {
             }
         }
         assert!(named > 5, "{page}: found only {named}");
+    }
+}
+
+#[test]
+fn every_button_of_the_call_page_is_known() {
+    let html = include_str!("../call.html");
+    let names = attribute(html, "data-press");
+    assert!(names.len() > 5);
+    for name in names {
+        assert!(Button::parse(name).is_some(), "{name}");
+    }
+}
+
+#[test]
+fn the_call_page_names_the_keys_that_work() {
+    let html = include_str!("../call.html");
+    let mut named = Vec::new();
+    for tag in html.split('<').filter(|tag| tag.starts_with("button")) {
+        let said = |name: &str| tag.split(&format!("{name}=\"")).nth(1)?.split('"').next();
+        if let Some(key) = said("aria-keyshortcuts") {
+            let button = said("data-press").and_then(Button::parse);
+            assert!(button.is_some() && Button::of_key(key) == button, "{tag}");
+            named.extend(button);
+        }
+    }
+    for (key, button) in KEYS {
+        assert!(named.contains(button), "{key}");
     }
 }

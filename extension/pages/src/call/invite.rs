@@ -3,8 +3,8 @@
 
 use qrcodegen::{QrCode, QrCodeEcc};
 
-use super::page::{CallPage, CallPageInput};
 use crate::page;
+use ringside::call_page::input::Input;
 use ringside::text;
 use ringside_web::browser::i18n;
 
@@ -69,31 +69,24 @@ pub(super) fn render(link: Option<&str>) {
     page::set_attribute("invitation-mail", "href", &mail);
 }
 
-impl CallPage {
-    /// Puts the link on the clipboard.
-    pub(super) fn copy(&mut self) {
-        let (Some(link), Some(window)) = (self.model.invitation(), page::window()) else {
-            return;
-        };
-        let send = self.send.clone();
-        wasm_bindgen_futures::spawn_local(async move {
-            let written = window.navigator().clipboard().write_text(&link);
-            let copied = wasm_bindgen_futures::JsFuture::from(written).await.is_ok();
-            drop(send.unbounded_send(CallPageInput::Copied(copied)));
-        });
-    }
+/// Puts the link on the clipboard, and tells whether that worked.
+pub(super) fn copy(link: String, tell: impl Fn(Input) + 'static) {
+    let Some(window) = page::window() else {
+        return;
+    };
+    wasm_bindgen_futures::spawn_local(async move {
+        let written = window.navigator().clipboard().write_text(&link);
+        let copied = wasm_bindgen_futures::JsFuture::from(written).await.is_ok();
+        tell(Input::Copied(copied));
+    });
+}
 
-    /// The clipboard took the link. Where it did not, the link is marked for
-    /// copying by hand.
-    pub(super) fn copied(&mut self, copied: bool) {
-        if copied {
-            self.model.panel = None;
-            self.model.copied = Some(page::now());
-        } else if let Some(field) = page::input("invitation-link") {
-            // A field that is shown can be focused.
-            let _ = field.focus();
-            field.select();
-        }
+/// Marks the link, so that a person can copy it.
+pub(super) fn select() {
+    if let Some(field) = page::input("invitation-link") {
+        // A field that is shown can be focused.
+        let _ = field.focus();
+        field.select();
     }
 }
 

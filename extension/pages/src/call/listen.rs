@@ -1,86 +1,79 @@
 //! What a person does in the call page, and its clock.
 
-use futures_channel::mpsc::UnboundedSender;
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Interval;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{File, HtmlInputElement, HtmlTextAreaElement};
 
-use super::button::Button;
-use super::page::CallPageInput;
 use crate::page;
+use ringside::call_page::button::Button;
+use ringside::call_page::input::Input;
 
-/// The page's listeners and its clock; they end when dropped.
+/// The page's listeners and its clock; they end when dropped. `tell` gets what
+/// a person does, `choose` the recording that a person chooses.
 pub(super) fn listen(
-    send: &UnboundedSender<CallPageInput>,
+    tell: impl Fn(Input) + Clone + 'static,
+    choose: impl Fn(File) + 'static,
 ) -> Option<(Vec<EventListener>, Interval)> {
     let document = page::document()?;
     let click = {
-        let send = send.clone();
+        let tell = tell.clone();
         EventListener::new(&document, "click", move |event| {
-            let happening = match page::said_by_target(event, "data-press") {
-                Some(name) => Button::parse(&name).map(CallPageInput::Press),
+            let input = match page::said_by_target(event, "data-press") {
+                Some(name) => Button::parse(&name).map(Input::Press),
                 None if page::said_by_target(event, "data-keep-open").is_some() => None,
-                None => Some(CallPageInput::CloseMenu),
+                None => Some(Input::CloseMenu),
             };
-            if let Some(happening) = happening {
-                drop(send.unbounded_send(happening));
+            if let Some(input) = input {
+                tell(input);
             }
         })
     };
     let key = {
-        let send = send.clone();
+        let tell = tell.clone();
         let options = EventListenerOptions::enable_prevent_default();
         EventListener::new_with_options(&document, "keydown", options, move |event| {
             let Some(event) = event.dyn_ref::<web_sys::KeyboardEvent>() else {
                 return;
             };
             let typing = page::said_by_target(event, "data-typing").is_some();
-            let happening = match event.key().as_str() {
-                "Escape" => Some(CallPageInput::Escape),
+            let input = match event.key().as_str() {
+                "Escape" => Some(Input::Escape),
                 _ if typing => None,
-                _ => pressed_by(event).map(CallPageInput::Press),
+                _ => pressed_by(event).map(Input::Press),
             };
-            if let Some(CallPageInput::Press(_)) = happening {
+            if let Some(Input::Press(_)) = input {
                 // The letter would be written into the note that it opens.
                 event.prevent_default();
             }
-            if let Some(happening) = happening {
-                drop(send.unbounded_send(happening));
+            if let Some(input) = input {
+                tell(input);
             }
         })
     };
     let write = {
-        let send = send.clone();
+        let tell = tell.clone();
         EventListener::new(&document, "input", move |event| {
             let field = event.target().map(JsCast::dyn_into::<HtmlTextAreaElement>);
             if let Some(Ok(field)) = field {
-                drop(send.unbounded_send(CallPageInput::Noted(field.value())));
+                tell(Input::NoteWritten(field.value()));
             }
         })
     };
-    let choose = {
-        let send = send.clone();
-        EventListener::new(&document, "change", move |event| {
-            let field = event.target().map(JsCast::dyn_into::<HtmlInputElement>);
-            let Some(Ok(field)) = field else {
-                return;
-            };
-            let file = field.files().and_then(|files| files.get(0));
-            // Choosing the same file again is a choice, too.
-            field.set_value("");
-            if let Some(file) = file {
-                drop(send.unbounded_send(CallPageInput::Chosen(file)));
-            }
-        })
-    };
-    let clock = {
-        let send = send.clone();
-        Interval::new(1_000, move || {
-            drop(send.unbounded_send(CallPageInput::Tick))
-        })
-    };
-    Some((vec![click, key, write, choose], clock))
+    let change = EventListener::new(&document, "change", move |event| {
+        let field = event.target().map(JsCast::dyn_into::<HtmlInputElement>);
+        let Some(Ok(field)) = field else {
+            return;
+        };
+        let file = field.files().and_then(|files| files.get(0));
+        // Choosing the same file again is a choice, too.
+        field.set_value("");
+        if let Some(file) = file {
+            choose(file);
+        }
+    });
+    let clock = Interval::new(1_000, move || tell(Input::Tick));
+    Some((vec![click, key, write, change], clock))
 }
 
 /// The button that this key presses: none with Ctrl and the like, which are

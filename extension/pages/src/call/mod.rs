@@ -1,23 +1,16 @@
 //! The call page: the meeting, its controls, and what to do in trouble.
 //!
-//! It holds no call state of its own: the worker hands it a ticket, and it
+//! Every decision is `ringside::call_page`'s; here is what carries it out. The
+//! page holds no call state of its own: the worker hands it a call, and it
 //! tells the worker what happens. It takes nothing from its address, because
 //! any page may put it into a frame.
 
-pub mod button;
 pub mod invite;
 mod link;
 mod listen;
-pub mod model;
-mod note;
 mod on_top;
 mod page;
-mod press;
-mod recordings;
 mod render;
-pub mod screen;
 mod transfer;
-pub mod trouble;
-pub mod upload;
 
 pub use page::run;

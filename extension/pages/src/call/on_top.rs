@@ -1,23 +1,22 @@
 //! The controls in a small window that stays on top of all others, where the
 //! browser has such windows (document picture-in-picture).
 //!
-//! It is a second face of the call page: the same program fills it from the
+//! It is a second view of the call page: the same program fills it from the
 //! same screen. Its document belongs to another window, so none of its
 //! elements is asked for its class.
 
-use futures_channel::mpsc::UnboundedSender;
 use gloo_events::{EventListener, EventListenerOptions};
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, Element, KeyboardEvent, Node, Window};
 
-use super::button::Button;
 use super::listen;
-use super::page::{CallPage, CallPageInput};
-use super::render::{put_toggle, spoken, title};
-use super::screen::Screen;
+use super::render::{put_toggle, spoken, state_text, title};
 use crate::page;
+use ringside::call_page::button::Button;
+use ringside::call_page::input::Input;
+use ringside::call_page::screen::Screen;
 use ringside::site::detect::initials;
 use ringside::text;
 use ringside_web::browser::runtime;
@@ -48,7 +47,7 @@ fn api() -> Option<JsValue> {
 
 /// Opens the window; a person has just pressed a button. `None` when the
 /// browser refuses.
-async fn open(send: UnboundedSender<CallPageInput>) -> Option<OnTop> {
+pub(super) async fn open(tell: impl Fn(Input) + Clone + 'static) -> Option<OnTop> {
     let api = api()?;
     let request: Function = property(&api, "requestWindow")?.dyn_into().ok()?;
     let options = Object::new();
@@ -59,7 +58,7 @@ async fn open(send: UnboundedSender<CallPageInput>) -> Option<OnTop> {
     let window: Window = JsFuture::from(opened).await.ok()?.unchecked_into();
     let document = window.document()?;
     let on_top = OnTop {
-        _listeners: listen(&window, &document, &send),
+        _listeners: listen(&window, &document, &tell),
         window,
         document,
     };
@@ -94,20 +93,18 @@ fn fill(document: &Document) -> Option<()> {
 fn listen(
     window: &Window,
     document: &Document,
-    send: &UnboundedSender<CallPageInput>,
+    tell: &(impl Fn(Input) + Clone + 'static),
 ) -> [EventListener; 3] {
-    let closed = send.clone();
-    let closed = EventListener::new(window, "pagehide", move |_| {
-        drop(closed.unbounded_send(CallPageInput::OnTopClosed));
-    });
-    let pressed = send.clone();
+    let closed = tell.clone();
+    let closed = EventListener::new(window, "pagehide", move |_| closed(Input::OnTopClosed));
+    let pressed = tell.clone();
     let click = EventListener::new(document, "click", move |event| {
         let button = page::said_by_target(event, "data-press");
         if let Some(button) = button.and_then(|name| Button::parse(&name)) {
-            drop(pressed.unbounded_send(CallPageInput::Press(button)));
+            pressed(Input::Press(button));
         }
     });
-    let (pressed, here) = (send.clone(), document.clone());
+    let (pressed, here) = (tell.clone(), document.clone());
     let options = EventListenerOptions::enable_prevent_default();
     let key = EventListener::new_with_options(document, "keydown", options, move |event| {
         let event: &KeyboardEvent = event.unchecked_ref();
@@ -119,7 +116,7 @@ fn listen(
         });
         if let Some(button) = button {
             event.prevent_default();
-            drop(pressed.unbounded_send(CallPageInput::Press(button)));
+            pressed(Input::Press(button));
         }
     });
     [closed, click, key]
@@ -133,7 +130,7 @@ impl OnTop {
             let speaks = if screen.peer_speaks { "yes" } else { "no" };
             set(&body, "data-speaking", speaks);
         }
-        let line = screen.in_short().spoken();
+        let line = state_text(&screen.in_short());
         self.element("top-mark", |it| {
             set_text_if_changed(it, &initials(&screen.name))
         });
@@ -171,38 +168,5 @@ impl Drop for OnTop {
     fn drop(&mut self) {
         // Refused only for windows that are closed already.
         let _ = self.window.close();
-    }
-}
-
-impl CallPage {
-    /// Opens the small window, or closes it.
-    pub(super) fn toggle_on_top(&mut self) {
-        if self.on_top.take().is_some() || self.model.on_top.is_none() {
-            return;
-        }
-        let send = self.send.clone();
-        wasm_bindgen_futures::spawn_local(async move {
-            let opened = open(send.clone()).await;
-            drop(send.unbounded_send(CallPageInput::OnTop(opened)));
-        });
-    }
-
-    /// The browser opened the small window, or refused.
-    pub(super) fn opened_on_top(&mut self, opened: Option<OnTop>) {
-        if opened.is_none() {
-            self.model.on_top_refused = Some(page::now());
-        }
-        self.on_top = opened;
-    }
-
-    /// Shows the small window what the page shows; it goes with the call.
-    pub(super) fn show_on_top(&mut self, screen: &Screen) {
-        if screen.can_hang_up {
-            if let Some(on_top) = &self.on_top {
-                on_top.render(screen);
-            }
-        } else {
-            self.on_top = None;
-        }
     }
 }

@@ -1,446 +1,279 @@
-//! The call page's thin shell: it hears everything in one queue, lets the
-//! pure parts decide, and carries out what they say.
+//! The call page: hears everything in one queue, lets
+//! [`ringside::call_page::step`] decide, and carries out what it says. What
+//! only a browser has is held here, and ends when it is dropped.
 
 use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures_util::StreamExt;
 use web_sys::File;
 
-use super::button::Button;
+use super::invite;
 use super::link::Link;
 use super::listen::listen;
-use super::model::{Model, PagePhase};
 use super::on_top::{self, OnTop};
-use super::recordings::UploadJob;
 use super::render;
-use super::screen::screen;
-use super::transfer::TransferEvent;
+use super::transfer::Transfer;
 use crate::page;
-use ringside::call::intent::Intent;
-use ringside::call::page_protocol::{JoinInfo, PageCommand, PageEvent, PendingWork};
-use ringside::domain::Trouble;
-use ringside::domain::{Media, Timestamp};
+use ringside::call::page_protocol::UploadGrant;
+use ringside::call_page::input::{FileId, Input, TimedInput, TransferEvent};
+use ringside::call_page::model::{Model, PageFacts};
+use ringside::call_page::output::Output;
+use ringside::call_page::screen::screen;
+use ringside::call_page::step;
+use ringside::crm::upload::UploadRoute;
 use ringside::jitsi::address::{Address, Scope};
-use ringside::jitsi::command::Command;
-use ringside::jitsi::config::{self, Start};
-use ringside::jitsi::meeting::{Input, Meeting, Output, Phase};
 use ringside::jitsi::transport::Received;
 use ringside::text;
-use ringside_web::browser::i18n;
+use ringside_web::browser::{Error, i18n};
 use ringside_web::meeting_frame::Frame;
 
-/// How often the worker is kept awake during a call, in milliseconds.
-pub(super) const PING: u64 = 20_000;
-/// How long a meeting may take to say goodbye.
-const GOODBYE: u64 = 1_500;
-/// A longer pause between two ticks means that the computer slept or that the
-/// browser held this page's timers back.
-const GAP: u64 = 5_000;
-
-/// Everything that reaches the page.
+/// Everything that reaches the page: inputs, and what comes with a handle that
+/// the page keeps.
 #[derive(Debug)]
-pub(super) enum CallPageInput {
-    /// The worker said something.
-    PageCommand(PageCommand),
-    /// The connection to the worker closed.
-    LinkClosed,
-    /// It is time to connect again.
-    Relink,
-    /// The meeting said something; with the number of the frame that it was.
-    Heard(u32, Received),
-    /// A second has passed.
-    Tick,
-    /// A person pressed this.
-    Press(Button),
-    /// A person closed what is open (Esc, or a click elsewhere).
-    CloseMenu,
-    /// A person pressed Esc: closes what is open, the uppermost first.
-    Escape,
-    /// A person wrote: the note as it is now.
-    Noted(String),
-    /// The clipboard took the invitation, or refused it.
-    Copied(bool),
+enum Event {
+    /// Something to decide about.
+    Input(Input),
     /// A person has chosen a recording.
-    Chosen(File),
-    /// A request that hands one in told something; with its number.
-    TransferEvent(u32, TransferEvent),
+    FileChosen(File),
     /// The small window on top of others opened, or was refused.
-    OnTop(Option<OnTop>),
-    /// A person closed it.
-    OnTopClosed,
+    OnTopOpened(Option<OnTop>),
 }
 
 /// Runs the call page until it is closed.
 pub async fn run() {
     page::put_texts();
     let (send, receive) = unbounded();
-    let _listeners = listen(&send);
-    let mut shell = CallPage {
-        model: Model::new(page::is_alone(), page::maker()),
-        link: Link::new(page::is_alone(), send.clone()),
-        frame: None,
-        frames: 0,
-        courier: None,
-        transfers: 0,
-        told_work: (PendingWork::None, page::now()),
-        last_tick: page::now(),
-        last_ping: page::now(),
-        on_top: None,
-        send,
+    let facts = PageFacts {
+        alone: page::is_alone(),
+        engine: page::maker(),
+        language: i18n::language(),
+        mic_allowed: page::policy_allows("microphone"),
+        has_on_top: on_top::is_there(),
     };
-    shell.model.on_top = on_top::is_there().then_some(false);
-    shell.connect();
-    shell.serve(receive).await;
+    let mut page = CallPage {
+        model: Model::new(facts, page::now()),
+        send,
+        link: Link::default(),
+        frame: None,
+        files: Vec::new(),
+        files_chosen: 0,
+        transfer: None,
+        on_top: None,
+    };
+    let chosen = page.send.clone();
+    // The receiver lives as long as the page.
+    let choose = move |file| drop(chosen.unbounded_send(Event::FileChosen(file)));
+    let _listeners = listen(page.tell(), choose);
+    page.step(Input::Connect);
+    page.serve(receive).await;
 }
 
-pub(super) struct CallPage {
-    pub(super) model: Model,
-    pub(super) link: Link,
-    pub(super) frame: Option<Frame>,
-    /// How many frames there were: what an old one said late is passed over.
-    frames: u32,
-    /// The recording that is handed in.
-    pub(super) courier: Option<UploadJob>,
-    /// How many requests there were for it, for the same reason.
-    pub(super) transfers: u32,
-    /// What the worker was last told of work that outlasts the call, and when.
-    pub(super) told_work: (PendingWork, Timestamp),
-    last_tick: Timestamp,
-    last_ping: Timestamp,
-    pub(super) on_top: Option<OnTop>,
-    pub(super) send: UnboundedSender<CallPageInput>,
+struct CallPage {
+    model: Model,
+    send: UnboundedSender<Event>,
+    link: Link,
+    /// The meeting's frame, with its number.
+    frame: Option<(u32, Frame)>,
+    /// The files that a person chose and that may still be sent.
+    files: Vec<(FileId, File)>,
+    files_chosen: u32,
+    transfer: Option<Transfer>,
+    on_top: Option<OnTop>,
 }
 
 impl CallPage {
-    async fn serve(&mut self, mut happenings: UnboundedReceiver<CallPageInput>) {
+    async fn serve(&mut self, mut events: UnboundedReceiver<Event>) {
         self.show();
-        while let Some(happening) = happenings.next().await {
-            self.handle(happening);
-            self.mind_work();
+        while let Some(event) = events.next().await {
+            let input = self.keep_handle(event);
+            self.step(input);
             self.show();
         }
     }
 
-    fn show(&mut self) {
-        if let Some(open) = &mut self.model.on_top {
-            *open = self.on_top.is_some();
-        }
-        let screen = screen(&self.model, page::now());
-        render::render(&screen);
-        self.show_on_top(&screen);
-    }
-
-    fn connect(&mut self) {
-        let mut news = match (&self.model.meeting, self.model.fate) {
-            (Some(meeting), PagePhase::Calling) => meeting.reports(),
-            _ => Vec::new(),
-        };
-        if self.model.hung_up.is_some() {
-            // A worker that died may not have heard it.
-            news.push(PageEvent::Act(Intent::HangUp));
-        }
-        if self.model.note.open {
-            news.push(PageEvent::NoteOpen(true));
-        }
-        // That the work is done may have been lost as well.
-        if self.told_work.0 != PendingWork::None || self.model.fate == PagePhase::Over {
-            news.push(PageEvent::PendingWork(self.told_work.0));
-        }
-        // Without an extension behind it the meeting still goes on; there is
-        // nobody left to tell.
-        let _ = self.link.connect(news);
-    }
-
-    fn handle(&mut self, happening: CallPageInput) {
-        match happening {
-            CallPageInput::PageCommand(order) => {
-                self.link.is_well();
-                self.order(order);
-            }
-            CallPageInput::LinkClosed => self.link.closed(),
-            CallPageInput::Relink => self.connect(),
-            CallPageInput::Heard(frame, received) => {
-                if frame == self.frames {
-                    self.hear(received);
+    /// Keeps what comes with the event. Returns what is to be decided about.
+    fn keep_handle(&mut self, event: Event) -> Input {
+        match event {
+            Event::Input(input) => input,
+            Event::FileChosen(file) => {
+                self.files_chosen += 1;
+                let (id, name) = (FileId(self.files_chosen), file.name());
+                // Sizes in bytes are whole.
+                let size = file.size() as u64;
+                self.files.push((id, file));
+                Input::FileChosen {
+                    file: id,
+                    name,
+                    size,
                 }
             }
-            CallPageInput::Tick => self.tick(),
-            CallPageInput::Press(button) => self.press(button),
-            CallPageInput::CloseMenu => {
-                self.close_menu();
-            }
-            CallPageInput::Escape => {
-                if !self.close_menu() && self.model.note.open {
-                    self.toggle_note();
-                }
-            }
-            CallPageInput::Noted(text) => self.noted(text),
-            CallPageInput::Copied(copied) => self.copied(copied),
-            CallPageInput::Chosen(file) => self.chosen(file),
-            CallPageInput::TransferEvent(number, sent) => {
-                if number == self.transfers {
-                    self.sent(sent);
-                }
-            }
-            CallPageInput::OnTop(opened) => self.opened_on_top(opened),
-            CallPageInput::OnTopClosed => self.on_top = None,
-        }
-    }
-
-    /// Closes the menu and what it opened. `false` when nothing was open.
-    fn close_menu(&mut self) -> bool {
-        let menu = std::mem::take(&mut self.model.menu_open);
-        self.model.panel.take().is_some() || menu
-    }
-
-    fn order(&mut self, order: PageCommand) {
-        match order {
-            PageCommand::Join(ticket) => self.join(ticket),
-            PageCommand::Leave => self.told_to_leave(),
-            PageCommand::ToggleMic => self.command(&Command::ToggleAudio),
-            PageCommand::ToggleCamera => self.command(&Command::ToggleVideo),
-            PageCommand::Note {
-                call,
-                peer_name,
-                text,
-            } => self.only_note(call, peer_name, text),
-            PageCommand::Stay => self.model.stayed = Some(page::now()),
-            PageCommand::UploadGrant(permit) => self.permitted(permit),
-            PageCommand::UploadDenied { call, why } => self.denied(call, why),
-            PageCommand::Show(view) => {
-                if let Some(ticket) = &mut self.model.ticket
-                    && ticket.call == view.call
-                {
-                    ticket.since = view.since;
-                    ticket.peer_name = view.peer.name;
-                }
+            Event::OnTopOpened(opened) => {
+                self.on_top = opened;
+                Input::OnTopOpened(self.on_top.is_some())
             }
         }
     }
 
-    fn join(&mut self, ticket: JoinInfo) {
-        if self.model.hung_up == Some(ticket.call) {
-            return;
-        }
-        let held = self.model.ticket.replace(ticket.clone());
-        let same =
-            held.is_some_and(|held| held.call == ticket.call && held.address == ticket.address);
-        let holds = matches!(self.model.fate, PagePhase::Calling | PagePhase::Outside);
-        // A worker that woke up hands over the call that is held already; one
-        // that was not told yet offers the call that was just hung up.
-        let leaves = matches!(
-            self.model.fate,
-            PagePhase::Saving(_) | PagePhase::Leaving(_)
-        );
-        if same && (holds || leaves) {
-            return;
-        }
-        self.model.hung_up = None;
-        self.model.note.belongs_to(ticket.call, ticket.note);
-        self.model.dismissed.clear();
-        self.model.share_offered = false;
-        self.model.record_offered = false;
-        self.model.saved_here = None;
-        self.open(ticket.media, false);
-    }
-
-    /// Loads the meeting of the current ticket, in place of any other.
-    fn open(&mut self, media: Media, mic_muted: bool) {
-        let Some(ticket) = &self.model.ticket else {
-            return;
-        };
-        self.frame = None;
-        self.model.meeting = None;
-        self.model.barred = None;
-        self.model.fate = PagePhase::Calling;
-        if !page::policy_allows("microphone") {
-            return self.barred(Trouble::PagePolicy);
-        }
-        let address = match Address::parse(&ticket.address) {
-            Ok(address) => address,
-            Err(error) => return self.barred(Trouble::Conference(error.to_string())),
-        };
-        let scope = Scope::from_random(page::random());
-        let language = i18n::language();
-        let params = config::params(&Start {
-            display_name: &ticket.display_name,
-            media,
-            mic_muted,
-            language: language.split('-').next().unwrap_or("en"),
-        });
-        let url = address.frame(scope, ticket.jwt.as_deref(), &params);
-        let Some(stage) = page::element("stage") else {
-            return;
-        };
-        self.frames += 1;
-        let (number, send) = (self.frames, self.send.clone());
-        let frame = Frame::open(&stage, &address, &url, scope, move |received| {
-            drop(send.unbounded_send(CallPageInput::Heard(number, received)));
-        });
-        match frame {
-            Ok(frame) => {
-                page::put(frame.element(), "title", &i18n::text(&text::meeting()));
-                self.frame = Some(frame);
-                self.model.meeting =
-                    Some(Meeting::new(media, address.is_public_demo(), page::now()));
-            }
-            Err(error) => self.barred(Trouble::Conference(error.to_string())),
-        }
-    }
-
-    fn barred(&mut self, trouble: Trouble) {
-        self.model.barred = Some(trouble.clone());
-        self.link.post(PageEvent::Trouble(trouble));
-    }
-
-    /// Loads the meeting again. Devices that were refused are off, but it is
-    /// to have them that the person tries again.
-    pub(super) fn retry(&mut self) {
-        let devices = matches!(
-            self.model.trouble(),
-            Some(Trouble::Microphone(_) | Trouble::Camera(_))
-        );
-        let media = self.model.ticket.as_ref().map(|ticket| ticket.media);
-        match media.filter(|_| devices) {
-            Some(media) => self.open(media, false),
-            None => self.reopen(None),
-        }
-    }
-
-    /// Loads the meeting again as it is now.
-    pub(super) fn reopen(&mut self, media: Option<Media>) {
-        let (camera_off, mic_off) = match &self.model.meeting {
-            Some(meeting) => (meeting.camera_muted, meeting.mic_muted),
-            None => (false, false),
-        };
-        let now = if camera_off {
-            Media::Audio
-        } else {
-            Media::Video
-        };
-        self.model.dismissed.clear();
-        self.open(media.unwrap_or(now), mic_off);
-    }
-
-    /// Says goodbye to the meeting and gives it a moment to say it, too.
-    pub(super) fn leave(&mut self) {
-        self.model.menu_open = false;
-        self.model.panel = None;
-        self.model.barred = None;
-        match (&self.frame, &self.model.meeting) {
-            (Some(_), Some(meeting))
-                if matches!(meeting.phase, Phase::Ready { .. } | Phase::Joined { .. }) =>
-            {
-                match self.model.fate {
-                    PagePhase::Saving(_) => {}
-                    _ if meeting.recording.browser => self.save_recording(),
-                    _ => self.goodbye(),
-                }
-            }
-            _ => self.left(),
-        }
-    }
-
-    fn goodbye(&mut self) {
-        self.command(&Command::HangUp);
-        self.model.fate = PagePhase::Leaving(page::now().plus(GOODBYE));
-    }
-
-    /// The page has done its work.
-    pub(super) fn left(&mut self) {
-        self.frame = None;
-        self.model.meeting = None;
-        self.model.fate = PagePhase::Over;
-        if self.model.alone
-            && self.model.ticket.is_none()
-            && !self.model.note.open
-            && self.model.work() == PendingWork::None
-            && let Some(window) = page::window()
-        {
-            // Refused for tabs that a person opened; those show the end.
-            let _ = window.close();
-        }
-    }
-
-    fn hear(&mut self, received: Received) {
-        if let PagePhase::Saving(_) = self.model.fate {
-            return;
-        }
-        if let PagePhase::Leaving(_) = self.model.fate {
-            use ringside::jitsi::event::Event;
-            if matches!(received, Received::Event(Event::Close | Event::Left)) {
-                self.left();
-            }
-            return;
-        }
-        match received {
-            Received::Nothing | Received::Handshake { fresh: false, .. } => {}
-            Received::Handshake { fresh: true, .. } => self.step(Input::Fresh),
-            Received::Event(event) => self.step(Input::Event(event)),
-            Received::Answer(answer) => self.step(Input::Answer(answer)),
-        }
+    /// Takes an input to the queue.
+    fn tell(&self) -> impl Fn(Input) + Clone + use<> {
+        let send = self.send.clone();
+        // The receiver lives as long as the page.
+        move |input| drop(send.unbounded_send(Event::Input(input)))
     }
 
     fn step(&mut self, input: Input) {
-        let now = page::now();
-        let Some(meeting) = &mut self.model.meeting else {
-            return;
+        let input = TimedInput {
+            now: page::now(),
+            random: page::random(),
+            input,
         };
-        for output in meeting.step(input, now) {
-            match output {
-                Output::PageEvent(PageEvent::Left) => {
-                    self.link.post(PageEvent::Left);
-                    return self.left();
+        for output in step(&mut self.model, input) {
+            self.carry_out(output);
+        }
+    }
+
+    fn show(&self) {
+        let screen = screen(&self.model, page::now());
+        render::render(&screen);
+        if let Some(on_top) = &self.on_top {
+            on_top.render(&screen);
+        }
+    }
+
+    fn carry_out(&mut self, output: Output) {
+        match output {
+            Output::Connect => self.link.connect(self.tell()),
+            Output::ConnectAfter(pause) => self.link.connect_after(pause, self.tell()),
+            Output::Post(event) => {
+                if !self.link.post(&event) {
+                    self.tell()(Input::NotPosted(event));
                 }
-                Output::PageEvent(report) => self.link.post(report),
-                Output::Ask(request) => {
-                    if let Some(frame) = &self.frame {
-                        frame.ask(request, now);
+            }
+            Output::LoadFrame {
+                number,
+                address,
+                scope,
+                url,
+            } => {
+                self.frame = None;
+                match self.load_frame(number, &address, scope, &url) {
+                    Ok(frame) => self.frame = Some((number, frame)),
+                    Err(error) => self.tell()(Input::FrameFailed(number, error.to_string())),
+                }
+            }
+            Output::DropFrame => self.frame = None,
+            Output::SendCommand(command) => {
+                if let Some((_, frame)) = &self.frame {
+                    frame.send(&command);
+                }
+            }
+            Output::AskMeeting(request) => {
+                if let Some((_, frame)) = &self.frame {
+                    frame.ask(request, page::now());
+                }
+            }
+            Output::ForgiveRequests => {
+                if let Some((_, frame)) = &self.frame {
+                    frame.forgive(page::now());
+                }
+            }
+            Output::ExpireRequests => {
+                if let Some((number, frame)) = &self.frame {
+                    let tell = self.tell();
+                    for answer in frame.expire(page::now()) {
+                        tell(Input::Heard(*number, Received::Answer(answer)));
                     }
                 }
-                Output::Reload => return self.reopen(None),
             }
-        }
-        self.mind_recording();
-    }
-
-    fn tick(&mut self) {
-        let now = page::now();
-        let gap = now.since(self.last_tick) > GAP;
-        self.last_tick = now;
-        match self.model.fate {
-            PagePhase::Saving(deadline) if now >= deadline => {
-                self.model.saved_here = Some(now);
-                self.goodbye();
+            Output::OpenTab(link) => {
+                if opens_tab(&link) {
+                    self.tell()(Input::TabOpened);
+                }
             }
-            PagePhase::Leaving(deadline) if now >= deadline => self.left(),
-            _ => {}
-        }
-        if matches!(
-            self.model.fate,
-            PagePhase::Saving(_) | PagePhase::Leaving(_)
-        ) {
-            return;
-        }
-        if let Some(frame) = &self.frame {
-            if gap {
-                frame.forgive(now);
+            Output::CloseWindow => {
+                if let Some(window) = page::window() {
+                    // Refused for tabs that a person opened; those show the end.
+                    let _ = window.close();
+                }
             }
-            for answer in frame.expire(now) {
-                self.step(Input::Answer(answer));
+            Output::ToggleFullScreen => toggle_full_screen(),
+            Output::CopyText(link) => invite::copy(link, self.tell()),
+            Output::SelectInvitation => invite::select(),
+            Output::ChooseFile => {
+                if let Some(input) = page::input("recording-file") {
+                    input.click();
+                }
             }
-        }
-        self.step(Input::Tick);
-        self.model.tick(now);
-        let calling = matches!(self.model.fate, PagePhase::Calling | PagePhase::Outside);
-        if calling && now.since(self.last_ping) >= PING {
-            self.last_ping = now;
-            self.link.post(PageEvent::Ping);
+            Output::ForgetFile(file) => self.files.retain(|(id, _)| *id != file),
+            Output::StartTransfer {
+                number,
+                file,
+                route,
+                grant,
+            } => self.start_transfer(number, file, route, &grant),
+            Output::StopTransfer => self.transfer = None,
+            Output::OpenOnTop => self.open_on_top(),
+            Output::CloseOnTop => self.on_top = None,
         }
     }
 
-    pub(super) fn command(&self, command: &Command) {
-        if let Some(frame) = &self.frame {
-            frame.send(command);
+    fn load_frame(
+        &self,
+        number: u32,
+        address: &Address,
+        scope: Scope,
+        url: &str,
+    ) -> Result<Frame, Error> {
+        let stage =
+            page::element("stage").ok_or_else(|| Error::Api("the page has no stage".to_owned()))?;
+        let tell = self.tell();
+        let hear = move |received| tell(Input::Heard(number, received));
+        let frame = Frame::open(&stage, address, url, scope, hear)?;
+        page::put(frame.element(), "title", &i18n::text(&text::meeting()));
+        Ok(frame)
+    }
+
+    fn start_transfer(
+        &mut self,
+        number: u32,
+        file: FileId,
+        route: UploadRoute,
+        grant: &UploadGrant,
+    ) {
+        let tell = self.tell();
+        let tell = move |event| tell(Input::TransferEvent(number, event));
+        let file = self.files.iter().find(|(id, _)| *id == file);
+        let started = file.map(|(_, file)| Transfer::start(file, route, grant, tell.clone()));
+        match started {
+            Some(Ok(transfer)) => self.transfer = Some(transfer),
+            _ => tell(TransferEvent::Nothing),
         }
+    }
+
+    fn open_on_top(&self) {
+        let (send, tell) = (self.send.clone(), self.tell());
+        wasm_bindgen_futures::spawn_local(async move {
+            let opened = on_top::open(tell).await;
+            drop(send.unbounded_send(Event::OnTopOpened(opened)));
+        });
+    }
+}
+
+fn opens_tab(link: &str) -> bool {
+    page::window().is_some_and(|window| {
+        window
+            .open_with_url_and_target_and_features(link, "_blank", "noopener,noreferrer")
+            .is_ok()
+    })
+}
+
+fn toggle_full_screen() {
+    let Some(document) = page::document() else {
+        return;
+    };
+    if document.fullscreen_element().is_some() {
+        document.exit_fullscreen();
+    } else if let Some(root) = document.document_element() {
+        // Refused where a page around this one forbids it: nothing changes.
+        let _ = root.request_fullscreen();
     }
 }

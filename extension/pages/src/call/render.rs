@@ -2,14 +2,15 @@
 
 use web_sys::{Document, Element};
 
-use super::button::Button;
 use super::invite;
-use super::screen::{Attendee, Cover, Details, NoteView, Notice, Screen, State};
-use super::upload::UploadView;
 use crate::page::{
     document, element, name, put, set_attribute, set_disabled, set_hidden, set_label, set_text,
     text_area,
 };
+use ringside::call_page::button::Button;
+use ringside::call_page::cover::{Cover, Notice};
+use ringside::call_page::screen::{Attendee, Details, NoteView, Screen, State};
+use ringside::call_page::upload::UploadView;
 use ringside::jitsi::quality::Figures;
 use ringside::text::{self, Text};
 use ringside::words;
@@ -69,7 +70,7 @@ fn keep_place(focused: Option<Element>) {
 fn header(screen: &Screen) {
     set_hidden("header", !screen.alone);
     set_text("name", &screen.name);
-    let state = screen.state.spoken();
+    let state = state_text(&screen.state);
     set_text("state", &state);
     set_text("clock", &state);
     set_hidden("recording-pill", !screen.recording.is_on());
@@ -355,6 +356,14 @@ fn upload(upload: Option<&UploadView>) {
         text::toast_close()
     };
     set_text("upload-end", &i18n::text(&label));
+}
+
+/// The state in the user's language.
+pub(super) fn state_text(state: &State) -> String {
+    match state {
+        State::Words(text) => i18n::text(text),
+        State::Clock(clock) => clock.clone(),
+    }
 }
 
 /// What a screen reader hears when it changes; the clock is not read out.

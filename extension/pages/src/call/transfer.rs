@@ -6,21 +6,11 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{File, FormData, ProgressEvent, XmlHttpRequest};
 
 use ringside::call::page_protocol::UploadGrant;
+use ringside::call_page::input::TransferEvent;
 use ringside::crm::upload::UploadRoute;
 
 /// The most of an answer that is looked at, in letters.
 const BODY_MAX: usize = 2_000;
-
-/// What a transfer tells.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum TransferEvent {
-    /// So much is gone, of so much.
-    Progress(u64, u64),
-    /// The CRM answered: status and the start of the body.
-    Answer(u16, String),
-    /// There was no answer.
-    Nothing,
-}
 
 /// A request under way. Dropping it ends it.
 #[derive(Debug)]
@@ -30,24 +20,24 @@ pub(super) struct Transfer {
 }
 
 impl Transfer {
-    /// Sends `file` in this way, and tells of it.
+    /// Sends `file` by this route, and tells of it.
     ///
     /// # Errors
     /// When the browser does not even begin.
     pub(super) fn start(
         file: &File,
-        way: UploadRoute,
-        permit: &UploadGrant,
+        route: UploadRoute,
+        grant: &UploadGrant,
         tell: impl Fn(TransferEvent) + Clone + 'static,
     ) -> Result<Self, JsValue> {
-        let (method, path) = way.request(permit.call);
+        let (method, path) = route.request(grant.call);
         let request = XmlHttpRequest::new()?;
-        request.open(method, &format!("{}{path}", permit.api))?;
+        request.open(method, &format!("{}{path}", grant.api))?;
         // A browser's default Accept gets the backend's HTML pages.
         request.set_request_header("Accept", "application/json")?;
-        request.set_request_header("Authorization", &permit.authorization)?;
+        request.set_request_header("Authorization", &grant.authorization)?;
         let form = FormData::new()?;
-        form.append_with_blob_and_filename(way.field(), file, &file.name())?;
+        form.append_with_blob_and_filename(route.field(), file, &file.name())?;
         let transfer = Self {
             listeners: listen(&request, tell)?,
             request,

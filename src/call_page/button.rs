@@ -1,4 +1,4 @@
-//! What can be pressed in the call page (pure).
+//! What can be pressed in the call page.
 
 /// A button. The HTML names it in `data-press`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,9 +23,9 @@ pub enum Button {
     RecordHere,
     /// Choose a recording to be kept with the call.
     AddRecording,
-    /// Hand in the same recording once more.
+    /// Upload the same recording once more.
     UploadAgain,
-    /// Give up handing in a recording, or take down what is said of it.
+    /// Give up uploading a recording, or take down what is said of it.
     UploadEnd,
     /// Show or hide the invitation.
     Invite,
@@ -56,7 +56,7 @@ pub enum Button {
 }
 
 /// All buttons with their names in the HTML.
-const NAMES: &[(&str, Button)] = &[
+pub(super) const NAMES: &[(&str, Button)] = &[
     ("mic", Button::Mic),
     ("camera", Button::Camera),
     ("share", Button::Share),
@@ -86,7 +86,7 @@ const NAMES: &[(&str, Button)] = &[
 
 /// The keys that press buttons. The HTML names each in `aria-keyshortcuts`,
 /// from where tooltips and the menu show it.
-const KEYS: &[(char, Button)] = &[
+pub const KEYS: &[(char, Button)] = &[
     ('m', Button::Mic),
     ('v', Button::Camera),
     ('s', Button::Share),
@@ -135,40 +135,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_button_of_the_page_is_known() {
-        let html = include_str!("../../call.html");
-        let mut count = 0;
-        for part in html.split("data-press=\"").skip(1) {
-            let name = part.split('"').next().unwrap();
-            assert!(Button::parse(name).is_some(), "{name}");
-            count += 1;
-        }
-        assert!(count > 5);
-    }
-
-    #[test]
     fn no_key_hangs_up() {
         assert!(KEYS.iter().all(|(_, button)| *button != Button::HangUp));
         for key in ["Escape", "h", "H", "Enter", " ", ""] {
             assert_eq!(Button::of_key(key), None, "{key}");
         }
         assert_eq!(Button::of_key("M"), Some(Button::Mic));
-    }
-
-    #[test]
-    fn the_page_names_the_keys_that_work() {
-        let html = include_str!("../../call.html");
-        let mut named = Vec::new();
-        for tag in html.split('<').filter(|tag| tag.starts_with("button")) {
-            let said = |name: &str| tag.split(&format!("{name}=\"")).nth(1)?.split('"').next();
-            if let Some(key) = said("aria-keyshortcuts") {
-                let button = said("data-press").and_then(Button::parse);
-                assert!(button.is_some() && Button::of_key(key) == button, "{tag}");
-                named.extend(button);
-            }
-        }
-        for (key, button) in KEYS {
-            assert!(named.contains(button), "{key}");
-        }
     }
 }

@@ -1,11 +1,10 @@
 //! What a person reads when something keeps the call from working, and what
-//! they can do then (pure).
+//! they can do then.
 
 use super::button::Button;
-use super::screen::{Cover, Notice};
-use crate::page::BrowserEngine;
-use ringside::domain::{DeviceFault, Trouble};
-use ringside::text::{self, Text};
+use super::cover::{Cover, Notice};
+use crate::domain::{BrowserEngine, DeviceFault, Trouble};
+use crate::text::{self, Text};
 
 /// How trouble is shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,7 +18,7 @@ pub enum Shown {
 
 /// What to show for this trouble.
 #[must_use]
-pub fn shown(trouble: &Trouble, maker: BrowserEngine, alone: bool) -> Shown {
+pub fn shown(trouble: &Trouble, engine: BrowserEngine, alone: bool) -> Shown {
     match trouble {
         Trouble::PagePolicy => cover(
             text::trouble_policy(),
@@ -36,7 +35,7 @@ pub fn shown(trouble: &Trouble, maker: BrowserEngine, alone: bool) -> Shown {
         ),
         Trouble::Microphone(fault) => {
             let (title, help) = match fault {
-                DeviceFault::Refused => (text::mic_refused(), refused_help(maker, true)),
+                DeviceFault::Refused => (text::mic_refused(), refused_help(engine, true)),
                 DeviceFault::Missing => (text::mic_missing(), text::mic_missing_help()),
                 DeviceFault::InUse => (text::mic_busy(), text::device_busy_help()),
             };
@@ -51,7 +50,7 @@ pub fn shown(trouble: &Trouble, maker: BrowserEngine, alone: bool) -> Shown {
         }
         Trouble::Camera(fault) => {
             let (title, help) = match fault {
-                DeviceFault::Refused => (text::camera_refused(), refused_help(maker, false)),
+                DeviceFault::Refused => (text::camera_refused(), refused_help(engine, false)),
                 DeviceFault::Missing => (text::camera_missing(), text::camera_missing_help()),
                 DeviceFault::InUse => (text::camera_busy(), text::device_busy_help()),
             };
@@ -75,8 +74,8 @@ pub fn shown(trouble: &Trouble, maker: BrowserEngine, alone: bool) -> Shown {
     }
 }
 
-fn refused_help(maker: BrowserEngine, microphone: bool) -> Text {
-    match (maker, microphone) {
+fn refused_help(engine: BrowserEngine, microphone: bool) -> Text {
+    match (engine, microphone) {
         (BrowserEngine::Chromium, true) => text::mic_refused_chrome(),
         (BrowserEngine::Chromium, false) => text::camera_refused_chrome(),
         (BrowserEngine::Firefox, true) => text::mic_refused_firefox(),
@@ -128,7 +127,7 @@ mod tests {
 
     #[test]
     fn instructions_are_the_browsers_own() {
-        let help = |maker| match shown(&Trouble::Microphone(DeviceFault::Refused), maker, false) {
+        let help = |engine| match shown(&Trouble::Microphone(DeviceFault::Refused), engine, false) {
             Shown::Cover(cover) => cover.help.unwrap(),
             Shown::Notice(_) => panic!("a blocked microphone is no aside"),
         };

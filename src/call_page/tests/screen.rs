@@ -1,36 +1,30 @@
-use super::*;
-use crate::page::BrowserEngine;
-use ringside::call::page_protocol::{JoinInfo, PendingWork};
-use ringside::domain::{CallId, Media};
-use ringside::domain::{DeviceFault, Trouble};
-use ringside::jitsi::event::{Event, Person};
-use ringside::jitsi::meeting::Input;
-use ringside::jitsi::recording::Recorder;
+//! What the page shows of what it knows.
 
-fn ticket() -> JoinInfo {
-    JoinInfo {
-        call: CallId(7),
-        address: "https://meet.example.com/room".to_owned(),
-        jwt: None,
-        display_name: "Olivia Owner".to_owned(),
-        peer_name: "Jane Doe".to_owned(),
-        media: Media::Video,
-        since: Timestamp(10_000),
-        note: String::new(),
-    }
-}
+use super::*;
+use crate::call::page_protocol::PendingWork;
+use crate::call_page::cover::MOST_BUTTONS;
+use crate::call_page::input::FileId;
+use crate::call_page::screen::{State, screen};
+use crate::call_page::upload::Upload;
+use crate::domain::{DeviceFault, Trouble};
+use crate::jitsi::event::Person;
+use crate::jitsi::meeting::{self, Meeting};
+use crate::text;
 
 fn calling() -> Model {
-    let mut model = Model::new(false, BrowserEngine::Chromium);
-    model.fate = PagePhase::Calling;
-    model.ticket = Some(ticket());
+    let mut model = Model::new(facts(), Timestamp(0));
+    model.phase = PagePhase::Calling;
+    model.join_info = Some(JoinInfo {
+        since: Timestamp(10_000),
+        ..join_info(CALL)
+    });
     model.meeting = Some(Meeting::new(Media::Video, false, Timestamp(10_000)));
     model
 }
 
 fn tell(model: &mut Model, event: Event) {
     let meeting = model.meeting.as_mut().unwrap();
-    meeting.step(Input::Event(event), Timestamp(12_000));
+    meeting.step(meeting::Input::Event(event), Timestamp(12_000));
 }
 
 fn joined() -> Model {
@@ -75,7 +69,7 @@ fn together_nothing_disturbs() {
 fn a_meeting_that_asks_something_is_not_covered() {
     let mut model = calling();
     let meeting = model.meeting.as_mut().unwrap();
-    meeting.step(Input::Fresh, Timestamp(11_000));
+    meeting.step(meeting::Input::Fresh, Timestamp(11_000));
     assert!(screen(&model, Timestamp(12_000)).cover.is_some());
     assert!(screen(&model, Timestamp(21_000)).cover.is_none());
 }
@@ -110,7 +104,7 @@ fn no_cover_has_more_buttons_than_there_is_room_for() {
         ]);
     for trouble in troubles {
         let mut model = calling();
-        model.barred = Some(trouble);
+        model.load_trouble = Some(trouble);
         let cover = screen(&model, Timestamp(11_000)).cover.unwrap();
         assert!(!cover.buttons.is_empty() && cover.buttons.len() <= MOST_BUTTONS);
     }
@@ -119,7 +113,7 @@ fn no_cover_has_more_buttons_than_there_is_room_for() {
 #[test]
 fn after_the_end_nothing_can_be_pressed() {
     let mut model = joined();
-    model.fate = PagePhase::Over;
+    model.phase = PagePhase::Over;
     let screen = screen(&model, Timestamp(75_000));
     assert!(!screen.in_meeting && !screen.can_hang_up);
     assert_eq!(screen.cover.unwrap().title, text::call_over());
@@ -153,7 +147,7 @@ fn a_recording_in_this_browser_is_work_that_cannot_move() {
 #[test]
 fn a_recording_that_was_saved_is_offered_after_the_call_for_a_while() {
     let mut model = joined();
-    model.fate = PagePhase::Over;
+    model.phase = PagePhase::Over;
     model.saved_here = Some(Timestamp(80_000));
     let cover = screen(&model, Timestamp(80_000)).cover.unwrap();
     let buttons: Vec<_> = cover.buttons.iter().map(|(it, _)| *it).collect();
@@ -180,12 +174,12 @@ fn a_meeting_that_records_nothing_here_is_not_believed_for_ever() {
 fn recording_here_is_offered_where_meetings_can() {
     let mut model = joined();
     assert!(screen(&model, Timestamp(20_000)).can_record_here);
-    model.maker = BrowserEngine::Firefox;
+    model.facts.engine = BrowserEngine::Firefox;
     assert!(!screen(&model, Timestamp(20_000)).can_record_here);
 }
 
 #[test]
-fn one_recording_is_handed_in_at_a_time() {
+fn one_recording_is_uploaded_at_a_time() {
     let mut model = joined();
     assert!(
         !screen(&model, Timestamp(20_000)).can_add_recording,
@@ -193,7 +187,13 @@ fn one_recording_is_handed_in_at_a_time() {
     );
     model.note.belongs_to(CallId(7), String::new());
     assert!(screen(&model, Timestamp(20_000)).can_add_recording);
-    let upload = Upload::new(CallId(7), "a.mp4".to_owned(), 1, Timestamp(20_000));
+    let upload = Upload::new(
+        CallId(7),
+        FileId(1),
+        "a.mp4".to_owned(),
+        1,
+        Timestamp(20_000),
+    );
     model.upload = Some(upload);
     let screen = screen(&model, Timestamp(20_000));
     assert!(!screen.can_add_recording && screen.upload.is_some());
@@ -207,7 +207,7 @@ fn a_small_window_says_trouble_before_the_clock() {
     assert_eq!(short(&model), State::Clock("01:05".to_owned()));
     tell(&mut model, Event::MicFault(DeviceFault::Missing));
     assert!(matches!(short(&model), State::Words(words) if words == text::mic_missing()));
-    model.fate = PagePhase::Leaving(Timestamp(76_000));
+    model.phase = PagePhase::Leaving(Timestamp(76_000));
     assert!(matches!(short(&model), State::Words(words) if words == text::ending()));
 }
 
@@ -216,8 +216,8 @@ fn controls_on_top_are_offered_in_a_window_of_ones_own_only() {
     let mut model = joined();
     model.on_top = Some(false);
     assert_eq!(screen(&model, Timestamp(75_000)).on_top, None);
-    model.alone = true;
+    model.facts.alone = true;
     assert_eq!(screen(&model, Timestamp(75_000)).on_top, Some(false));
-    model.fate = PagePhase::Over;
+    model.phase = PagePhase::Over;
     assert_eq!(screen(&model, Timestamp(75_000)).on_top, None);
 }

@@ -1,31 +1,46 @@
 //! What the call page knows (pure).
 
-use crate::page::BrowserEngine;
-use ringside::call::page_protocol::{JoinInfo, PendingWork};
-use ringside::domain::Trouble;
-use ringside::domain::{CallId, Timestamp};
-use ringside::jitsi::address::Address;
-use ringside::jitsi::meeting::Meeting;
-
+use super::link::Link;
 use super::upload::Upload;
+use crate::call::page_protocol::{JoinInfo, PendingWork};
+use crate::domain::{BrowserEngine, CallId, Timestamp, Trouble};
+use crate::jitsi::address::Address;
+use crate::jitsi::meeting::Meeting;
 
-/// Everything that the screen is made of.
-#[derive(Clone, Debug)]
-pub struct Model {
+/// What stays as it is as long as the page is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageFacts {
     /// Whether the page is a window or tab of its own.
     pub alone: bool,
     /// Whose browser it is.
-    pub maker: BrowserEngine,
+    pub engine: BrowserEngine,
+    /// The browser's language, such as `en-GB`.
+    pub language: String,
+    /// Whether the page's policy lets frames use the microphone.
+    pub mic_allowed: bool,
+    /// Whether the browser has small windows on top of others.
+    pub has_on_top: bool,
+}
+
+/// Everything that decisions and the screen are made of.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// What stays as it is.
+    pub facts: PageFacts,
+    /// The connection to the worker.
+    pub link: Link,
     /// What the page is there for.
-    pub fate: PagePhase,
+    pub phase: PagePhase,
     /// The call that was hung up here, until the worker knows.
     pub hung_up: Option<CallId>,
     /// The call, once the worker has handed it over.
-    pub ticket: Option<JoinInfo>,
-    /// Its meeting, once the frame loads.
+    pub join_info: Option<JoinInfo>,
+    /// Its meeting; there is a frame exactly as long as there is one.
     pub meeting: Option<Meeting>,
+    /// How many frames there were: the number of the newest.
+    pub frames: u32,
     /// Trouble that keeps the frame from being loaded at all.
-    pub barred: Option<Trouble>,
+    pub load_trouble: Option<Trouble>,
     /// Trouble that the person has dealt with.
     pub dismissed: Vec<Trouble>,
     /// Whether the meeting's own share button is shown with an explanation.
@@ -38,8 +53,12 @@ pub struct Model {
     pub record_asked: Option<Timestamp>,
     /// When this browser saved a recording among the downloads.
     pub saved_here: Option<Timestamp>,
-    /// The recording that is handed in.
+    /// The recording that is uploaded.
     pub upload: Option<Upload>,
+    /// How many transfers there were: the number of the newest.
+    pub transfers: u32,
+    /// What the worker was last told of work that outlasts the call, and when.
+    pub told_work: (PendingWork, Timestamp),
     /// When the call was to move and could not, for a recording under way.
     pub stayed: Option<Timestamp>,
     /// Whether the menu is open.
@@ -55,6 +74,10 @@ pub struct Model {
     pub on_top: Option<bool>,
     /// When the browser refused that window.
     pub on_top_refused: Option<Timestamp>,
+    /// When time was last told.
+    pub last_tick: Timestamp,
+    /// When the worker was last kept awake.
+    pub last_ping: Timestamp,
 }
 
 /// What the page is there for.
@@ -125,28 +148,33 @@ const RECORD_SILENT: u64 = 15_000;
 impl Model {
     /// A page that knows nothing yet.
     #[must_use]
-    pub fn new(alone: bool, maker: BrowserEngine) -> Self {
+    pub fn new(facts: PageFacts, now: Timestamp) -> Self {
         Self {
-            alone,
-            maker,
-            fate: PagePhase::Waiting,
+            on_top: facts.has_on_top.then_some(false),
+            facts,
+            link: Link::default(),
+            phase: PagePhase::Waiting,
             hung_up: None,
-            ticket: None,
+            join_info: None,
             meeting: None,
-            barred: None,
+            frames: 0,
+            load_trouble: None,
             dismissed: Vec::new(),
             share_offered: false,
             record_offered: false,
             record_asked: None,
             saved_here: None,
             upload: None,
+            transfers: 0,
+            told_work: (PendingWork::None, now),
             stayed: None,
             menu_open: false,
             panel: None,
             note: Note::default(),
             copied: None,
-            on_top: None,
             on_top_refused: None,
+            last_tick: now,
+            last_ping: now,
         }
     }
 
@@ -155,15 +183,18 @@ impl Model {
     pub fn trouble(&self) -> Option<&Trouble> {
         let of_meeting = self.meeting.as_ref();
         let of_meeting = of_meeting.map(|it| it.trouble.iter().chain(&it.lesser));
-        let mut all = self.barred.iter().chain(of_meeting.into_iter().flatten());
+        let mut all = self
+            .load_trouble
+            .iter()
+            .chain(of_meeting.into_iter().flatten());
         all.find(|trouble| !self.dismissed.contains(trouble))
     }
 
     /// The address at which anybody can join, without this user's own token.
     #[must_use]
     pub fn invitation(&self) -> Option<String> {
-        let ticket = self.ticket.as_ref()?;
-        Some(Address::parse(&ticket.address).ok()?.invitation())
+        let info = self.join_info.as_ref()?;
+        Some(Address::parse(&info.address).ok()?.invitation())
     }
 
     /// Whether a recording can be added now: one at a time, to a call.
@@ -176,7 +207,7 @@ impl Model {
     /// Chromium and its kin only, and says nothing elsewhere.
     #[must_use]
     pub fn can_record_here(&self) -> bool {
-        self.maker == BrowserEngine::Chromium
+        self.facts.engine == BrowserEngine::Chromium
     }
 
     /// Whether the meeting has been silent for too long about a recording in
@@ -188,13 +219,13 @@ impl Model {
     }
 
     /// What is still to be done, also when the call is over: a recording that
-    /// this browser makes or saves, or that is handed in; what a person has to
+    /// this browser makes or saves, or that is uploaded; what a person has to
     /// read or to decide of one.
     #[must_use]
     pub fn work(&self) -> PendingWork {
         let recorded = self.meeting.as_ref().is_some_and(|it| it.recording.browser);
         let sent = self.upload.as_ref().is_some_and(Upload::is_running);
-        if recorded || sent || matches!(self.fate, PagePhase::Saving(_)) {
+        if recorded || sent || matches!(self.phase, PagePhase::Saving(_)) {
             PendingWork::Runs
         } else if self.upload.is_some() || self.saved_here.is_some() {
             PendingWork::Waits

@@ -1,12 +1,13 @@
-//! A recording that is handed in to the CRM: how far it is (pure).
+//! A recording that is uploaded to the CRM: how far it is.
 
 use super::button::Button;
-use ringside::crm::upload::UploadDenied;
-use ringside::crm::upload::{Attempt, Failure, Next, UploadRoute};
-use ringside::domain::{CallId, Timestamp};
-use ringside::text::{self, Text};
+use super::input::FileId;
+use crate::call::page_protocol::UploadGrant;
+use crate::crm::upload::{Attempt, Failure, Next, UploadDenied, UploadRoute};
+use crate::domain::{CallId, Timestamp};
+use crate::text::{self, Text};
 
-/// How long the worker may take to give a permit, in milliseconds: it may have
+/// How long the worker may take to give a grant, in milliseconds: it may have
 /// to start and to renew the sign-in first.
 const ASKING: u64 = 30_000;
 /// How long it is said that all went well.
@@ -17,19 +18,23 @@ const SAID: u64 = 6_000;
 pub struct Upload {
     /// The call that it belongs to.
     pub call: CallId,
+    /// The file, as long as it may be sent.
+    pub file: Option<FileId>,
     /// The file's name.
     pub name: String,
     /// Its size in bytes.
     pub size: u64,
     /// How far it is.
     pub stage: UploadState,
+    /// The worker's permission, as long as the file is being sent with it.
+    pub grant: Option<UploadGrant>,
     attempt: Attempt,
 }
 
 /// How far a recording is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UploadState {
-    /// The worker was asked for a permit.
+    /// The worker was asked for a grant.
     Asking {
         /// Since when.
         since: Timestamp,
@@ -65,35 +70,44 @@ pub struct UploadView {
 }
 
 impl Upload {
-    /// A person has chosen this file. Ask for a permit.
+    /// A person has chosen this file. Ask for a grant.
     #[must_use]
-    pub fn new(call: CallId, name: String, size: u64, now: Timestamp) -> Self {
+    pub fn new(call: CallId, file: FileId, name: String, size: u64, now: Timestamp) -> Self {
         Self {
             attempt: Attempt::new(&name),
             call,
+            file: Some(file),
             name,
             size,
             stage: UploadState::Asking { since: now },
+            grant: None,
         }
     }
 
-    /// The same file once more. Ask for a permit.
-    pub fn again(&mut self, now: Timestamp) {
-        self.attempt = Attempt::new(&self.name);
-        self.stage = UploadState::Asking { since: now };
+    /// The same file once more, after it failed: `true` when a grant is to be
+    /// asked for.
+    pub fn again(&mut self, now: Timestamp) -> bool {
+        let failed = matches!(self.stage, UploadState::Failed(_));
+        if failed {
+            self.attempt = Attempt::new(&self.name);
+            self.stage = UploadState::Asking { since: now };
+        }
+        failed
     }
 
-    /// The permit is there: the way to send the file. `None` when nobody waits
+    /// The grant is there: the way to send the file. `None` when nobody waits
     /// for it any more.
-    pub fn permitted(&mut self, skip_documented: bool) -> Option<UploadRoute> {
+    pub fn granted(&mut self, grant: UploadGrant) -> Option<UploadRoute> {
         if !matches!(self.stage, UploadState::Asking { .. }) {
             return None;
         }
         self.stage = UploadState::Sending { percent: 0 };
-        Some(self.attempt.permitted(skip_documented))
+        let route = self.attempt.permitted(grant.skip_documented);
+        self.grant = Some(grant);
+        Some(route)
     }
 
-    /// There will be no permit.
+    /// There will be no grant.
     pub fn denied(&mut self, why: UploadDenied) {
         if matches!(self.stage, UploadState::Asking { .. }) {
             self.stage = UploadState::Failed(match why {
@@ -122,6 +136,12 @@ impl Upload {
             Next::Fail(failure) => UploadState::Failed(failure),
         };
         next
+    }
+
+    /// Whether a transfer is under way.
+    #[must_use]
+    pub fn is_sending(&self) -> bool {
+        matches!(self.stage, UploadState::Sending { .. })
     }
 
     /// Whether it is under way.
@@ -213,14 +233,24 @@ mod tests {
     const REFUSED: &str = r#"{"error":"Invalid file type. Allowed: .mp4, .webm"}"#;
 
     fn upload() -> Upload {
-        Upload::new(CallId(7), "call.webm".to_owned(), 12_345_678, Timestamp(0))
+        let name = "call.webm".to_owned();
+        Upload::new(CallId(7), FileId(1), name, 12_345_678, Timestamp(0))
+    }
+
+    fn grant(skip_documented: bool) -> UploadGrant {
+        UploadGrant {
+            call: CallId(7),
+            api: "https://crm.example".to_owned(),
+            authorization: "Bearer a".to_owned(),
+            skip_documented,
+        }
     }
 
     #[test]
-    fn progress_is_the_part_that_is_gone_and_starts_again_on_the_other_way() {
+    fn progress_starts_again_on_the_second_route() {
         let mut upload = upload();
         assert_eq!(upload.view().percent, None);
-        assert_eq!(upload.permitted(false), Some(UploadRoute::Documented));
+        assert_eq!(upload.granted(grant(false)), Some(UploadRoute::Documented));
         upload.progress(500, 1_000);
         let view = upload.view();
         assert_eq!((view.percent, view.running), (Some(50), true));
@@ -242,35 +272,35 @@ mod tests {
     #[test]
     fn a_failure_says_what_to_do_and_can_be_tried_again() {
         let mut upload = upload();
-        upload.permitted(true);
+        upload.granted(grant(true));
         upload.answered(None, Timestamp(1));
         let view = upload.view();
         assert!(view.failed && !view.running);
         assert_eq!(view.button, Some((Button::UploadAgain, text::try_again())));
-        upload.again(Timestamp(9_000));
-        assert_eq!(upload.permitted(true), Some(UploadRoute::Row));
+        assert!(upload.again(Timestamp(9_000)));
+        assert_eq!(upload.granted(grant(true)), Some(UploadRoute::Row));
     }
 
     #[test]
-    fn what_the_file_is_at_fault_for_another_file_can_help() {
+    fn a_file_that_is_not_taken_can_be_replaced_by_another() {
         let mut upload = upload();
-        upload.permitted(true);
+        upload.granted(grant(true));
         upload.answered(Some((413, "")), Timestamp(1));
         let button = upload.view().button;
         assert_eq!(button.map(|(button, _)| button), Some(Button::AddRecording));
     }
 
     #[test]
-    fn a_worker_that_says_nothing_is_not_waited_for_for_ever() {
+    fn a_worker_that_does_not_answer_is_waited_for_thirty_seconds() {
         let mut upload = upload();
         assert!(upload.tick(Timestamp(ASKING - 1)) && upload.is_running());
         assert!(upload.tick(Timestamp(ASKING)) && !upload.is_running());
         // It is late, and the person may have tried again by then.
-        assert_eq!(upload.permitted(false), None);
+        assert_eq!(upload.granted(grant(false)), None);
     }
 
     #[test]
-    fn sizes_are_said_in_words() {
+    fn sizes_are_shown_in_words() {
         assert_eq!(size(1), "1 kB");
         assert_eq!(size(999_001), "1000 kB");
         assert_eq!(size(12_345_678), "12.3 MB");

@@ -1,0 +1,52 @@
+//! What every part of one step works with.
+
+use super::model::Model;
+use super::output::Output;
+use crate::call::page_protocol::PageEvent;
+use crate::domain::Timestamp;
+use crate::jitsi::command::Command;
+
+/// One step of the page: what it knows, the input's time and random bits, and
+/// what is to be done.
+#[derive(Debug)]
+pub(super) struct Context<'a> {
+    pub(super) model: &'a mut Model,
+    pub(super) now: Timestamp,
+    pub(super) random: u64,
+    pub(super) outputs: Vec<Output>,
+}
+
+impl Context<'_> {
+    pub(super) fn push(&mut self, output: Output) {
+        self.outputs.push(output);
+    }
+
+    /// Tells the worker, now or when it is there again.
+    pub(super) fn post(&mut self, event: PageEvent) {
+        if self.model.link.is_open() {
+            self.push(Output::Post(event));
+        } else {
+            self.model.link.not_told(event);
+        }
+    }
+
+    /// Sends a command to the meeting, if there is one.
+    pub(super) fn command(&mut self, command: Command) {
+        if self.model.meeting.is_some() {
+            self.push(Output::SendCommand(command));
+        }
+    }
+
+    /// Does what was chosen from the menu.
+    pub(super) fn choose(&mut self, command: Command) {
+        self.model.menu_open = false;
+        self.command(command);
+    }
+
+    /// The meeting's frame goes, and what is known of the meeting with it.
+    pub(super) fn drop_meeting(&mut self) {
+        if self.model.meeting.take().is_some() {
+            self.push(Output::DropFrame);
+        }
+    }
+}

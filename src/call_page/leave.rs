@@ -1,0 +1,73 @@
+//! Leaving: the meeting saves and says goodbye, then the page is done.
+
+use super::context::Context;
+use super::model::PagePhase;
+use super::output::Output;
+use super::recording;
+use crate::call::intent::Intent;
+use crate::call::page_protocol::{PageEvent, PendingWork};
+use crate::jitsi::command::Command;
+use crate::jitsi::meeting::Phase;
+
+/// How long a meeting may take to say goodbye, in milliseconds.
+pub(super) const GOODBYE: u64 = 1_500;
+
+/// A person ends the call here.
+pub(super) fn hang_up(page: &mut Context<'_>) {
+    if matches!(page.model.phase, PagePhase::Calling | PagePhase::Outside) {
+        page.model.hung_up = page.model.join_info.as_ref().map(|info| info.call);
+        page.post(PageEvent::Act(Intent::HangUp));
+        leave(page);
+    }
+}
+
+/// The call is over or lives elsewhere. Told a second time, the note is over,
+/// too.
+pub(super) fn told_to_leave(page: &mut Context<'_>) {
+    let model = &mut *page.model;
+    model.hung_up = None;
+    if let Some(info) = model.join_info.take() {
+        model.note.peer_name = info.peer_name;
+    } else {
+        model.note.open = false;
+    }
+    leave(page);
+}
+
+/// Says goodbye to the meeting and gives it a moment to say it, too.
+fn leave(page: &mut Context<'_>) {
+    let model = &mut *page.model;
+    model.menu_open = false;
+    model.panel = None;
+    model.load_trouble = None;
+    match &model.meeting {
+        Some(meeting) if matches!(meeting.phase, Phase::Ready { .. } | Phase::Joined { .. }) => {
+            match model.phase {
+                PagePhase::Saving(_) => {}
+                _ if meeting.recording.browser => recording::save(page),
+                _ => goodbye(page),
+            }
+        }
+        _ => left(page),
+    }
+}
+
+/// Tells the meeting that the user goes.
+pub(super) fn goodbye(page: &mut Context<'_>) {
+    page.command(Command::HangUp);
+    page.model.phase = PagePhase::Leaving(page.now.plus(GOODBYE));
+}
+
+/// The page has done its work; a window that nothing is left for closes.
+pub(super) fn left(page: &mut Context<'_>) {
+    page.drop_meeting();
+    let model = &mut *page.model;
+    model.phase = PagePhase::Over;
+    if model.facts.alone
+        && model.join_info.is_none()
+        && !model.note.open
+        && model.work() == PendingWork::None
+    {
+        page.push(Output::CloseWindow);
+    }
+}

@@ -1,0 +1,73 @@
+//! The call page's connection to the worker, as the page knows it.
+//!
+//! The browser puts the worker to sleep now and then, which closes the
+//! connection; the meeting goes on meanwhile. What a person did in between is
+//! stored and told as soon as the worker is there again.
+
+use crate::call::intent::Intent;
+use crate::call::page_protocol::PageEvent;
+
+/// The first pause before connecting again, in milliseconds; it doubles up to
+/// [`LONGEST_PAUSE`].
+pub(super) const FIRST_PAUSE: u32 = 100;
+pub(super) const LONGEST_PAUSE: u32 = 10_000;
+
+/// The connection, whether it stands or not.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Link {
+    open: bool,
+    attempts: u32,
+    /// What a person did while nobody listened.
+    unheard: Vec<PageEvent>,
+}
+
+impl Link {
+    /// Whether the worker can be told something now.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.open
+    }
+
+    /// The connection stands. Returns what was not heard before.
+    pub(super) fn opened(&mut self) -> Vec<PageEvent> {
+        self.open = true;
+        std::mem::take(&mut self.unheard)
+    }
+
+    /// The connection is gone. Returns how long to wait before the next, in
+    /// milliseconds.
+    pub(super) fn closed(&mut self) -> u32 {
+        self.open = false;
+        let pause = FIRST_PAUSE
+            .saturating_mul(1 << self.attempts.min(10))
+            .min(LONGEST_PAUSE);
+        self.attempts = self.attempts.saturating_add(1);
+        pause
+    }
+
+    /// The worker said something: it is well.
+    pub(super) fn is_well(&mut self) {
+        self.attempts = 0;
+    }
+
+    /// This could not be told. What a person did is told later; everything
+    /// else is told anew on connecting.
+    pub(super) fn not_told(&mut self, event: PageEvent) {
+        if !matches!(
+            event,
+            PageEvent::Act(_)
+                | PageEvent::Left
+                | PageEvent::RecordingLink(_)
+                | PageEvent::UploadRequested { .. }
+                | PageEvent::FallbackFound
+        ) {
+            return;
+        }
+        if let PageEvent::Act(Intent::Note { .. }) = event {
+            // The later text is the whole one.
+            self.unheard
+                .retain(|other| !matches!(other, PageEvent::Act(Intent::Note { .. })));
+        }
+        self.unheard.push(event);
+    }
+}

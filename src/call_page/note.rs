@@ -1,0 +1,48 @@
+//! The note on the call: opened, written, and what is left of a call for it.
+
+use super::context::Context;
+use super::leave;
+use super::model::PagePhase;
+use crate::call::intent::Intent;
+use crate::call::page_protocol::PageEvent;
+use crate::domain::CallId;
+
+/// Opens the note or closes it. Closing it after the call ends the page's
+/// work.
+pub(super) fn toggle(page: &mut Context<'_>) {
+    let model = &mut *page.model;
+    if model.note.call.is_none() {
+        return;
+    }
+    model.menu_open = false;
+    model.panel = None;
+    model.note.open = !model.note.open;
+    let open = model.note.open;
+    page.post(PageEvent::NoteOpen(open));
+    if !open && page.model.phase == PagePhase::Over {
+        leave::left(page);
+    }
+}
+
+/// Each letter is the worker's at once, so that nothing is lost when the page
+/// goes; the worker tells the CRM at a pause.
+pub(super) fn written(page: &mut Context<'_>, text: String) {
+    let Some(call) = page.model.note.call else {
+        return;
+    };
+    page.model.note.text.clone_from(&text);
+    page.post(PageEvent::Act(Intent::Note { call, text }));
+}
+
+/// The call is over, and the page is there for its note alone.
+pub(super) fn only_note(page: &mut Context<'_>, call: CallId, peer_name: String, text: String) {
+    let note = &mut page.model.note;
+    note.belongs_to(call, text);
+    note.peer_name = peer_name;
+    note.open = true;
+    match page.model.phase {
+        PagePhase::Calling | PagePhase::Outside => leave::told_to_leave(page),
+        PagePhase::Waiting => page.model.phase = PagePhase::Over,
+        PagePhase::Saving(_) | PagePhase::Leaving(_) | PagePhase::Over => {}
+    }
+}

@@ -1,0 +1,151 @@
+//! What lies over the meeting's picture or stands above it: one thing at a
+//! time, the most urgent first.
+
+use super::button::Button;
+use super::cover::{Cover, Notice};
+use super::model::{Model, PagePhase};
+use super::trouble::{self, Shown};
+use crate::domain::{Quality, Timestamp};
+use crate::jitsi::event::Person;
+use crate::jitsi::meeting::{Meeting, Phase};
+use crate::site::detect::initials;
+use crate::text;
+
+/// How long joining may take before the meeting's own page is shown: it may
+/// be asking something, in milliseconds.
+const JOINING: u64 = 10_000;
+
+/// The cover of the picture, or the line above it.
+pub(super) fn over_picture(
+    model: &Model,
+    meeting: Option<&Meeting>,
+    name: &str,
+    now: Timestamp,
+) -> (Option<Cover>, Option<Notice>) {
+    let person = |title, pulse| Cover {
+        mark: Some(initials(name)),
+        pulse,
+        title,
+        help: None,
+        buttons: Vec::new(),
+    };
+    match model.phase {
+        PagePhase::Waiting => return (Some(person(text::connecting(), true)), None),
+        // The picture stays: the browser stops recording what it cannot see.
+        PagePhase::Saving(_) => {
+            return (None, Some(Notice::calm(text::recording_saving())));
+        }
+        PagePhase::Leaving(_) => return (Some(person(text::ending(), false)), None),
+        // The note lies over the picture by itself.
+        PagePhase::Over if model.note.open => return (None, None),
+        PagePhase::Over if model.saved_here.is_some() => {
+            let cover = Cover {
+                help: Some(text::recording_saved()),
+                buttons: vec![
+                    (Button::AddRecording, text::add_recording()),
+                    (Button::Dismiss, text::toast_close()),
+                ],
+                ..person(text::call_over(), false)
+            };
+            return (Some(cover), None);
+        }
+        PagePhase::Over => return (Some(person(text::call_over(), false)), None),
+        PagePhase::Outside => {
+            let cover = Cover {
+                help: Some(text::outside_help()),
+                ..person(text::outside(), false)
+            };
+            return (Some(cover), None);
+        }
+        PagePhase::Calling => {}
+    }
+    match model
+        .trouble()
+        .map(|it| trouble::shown(it, model.facts.engine, model.facts.alone))
+    {
+        Some(Shown::Cover(cover)) => return (Some(cover), None),
+        Some(Shown::Notice(notice)) => return (None, Some(notice)),
+        None => {}
+    }
+    match meeting {
+        Some(meeting) => match meeting.phase {
+            Phase::Joined { .. } => (None, aside(model, meeting, name, now)),
+            Phase::Ready { since } if now.since(since) >= JOINING => {
+                (None, Some(Notice::calm(text::connecting())))
+            }
+            _ => (Some(person(text::connecting(), true)), None),
+        },
+        None => (Some(person(text::connecting(), true)), None),
+    }
+}
+
+/// The one line of news during a call, the most urgent first.
+fn aside(model: &Model, meeting: &Meeting, name: &str, now: Timestamp) -> Option<Notice> {
+    if model.share_offered {
+        return Some(Notice {
+            words: text::share_hint(),
+            button: Some((Button::Share, text::cancel())),
+            calm: true,
+        });
+    }
+    if model.record_offered {
+        return Some(Notice {
+            words: text::record_here_hint(),
+            button: Some((Button::RecordHere, text::cancel())),
+            calm: true,
+        });
+    }
+    if model.stayed.is_some() {
+        return Some(Notice::calm(text::recording_stays()));
+    }
+    if model.on_top_refused.is_some() {
+        return Some(Notice::calm(text::on_top_refused()));
+    }
+    if meeting.quality == Some(Quality::Lost) {
+        return Some(Notice {
+            words: text::reconnecting(),
+            button: None,
+            calm: false,
+        });
+    }
+    if meeting.quality == Some(Quality::Poor) && !meeting.low_bandwidth {
+        return Some(Notice {
+            words: text::poor_connection(),
+            button: Some((Button::LowBandwidth, text::voice_only())),
+            calm: false,
+        });
+    }
+    if meeting.recording.failed.is_some() {
+        return Some(Notice::calm(text::recording_failed()));
+    }
+    if model.record_is_silent(now) {
+        return Some(Notice::calm(text::record_here_silent()));
+    }
+    if model.saved_here.is_some() {
+        return Some(Notice {
+            words: text::recording_saved(),
+            button: Some((Button::AddRecording, text::add_recording())),
+            calm: true,
+        });
+    }
+    if model.copied.is_some() {
+        return Some(Notice::calm(text::link_copied()));
+    }
+    let hand = meeting.hands.first();
+    if let Some(other) = meeting.others.iter().find(|other| Some(&other.id) == hand) {
+        return Some(Notice::calm(text::hand_of(&called(other).as_str())));
+    }
+    if meeting.others.is_empty() {
+        return Some(Notice::calm(text::waiting_for(&name)));
+    }
+    None
+}
+
+/// A guest may have given no name.
+pub(super) fn called(person: &Person) -> String {
+    if person.name.trim().is_empty() {
+        "–".to_owned()
+    } else {
+        person.name.clone()
+    }
+}

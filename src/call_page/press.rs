@@ -1,0 +1,84 @@
+//! What each button of the call page does.
+
+use super::button::Button;
+use super::context::Context;
+use super::model::{PagePhase, Panel};
+use super::output::Output;
+use super::{join, leave, note, on_top, recording, sharing, uploading};
+use crate::call::intent::Intent;
+use crate::call::page_protocol::PageEvent;
+use crate::domain::Media;
+use crate::jitsi::command::Command;
+use crate::jitsi::meeting::Meeting;
+use crate::jitsi::recording::Recorder;
+
+/// A person pressed this.
+pub(super) fn press(page: &mut Context<'_>, button: Button) {
+    let joined = page.model.meeting.as_ref().is_some_and(Meeting::is_joined);
+    match button {
+        Button::HangUp => leave::hang_up(page),
+        Button::Retry => join::retry(page),
+        Button::WithoutCamera if joined => dismiss(page),
+        Button::WithoutCamera => join::reopen(page, Some(Media::Audio)),
+        Button::Dismiss => dismiss(page),
+        Button::PopOut => page.post(PageEvent::Act(Intent::PopOut)),
+        Button::OpenTab => {
+            if let Some(link) = page.model.invitation() {
+                page.push(Output::OpenTab(link));
+            }
+        }
+        Button::FullScreen if page.model.facts.alone => {
+            page.model.menu_open = false;
+            page.push(Output::ToggleFullScreen);
+        }
+        Button::FullScreen => {}
+        Button::NoteOffer => note::toggle(page),
+        Button::AddRecording => uploading::choose_file(page),
+        Button::UploadAgain => uploading::again(page),
+        Button::UploadEnd => uploading::give_up(page),
+        Button::Back => page.post(PageEvent::Act(Intent::ShowCall)),
+        _ if !joined => {}
+        Button::Mic => page.command(Command::ToggleAudio),
+        Button::Camera => page.command(Command::ToggleVideo),
+        Button::Share => sharing::toggle(page),
+        Button::More => page.model.menu_open = !page.model.menu_open,
+        Button::Details => toggle_panel(page, Panel::Details),
+        Button::Invite => toggle_panel(page, Panel::Invite),
+        Button::People => toggle_panel(page, Panel::People),
+        Button::Hand => page.choose(Command::ToggleRaiseHand),
+        Button::LowBandwidth => {
+            let meeting = page.model.meeting.as_ref();
+            let on = meeting.is_some_and(|it| it.low_bandwidth);
+            page.choose(Command::LowBandwidth(!on));
+        }
+        Button::RecordHere if page.model.record_offered => recording::offer(page, false),
+        Button::Record => recording::toggle(page, Recorder::Server),
+        Button::RecordHere => recording::toggle(page, Recorder::Browser),
+        Button::Copy => sharing::copy(page),
+        Button::OnTop => on_top::toggle(page),
+    }
+}
+
+/// Closes the menu and what it opened. `false` when nothing was open.
+pub(super) fn close_menu(page: &mut Context<'_>) -> bool {
+    let menu = std::mem::take(&mut page.model.menu_open);
+    page.model.panel.take().is_some() || menu
+}
+
+/// Opens a panel in place of any other, or closes it.
+fn toggle_panel(page: &mut Context<'_>, panel: Panel) {
+    page.model.menu_open = false;
+    if page.model.note.open {
+        note::toggle(page);
+    }
+    let before = page.model.panel.replace(panel);
+    page.model.panel.take_if(|panel| before == Some(*panel));
+}
+
+fn dismiss(page: &mut Context<'_>) {
+    if page.model.phase == PagePhase::Over {
+        page.model.saved_here = None;
+    }
+    let dismissed = page.model.trouble().cloned();
+    page.model.dismissed.extend(dismissed);
+}

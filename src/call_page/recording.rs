@@ -1,0 +1,67 @@
+//! Recordings that the meeting makes, above all in this browser.
+
+use super::context::Context;
+use super::model::PagePhase;
+use crate::jitsi::command::Command;
+use crate::jitsi::recording::Recorder;
+
+/// How long a meeting may take to save what this browser recorded. Jitsi begins
+/// a second after it was told to stop.
+pub(super) const SAVING: u64 = 4_000;
+
+/// Starts or stops a recording.
+pub(super) fn toggle(page: &mut Context<'_>, recorder: Recorder) {
+    let now = page.now;
+    let Some(meeting) = &mut page.model.meeting else {
+        return;
+    };
+    meeting.recording.failed = None;
+    let command = meeting.recording.command(recorder);
+    let begins = command == Command::StartRecording(Recorder::Browser);
+    page.model.record_asked = begins.then_some(now);
+    page.choose(command);
+}
+
+/// Ends what this browser records, so that the meeting saves it. Nobody is
+/// seen or heard meanwhile: the call is over.
+pub(super) fn save(page: &mut Context<'_>) {
+    let Some(meeting) = &page.model.meeting else {
+        return;
+    };
+    let (mic_muted, camera_muted) = (meeting.mic_muted, meeting.camera_muted);
+    page.command(Command::StopRecording(Recorder::Browser));
+    if !mic_muted {
+        page.command(Command::ToggleAudio);
+    }
+    if !camera_muted {
+        page.command(Command::ToggleVideo);
+    }
+    page.model.phase = PagePhase::Saving(page.now.plus(SAVING));
+}
+
+/// Looks after what the meeting said of recordings in this browser.
+pub(super) fn told(page: &mut Context<'_>) {
+    let Some(meeting) = &mut page.model.meeting else {
+        return;
+    };
+    if std::mem::take(&mut meeting.recording.saved) {
+        page.model.saved_here = Some(page.now);
+    }
+    let (on, failed) = (meeting.recording.browser, meeting.recording.failed_here());
+    if on || failed {
+        page.model.record_asked = None;
+    }
+    if failed && !page.model.record_offered {
+        offer(page, true);
+    } else if on && page.model.record_offered {
+        offer(page, false);
+    }
+}
+
+/// Browsers want the click that records a tab in the meeting itself, so the
+/// meeting's own button is shown.
+pub(super) fn offer(page: &mut Context<'_>, offered: bool) {
+    page.model.share_offered = false;
+    page.model.record_offered = offered;
+    page.command(Command::ShowRecordButton(offered));
+}

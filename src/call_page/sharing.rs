@@ -1,0 +1,40 @@
+//! Sharing the screen, and the invitation.
+
+use super::context::Context;
+use super::output::Output;
+use crate::jitsi::command::Command;
+
+/// Browsers want the click that shares a screen in the meeting itself, so the
+/// meeting's own button is shown.
+pub(super) fn toggle(page: &mut Context<'_>) {
+    let model = &mut *page.model;
+    model.menu_open = false;
+    model.panel = None;
+    model.record_offered = false;
+    if model.meeting.as_ref().is_some_and(|it| it.sharing) {
+        page.command(Command::StopSharing);
+        page.command(Command::ShowShareButton(false));
+    } else {
+        model.share_offered = !model.share_offered;
+        let offered = model.share_offered;
+        page.command(Command::ShowShareButton(offered));
+    }
+}
+
+/// Puts the invitation's address on the clipboard.
+pub(super) fn copy(page: &mut Context<'_>) {
+    if let Some(link) = page.model.invitation() {
+        page.push(Output::CopyText(link));
+    }
+}
+
+/// The clipboard took the address. Where it did not, the address is marked for
+/// copying by hand.
+pub(super) fn copied(page: &mut Context<'_>, copied: bool) {
+    if copied {
+        page.model.panel = None;
+        page.model.copied = Some(page.now);
+    } else {
+        page.push(Output::SelectInvitation);
+    }
+}

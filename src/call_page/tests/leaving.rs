@@ -1,0 +1,97 @@
+//! Leaving: by the person, by the worker, by the server.
+
+use super::*;
+use crate::call::intent::Intent;
+use crate::call_page::leave::GOODBYE;
+
+#[test]
+fn hanging_up_tells_the_worker_and_says_goodbye_to_the_meeting() {
+    let mut play = Play::in_meeting();
+    let outputs = play.press(Button::HangUp);
+    assert_eq!(posted(&outputs), [PageEvent::Act(Intent::HangUp)]);
+    assert_eq!(commands(&outputs), [Command::HangUp]);
+    assert_eq!(play.press(Button::HangUp), [], "once is enough");
+    let outputs = play.heard(Event::Left);
+    assert_eq!(outputs, [Output::DropFrame], "nobody is told twice");
+}
+
+#[test]
+fn a_meeting_that_says_no_goodbye_is_left_all_the_same() {
+    let mut play = Play::in_meeting();
+    play.told(PageCommand::Leave);
+    play.now += GOODBYE - 200;
+    assert_eq!(play.then(Input::Tick), []);
+    assert_eq!(play.then(Input::Tick), [Output::DropFrame]);
+    assert_eq!(play.model.phase, PagePhase::Over);
+}
+
+#[test]
+fn a_meeting_that_never_answered_is_left_at_once() {
+    let mut play = Play::new(facts());
+    play.told(PageCommand::Join(join_info(CALL)));
+    assert_eq!(play.told(PageCommand::Leave), [Output::DropFrame]);
+}
+
+#[test]
+fn the_server_ends_the_meeting_and_the_worker_is_told_once() {
+    let mut play = Play::in_meeting();
+    let outputs = play.heard(Event::Close);
+    assert_eq!(outputs, [Output::Post(PageEvent::Left), Output::DropFrame]);
+    assert_eq!(play.heard(Event::Close), []);
+    assert_eq!(posted(&play.wait(60_000)), []);
+}
+
+#[test]
+fn a_window_closes_itself_when_nothing_is_left() {
+    let mut play = Play::in_window();
+    play.told(PageCommand::Leave);
+    let outputs = play.heard(Event::Close);
+    assert_eq!(outputs, [Output::DropFrame, Output::CloseWindow]);
+}
+
+#[test]
+fn a_page_in_a_toast_closes_nothing() {
+    let mut play = Play::in_meeting();
+    play.told(PageCommand::Leave);
+    assert_eq!(play.heard(Event::Close), [Output::DropFrame]);
+}
+
+#[test]
+fn a_window_that_hung_up_itself_waits_for_the_worker_before_it_closes() {
+    let mut play = Play::in_window();
+    play.press(Button::HangUp);
+    assert_eq!(play.heard(Event::Close), [Output::DropFrame]);
+    assert_eq!(play.told(PageCommand::Leave), [Output::CloseWindow]);
+}
+
+#[test]
+fn a_window_with_an_open_note_stays_until_it_is_told_a_second_time() {
+    let mut play = Play::in_window();
+    play.press(Button::NoteOffer);
+    play.told(PageCommand::Leave);
+    assert_eq!(play.heard(Event::Close), [Output::DropFrame]);
+    assert!(play.model.note.open);
+    assert_eq!(play.model.note.peer_name, "Jane Doe");
+    assert_eq!(play.told(PageCommand::Leave), [Output::CloseWindow]);
+    assert!(!play.model.note.open);
+}
+
+#[test]
+fn leaving_closes_what_is_open() {
+    let mut play = Play::in_meeting();
+    play.press(Button::Invite);
+    play.press(Button::More);
+    play.told(PageCommand::Leave);
+    assert!(!play.model.menu_open && play.model.panel.is_none());
+}
+
+#[test]
+fn the_small_window_goes_with_the_call() {
+    let mut play = Play::in_window();
+    assert_eq!(play.press(Button::OnTop), [Output::OpenOnTop]);
+    play.then(Input::OnTopOpened(true));
+    let outputs = play.told(PageCommand::Leave);
+    assert!(outputs.contains(&Output::CloseOnTop));
+    // One that opens too late goes at once.
+    assert_eq!(play.then(Input::OnTopOpened(true)), [Output::CloseOnTop]);
+}
