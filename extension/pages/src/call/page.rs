@@ -278,7 +278,7 @@ impl CallPage {
         });
         match frame {
             Ok(frame) => {
-                page::put(frame.element(), "title", &i18n::text(&text::meeting()));
+                page::put(frame.element(), "title", &i18n::text(text::meeting()));
                 self.frame = Some(frame);
                 self.model.meeting =
                     Some(Meeting::new(media, address.is_public_demo(), page::now()));

@@ -94,7 +94,7 @@ impl State {
     #[must_use]
     pub fn spoken(&self) -> String {
         match self {
-            Self::Words(words) => i18n::text(words),
+            Self::Words(words) => i18n::text_of(words),
             Self::Clock(clock) => clock.clone(),
         }
     }
