@@ -191,8 +191,11 @@ fn controls(screen: &Screen) {
     }
 }
 
+/// One of two texts, made when it is the one that is shown.
+type Label = fn() -> Text;
+
 /// A button that is pressed or not, with the name of what pressing does.
-fn toggle(id: &str, pressed: bool, names: (fn() -> Text, fn() -> Text)) {
+fn toggle(id: &str, pressed: bool, names: (Label, Label)) {
     if let Some(element) = element(id) {
         put_toggle(&element, pressed, names);
     }
@@ -202,7 +205,7 @@ fn toggle(id: &str, pressed: bool, names: (fn() -> Text, fn() -> Text)) {
 pub(super) fn put_toggle(
     element: &Element,
     pressed: bool,
-    (when_pressed, when_not): (fn() -> Text, fn() -> Text),
+    (when_pressed, when_not): (Label, Label),
 ) {
     put(
         element,
@@ -216,7 +219,7 @@ pub(super) fn put_toggle(
 fn menu(screen: &Screen) {
     let was_hidden = element("menu").is_some_and(|it| it.hidden());
     set_hidden("menu", !screen.menu_open);
-    let items: [(_, _, fn() -> Text, fn() -> Text); 4] = [
+    let items: [(_, _, Label, Label); 4] = [
         ("hand", screen.hand_up, text::hand_down, text::hand_up),
         (
             "low-bandwidth",

@@ -17,9 +17,9 @@ mod sys {
 
 /// A text in the user's language.
 ///
-/// It takes the text, and is inlined, so that a text without placeholders
-/// comes down to its key where it is said: by reference, and with a list in
-/// each text, the content script was 2 % bigger.
+/// It takes the text and is inlined: a text without placeholders then comes
+/// down to its key where it is said, which keeps the modules small. For a text
+/// with placeholders [`text_of`] is smaller.
 #[inline(always)]
 #[must_use]
 pub fn text(text: Text) -> String {
@@ -29,7 +29,7 @@ pub fn text(text: Text) -> String {
     }
 }
 
-/// A text that is still needed, in the user's language.
+/// A text that is stored, or has just been filled, in the user's language.
 #[must_use]
 pub fn text_of(text: &Text) -> String {
     let (key, with) = text.parts();
