@@ -47,7 +47,7 @@ fn function(key: &str, text: &Value) -> Result<String, String> {
     let write = if names.is_empty() {
         writeln!(
             code,
-            "#[doc = {about:?}]\npub const fn {key}() -> Text {{ Text::plain({key:?}) }}"
+            "#[doc = {about:?}]\n#[inline(always)]\npub const fn {key}() -> Text {{ Text::plain({key:?}) }}"
         )
     } else {
         let parameters: Vec<String> = names.iter().map(|name| format!("{name}: &str")).collect();
@@ -105,7 +105,7 @@ mod tests {
         let code = built(r#"{ "message": "Good “morning”." }"#).unwrap();
         assert_eq!(
             code,
-            "#[doc = \"`Good “morning”.`\"]\n\
+            "#[doc = \"`Good “morning”.`\"]\n#[inline(always)]\n\
              pub const fn greeting() -> Text { Text::plain(\"greeting\") }\n"
         );
     }

@@ -11,34 +11,35 @@
 #[must_use]
 pub struct Text {
     key: &'static str,
-    with: Vec<String>,
+    /// `None` in a text without placeholders: most are such, and making and
+    /// dropping them then leaves nothing in what ships.
+    with: Option<Vec<String>>,
 }
 
 impl Text {
+    #[inline(always)]
     const fn plain(key: &'static str) -> Self {
-        Self {
-            key,
-            with: Vec::new(),
-        }
+        Self { key, with: None }
     }
 
     fn filled(key: &'static str, with: &[&str]) -> Self {
         Self {
             key,
-            with: with.iter().map(|part| (*part).to_owned()).collect(),
+            with: Some(with.iter().map(|part| (*part).to_owned()).collect()),
         }
     }
 
-    /// Its key in `_locales`.
+    /// Its key in `_locales`, and what stands in its placeholders.
+    #[inline(always)]
     #[must_use]
-    pub fn key(&self) -> &'static str {
-        self.key
+    pub fn into_parts(self) -> (&'static str, Option<Vec<String>>) {
+        (self.key, self.with)
     }
 
-    /// What stands in its placeholders, in their order.
+    /// Its key in `_locales`, and what stands in its placeholders.
     #[must_use]
-    pub fn with(&self) -> &[String] {
-        &self.with
+    pub fn parts(&self) -> (&'static str, &[String]) {
+        (self.key, self.with.as_deref().unwrap_or_default())
     }
 }
 

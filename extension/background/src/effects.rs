@@ -230,10 +230,10 @@ async fn notify_of(ring: Incoming) {
     let shown = notifications::show(notifications::Notification {
         id: &name(ring.call),
         title: &ring.peer.name,
-        message: &i18n::text(&message),
+        message: &i18n::text(message),
         buttons: &[
-            &i18n::text(&text::notify_answer()),
-            &i18n::text(&text::notify_decline()),
+            &i18n::text(text::notify_answer()),
+            &i18n::text(text::notify_decline()),
         ],
     })
     .await;
@@ -289,5 +289,5 @@ fn toolbar(state: &State) {
             }
         }
     };
-    action::show(badge, colour, &i18n::text(&title));
+    action::show(badge, colour, &i18n::text(title));
 }

@@ -81,7 +81,7 @@ impl Banner {
             }
         }
         let said = match rings.last() {
-            Some(ring) => i18n::text(&text::ring_incoming(&ring.peer.name)),
+            Some(ring) => i18n::text_of(&text::ring_incoming(&ring.peer.name)),
             None => String::new(),
         };
         drop(cards);

@@ -22,15 +22,15 @@ impl Strip {
     /// The strip, in no document yet. `None` where there is no document.
     #[must_use]
     pub fn new(notice: &Notice, out: &UiSink) -> Option<Self> {
-        let sentence = i18n::text(&words::notice(notice));
-        let close = icon_button("", icon::CLOSE, &i18n::text(&text::notice_dismiss()))?;
+        let sentence = i18n::text_of(&words::notice(notice));
+        let close = icon_button("", icon::CLOSE, &i18n::text(text::notice_dismiss()))?;
         let mut root = El::new("div")?
             .class("card notice")
             .attr("role", "status")
             .child(El::new("p")?.text(&sentence));
         let mut listeners = vec![press(&close, out, Intent::DismissNotice)];
         if *notice == Notice::SignInAgain {
-            let sign_in = text_button("plain", None, &i18n::text(&text::sign_in()))?;
+            let sign_in = text_button("plain", None, &i18n::text(text::sign_in()))?;
             listeners.push(press(&sign_in, out, Intent::SignIn));
             root = root.child(&sign_in);
         }

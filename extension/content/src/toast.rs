@@ -178,7 +178,7 @@ impl Inner {
         element::set(
             &self.root,
             "aria-label",
-            &i18n::text(&text::toast_label(&model.name)),
+            &i18n::text_of(&text::toast_label(&model.name)),
         );
         let class = self.root.class_list();
         let _ = class.toggle_with_force("small", small);
@@ -197,10 +197,10 @@ impl Inner {
             body.update(model);
         }
         let said = match &model.body {
-            Body::Ended(sentence, _) => i18n::text(sentence),
+            Body::Ended(sentence, _) => i18n::text_of(sentence),
             _ => match &model.state {
-                StatusLine::Text(line) => [&model.name, ": ", &i18n::text(line)].concat(),
-                StatusLine::Clock(_) => i18n::text(&text::toast_connected(&model.name)),
+                StatusLine::Text(line) => [&model.name, ": ", &i18n::text_of(line)].concat(),
+                StatusLine::Clock(_) => i18n::text_of(&text::toast_connected(&model.name)),
             },
         };
         self.overlay.announce(&said);

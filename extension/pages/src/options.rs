@@ -68,11 +68,11 @@ pub async fn run() {
             }
             OptionsInput::Changed => settings = read(&settings),
             OptionsInput::NoSite => {
-                site_error(&text::site_not_an_address());
+                site_error(text::site_not_an_address());
                 continue;
             }
             OptionsInput::Add(_, false) => {
-                site_error(&text::site_not_granted());
+                site_error(text::site_not_granted());
                 continue;
             }
             OptionsInput::Add(site, true) => {
@@ -219,18 +219,21 @@ fn site_row(site: &SiteSetting) -> Option<Element> {
         .attr("type", "button")
         .attr("role", "switch")
         .attr("aria-checked", if site.enabled { "true" } else { "false" })
-        .attr("aria-label", &i18n::text(&text::site_enabled(&site.origin)))
+        .attr(
+            "aria-label",
+            &i18n::text_of(&text::site_enabled(&site.origin)),
+        )
         .attr("data-switch", &site.origin);
     let remove = El::new("button")?
         .class("button")
         .attr("type", "button")
         .attr("data-remove", &site.origin)
-        .text(&i18n::text(&text::site_remove()));
+        .text(&i18n::text(text::site_remove()));
     let row = El::new("li")?.child(about).child(switch).child(remove);
     Some(row.done())
 }
 
-fn site_error(text: &Text) {
+fn site_error(text: Text) {
     set_text("site-error", &i18n::text(text));
     set_hidden("site-error", false);
 }

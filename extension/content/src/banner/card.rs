@@ -19,7 +19,7 @@ use ringside_web::dom::icon::{self, Icon};
 use ringside_web::dom::{El, Listener, on};
 
 /// Reasons for declining that are sent as they stand.
-const REASONS: [Text; 3] = [
+static REASONS: [Text; 3] = [
     text::reason_later(),
     text::reason_meeting(),
     text::reason_write(),
@@ -41,10 +41,10 @@ impl Card {
     pub(super) fn new(ring: &RingView, out: &UiSink, arranger: &Rc<FrameJob>) -> Option<Self> {
         let mut listeners = Vec::new();
         let call = ring.call;
-        let said = i18n::text(&text::ring_incoming(&ring.peer.name));
-        let more = icon_button("more", icon::MORE, &i18n::text(&text::ring_more()))?;
+        let said = i18n::text_of(&text::ring_incoming(&ring.peer.name));
+        let more = icon_button("more", icon::MORE, &i18n::text(text::ring_more()))?;
         set(&more, "aria-expanded", "false");
-        let silence = icon_button("silence", icon::SILENCE, &i18n::text(&text::ring_silence()))?;
+        let silence = icon_button("silence", icon::SILENCE, &i18n::text(text::ring_silence()))?;
         listeners.push(on(&silence, "click", {
             let (out, silence) = (UiSink::clone(out), silence.clone());
             move |_| {
@@ -111,7 +111,7 @@ fn top(ring: &RingView, silence: &Element) -> Option<Element> {
     if let Some(detail) = &ring.peer.detail {
         who = who.child(El::new("div")?.class("quiet").text(detail));
     }
-    let who = who.child(El::new("div")?.class("quiet kind").text(&i18n::text(&kind)));
+    let who = who.child(El::new("div")?.class("quiet kind").text(&i18n::text(kind)));
     Some(
         El::new("div")?
             .class("top")
@@ -132,7 +132,7 @@ fn row(
     let decline = text_button(
         "stop",
         Some(icon::HANG_UP),
-        &i18n::text(&text::ring_decline()),
+        &i18n::text(text::ring_decline()),
     )?;
     listeners.push(press(&decline, out, Intent::Decline { call, note: None }));
     let take = |media| {
@@ -147,7 +147,7 @@ fn row(
         (false, Media::Audio) => (icon::AUDIO, text::ring_answer()),
         (false, Media::Video) => (icon::VIDEO, text::ring_answer()),
     };
-    let answer = text_button("go", Some(icon), &i18n::text(&said))?;
+    let answer = text_button("go", Some(icon), &i18n::text(said))?;
     listeners.push(press(&answer, out, take(ring.media)));
     let mut row = El::new("div")?
         .class("row")
@@ -155,7 +155,7 @@ fn row(
         .child(more)
         .child(&answer);
     if ring.media == Media::Video && !ring.waiting {
-        let said = i18n::text(&text::ring_answer_audio());
+        let said = i18n::text(text::ring_answer_audio());
         let audio = icon_button("go-quiet", icon::AUDIO, &said)?;
         listeners.push(press(&audio, out, take(Media::Audio)));
         row = row.child(&audio);
@@ -165,21 +165,21 @@ fn row(
 
 fn reasons(call: CallId, out: &UiSink, listeners: &mut Vec<Listener>) -> Option<Element> {
     let mut list = El::new("div")?.class("reasons").attr("hidden", "");
-    for reason in REASONS {
-        let words = i18n::text(&reason);
+    for reason in &REASONS {
+        let words = i18n::text_of(reason);
         let button = text_button("plain", None, &words)?;
         let note = Some(words);
         listeners.push(press(&button, out, Intent::Decline { call, note }));
         list = list.child(&button);
     }
-    let said = i18n::text(&text::reason_own());
+    let said = i18n::text(text::reason_own());
     let field = El::new("input")?
         .attr("type", "text")
         .attr("maxlength", LONGEST)
         .attr("placeholder", &said)
         .attr("aria-label", &said)
         .done();
-    let send = text_button("stop", None, &i18n::text(&text::reason_send()))?;
+    let send = text_button("stop", None, &i18n::text(text::reason_send()))?;
     let decline: Rc<dyn Fn()> = Rc::new({
         let (out, field) = (UiSink::clone(out), field.clone());
         move || {

@@ -133,7 +133,7 @@ impl Pair {
         element::set(&self.dot, "data-reach", words::reach_name(reach));
         let labels = match words::reach(reach) {
             Some(reach) => {
-                let reach = i18n::text(&reach);
+                let reach = i18n::text(reach);
                 [
                     text::button_audio_reach(name, &reach),
                     text::button_video_reach(name, &reach),
@@ -142,7 +142,7 @@ impl Pair {
             None => [text::button_audio(name), text::button_video(name)],
         };
         for (button, text) in self.buttons.iter().zip(&labels) {
-            label(button, &i18n::text(text));
+            label(button, &i18n::text_of(text));
         }
         let class = self.inside.class_list();
         let _ = class.toggle_with_force("none", reach == Reach::NoAccount);
@@ -155,8 +155,8 @@ impl Pair {
         let _ = class.toggle_with_force("talking", mark == Mark::Talking);
         let said = match mark {
             Mark::Free => String::new(),
-            Mark::Calling => i18n::text(&text::mark_calling()),
-            Mark::Talking => i18n::text(&text::mark_in_call()),
+            Mark::Calling => i18n::text(text::mark_calling()),
+            Mark::Talking => i18n::text(text::mark_in_call()),
         };
         element::set_text_if_changed(&self.state, &said);
     }

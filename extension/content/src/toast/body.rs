@@ -43,17 +43,17 @@ impl BodyNodes {
                 let frame = El::new("iframe")?
                     .attr("allow", ALLOWED)
                     .attr("name", "ringside-call")
-                    .attr("title", &i18n::text(&text::toast_label(&model.name)))
+                    .attr("title", &i18n::text_of(&text::toast_label(&model.name)))
                     .attr("src", &address);
                 append(room, frame.as_ref());
             }
             Body::Remote { .. } => nodes.remote(room, out)?,
             Body::Ended(sentence, offers_note) => {
-                let sentence = i18n::text(sentence);
+                let sentence = i18n::text_of(sentence);
                 let line = El::new("p")?.class("sentence").text(&sentence);
                 append(room, line.as_ref());
                 if *offers_note {
-                    let add = text_button("plain", None, &i18n::text(&text::add_note()))?;
+                    let add = text_button("plain", None, &i18n::text(text::add_note()))?;
                     nodes.on_press(&add, out, Intent::AddNote);
                     append(room, &add);
                 }
@@ -75,7 +75,7 @@ impl BodyNodes {
             } else {
                 (icon::MIC, text::mute_microphone())
             };
-            let said = i18n::text(&label);
+            let said = i18n::text(label);
             if mic.get_attribute("aria-label").as_deref() != Some(&said) {
                 set(mic, "aria-label", &said);
                 set(mic, "title", &said);
@@ -109,14 +109,14 @@ impl BodyNodes {
             Media::Video => text::ring_video(),
         };
         let line = match &model.detail {
-            Some(detail) => [detail, " · ", &i18n::text(&kind)].concat(),
-            None => i18n::text(&kind),
+            Some(detail) => [detail, " · ", &i18n::text(kind)].concat(),
+            None => i18n::text(kind),
         };
         let line = El::new("p")?.class("quiet").text(&line);
         let cancel = text_button(
             "stop",
             Some(icon::HANG_UP),
-            &i18n::text(&text::toast_cancel()),
+            &i18n::text(text::toast_cancel()),
         )?;
         self.on_press(&cancel, out, Intent::HangUp);
         let card = El::new("div")?
@@ -131,13 +131,13 @@ impl BodyNodes {
     fn remote(&mut self, room: &Element, out: &UiSink) -> Option<()> {
         let mic = icon_button("round", icon::MIC, "")?;
         self.on_press(&mic, out, Intent::ToggleMic);
-        let show = text_button("plain show", None, &i18n::text(&text::toast_show_call()))?;
+        let show = text_button("plain show", None, &i18n::text(text::toast_show_call()))?;
         self.on_press(&show, out, Intent::ShowCall);
-        let hang_up = icon_button("round stop", icon::HANG_UP, &i18n::text(&text::hang_up()))?;
+        let hang_up = icon_button("round stop", icon::HANG_UP, &i18n::text(text::hang_up()))?;
         self.on_press(&hang_up, out, Intent::HangUp);
         let line = El::new("p")?
             .class("quiet")
-            .text(&i18n::text(&text::toast_in_window()));
+            .text(&i18n::text(text::toast_in_window()));
         let bar = El::new("div")?
             .class("bar")
             .child(&mic)

@@ -27,7 +27,7 @@ pub(super) struct Header {
 
 impl Header {
     pub(super) fn new() -> Option<Self> {
-        let grip = icon_button("grip", icon::GRIP, &i18n::text(&text::toast_move()))?;
+        let grip = icon_button("grip", icon::GRIP, &i18n::text(text::toast_move()))?;
         let name = El::new("span")?.class("name").done();
         let time = El::new("span")?.class("state").done();
         let recording = El::new("span")?
@@ -35,7 +35,7 @@ impl Header {
             .attr("role", "img")
             .attr("hidden", "")
             .done();
-        let said = i18n::text(&text::toast_recording());
+        let said = i18n::text(text::toast_recording());
         set(&recording, "aria-label", &said);
         set(&recording, "title", &said);
         let quality = El::new("span")?
@@ -46,8 +46,8 @@ impl Header {
             .child(El::new("i")?)
             .child(El::new("i")?)
             .done();
-        let pop_out = icon_button("", icon::POP_OUT, &i18n::text(&text::toast_pop_out()))?;
-        let close = icon_button("", icon::CLOSE, &i18n::text(&text::toast_close()))?;
+        let pop_out = icon_button("", icon::POP_OUT, &i18n::text(text::toast_pop_out()))?;
+        let close = icon_button("", icon::CLOSE, &i18n::text(text::toast_close()))?;
         let minimise = icon_button("", icon::MINIMISE, "")?;
         let root = El::new("header")?
             .child(&grip)
@@ -81,14 +81,14 @@ impl Header {
             model.detail.as_deref().unwrap_or(&model.name),
         );
         if let StatusLine::Text(line) = &model.state {
-            set_text_if_changed(&self.time, &i18n::text(line));
+            set_text_if_changed(&self.time, &i18n::text_of(line));
         }
         flag(&self.recording, "hidden", !model.recording);
         flag(&self.quality, "hidden", model.quality.is_none());
         if let Some(quality) = model.quality {
             let (label, bars) = words::quality(quality);
             set(&self.quality, "data-bars", bars);
-            let said = i18n::text(&label);
+            let said = i18n::text(label);
             set(&self.quality, "aria-label", &said);
             set(&self.quality, "title", &said);
         }
@@ -100,7 +100,7 @@ impl Header {
         } else {
             (icon::MINIMISE, text::toast_minimise())
         };
-        let said = i18n::text(&label);
+        let said = i18n::text(label);
         set(&self.minimise, "title", &said);
         if self.minimise.get_attribute("aria-label").as_deref() != Some(&said) {
             set(&self.minimise, "aria-label", &said);

@@ -57,8 +57,8 @@ pub(super) fn render(link: Option<&str>) {
         page::set_attribute("invitation-modules", "d", &picture.path);
     }
     let (subject, body) = (
-        i18n::text(&text::invite_subject()),
-        i18n::text(&text::invite_body(link)),
+        i18n::text(text::invite_subject()),
+        i18n::text_of(&text::invite_body(link)),
     );
     let encode = |text: &str| String::from(js_sys::encode_uri_component(text));
     let mail = format!(

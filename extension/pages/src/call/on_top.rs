@@ -143,15 +143,11 @@ impl OnTop {
             flag(it, "hidden", !screen.recording.is_on())
         });
         self.element("top-mic", |it| {
-            put_toggle(it, screen.mic_muted, (text::mic_on(), text::mic_off()));
+            put_toggle(it, screen.mic_muted, (text::mic_on, text::mic_off));
             flag(it, "disabled", !screen.in_meeting);
         });
         self.element("top-camera", |it| {
-            put_toggle(
-                it,
-                screen.camera_muted,
-                (text::camera_on(), text::camera_off()),
-            );
+            put_toggle(it, screen.camera_muted, (text::camera_on, text::camera_off));
             flag(it, "disabled", !screen.in_meeting);
         });
         self.element("top-live", |it| set_text_if_changed(it, &spoken(screen)));

@@ -228,7 +228,7 @@ impl CallPage {
         let tell = self.tell();
         let hear = move |received| tell(Input::Heard(number, received));
         let frame = Frame::open(&stage, address, url, scope, hear)?;
-        page::put(frame.element(), "title", &i18n::text(&text::meeting()));
+        page::put(frame.element(), "title", &i18n::text(text::meeting()));
         Ok(frame)
     }
 

@@ -37,7 +37,7 @@ pub(super) fn render(screen: &Screen) {
     people(screen.people.as_deref());
     set_text(
         "people-count",
-        &i18n::text(&text::people(&screen.count.to_string())),
+        &i18n::text_of(&text::people(&screen.count.to_string())),
     );
     note(screen.note.as_ref());
     upload(screen.upload.as_ref());
@@ -78,13 +78,13 @@ fn header(screen: &Screen) {
     if let Some(quality) = screen.quality {
         let (label, level) = words::quality(quality);
         set_attribute("quality", "data-level", level);
-        set_label("quality", &i18n::text(&label));
+        set_label("quality", &i18n::text(label));
     }
     set_hidden("on-top", screen.on_top.is_none());
     toggle(
         "on-top",
         screen.on_top == Some(true),
-        (text::on_top_stop(), text::on_top()),
+        (text::on_top_stop, text::on_top),
     );
     if let Some(document) = document() {
         title(&document, screen);
@@ -122,10 +122,10 @@ fn show_cover(cover: &Cover) {
             (Some(_), false) => "mark",
         },
     );
-    set_text("cover-title", &i18n::text(&cover.title));
+    set_text("cover-title", &i18n::text_of(&cover.title));
     set_hidden("cover-help", cover.help.is_none());
     if let Some(help) = &cover.help {
-        set_text("cover-help", &i18n::text(help));
+        set_text("cover-help", &i18n::text_of(help));
     }
     set_hidden("cover-buttons", cover.buttons.is_empty());
     for (at, id) in ["cover-first", "cover-second"].into_iter().enumerate() {
@@ -133,13 +133,13 @@ fn show_cover(cover: &Cover) {
         set_hidden(id, button.is_none());
         if let Some((button, label)) = button {
             set_attribute(id, "data-press", button.name());
-            set_text(id, &i18n::text(label));
+            set_text(id, &i18n::text_of(label));
         }
     }
 }
 
 fn show_notice(notice: &Notice) {
-    set_text("notice-text", &i18n::text(&notice.words));
+    set_text("notice-text", &i18n::text_of(&notice.words));
     set_attribute(
         "notice",
         "class",
@@ -152,18 +152,18 @@ fn show_notice(notice: &Notice) {
     set_hidden("notice-button", notice.button.is_none());
     if let Some((button, label)) = &notice.button {
         set_attribute("notice-button", "data-press", button.name());
-        set_text("notice-button", &i18n::text(label));
+        set_text("notice-button", &i18n::text_of(label));
     }
 }
 
 fn controls(screen: &Screen) {
-    toggle("mic", screen.mic_muted, (text::mic_on(), text::mic_off()));
+    toggle("mic", screen.mic_muted, (text::mic_on, text::mic_off));
     toggle(
         "camera",
         screen.camera_muted,
-        (text::camera_on(), text::camera_off()),
+        (text::camera_on, text::camera_off),
     );
-    toggle("share", screen.sharing, (text::share_stop(), text::share()));
+    toggle("share", screen.sharing, (text::share_stop, text::share));
     set_attribute(
         "more",
         "aria-expanded",
@@ -188,50 +188,57 @@ fn controls(screen: &Screen) {
     };
     set_hidden("muted", muted.is_none());
     if let Some(muted) = muted {
-        set_text("muted", &i18n::text(&muted));
+        set_text("muted", &i18n::text(muted));
     }
 }
 
+/// One of two texts, made when it is the one that is shown.
+type Label = fn() -> Text;
+
 /// A button that is pressed or not, with the name of what pressing does.
-fn toggle(id: &str, pressed: bool, names: (Text, Text)) {
+fn toggle(id: &str, pressed: bool, names: (Label, Label)) {
     if let Some(element) = element(id) {
         put_toggle(&element, pressed, names);
     }
 }
 
 /// The same for an element of any document.
-pub(super) fn put_toggle(element: &Element, pressed: bool, (when_pressed, when_not): (Text, Text)) {
+pub(super) fn put_toggle(
+    element: &Element,
+    pressed: bool,
+    (when_pressed, when_not): (Label, Label),
+) {
     put(
         element,
         "aria-pressed",
         if pressed { "true" } else { "false" },
     );
     let label = if pressed { when_pressed } else { when_not };
-    name(element, &i18n::text(&label));
+    name(element, &i18n::text(label()));
 }
 
 fn menu(screen: &Screen) {
     let was_hidden = element("menu").is_some_and(|it| it.hidden());
     set_hidden("menu", !screen.menu_open);
-    let items = [
-        ("hand", screen.hand_up, text::hand_down(), text::hand_up()),
+    let items: [(_, _, Label, Label); 4] = [
+        ("hand", screen.hand_up, text::hand_down, text::hand_up),
         (
             "low-bandwidth",
             screen.low_bandwidth,
-            text::low_bandwidth_off(),
-            text::low_bandwidth_on(),
+            text::low_bandwidth_off,
+            text::low_bandwidth_on,
         ),
         (
             "record",
             screen.recording.server,
-            text::record_stop(),
-            text::record_start(),
+            text::record_stop,
+            text::record_start,
         ),
         (
             "record-here",
             screen.recording.browser,
-            text::record_here_stop(),
-            text::record_here_start(),
+            text::record_here_stop,
+            text::record_here_start,
         ),
     ];
     set_hidden("record-here", !screen.can_record_here);
@@ -239,7 +246,7 @@ fn menu(screen: &Screen) {
         set_attribute(id, "data-on", if on { "yes" } else { "no" });
         let label = format!("{id}-text");
         let text = if on { when_on } else { when_off };
-        set_text(&label, &i18n::text(&text));
+        set_text(&label, &i18n::text(text()));
     }
     set_hidden("full-screen", !screen.alone);
     // It stands before its button, so Tab alone would not come to it.
@@ -298,14 +305,14 @@ fn people(people: Option<&[Attendee]>) {
 fn line(attendee: &Attendee) -> String {
     let name = match &attendee.name {
         Some(name) => name.clone(),
-        None => i18n::text(&text::you()),
+        None => i18n::text(text::you()),
     };
     let mut parts = vec![name];
     if attendee.speaks {
-        parts.push(i18n::text(&text::speaks()));
+        parts.push(i18n::text(text::speaks()));
     }
     if attendee.hand_up {
-        parts.push(i18n::text(&text::hand_is_up()));
+        parts.push(i18n::text(text::hand_is_up()));
     }
     parts.join(" · ")
 }
@@ -331,7 +338,7 @@ fn upload(upload: Option<&UploadView>) {
     let failed = if upload.failed { "yes" } else { "no" };
     set_attribute("upload-card", "data-failed", failed);
     // Read out when it changes; the figures beside it are not.
-    set_text("upload-words", &i18n::text(&upload.words));
+    set_text("upload-words", &i18n::text_of(&upload.words));
     let percent = upload.percent.map(|percent| percent.to_string());
     set_hidden("upload-bar", upload.failed);
     if let (Some(bar), Some(percent)) = (element("upload-bar"), &percent) {
@@ -348,20 +355,20 @@ fn upload(upload: Option<&UploadView>) {
     set_hidden("upload-again", upload.button.is_none());
     if let Some((button, label)) = &upload.button {
         set_attribute("upload-again", "data-press", button.name());
-        set_text("upload-again", &i18n::text(label));
+        set_text("upload-again", &i18n::text_of(label));
     }
     let label = if upload.running {
         text::cancel()
     } else {
         text::toast_close()
     };
-    set_text("upload-end", &i18n::text(&label));
+    set_text("upload-end", &i18n::text(label));
 }
 
 /// The state in the user's language.
 pub(super) fn state_text(state: &State) -> String {
     match state {
-        State::Words(text) => i18n::text(text),
+        State::Words(text) => i18n::text_of(text),
         State::Clock(clock) => clock.clone(),
     }
 }
@@ -370,18 +377,18 @@ pub(super) fn state_text(state: &State) -> String {
 pub(super) fn spoken(screen: &Screen) -> String {
     if let Some(cover) = &screen.cover {
         return match &cover.help {
-            Some(help) => format!("{}. {}", i18n::text(&cover.title), i18n::text(help)),
-            None => i18n::text(&cover.title),
+            Some(help) => format!("{}. {}", i18n::text_of(&cover.title), i18n::text_of(help)),
+            None => i18n::text_of(&cover.title),
         };
     }
     if let Some(notice) = &screen.notice {
-        return i18n::text(&notice.words);
+        return i18n::text_of(&notice.words);
     }
     if screen.recording.is_on() {
-        return i18n::text(&text::recording());
+        return i18n::text(text::recording());
     }
     match screen.state {
-        State::Clock(_) => i18n::text(&text::connected()),
+        State::Clock(_) => i18n::text(text::connected()),
         State::Words(_) => String::new(),
     }
 }

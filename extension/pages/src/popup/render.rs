@@ -11,18 +11,18 @@ use ringside_web::dom::element::{append, clear};
 
 /// Shows this.
 pub(super) fn render(screen: &Screen) {
-    set_text("account", &i18n::text(&screen.account));
+    set_text("account", &i18n::text_of(&screen.account));
     let state = if screen.signed_in { "in" } else { "out" };
     set_attribute("account-dot", "data-state", state);
     set_hidden("sign-in", !screen.sign_in);
     set_hidden("notice", screen.notice.is_none());
     if let Some(notice) = &screen.notice {
-        set_text("notice-text", &i18n::text(notice));
+        set_text("notice-text", &i18n::text_of(notice));
     }
     set_hidden("empty", screen.empty.is_none());
     if let Some((title, help)) = &screen.empty {
-        set_text("empty-title", &i18n::text(title));
-        set_text("empty-help", &i18n::text(help));
+        set_text("empty-title", &i18n::text_of(title));
+        set_text("empty-help", &i18n::text_of(help));
     }
     if let Some(list) = element("cards") {
         clear(&list);
@@ -46,7 +46,7 @@ pub(super) fn render_clocks(screen: &Screen) {
 
 fn draw(at: usize, card: &Card) -> Option<Element> {
     let line = match &card.line {
-        Line::Text(line) => i18n::text(line),
+        Line::Text(line) => i18n::text_of(line),
         Line::Clock(clock) => clock.clone(),
     };
     let mut about = El::new("div")?
@@ -74,7 +74,7 @@ fn draw(at: usize, card: &Card) -> Option<Element> {
             .class(&format!("button {}", button.style))
             .attr("type", "button")
             .attr("data-press", &format!("{at}.{number}"))
-            .text(&i18n::text(&button.label));
+            .text(&i18n::text_of(&button.label));
         buttons = buttons.child(button);
     }
     let mut drawn = El::new("li")?.class("card").child(head);

@@ -16,12 +16,28 @@ mod sys {
 }
 
 /// A text in the user's language.
+///
+/// It takes the text and is inlined: a text without placeholders then comes
+/// down to its key where it is said, which keeps the modules small. For a text
+/// with placeholders [`text_of`] is smaller.
+#[inline(always)]
 #[must_use]
-pub fn text(text: &Text) -> String {
-    message(text.key(), text.with())
+pub fn text(text: Text) -> String {
+    match text.into_parts() {
+        (key, None) => named(key),
+        (key, Some(with)) => message(key, &with),
+    }
+}
+
+/// A text that is stored, or has just been filled, in the user's language.
+#[must_use]
+pub fn text_of(text: &Text) -> String {
+    let (key, with) = text.parts();
+    message(key, with)
 }
 
 /// The text of a key that a page's HTML names: one without placeholders.
+#[inline(never)]
 #[must_use]
 pub fn named(key: &str) -> String {
     message(key, &[])
