@@ -4,258 +4,14 @@
 
 use proptest::prelude::*;
 
+use super::browser::{Browser, Step};
 use super::*;
-use crate::call::page_protocol::{PendingWork, UploadGrant};
 use crate::call_page::button::NAMES;
-use crate::call_page::cover::MOST_BUTTONS;
-use crate::call_page::input::{FileId, TransferEvent};
-use crate::call_page::screen::screen;
-use crate::crm::upload::UploadDenied;
+use crate::call_page::input::TransferEvent;
 use crate::domain::DeviceFault;
 use crate::jitsi::event::Person;
 use crate::jitsi::request::Request;
 use crate::jitsi::wire::Answer;
-
-/// What can happen next.
-#[derive(Clone, Debug)]
-enum Step {
-    Join(u64),
-    Leave,
-    OnlyNote(u64),
-    Mute,
-    Stay,
-    Grant(u64, bool),
-    Deny(u64),
-    /// The newest frame says this.
-    Says(Received),
-    /// A frame before it says that it is over.
-    OldFrameCloses,
-    FrameFails,
-    Wait(u16),
-    Press(usize),
-    CloseMenu,
-    Escape,
-    Write,
-    Copied(bool),
-    /// The tab that was asked for opens.
-    TabOpens,
-    FileChosen,
-    Transfer(TransferEvent),
-    OldTransferAnswers,
-    /// The small window that was asked for opens, or is refused.
-    OnTop(bool),
-    OnTopClosed,
-    LinkCloses,
-    Connects(bool),
-}
-
-/// A browser, as far as the page can tell.
-struct Browser {
-    model: Model,
-    now: u64,
-    frame: Option<u32>,
-    frames: u32,
-    files: Vec<FileId>,
-    files_chosen: u32,
-    transfer: Option<u32>,
-    on_top: bool,
-    on_top_asked: bool,
-    tab_asked: bool,
-    /// How often the worker was told that the meeting was left.
-    left: u32,
-}
-
-impl Browser {
-    fn new(alone: bool) -> Self {
-        let facts = PageFacts { alone, ..facts() };
-        Self {
-            model: Model::new(facts, Timestamp(START)),
-            now: START,
-            frame: None,
-            frames: 0,
-            files: Vec::new(),
-            files_chosen: 0,
-            transfer: None,
-            on_top: false,
-            on_top_asked: false,
-            tab_asked: false,
-            left: 0,
-        }
-    }
-
-    fn happens(&mut self, step: Step) {
-        let input = match step {
-            Step::Join(call) => Input::PageCommand(PageCommand::Join(join_info(CallId(call)))),
-            Step::Leave => Input::PageCommand(PageCommand::Leave),
-            Step::OnlyNote(call) => Input::PageCommand(PageCommand::Note {
-                call: CallId(call),
-                peer_name: "Jane Doe".to_owned(),
-                text: String::new(),
-            }),
-            Step::Mute => Input::PageCommand(PageCommand::ToggleMic),
-            Step::Stay => Input::PageCommand(PageCommand::Stay),
-            Step::Grant(call, skip_documented) => {
-                Input::PageCommand(PageCommand::UploadGrant(UploadGrant {
-                    call: CallId(call),
-                    api: "https://crm.example".to_owned(),
-                    authorization: "Bearer a".to_owned(),
-                    skip_documented,
-                }))
-            }
-            Step::Deny(call) => Input::PageCommand(PageCommand::UploadDenied {
-                call: CallId(call),
-                why: UploadDenied::Offline,
-            }),
-            Step::Says(received) => match self.frame {
-                Some(frame) => Input::Heard(frame, received),
-                None => return,
-            },
-            Step::OldFrameCloses => {
-                Input::Heard(self.frames.saturating_sub(1), Received::Event(Event::Close))
-            }
-            Step::FrameFails => Input::FrameFailed(self.frames, "no".to_owned()),
-            Step::Wait(ms) => {
-                self.now += u64::from(ms);
-                Input::Tick
-            }
-            Step::Press(at) => Input::Press(NAMES[at % NAMES.len()].1),
-            Step::CloseMenu => Input::CloseMenu,
-            Step::Escape => Input::Escape,
-            Step::Write => Input::NoteWritten("call back".to_owned()),
-            Step::Copied(copied) => Input::Copied(copied),
-            Step::TabOpens if std::mem::take(&mut self.tab_asked) => Input::TabOpened,
-            Step::TabOpens => return,
-            Step::FileChosen => {
-                self.files_chosen += 1;
-                let file = FileId(self.files_chosen);
-                self.files.push(file);
-                Input::FileChosen {
-                    file,
-                    name: "call.mp4".to_owned(),
-                    size: 1,
-                }
-            }
-            Step::Transfer(event) => match self.transfer {
-                Some(number) => Input::TransferEvent(number, event),
-                None => return,
-            },
-            Step::OldTransferAnswers => {
-                let old = self.model.transfers.saturating_sub(1);
-                Input::TransferEvent(old, TransferEvent::Answer(200, String::new()))
-            }
-            Step::OnTop(opens) if std::mem::take(&mut self.on_top_asked) => {
-                self.on_top = opens;
-                Input::OnTopOpened(opens)
-            }
-            Step::OnTop(_) => return,
-            Step::OnTopClosed if self.on_top => Input::OnTopClosed,
-            Step::OnTopClosed => return,
-            Step::LinkCloses => Input::LinkClosed,
-            Step::Connects(true) if !self.model.link.is_open() => Input::Connected,
-            Step::Connects(_) => Input::Connect,
-        };
-        self.take(input);
-    }
-
-    fn take(&mut self, input: Input) {
-        self.now += 10;
-        let outputs = super::step(
-            &mut self.model,
-            TimedInput {
-                now: Timestamp(self.now),
-                random: self.now << 11,
-                input,
-            },
-        );
-        for output in outputs {
-            self.carry_out(output);
-        }
-        self.check();
-    }
-
-    /// Does what a browser does; what it cannot do is a fault of the page.
-    fn carry_out(&mut self, output: Output) {
-        match output {
-            Output::Post(event) => {
-                assert!(self.model.link.is_open(), "{event:?} to nobody");
-                self.left += u32::from(event == PageEvent::Left);
-            }
-            Output::LoadFrame { number, .. } => {
-                assert_eq!(self.frame, None, "two frames");
-                assert_eq!(number, self.frames + 1);
-                self.frames = number;
-                self.frame = Some(number);
-            }
-            Output::DropFrame => assert!(self.frame.take().is_some(), "no frame to drop"),
-            Output::SendCommand(_)
-            | Output::AskMeeting(_)
-            | Output::ForgiveRequests
-            | Output::ExpireRequests => assert!(self.frame.is_some(), "{output:?} to nobody"),
-            Output::StartTransfer { number, file, .. } => {
-                assert!(self.files.contains(&file), "{file:?} is gone");
-                self.transfer = Some(number);
-            }
-            Output::StopTransfer => assert!(self.transfer.take().is_some(), "nothing to stop"),
-            Output::ForgetFile(file) => {
-                assert!(self.files.contains(&file), "{file:?} is gone");
-                self.files.retain(|other| *other != file);
-            }
-            Output::CloseWindow => {
-                assert!(self.model.facts.alone && !self.model.note.open);
-                assert_eq!(self.model.work(), PendingWork::None);
-                assert_eq!(self.model.join_info, None);
-            }
-            Output::OpenTab(_) => self.tab_asked = true,
-            Output::OpenOnTop => self.on_top_asked = true,
-            Output::CloseOnTop => assert!(std::mem::take(&mut self.on_top), "no window to close"),
-            Output::Connect
-            | Output::ConnectAfter(_)
-            | Output::ToggleFullScreen
-            | Output::CopyText(_)
-            | Output::SelectInvitation
-            | Output::ChooseFile => {}
-        }
-    }
-
-    /// What always holds.
-    fn check(&self) {
-        let model = &self.model;
-        assert_eq!(self.frame.is_some(), model.meeting.is_some());
-        let calling = matches!(model.phase, PagePhase::Calling | PagePhase::Outside);
-        if self.frame.is_some() {
-            assert!(!matches!(
-                model.phase,
-                PagePhase::Waiting | PagePhase::Outside | PagePhase::Over
-            ));
-        }
-        assert!(self.left <= self.frames, "left more often than joined");
-        let upload = model.upload.as_ref();
-        let file = upload.and_then(|upload| upload.file);
-        assert_eq!(self.files, Vec::from_iter(file));
-        let sending = upload.is_some_and(|upload| upload.is_sending());
-        assert_eq!(self.transfer.is_some(), sending);
-        let grant = upload.and_then(|upload| upload.grant.as_ref());
-        assert_eq!(grant.is_some(), sending, "a sign-in without use");
-        assert_eq!(model.on_top, Some(self.on_top));
-        assert!(calling || !self.on_top, "controls without a call");
-        assert_eq!(model.told_work.0, model.work());
-        let screen = screen(model, Timestamp(self.now));
-        assert_eq!(screen.can_hang_up, calling);
-        let cover = screen.cover.map_or(0, |cover| cover.buttons.len());
-        assert!(cover <= MOST_BUTTONS);
-    }
-
-    /// Told to leave, the page lets go of the meeting within seconds, whatever
-    /// was before.
-    fn ends(&mut self) {
-        self.happens(Step::Leave);
-        for _ in 0..10 {
-            self.happens(Step::Wait(1_000));
-        }
-        assert_eq!(self.frame, None);
-        assert_eq!(self.model.phase, PagePhase::Over);
-    }
-}
 
 fn said() -> impl Strategy<Value = Received> {
     let jane = || Person {
@@ -304,6 +60,10 @@ fn transferred() -> impl Strategy<Value = TransferEvent> {
     ]
 }
 
+fn buttons() -> Vec<Button> {
+    NAMES.iter().map(|(_, button)| *button).collect()
+}
+
 fn any_step() -> impl Strategy<Value = Step> {
     let call = || 1..3_u64;
     prop_oneof![
@@ -318,7 +78,8 @@ fn any_step() -> impl Strategy<Value = Step> {
         1 => Just(Step::OldFrameCloses),
         1 => Just(Step::FrameFails),
         5 => any::<u16>().prop_map(Step::Wait),
-        8 => any::<usize>().prop_map(Step::Press),
+        8 => prop::sample::select(buttons()).prop_map(Step::Press),
+        1 => Just(Step::Press(Button::OnTop)),
         1 => Just(Step::CloseMenu),
         1 => Just(Step::Escape),
         1 => Just(Step::Write),
@@ -327,7 +88,7 @@ fn any_step() -> impl Strategy<Value = Step> {
         2 => Just(Step::FileChosen),
         3 => transferred().prop_map(Step::Transfer),
         1 => Just(Step::OldTransferAnswers),
-        1 => any::<bool>().prop_map(Step::OnTop),
+        2 => any::<bool>().prop_map(Step::OnTop),
         1 => Just(Step::OnTopClosed),
         1 => Just(Step::LinkCloses),
         3 => any::<bool>().prop_map(Step::Connects),

@@ -1,5 +1,6 @@
 //! Sequences of inputs: what must come of them, strange ones first.
 
+mod browser;
 mod interleavings;
 mod joining;
 mod leaving;
