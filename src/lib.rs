@@ -7,17 +7,20 @@
 
 pub mod call;
 pub mod crm;
+pub mod delivery;
 pub mod diagnostics;
 pub mod domain;
 pub mod jitsi;
 pub mod json;
 pub mod message;
 pub mod outbox;
+pub mod pace;
 pub mod persist;
 pub mod presence;
 pub mod ring;
 pub mod schedule;
 pub mod settings;
+pub mod signin;
 pub mod site;
 pub mod text;
 pub mod words;

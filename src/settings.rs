@@ -204,6 +204,21 @@ impl Settings {
             .iter()
             .find(|site| site.enabled && site.origin == origin)
     }
+
+    /// The patterns of the sites that are switched off. Two sites on one host
+    /// differ in nothing that a pattern can say, so one that is switched on
+    /// keeps the other's.
+    #[must_use]
+    pub fn patterns_off(&self) -> Vec<String> {
+        let patterns = |enabled: bool| -> Vec<String> {
+            let sites = self.sites.iter().filter(|site| site.enabled == enabled);
+            sites.flat_map(SiteSetting::patterns).collect()
+        };
+        let on = patterns(true);
+        let mut off = patterns(false);
+        off.retain(|pattern| !on.contains(pattern));
+        off
+    }
 }
 
 impl SiteSetting {
