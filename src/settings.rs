@@ -420,4 +420,20 @@ mod tests {
             proptest::prop_assert_eq!(settings.clone().repaired(), settings);
         }
     }
+
+    #[test]
+    fn a_site_that_is_switched_off_shares_its_host_with_one_that_is_on() {
+        let settings = stored(
+            r#"{"sites": [
+                {"origin": "http://127.0.0.1:8080", "enabled": true},
+                {"origin": "http://127.0.0.1:9090", "enabled": false},
+                {"origin": "https://crm.example.com", "enabled": false,
+                 "api_base": "https://api.example.com"}
+            ]}"#,
+        );
+        assert_eq!(
+            settings.patterns_off(),
+            ["https://crm.example.com/*", "https://api.example.com/*"]
+        );
+    }
 }
