@@ -204,6 +204,21 @@ impl Settings {
             .iter()
             .find(|site| site.enabled && site.origin == origin)
     }
+
+    /// The patterns of the sites that are switched off. Two sites on one host
+    /// differ in nothing that a pattern can say, so one that is switched on
+    /// keeps the other's.
+    #[must_use]
+    pub fn patterns_off(&self) -> Vec<String> {
+        let patterns = |enabled: bool| -> Vec<String> {
+            let sites = self.sites.iter().filter(|site| site.enabled == enabled);
+            sites.flat_map(SiteSetting::patterns).collect()
+        };
+        let on = patterns(true);
+        let mut off = patterns(false);
+        off.retain(|pattern| !on.contains(pattern));
+        off
+    }
 }
 
 impl SiteSetting {
@@ -404,5 +419,21 @@ mod tests {
             .repaired();
             proptest::prop_assert_eq!(settings.clone().repaired(), settings);
         }
+    }
+
+    #[test]
+    fn a_site_that_is_switched_off_shares_its_host_with_one_that_is_on() {
+        let settings = stored(
+            r#"{"sites": [
+                {"origin": "http://127.0.0.1:8080", "enabled": true},
+                {"origin": "http://127.0.0.1:9090", "enabled": false},
+                {"origin": "https://crm.example.com", "enabled": false,
+                 "api_base": "https://api.example.com"}
+            ]}"#,
+        );
+        assert_eq!(
+            settings.patterns_off(),
+            ["https://crm.example.com/*", "https://api.example.com/*"]
+        );
     }
 }

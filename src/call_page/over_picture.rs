@@ -133,10 +133,10 @@ fn aside(model: &Model, meeting: &Meeting, name: &str, now: Timestamp) -> Option
     }
     let hand = meeting.hands.first();
     if let Some(other) = meeting.others.iter().find(|other| Some(&other.id) == hand) {
-        return Some(Notice::calm(text::hand_of(&called(other).as_str())));
+        return Some(Notice::calm(text::hand_of(called(other).as_str())));
     }
     if meeting.others.is_empty() {
-        return Some(Notice::calm(text::waiting_for(&name)));
+        return Some(Notice::calm(text::waiting_for(name)));
     }
     None
 }

@@ -93,6 +93,21 @@ impl Fault {
         )
     }
 
+    /// Whether nothing can be asked of the CRM until somebody signs in again.
+    #[must_use]
+    pub fn waits_for_sign_in(&self) -> bool {
+        matches!(self, Self::SignedOut | Self::Unauthorized)
+    }
+
+    /// How long the CRM asked to be left alone, in milliseconds.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<u64> {
+        match self {
+            Self::Overloaded { retry_after } => *retry_after,
+            _ => None,
+        }
+    }
+
     /// Whether trying the same again later may help.
     #[must_use]
     pub fn may_pass(&self) -> bool {

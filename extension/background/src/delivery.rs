@@ -1,142 +1,165 @@
 //! Tells the CRM what waits in the outbox.
 
-use std::rc::Rc;
+use std::cell::Cell;
 
+use futures_util::future::LocalBoxFuture;
+use futures_util::lock::Mutex;
 use wasm_bindgen_futures::spawn_local;
 
+use super::calls::Calls;
+use super::crm_client::CrmClient;
 use super::diagnostics::log;
-use super::jobs::report;
-use super::signin::{self, ask};
-use super::worker::Worker;
+use super::saver::Saver;
+use super::scheduler::Scheduler;
+use super::stored::Section;
 use ringside::call::machine::Event;
-use ringside::call::notes;
-use ringside::crm::endpoint::{self, Action};
+use ringside::crm::endpoint;
 use ringside::crm::fault::Fault;
-use ringside::crm::wire;
+use ringside::delivery::{DeliveredNotes, Plan, WaitingNotice, plan, verdict};
 use ringside::domain::CallId;
 use ringside::json::JsonValue;
-use ringside::outbox::{CrmUpdate, Delivery, OutboxEntry};
+use ringside::outbox::{Delivery, Outbox, OutboxEntry};
 use ringside::schedule::PeriodicJob;
 use ringside_web::browser::{clock, runtime};
 
-/// Delivers what waits in the outbox, in order, one delivery at a time.
-pub(super) fn deliver(worker: &Rc<Worker>) {
-    let worker = worker.clone();
-    spawn_local(async move {
-        let _turn = worker.delivering.lock().await;
-        if !worker.read(|memory| memory.jobs.allows(PeriodicJob::Outbox, clock::now())) {
-            // The CRM asked for a pause; the job's time is set.
-            return;
+/// Empties the outbox.
+pub(super) struct OutboxDelivery {
+    notes: &'static Section<DeliveredNotes>,
+    calls: &'static Calls,
+    client: &'static CrmClient,
+    scheduler: &'static Scheduler,
+    saver: &'static Saver,
+    /// Held by the delivery under way: one at a time.
+    turn: Mutex<()>,
+    notice: Cell<WaitingNotice>,
+}
+
+impl OutboxDelivery {
+    /// A delivery that knows what was delivered before.
+    pub(super) fn new(
+        notes: &'static Section<DeliveredNotes>,
+        calls: &'static Calls,
+        client: &'static CrmClient,
+        scheduler: &'static Scheduler,
+        saver: &'static Saver,
+    ) -> Self {
+        Self {
+            notes,
+            calls,
+            client,
+            scheduler,
+            saver,
+            turn: Mutex::new(()),
+            notice: Cell::default(),
         }
-        let dropped = worker.outbox.borrow_mut().expire(clock::now());
-        for tell in dropped {
-            log(&format!(
-                "too old to matter: what the CRM was to hear of call {}",
-                tell.call.0
-            ));
-        }
-        loop {
-            let Some(tell) = worker.outbox.borrow().next(clock::now()).cloned() else {
-                break;
-            };
-            let outcome = tell_crm(&worker, &tell).await;
-            let how = match &outcome {
-                Ok(()) => Delivery::Done,
-                Err(fault) if fault.may_pass() => Delivery::Later,
-                Err(fault) => {
-                    log(&format!(
-                        "no longer matters for call {}: {fault}",
-                        tell.call.0
-                    ));
-                    Delivery::Moot
-                }
-            };
-            worker.outbox.borrow_mut().delivered(&tell, how);
-            worker.save_outbox();
-            if how == Delivery::Later {
-                say_that_it_waits(&worker, &outcome);
-                report(&worker, PeriodicJob::Outbox, outcome);
-                worker.save();
-                worker.arm();
+    }
+
+    /// Delivers what waits, in order.
+    pub(super) fn deliver(&'static self) {
+        spawn_local(async move {
+            let _turn = self.turn.lock().await;
+            if !self.scheduler.allows(PeriodicJob::Outbox) {
+                // The CRM asked for a pause; the job's time is set.
                 return;
             }
-        }
-        let ripe = worker.outbox.borrow().ripe_at();
-        worker.change(|memory| {
-            memory.jobs.drop(PeriodicJob::Outbox);
-            if let Some(ripe) = ripe {
-                memory.jobs.at(PeriodicJob::Outbox, ripe);
+            let dropped = self
+                .calls
+                .change_outbox(|outbox| outbox.expire(clock::now()));
+            for entry in dropped {
+                let call = entry.call.0;
+                log(&format!(
+                    "too old to matter: what the CRM was to hear of call {call}"
+                ));
+            }
+            match self.deliver_all().await {
+                Ok(()) => self.delivered_all(),
+                Err(fault) => self.interrupted(fault),
             }
         });
-        worker.arm();
-        if ripe.is_some() {
-            worker.save();
-            return;
-        }
-        if worker.said_waiting.replace(false) {
-            worker.dispatch(Event::Delivered);
-        }
-    });
-}
-
-/// Tells the user, once, that the end of a call waits to be delivered. An
-/// expired sign-in has a notice of its own.
-fn say_that_it_waits(worker: &Rc<Worker>, outcome: &Result<(), Fault>) {
-    let signed_out = matches!(outcome, Err(Fault::SignedOut | Fault::Unauthorized));
-    if signed_out || !worker.outbox.borrow().holds_end() || worker.said_waiting.replace(true) {
-        return;
     }
-    let offline = !runtime::is_online();
-    worker.dispatch(Event::Undelivered { offline });
-}
 
-async fn tell_crm(worker: &Rc<Worker>, tell: &OutboxEntry) -> Result<(), Fault> {
-    let request = match &tell.what {
-        // A worker that died, or an answer that got lost, may have told it
-        // already; and rejecting a call that is over would make it a rejected
-        // one.
-        CrmUpdate::End | CrmUpdate::Reject => {
-            let answer = ask(worker, &endpoint::call(tell.call)).await?;
-            let session = wire::session(&answer.json()?, signin::skew(worker));
-            if session.is_some_and(|session| session.status.is_over()) {
-                return Ok(());
+    async fn deliver_all(&'static self) -> Result<(), Fault> {
+        let next = || {
+            self.calls
+                .read_outbox(|outbox| outbox.next(clock::now()).cloned())
+        };
+        while let Some(entry) = next() {
+            let outcome = self.tell(&entry).await;
+            let verdict = verdict(&outcome);
+            if let (Delivery::Moot, Err(fault)) = (verdict, &outcome) {
+                let call = entry.call.0;
+                log(&format!("no longer matters for call {call}: {fault}"));
             }
-            let action = match tell.what {
-                CrmUpdate::End => Action::End,
-                _ => Action::Reject,
-            };
-            endpoint::update_status(tell.call, action)
+            self.calls
+                .change_outbox(|outbox| outbox.delivered(&entry, verdict));
+            self.saver.save_outbox();
+            if verdict == Delivery::Later {
+                return outcome;
+            }
         }
-        CrmUpdate::Note(text) => return note(worker, tell.call, text).await,
-        CrmUpdate::RecordingLink(link) => endpoint::set_recording_link(tell.call, link),
-    };
-    ask(worker, &request).await.map(drop)
-}
+        Ok(())
+    }
 
-/// Puts the user's note into the call's notes, beside what others wrote there.
-async fn note(worker: &Rc<Worker>, call: CallId, text: &str) -> Result<(), Fault> {
-    let answer = ask(worker, &endpoint::call(call)).await?;
-    let theirs = answer.json()?.text("notes").unwrap_or_default();
-    let merged = worker.read(|memory| {
-        let before = memory
-            .delivered_notes
-            .iter()
-            .find(|(known, _)| *known == call);
-        notes::merged(&theirs, before.map_or("", |(_, text)| text), text)
-    });
-    ask(worker, &endpoint::set_notes(call, &merged)).await?;
-    worker.change(|memory| {
-        memory.delivered_notes.retain(|(known, _)| *known != call);
-        memory.delivered_notes.push((call, text.to_owned()));
-        let surplus = memory
-            .delivered_notes
-            .len()
-            .saturating_sub(DELIVERED_NOTES_MAX);
-        memory.delivered_notes.drain(..surplus);
-    });
-    worker.save();
-    Ok(())
-}
+    /// Everything is delivered, but for a note that the user may write on.
+    fn delivered_all(&'static self) {
+        let ripe = self.calls.read_outbox(Outbox::ripe_at);
+        self.scheduler.drop(PeriodicJob::Outbox);
+        if let Some(ripe) = ripe {
+            self.scheduler.at(PeriodicJob::Outbox, ripe);
+            self.saver.save();
+        }
+        self.scheduler.arm();
+        if ripe.is_none() && self.change_notice(WaitingNotice::is_over) {
+            self.calls.dispatch(Event::Delivered);
+        }
+    }
 
-/// How many calls' notes are remembered.
-const DELIVERED_NOTES_MAX: usize = 8;
+    /// The rest has to wait.
+    fn interrupted(&'static self, fault: Fault) {
+        let holds_end = self.calls.read_outbox(Outbox::holds_end);
+        if self.change_notice(|notice| notice.must_be_said(&fault, holds_end)) {
+            let offline = !runtime::is_online();
+            self.calls.dispatch(Event::Undelivered { offline });
+        }
+        self.scheduler.report(PeriodicJob::Outbox, &Err(fault));
+        self.saver.save();
+        self.scheduler.arm();
+    }
+
+    fn change_notice(&self, change: impl FnOnce(&mut WaitingNotice) -> bool) -> bool {
+        let mut notice = self.notice.get();
+        let outcome = change(&mut notice);
+        self.notice.set(notice);
+        outcome
+    }
+
+    fn tell<'a>(&'static self, entry: &'a OutboxEntry) -> LocalBoxFuture<'a, Result<(), Fault>> {
+        Box::pin(async move {
+            let request = match plan(entry) {
+                Plan::Send(request) => request,
+                Plan::UnlessOver(request) => {
+                    let answer = self.client.ask(&endpoint::call(entry.call)).await?;
+                    let session = self.client.session(&answer.json()?);
+                    if session.is_some_and(|session| session.status.is_over()) {
+                        return Ok(());
+                    }
+                    request
+                }
+                Plan::MergeNote(text) => return self.note(entry.call, &text).await,
+            };
+            self.client.ask(&request).await.map(drop)
+        })
+    }
+
+    /// Puts the user's note into the call's notes, beside what others wrote
+    /// there.
+    async fn note(&'static self, call: CallId, text: &str) -> Result<(), Fault> {
+        let answer = self.client.ask(&endpoint::call(call)).await?;
+        let theirs = answer.json()?.text("notes").unwrap_or_default();
+        let merged = self.notes.read(|notes| notes.merged(call, &theirs, text));
+        self.client.ask(&endpoint::set_notes(call, &merged)).await?;
+        self.notes.change(|notes| notes.delivered(call, text));
+        self.saver.save();
+        Ok(())
+    }
+}

@@ -1,87 +1,89 @@
 //! What each browser event means. The order shows whom we trust: the browser
 //! itself first, then our own pages, then content scripts.
 
-use std::rc::Rc;
-
 use wasm_bindgen::JsValue;
 
-use super::worker::Worker;
-use super::{effects, jobs, ports, requests, tabs};
-use ringside::call::intent::Intent;
+use super::announcer::Announcer;
+use super::call_pages::CallPages;
+use super::calls::Calls;
+use super::content_scripts;
+use super::jobs::Jobs;
+use super::preferences::Preferences;
+use super::requests::Requests;
+use super::updates::Updates;
 use ringside::call::machine::Event;
 use ringside::domain::TabId;
 use ringside::message::{FromContent, FromPage};
 use ringside_web::browser::sender::{Facts, Sender};
 use ringside_web::browser::{Error, codec, runtime};
 
-/// Deals with one event of the bootstrap.
-pub(super) async fn handle(
-    worker: &Rc<Worker>,
-    name: &str,
-    args: &js_sys::Array,
-) -> Result<JsValue, Error> {
-    worker.ready().await?;
-    let first = args.get(0);
-    match name {
-        "runtime.onInstalled" | "permissions.onAdded" => tabs::register(worker, true),
-        "runtime.onStartup" | "permissions.onRemoved" => tabs::register(worker, false),
-        "runtime.onUpdateAvailable" => worker.update(),
-        "alarms.onAlarm" => jobs::run_due(worker),
-        "online" => jobs::hurry(worker),
-        "tabs.onRemoved" => {
-            if let Some(tab) = first.as_f64() {
-                tabs::gone(worker, TabId(tab as i32));
-            }
-        }
-        "commands.onCommand" => command(worker, &first.as_string().unwrap_or_default()),
-        "notifications.onClicked" | "notifications.onButtonClicked" => {
-            let button = args.get(1).as_f64().map(|button| button as u32);
-            let id = first.as_string().unwrap_or_default();
-            effects::notification_clicked(worker, &id, button);
-        }
-        "runtime.onConnect" => ports::opened(worker, first),
-        "port.onMessage" => ports::said(worker, first, args.get(1)),
-        "port.onDisconnect" => ports::closed(worker, first),
-        "runtime.onMessage" => return message(worker, first, &args.get(1)).await,
-        _ => {}
-    }
-    Ok(JsValue::NULL)
+/// The parts that deal with events.
+pub(super) struct Events {
+    pub(super) calls: &'static Calls,
+    pub(super) pages: &'static CallPages,
+    pub(super) jobs: &'static Jobs,
+    pub(super) announcer: &'static Announcer,
+    pub(super) preferences: &'static Preferences,
+    pub(super) updates: &'static Updates,
+    pub(super) requests: &'static Requests,
 }
 
-/// Parses sender and body; drops what is neither ours nor well-formed.
-async fn message(worker: &Rc<Worker>, body: JsValue, sender: &JsValue) -> Result<JsValue, Error> {
-    match Facts::read(sender).parse(&runtime::id(), &runtime::url("")?) {
-        Some(Sender::Page { .. }) => match codec::from_message::<FromPage>(body) {
-            Ok(request) => requests::from_page(worker, request),
-            Err(_) => Ok(JsValue::NULL),
-        },
-        Some(Sender::Content { tab, origin }) => match codec::from_message::<FromContent>(body) {
-            Ok(FromContent::QueryPresence(look)) => {
-                requests::query_presence(worker, tab, look).await
+impl Events {
+    /// Deals with one event of the bootstrap.
+    pub(super) async fn handle(
+        &'static self,
+        name: &str,
+        args: &js_sys::Array,
+    ) -> Result<JsValue, Error> {
+        let first = args.get(0);
+        match name {
+            "runtime.onInstalled" | "permissions.onAdded" => {
+                content_scripts::register(self.preferences, true)
             }
-            Ok(request) => requests::from_content(worker, tab, &origin, request),
-            Err(_) => Ok(JsValue::NULL),
-        },
-        None => Ok(JsValue::NULL),
+            "runtime.onStartup" | "permissions.onRemoved" => {
+                content_scripts::register(self.preferences, false)
+            }
+            "runtime.onUpdateAvailable" => self.updates.announced(),
+            "alarms.onAlarm" => self.jobs.run_due(),
+            "online" => self.jobs.hurry(),
+            "tabs.onRemoved" => {
+                if let Some(tab) = first.as_f64() {
+                    self.calls.dispatch(Event::TabGone(TabId(tab as i32)));
+                }
+            }
+            "commands.onCommand" => self
+                .announcer
+                .pressed(&first.as_string().unwrap_or_default()),
+            "notifications.onClicked" | "notifications.onButtonClicked" => {
+                let button = args.get(1).as_f64().map(|button| button as u32);
+                let id = first.as_string().unwrap_or_default();
+                self.announcer.clicked(&id, button);
+            }
+            "runtime.onConnect" => self.pages.opened(first),
+            "port.onMessage" => self.pages.said(first, args.get(1)),
+            "port.onDisconnect" => self.pages.closed(first),
+            "runtime.onMessage" => return self.message(first, &args.get(1)).await,
+            _ => {}
+        }
+        Ok(JsValue::NULL)
     }
-}
 
-/// A keyboard shortcut.
-fn command(worker: &Rc<Worker>, command: &str) {
-    let ring = worker.read(|memory| {
-        memory
-            .state
-            .rings
-            .first()
-            .map(|ring| (ring.call, ring.media))
-    });
-    let intent = match (command, ring) {
-        ("answer", Some((call, media))) => Intent::Answer { call, media },
-        ("toggle-mute", _) => Intent::ToggleMic,
-        ("hang-up", _) => Intent::HangUp,
-        ("show-toast", _) => Intent::ShowCall,
-        _ => return,
-    };
-    let tab = worker.read(|memory| memory.state.best_tab());
-    worker.dispatch(Event::Intent { intent, tab });
+    /// Parses sender and body; drops what is neither ours nor well-formed.
+    async fn message(&'static self, body: JsValue, sender: &JsValue) -> Result<JsValue, Error> {
+        match Facts::read(sender).parse(&runtime::id(), &runtime::url("")?) {
+            Some(Sender::Page { .. }) => match codec::from_message::<FromPage>(body) {
+                Ok(request) => self.requests.answer_page(request),
+                Err(_) => Ok(JsValue::NULL),
+            },
+            Some(Sender::Content { tab, origin }) => match codec::from_message::<FromContent>(body)
+            {
+                Ok(FromContent::QueryPresence(query)) => {
+                    self.requests.query_presence(tab, query).await
+                }
+                Ok(request) => self.requests.answer_content(tab, &origin, request),
+                Err(_) => Ok(JsValue::NULL),
+            },
+            None => Ok(JsValue::NULL),
+        }
+    }
 }

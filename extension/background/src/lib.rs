@@ -1,33 +1,48 @@
-//! The worker: a thin shell around `call::machine` and `schedule`.
+//! The worker: carries out what `ringside` decides about calls, sign-in and
+//! everything that is due.
 //!
-//! It has the only call state. Each event goes through `worker::Worker::take`:
-//! load once, step, save, act, show. `bootstrap.js` registers the listeners
-//! and hands every event to [`on_event`].
+//! `bootstrap.js` registers the listeners and hands every event to
+//! [`on_event`]. [`worker`] puts the parts together and shows what follows
+//! from what; [`calls`] has the only call state.
 
+mod announcer;
+mod call_pages;
+mod call_requests;
+mod calls;
+mod content_scripts;
+mod crm_client;
+mod crm_tabs;
 mod delivery;
 mod diagnostics;
 mod effects;
 mod events;
 mod fallbacks;
+mod hook;
 mod jobs;
-mod ports;
+mod own_status;
+mod people;
+mod preferences;
+mod push_socket;
 mod requests;
+mod saver;
+mod scheduler;
 mod signin;
 mod stored;
-mod tabs;
+mod updates;
 mod uploads;
 mod worker;
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
+use futures_util::lock::Mutex;
 use wasm_bindgen::JsValue;
 
+use events::Events;
 use ringside_web::browser::Error;
-use worker::Worker;
 
 thread_local! {
-    static WORKER: RefCell<Option<Rc<Worker>>> = const { RefCell::new(None) };
+    /// The worker, once it has loaded what an earlier one left.
+    static WORKER: Rc<Mutex<Option<&'static Events>>> = Rc::default();
 }
 
 /// Takes an event from the bootstrap: its name (`runtime.onMessage`) and
@@ -36,8 +51,23 @@ thread_local! {
 /// # Errors
 /// When the event could not be dealt with; the bootstrap logs it.
 pub async fn on_event(name: String, args: js_sys::Array) -> Result<JsValue, JsValue> {
-    let worker = WORKER.with_borrow_mut(|worker| worker.get_or_insert_with(Worker::new).clone());
-    events::handle(&worker, &name, &args)
+    handle(&name, &args)
         .await
-        .map_err(|cause: Error| js_sys::Error::new(&cause.to_string()).into())
+        .map_err(|cause| js_sys::Error::new(&cause.to_string()).into())
+}
+
+async fn handle(name: &str, args: &js_sys::Array) -> Result<JsValue, Error> {
+    loaded().await?.handle(name, args).await
+}
+
+/// Loads once; every event waits for it. An event after a failure tries again.
+async fn loaded() -> Result<&'static Events, Error> {
+    let worker = WORKER.with(Rc::clone);
+    let mut worker = worker.lock().await;
+    if let Some(events) = *worker {
+        return Ok(events);
+    }
+    let events = worker::start().await?;
+    *worker = Some(events);
+    Ok(events)
 }

@@ -18,23 +18,12 @@ mod sys {
 /// The one alarm.
 pub const NAME: &str = "ringside";
 
-/// Chrome fires no alarm sooner than this, in milliseconds.
-const SOONEST_MS: u64 = 30_000;
-/// Firefox ends an event page 30 seconds after the last event of its API, with
-/// the push socket in it; only alarms keep it.
-const AWAKE_MS: u64 = 24_000;
-
-/// The moment to set the alarm to, for something that is due at `due`. A
-/// worker that is to stay `awake`, for pushes, gets one before the browser puts
-/// it to sleep. In Chrome the socket's own pings do that.
+/// Whether only alarms keep this worker awake: Firefox's event page. In Chrome
+/// the push socket's own pings do it.
 #[must_use]
-pub fn moment(due: Timestamp, now: Timestamp, awake: bool) -> Timestamp {
-    let due = due.max(now.plus(SOONEST_MS));
+pub fn keep_awake() -> bool {
     // Only an event page has a window.
-    if awake && web_sys::window().is_some() {
-        return due.min(now.plus(AWAKE_MS));
-    }
-    due
+    web_sys::window().is_some()
 }
 
 /// Sets the alarm. Chrome fires it no sooner than 30 seconds from now.

@@ -1,4 +1,7 @@
-//! Who is reachable (pure).
+//! Who is reachable, and what the user's own status is (pure).
+
+pub mod own_status;
+pub mod people;
 
 use serde::{Deserialize, Serialize};
 

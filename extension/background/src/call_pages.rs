@@ -1,0 +1,109 @@
+//! The call pages' connections. A page that goes away closes its own.
+
+use std::cell::RefCell;
+
+use wasm_bindgen::JsValue;
+
+use super::calls::Calls;
+use super::hook::Hook;
+use ringside::call::machine::Event;
+use ringside::call::page_protocol::{PageCommand, PageEvent};
+use ringside::call::view::MediaHost;
+use ringside::domain::TabId;
+use ringside::message::CALL_PORT;
+use ringside_web::browser::port::Caller;
+use ringside_web::browser::sender::Sender;
+use ringside_web::browser::{codec, runtime};
+
+/// The open connections, newest last. At most one per tab is believed: a page
+/// may frame the call page twice, but a call's media are in one.
+pub(super) struct CallPages {
+    open: RefCell<Vec<(TabId, Caller)>>,
+    calls: &'static Calls,
+    /// Told when a page found that the documented way to upload a recording
+    /// does not work.
+    pub(super) on_fallback: Hook<()>,
+}
+
+impl CallPages {
+    /// No page is connected yet.
+    pub(super) fn new(calls: &'static Calls) -> Self {
+        Self {
+            open: RefCell::default(),
+            calls,
+            on_fallback: Hook::default(),
+        }
+    }
+
+    /// Posts to the call page that holds the media. A page that is not there
+    /// will ask when it is.
+    pub(super) fn post(&self, host: MediaHost, command: &PageCommand) {
+        let tab = host.tab();
+        let open = self.open.borrow();
+        if let Some((_, caller)) = open.iter().find(|(other, _)| *other == tab) {
+            // A page that just went away is told nothing.
+            let _ = caller.post(command);
+        }
+    }
+
+    /// Tells the page in this window to leave; it closes itself.
+    pub(super) fn close_window(&self, tab: TabId) {
+        self.post(MediaHost::Window(tab), &PageCommand::Leave);
+    }
+
+    /// A page connected.
+    pub(super) fn opened(&self, port: JsValue) {
+        let caller = Caller::new(port);
+        if caller.name() != CALL_PORT {
+            return;
+        }
+        let Ok(home) = runtime::url("") else {
+            return;
+        };
+        if let Some(Sender::Page {
+            name,
+            tab: Some(tab),
+        }) = caller.facts().parse(&runtime::id(), &home)
+            && name == "call.html"
+        {
+            self.add(tab, caller);
+        }
+    }
+
+    fn add(&self, tab: TabId, caller: Caller) {
+        let mut open = self.open.borrow_mut();
+        for (_, older) in open.iter().filter(|(other, _)| *other == tab) {
+            // It may be gone already, which is what we want.
+            let _ = older.post(&PageCommand::Leave);
+        }
+        open.retain(|(other, _)| *other != tab);
+        open.push((tab, caller));
+    }
+
+    /// A page said something.
+    pub(super) fn said(&self, message: JsValue, port: JsValue) {
+        let caller = Caller::new(port);
+        let tab = self.position(&caller).map(|(_, tab)| tab);
+        let (Some(tab), Ok(report)) = (tab, codec::from_message::<PageEvent>(message)) else {
+            return;
+        };
+        if report == PageEvent::FallbackFound {
+            return self.on_fallback.call(());
+        }
+        self.calls.dispatch(Event::PageEvent { tab, report });
+    }
+
+    /// A page went away.
+    pub(super) fn closed(&self, port: JsValue) {
+        if let Some((index, tab)) = self.position(&Caller::new(port)) {
+            self.open.borrow_mut().remove(index);
+            self.calls.dispatch(Event::PageGone(tab));
+        }
+    }
+
+    fn position(&self, caller: &Caller) -> Option<(usize, TabId)> {
+        let open = self.open.borrow();
+        let index = open.iter().position(|(_, other)| other.is(caller))?;
+        Some((index, open[index].0))
+    }
+}

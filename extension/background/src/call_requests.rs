@@ -1,0 +1,172 @@
+//! What the CRM is asked of calls. Every outcome comes back as an event.
+
+use wasm_bindgen_futures::spawn_local;
+
+use super::calls::Calls;
+use super::crm_client::CrmClient;
+use super::fallbacks::FallbackRoutes;
+use super::people::People;
+use super::preferences::Preferences;
+use ringside::call::lookup;
+use ringside::call::machine::Event;
+use ringside::crm::directory::Known;
+use ringside::crm::endpoint::{self, Action, Request};
+use ringside::crm::fault::Fault;
+use ringside::crm::session::Session;
+use ringside::domain::{CallId, Media, Refusal, UserId};
+use ringside::json::JsonValue;
+use ringside::site::RecordRef;
+use ringside_web::browser::{clock, runtime};
+
+/// Asks the CRM about calls, and makes and answers them.
+pub(super) struct CallRequests {
+    calls: &'static Calls,
+    client: &'static CrmClient,
+    routes: &'static FallbackRoutes,
+    people: &'static People,
+    preferences: &'static Preferences,
+}
+
+impl CallRequests {
+    /// Requests by these parts.
+    pub(super) fn new(
+        calls: &'static Calls,
+        client: &'static CrmClient,
+        routes: &'static FallbackRoutes,
+        people: &'static People,
+        preferences: &'static Preferences,
+    ) -> Self {
+        Self {
+            calls,
+            client,
+            routes,
+            people,
+            preferences,
+        }
+    }
+
+    /// Asks for the user's active call.
+    pub(super) async fn poll(&'static self) -> Result<(), Fault> {
+        let answer = self.client.ask(&endpoint::my_active_call()).await?;
+        if answer.is_empty() {
+            self.calls.dispatch(Event::NoneActive);
+            return Ok(());
+        }
+        let Some(session) = self.client.session(&answer.json()?) else {
+            return Ok(());
+        };
+        let seen = session.id;
+        self.calls.dispatch(Event::Seen(session));
+        let others = self.calls.read(|state| lookup::unconfirmed_by(state, seen));
+        for call in others {
+            self.check(call);
+        }
+        Ok(())
+    }
+
+    /// Looks at all calls of the user, once a connection stands: the CRM has
+    /// no replay, and names only the newest call when it is polled. Nothing
+    /// depends on it, so a failure is left to the next connection.
+    pub(super) fn survey(&'static self) {
+        spawn_local(async move {
+            let Ok(sessions) = self.routes.running_calls().await else {
+                return;
+            };
+            let (now, ring_ms) = (clock::now(), self.preferences.rules().ring_ms);
+            for session in sessions {
+                if lookup::is_news(&session, now, ring_ms) {
+                    self.calls.dispatch(Event::Seen(session));
+                }
+            }
+        });
+    }
+
+    /// Asks the CRM to ring this record's person, the user's attempt number
+    /// `attempt`.
+    pub(super) fn initiate(
+        &'static self,
+        attempt: u64,
+        record: RecordRef,
+        user: Option<UserId>,
+        media: Media,
+    ) {
+        spawn_local(async move {
+            self.calls
+                .dispatch(match self.ring(&record, user, media).await {
+                    Ok(session) => Event::Placed { attempt, session },
+                    Err(why) => Event::PlaceFailed { attempt, why },
+                });
+        });
+    }
+
+    /// By user number where it is known, else by e-mail address.
+    async fn ring(
+        &'static self,
+        record: &RecordRef,
+        user: Option<UserId>,
+        media: Media,
+    ) -> Result<Session, Refusal> {
+        let known = match user {
+            Some(user) => Known::User(user),
+            None => self.people.user(record).await,
+        };
+        let request = match (known, &record.email) {
+            (Known::User(user), _) => endpoint::initiate(user, media),
+            (_, Some(email)) => endpoint::initiate_by_email(email, media),
+            (_, None) => return Err(Refusal::NoAccount),
+        };
+        self.send(&request)
+            .await
+            .map_err(|fault| fault.refusal(runtime::is_online()))
+    }
+
+    /// Tells the CRM that the user takes this call.
+    pub(super) fn answer(&'static self, call: CallId) {
+        spawn_local(async move {
+            let request = endpoint::update_status(call, Action::Answer);
+            let outcome = self.send(&request).await;
+            let answered = lookup::answered(call, outcome, runtime::is_online());
+            self.calls.dispatch(answered);
+        });
+    }
+
+    /// Asks what became of a call.
+    pub(super) fn check(&'static self, call: CallId) {
+        spawn_local(async move {
+            let answer = self.client.ask(&endpoint::call(call)).await;
+            match answer.and_then(|answer| answer.json()) {
+                Ok(json) => {
+                    if let Some(session) = self.client.session(&json) {
+                        self.looked_up(session).await;
+                    }
+                }
+                Err(Fault::NotFound) => self.calls.dispatch(Event::Gone(call)),
+                // The next poll asks again.
+                Err(_) => {}
+            }
+        });
+    }
+
+    async fn looked_up(&'static self, session: Session) {
+        let call = session.id;
+        self.calls.dispatch(Event::Seen(session.clone()));
+        let again = self
+            .calls
+            .read(|state| lookup::must_answer_again(state, &session));
+        if again {
+            let request = endpoint::update_status(call, Action::Answer);
+            if let Ok(session) = self.send(&request).await {
+                self.calls.dispatch(Event::Seen(session));
+            }
+        }
+    }
+
+    /// Sends a request that is answered with a call session in a wrapper.
+    async fn send(&'static self, request: &Request) -> Result<Session, Fault> {
+        let answer = self.client.ask(request).await?;
+        let session = answer.json()?.field("call_session");
+        session
+            .and_then(|session| self.client.session(&session))
+            .ok_or_else(|| Fault::Shape("no call session".to_owned()))
+    }
+}

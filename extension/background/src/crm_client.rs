@@ -1,0 +1,119 @@
+//! Signed requests to the CRM.
+
+use futures_util::future::LocalBoxFuture;
+
+use super::diagnostics::log;
+use super::signin::Authenticator;
+use super::stored::Section;
+use ringside::crm::clock::Skew;
+use ringside::crm::endpoint::Request;
+use ringside::crm::fault::Fault;
+use ringside::crm::limit::Limit;
+use ringside::crm::session::Session;
+use ringside::crm::token::Tokens;
+use ringside::crm::wire;
+use ringside::domain::UserId;
+use ringside::json::JsonValue;
+use ringside_web::browser::clock;
+use ringside_web::client::{self, Answer};
+use ringside_web::json::Json;
+
+/// The most pages of a list that are read.
+const PAGES_MAX: u32 = 10;
+
+/// Asks the CRM as the user who is signed in.
+pub(super) struct CrmClient {
+    auth: &'static Authenticator,
+    limit: &'static Section<Limit>,
+    skew: &'static Section<Skew>,
+}
+
+impl CrmClient {
+    /// A client with what was stored of the CRM's clock and patience.
+    pub(super) fn new(
+        auth: &'static Authenticator,
+        limit: &'static Section<Limit>,
+        skew: &'static Section<Skew>,
+    ) -> Self {
+        Self { auth, limit, skew }
+    }
+
+    /// Where the CRM's API is, and as whom it is asked.
+    pub(super) fn user(&self) -> Option<(String, UserId)> {
+        self.auth.user()
+    }
+
+    /// When the CRM's clock shows this, ours shows that.
+    pub(super) fn skew(&self) -> Skew {
+        self.skew.read(|skew| *skew)
+    }
+
+    /// A call session in an answer.
+    pub(super) fn session(&self, json: &Json) -> Option<Session> {
+        wire::session(json, self.skew())
+    }
+
+    /// Sends a signed request; renews the sign-in once when it is refused.
+    pub(super) fn ask<'a>(
+        &'static self,
+        request: &'a Request,
+    ) -> LocalBoxFuture<'a, Result<Answer, Fault>> {
+        // Boxed: else its machinery is repeated in all that wait for it.
+        Box::pin(self.ask_signed(request))
+    }
+
+    async fn ask_signed(&'static self, request: &Request) -> Result<Answer, Fault> {
+        if !request.urgent {
+            let taken = self.limit.change(|limit| limit.take(clock::now()));
+            taken.map_err(|wait| {
+                log("more requests than a CRM should get; some wait");
+                Fault::Overloaded {
+                    retry_after: Some(wait),
+                }
+            })?;
+        }
+        let (api, tokens) = self.auth.for_request(false).await?;
+        match self.send(&api, &tokens, request).await {
+            Err(Fault::Unauthorized) => {
+                let tokens = self.auth.renew(&tokens).await?;
+                self.send(&api, &tokens, request).await
+            }
+            outcome => outcome,
+        }
+    }
+
+    async fn send(&self, api: &str, tokens: &Tokens, request: &Request) -> Result<Answer, Fault> {
+        let answer = client::send(api, tokens.header().as_deref(), request).await;
+        let answer = answer.inspect_err(|fault| {
+            log(&format!(
+                "{} {}: {fault}",
+                request.method.name(),
+                request.path
+            ));
+        })?;
+        if let Some(date) = answer.date {
+            let now = Skew::between(date, clock::now());
+            self.skew.change(|skew| *skew = now);
+        }
+        Ok(answer)
+    }
+
+    /// All rows of a paginated list, within reason.
+    pub(super) fn rows(
+        &'static self,
+        request: fn(u32) -> Request,
+    ) -> LocalBoxFuture<'static, Result<Vec<Json>, Fault>> {
+        Box::pin(async move {
+            let mut rows = Vec::new();
+            for number in 1..=PAGES_MAX {
+                let page = self.ask(&request(number)).await?.json()?;
+                let results = page.field("results").and_then(|results| results.items());
+                rows.extend(results.ok_or_else(|| Fault::Shape("no list".to_owned()))?);
+                if page.field("next").is_none() {
+                    break;
+                }
+            }
+            Ok(rows)
+        })
+    }
+}

@@ -1,0 +1,62 @@
+//! Says that the user is there, and keeps their status during calls.
+
+use super::calls::Calls;
+use super::crm_client::CrmClient;
+use super::fallbacks::FallbackRoutes;
+use super::stored::Section;
+use ringside::crm::endpoint;
+use ringside::crm::fault::Fault;
+use ringside::crm::wire::WirePresence;
+use ringside::presence::own_status::{self, SignOfLife};
+
+/// The user's own status at the CRM.
+pub(super) struct OwnStatus {
+    status: &'static Section<own_status::OwnStatus>,
+    calls: &'static Calls,
+    client: &'static CrmClient,
+    routes: &'static FallbackRoutes,
+}
+
+impl OwnStatus {
+    /// The status as it was stored.
+    pub(super) fn new(
+        status: &'static Section<own_status::OwnStatus>,
+        calls: &'static Calls,
+        client: &'static CrmClient,
+        routes: &'static FallbackRoutes,
+    ) -> Self {
+        Self {
+            status,
+            calls,
+            client,
+            routes,
+        }
+    }
+
+    /// Says that the user is there.
+    pub(super) async fn beat(&'static self) -> Result<(), Fault> {
+        let (_, me) = self.client.user().ok_or(Fault::SignedOut)?;
+        let engaged = self.calls.is_engaged();
+        let sign = self.status.change(|status| status.sign_of_life(engaged));
+        let then = match sign {
+            SignOfLife::Status(status) => return self.routes.set_status(me, status).await,
+            SignOfLife::Heartbeat { then } => then,
+        };
+        self.client.ask(&endpoint::heartbeat()).await?;
+        if let Some(status) = then {
+            self.routes.set_status(me, &status).await?;
+        }
+        self.status.change(own_status::OwnStatus::restored);
+        Ok(())
+    }
+
+    /// The CRM's rows of who can be reached; the user's own is among them.
+    pub(super) fn showed(&self, rows: &[WirePresence]) {
+        let me = self.client.user().map(|(_, me)| me.0);
+        if let Some(own) = rows.iter().find(|row| Some(row.user) == me) {
+            let engaged = self.calls.is_engaged();
+            self.status
+                .change(|status| status.showed(&own.status, engaged));
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! The people behind the records on the CRM's pages: asks the CRM who they are
+//! and whether they can be reached, and tells the tabs.
+
+use futures_util::future::LocalBoxFuture;
+
+use super::calls::Calls;
+use super::crm_client::CrmClient;
+use super::crm_tabs::CrmTabs;
+use super::own_status::OwnStatus;
+use super::saver::Saver;
+use super::scheduler::Scheduler;
+use super::stored::Section;
+use ringside::crm::directory::{Known, Lookup};
+use ringside::crm::endpoint;
+use ringside::crm::fault::Fault;
+use ringside::crm::wire::{WirePresence, WireRecord, WireUser};
+use ringside::domain::TabId;
+use ringside::message::Push;
+use ringside::presence::{Reach, people};
+use ringside::schedule::PeriodicJob;
+use ringside::site::{RecordKind, RecordRef};
+use ringside_web::browser::clock;
+
+/// What is known of people, and the parts to learn more by.
+pub(super) struct People {
+    known: &'static Section<people::People>,
+    calls: &'static Calls,
+    client: &'static CrmClient,
+    own_status: &'static OwnStatus,
+    tabs: &'static CrmTabs,
+    scheduler: &'static Scheduler,
+    saver: &'static Saver,
+}
+
+impl People {
+    /// What was stored of people.
+    pub(super) fn new(
+        known: &'static Section<people::People>,
+        (calls, tabs): (&'static Calls, &'static CrmTabs),
+        (client, own_status): (&'static CrmClient, &'static OwnStatus),
+        (scheduler, saver): (&'static Scheduler, &'static Saver),
+    ) -> Self {
+        Self {
+            known,
+            calls,
+            client,
+            own_status,
+            tabs,
+            scheduler,
+            saver,
+        }
+    }
+
+    /// Another user signed in, who may see other people.
+    pub(super) fn forget_people(&self) {
+        self.known.change(people::People::forget_people);
+    }
+
+    /// Nobody is signed in any more.
+    pub(super) fn forget_all(&self) {
+        self.known.change(people::People::forget_all);
+    }
+
+    /// Asks who is reachable, and tells the tabs.
+    pub(super) fn refresh(&'static self) -> LocalBoxFuture<'static, Result<(), Fault>> {
+        Box::pin(async move {
+            let rows = self.client.rows(endpoint::presence).await?;
+            let rows: Vec<_> = rows.iter().filter_map(WirePresence::parse).collect();
+            self.own_status.showed(&rows);
+            self.known.change(|known| known.learn_reach(&rows));
+            self.tell_tabs();
+            Ok(())
+        })
+    }
+
+    fn tell_tabs(&'static self) {
+        let tabs = self.calls.read(|state| state.tabs.clone());
+        let is_there = |tab| tabs.iter().any(|known| known.id == tab);
+        let news = self.known.change(|known| {
+            known.keep_tabs(is_there);
+            known.for_tabs(clock::now())
+        });
+        for (tab, pairs) in news {
+            self.tabs.push(tab, &Push::Reach(pairs));
+        }
+    }
+
+    /// Who of these records can be reached? Remembered, so that the tab hears
+    /// of changes.
+    pub(super) async fn query(&'static self, tab: TabId, records: Vec<RecordRef>) -> Vec<Reach> {
+        let asked = self.resolve(&records).await;
+        if asked && self.known.read(people::People::is_reach_unknown) {
+            let outcome = self.refresh().await;
+            self.scheduler.report(PeriodicJob::Presence, &outcome);
+        }
+        let reach = self.known.change(|known| {
+            known.watch(tab, &records);
+            known.reach_of(&records, clock::now())
+        });
+        self.saver.save();
+        reach
+    }
+
+    /// The user behind this record, asked of the CRM when it is not known.
+    pub(super) async fn user(&'static self, record: &RecordRef) -> Known {
+        self.resolve(std::slice::from_ref(record)).await;
+        self.known
+            .read(|known| known.directory().user(record, clock::now()))
+    }
+
+    /// Learns which users stand behind these records, as far as it is not
+    /// known. Whether the CRM had to be asked.
+    fn resolve<'a>(&'static self, records: &'a [RecordRef]) -> LocalBoxFuture<'a, bool> {
+        Box::pin(async move {
+            let now = clock::now();
+            let questions = self
+                .known
+                .read(|known| known.directory().questions(records, now));
+            if questions.is_empty() || self.client.user().is_none() {
+                return false;
+            }
+            let mut complete = true;
+            for question in questions {
+                if let Err(fault) = self.learn(&question).await {
+                    // A support agent may not see employees, say: they are then
+                    // called by e-mail address.
+                    complete = complete && !fault.may_pass();
+                }
+            }
+            if complete {
+                self.known
+                    .change(|known| known.directory_mut().settle(records, clock::now()));
+            }
+            true
+        })
+    }
+
+    async fn learn(&'static self, question: &Lookup) -> Result<(), Fault> {
+        let now = clock::now();
+        let (kind, id, request) = match question {
+            Lookup::Customers => {
+                let rows = self.client.rows(endpoint::customers).await?;
+                let rows: Vec<_> = rows.iter().map(WireRecord::parse).collect();
+                self.known
+                    .change(|known| known.directory_mut().learn_customers(&rows, now));
+                return Ok(());
+            }
+            Lookup::Users => {
+                let rows = self.client.rows(endpoint::users).await?;
+                let rows: Vec<_> = rows.iter().filter_map(WireUser::parse).collect();
+                self.known
+                    .change(|known| known.directory_mut().learn_users(&rows, now));
+                return Ok(());
+            }
+            Lookup::Customer(id) => (RecordKind::Customer, *id, endpoint::customer(*id)),
+            Lookup::Employee(id) => (RecordKind::Employee, *id, endpoint::employee(*id)),
+        };
+        let row = WireRecord::parse(&self.client.ask(&request).await?.json()?);
+        self.known
+            .change(|known| known.directory_mut().learn_record(kind, id, &row, now));
+        Ok(())
+    }
+}

@@ -1,0 +1,146 @@
+//! What is due when, and what wakes the worker for it.
+
+use std::cell::{Cell, RefCell};
+
+use gloo_timers::callback::Timeout;
+
+use super::calls::Calls;
+use super::diagnostics::log;
+use super::hook::Hook;
+use super::stored::Section;
+use ringside::crm::fault::Fault;
+use ringside::domain::Timestamp;
+use ringside::pace;
+use ringside::schedule::{PeriodicJob, PollContext, Schedule};
+use ringside_web::browser::{alarms, clock};
+
+/// How long after a call the user's status is what it was before, in
+/// milliseconds.
+const FREE_MS: u64 = 2_000;
+
+/// The schedule, with an alarm and a timer that wake the worker for it.
+pub(super) struct Scheduler {
+    jobs: &'static Section<Schedule>,
+    calls: &'static Calls,
+    /// Whether the push socket works.
+    pushed: Cell<bool>,
+    timer: RefCell<Option<Timeout>>,
+    /// What the alarm is set to.
+    alarm: Cell<Timestamp>,
+    /// Told when something may be due.
+    pub(super) on_due: Hook<()>,
+}
+
+impl Scheduler {
+    /// The schedule as it was stored.
+    pub(super) fn new(jobs: &'static Section<Schedule>, calls: &'static Calls) -> Self {
+        Self {
+            jobs,
+            calls,
+            pushed: Cell::new(false),
+            timer: RefCell::new(None),
+            alarm: Cell::new(Timestamp(0)),
+            on_due: Hook::default(),
+        }
+    }
+
+    /// Runs `job` at this moment, or as soon after it as the CRM allows.
+    pub(super) fn at(&self, job: PeriodicJob, when: Timestamp) {
+        self.jobs.change(|jobs| jobs.at(job, when));
+    }
+
+    /// Runs everything again as soon as the CRM allows it.
+    pub(super) fn hurry(&self) {
+        self.jobs.change(|jobs| jobs.hurry(clock::now()));
+    }
+
+    /// Whether the CRM allows `job` now.
+    pub(super) fn allows(&self, job: PeriodicJob) -> bool {
+        self.jobs.read(|jobs| jobs.allows(job, clock::now()))
+    }
+
+    /// Nothing waits for this job any more.
+    pub(super) fn drop(&self, job: PeriodicJob) {
+        self.jobs.change(|jobs| jobs.drop(job));
+    }
+
+    /// Nobody is signed in: nothing is to be done any more.
+    pub(super) fn clear(&self) {
+        self.jobs.change(Schedule::clear);
+    }
+
+    /// Takes what is due now. Each job must be reported.
+    pub(super) fn take_due(&self) -> Vec<PeriodicJob> {
+        self.jobs.change(|jobs| jobs.take_due(clock::now()))
+    }
+
+    /// Polls in the same turn, besides the schedule.
+    pub(super) fn poll_now(&'static self) {
+        self.at(PeriodicJob::Poll, clock::now());
+        self.run_due();
+    }
+
+    /// Has everything run that is due.
+    pub(super) fn run_due(&self) {
+        self.on_due.call(());
+    }
+
+    /// Takes note of how a job went and sets its next time.
+    pub(super) fn report(&self, job: PeriodicJob, outcome: &Result<(), Fault>) {
+        let (now, context) = (clock::now(), self.context());
+        self.jobs.change(|jobs| match outcome {
+            Ok(()) => jobs.went_well(job, now, context),
+            Err(fault) if fault.waits_for_sign_in() => {}
+            Err(fault) => jobs.failed(job, now, context, fault.retry_after(), clock::chance()),
+        });
+    }
+
+    /// The push socket works, or no longer does.
+    pub(super) fn set_pushed(&self, pushed: bool) {
+        self.pushed.set(pushed);
+    }
+
+    /// Something happened to the calls; `ended` is whether one ended.
+    pub(super) fn follow_calls(&'static self, ended: bool) {
+        if ended {
+            // The user is no longer busy, once the CRM knows of the end.
+            self.at(PeriodicJob::Beat, clock::now().plus(FREE_MS));
+        }
+        self.adapt();
+    }
+
+    /// Keeps to the pace of now, which may have changed.
+    pub(super) fn adapt(&'static self) {
+        let context = self.context();
+        self.jobs.change(|jobs| jobs.adapt(clock::now(), context));
+        self.arm();
+    }
+
+    /// Makes sure that something wakes the worker when the next thing is due.
+    pub(super) fn arm(&'static self) {
+        let next = self
+            .calls
+            .read(|state| self.jobs.read(|jobs| pace::next_due(state, jobs)));
+        let Some(next) = next else {
+            self.timer.take();
+            return;
+        };
+        let awake = alarms::keep_awake() && self.calls.read(|state| state.me().is_some());
+        let wake = pace::wake_up(next, clock::now(), awake, self.alarm.get());
+        if let Some(alarm) = wake.alarm {
+            self.alarm.set(alarm);
+            if let Err(cause) = alarms::set(alarm) {
+                log(&format!("cannot set the alarm: {cause}"));
+            }
+        }
+        let timer = wake
+            .timer
+            .map(|wait| clock::after(wait, move || self.run_due()));
+        self.timer.replace(timer);
+    }
+
+    fn context(&self) -> PollContext {
+        self.calls
+            .read(|state| pace::context(state, self.pushed.get()))
+    }
+}

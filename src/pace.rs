@@ -1,0 +1,147 @@
+//! How busy the worker is, and what must wake it when (pure).
+
+use crate::call::machine;
+use crate::call::state::{Phase, State};
+use crate::domain::Timestamp;
+use crate::schedule::{PollContext, Schedule};
+
+/// What the pace of periodic jobs depends on; `pushed` is whether the push
+/// socket works.
+#[must_use]
+pub fn context(state: &State, pushed: bool) -> PollContext {
+    let phase = state.current.as_ref().map(|current| &current.phase);
+    PollContext {
+        watched: state.is_watched(),
+        pushed,
+        ringing: !state.rings.is_empty()
+            || matches!(phase, Some(Phase::Dialing { .. } | Phase::Ringing { .. })),
+        in_call: matches!(phase, Some(Phase::Live(_))),
+    }
+}
+
+/// When the next thing is due: a deadline of a call, or a job.
+#[must_use]
+pub fn next_due(state: &State, jobs: &Schedule) -> Option<Timestamp> {
+    let deadline = machine::next_deadline(state);
+    deadline.into_iter().chain(jobs.next()).min()
+}
+
+/// Chrome fires no alarm sooner than this, in milliseconds.
+const ALARM_SOONEST_MS: u64 = 30_000;
+/// Firefox ends an event page 30 seconds after the last event of its API, with
+/// the push socket in it; only alarms keep it.
+const KEEP_AWAKE_MS: u64 = 24_000;
+/// An alarm that is off by less than this is left as it is.
+const ALARM_TOLERANCE_MS: u64 = 1_000;
+
+/// What must be set so that something wakes the worker in time: an alarm for
+/// long waits and as a safety net, a timer for short ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WakeUp {
+    /// When the alarm must fire, unless the one that is set will do.
+    pub alarm: Option<Timestamp>,
+    /// In how many milliseconds the timer must fire; without it no timer runs.
+    pub timer: Option<u64>,
+}
+
+/// What must be set for something that is due at `due`. A worker that must
+/// stay `awake`, for pushes, gets an alarm before the browser puts it to sleep.
+#[must_use]
+pub fn wake_up(due: Timestamp, now: Timestamp, awake: bool, alarm_set: Timestamp) -> WakeUp {
+    let mut alarm = due.max(now.plus(ALARM_SOONEST_MS));
+    if awake {
+        alarm = alarm.min(now.plus(KEEP_AWAKE_MS));
+    }
+    let wait = due.since(now);
+    WakeUp {
+        alarm: (alarm.0.abs_diff(alarm_set.0) > ALARM_TOLERANCE_MS).then_some(alarm),
+        timer: (wait < ALARM_SOONEST_MS).then_some(wait),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::state::{Current, Tab};
+    use crate::domain::{CallId, Media, Peer, TabId};
+    use crate::schedule::PeriodicJob;
+
+    const NOW: Timestamp = Timestamp(1_000_000);
+    const UNSET: Timestamp = Timestamp(0);
+
+    #[test]
+    fn short_waits_get_a_timer_with_the_alarm_behind_it() {
+        let wake = wake_up(NOW.plus(2_000), NOW, false, UNSET);
+        assert_eq!(wake.timer, Some(2_000));
+        assert_eq!(wake.alarm, Some(NOW.plus(30_000)));
+        let overdue = wake_up(Timestamp(5), NOW, false, UNSET);
+        assert_eq!(overdue.timer, Some(0));
+    }
+
+    #[test]
+    fn long_waits_get_an_alarm_alone() {
+        let wake = wake_up(NOW.plus(120_000), NOW, false, UNSET);
+        assert_eq!(wake.timer, None);
+        assert_eq!(wake.alarm, Some(NOW.plus(120_000)));
+    }
+
+    #[test]
+    fn a_worker_that_must_stay_awake_gets_an_alarm_before_it_is_put_to_sleep() {
+        let wake = wake_up(NOW.plus(120_000), NOW, true, UNSET);
+        assert_eq!((wake.alarm, wake.timer), (Some(NOW.plus(24_000)), None));
+    }
+
+    #[test]
+    fn an_alarm_that_will_do_is_not_set_again() {
+        let due = NOW.plus(120_000);
+        assert_eq!(wake_up(due, NOW, false, due.plus(1_000)).alarm, None);
+        assert_eq!(wake_up(due, NOW, false, due.plus(1_001)).alarm, Some(due));
+    }
+
+    #[test]
+    fn the_earlier_of_deadline_and_job_is_next() {
+        let mut jobs = Schedule::default();
+        assert_eq!(next_due(&State::default(), &jobs), None);
+        jobs.at(PeriodicJob::Poll, NOW);
+        assert_eq!(next_due(&State::default(), &jobs), Some(NOW));
+        let phase = Phase::Ringing {
+            call: CallId(7),
+            room: None,
+            since: Timestamp(1),
+        };
+        let state = calling(phase);
+        let deadline = machine::next_deadline(&state).unwrap();
+        assert!(deadline < NOW);
+        assert_eq!(next_due(&state, &jobs), Some(deadline));
+    }
+
+    fn calling(phase: Phase) -> State {
+        let peer = Peer {
+            user: None,
+            name: "Jane Doe".to_owned(),
+            detail: None,
+        };
+        State {
+            current: Some(Current::new(peer, Media::Video, phase, None)),
+            ..State::default()
+        }
+    }
+
+    #[test]
+    fn a_call_that_is_made_counts_as_ringing_until_it_is_answered() {
+        let mut state = calling(Phase::Ringing {
+            call: CallId(7),
+            room: None,
+            since: Timestamp(1),
+        });
+        let busy = context(&state, false);
+        assert!(busy.ringing && !busy.in_call && !busy.watched && !busy.pushed);
+        state.current = None;
+        state.tabs = vec![Tab {
+            id: TabId(1),
+            visible: true,
+        }];
+        let calm = context(&state, true);
+        assert!(!calm.ringing && !calm.in_call && calm.watched && calm.pushed);
+    }
+}

@@ -1,0 +1,210 @@
+//! The people behind the records on the CRM's pages (pure): which user each
+//! is, whether they can be reached, and which tab wants to know.
+
+use super::{Reach, reach};
+use crate::crm::directory::{Directory, Known};
+use crate::crm::wire::WirePresence;
+use crate::domain::{TabId, Timestamp};
+use crate::persist::persist;
+use crate::site::RecordRef;
+
+/// How many records of one tab are watched.
+const WATCHED_MAX: usize = 500;
+
+/// What is known of people, and which tabs show them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct People {
+    directory: Directory,
+    /// Who was reachable when last asked, by user number.
+    reach: Vec<(u64, Reach)>,
+    /// The records that each tab shows, by the tab's number.
+    watched: Vec<(i32, Vec<RecordRef>)>,
+}
+
+persist!(struct People { directory, reach, watched });
+
+impl People {
+    /// Which user stands behind which record.
+    #[must_use]
+    pub fn directory(&self) -> &Directory {
+        &self.directory
+    }
+
+    /// Which user stands behind which record, to learn more.
+    pub fn directory_mut(&mut self) -> &mut Directory {
+        &mut self.directory
+    }
+
+    /// Whether the CRM was not asked yet who can be reached.
+    #[must_use]
+    pub fn is_reach_unknown(&self) -> bool {
+        self.reach.is_empty()
+    }
+
+    /// The CRM's rows of who can be reached.
+    pub fn learn_reach(&mut self, rows: &[WirePresence]) {
+        self.reach = rows.iter().map(|row| (row.user, reach(row))).collect();
+    }
+
+    /// Whether each record's person can be reached.
+    #[must_use]
+    pub fn reach_of(&self, records: &[RecordRef], now: Timestamp) -> Vec<Reach> {
+        let of = |record: &RecordRef| match self.directory.user(record, now) {
+            Known::Unknown => Reach::Unknown,
+            Known::NoAccount => Reach::NoAccount,
+            Known::User(user) => {
+                let row = self.reach.iter().find(|(known, _)| *known == user.0);
+                // Users who never were online have no row.
+                row.map_or(Reach::Offline, |(_, reach)| *reach)
+            }
+        };
+        records.iter().map(of).collect()
+    }
+
+    /// A tab shows these records and is to hear of changes.
+    pub fn watch(&mut self, tab: TabId, records: &[RecordRef]) {
+        let index = match self.watched.iter().position(|(known, _)| *known == tab.0) {
+            Some(index) => index,
+            None => {
+                self.watched.push((tab.0, Vec::new()));
+                self.watched.len() - 1
+            }
+        };
+        let watched = &mut self.watched[index].1;
+        for record in records {
+            if !watched.contains(record) {
+                watched.push(record.clone());
+            }
+        }
+        // What a page showed long ago is asked for again when it is back.
+        let surplus = watched.len().saturating_sub(WATCHED_MAX);
+        watched.drain(..surplus);
+    }
+
+    /// Forgets what tabs showed, other than these.
+    pub fn keep_tabs(&mut self, is_there: impl Fn(TabId) -> bool) {
+        self.watched.retain(|(tab, _)| is_there(TabId(*tab)));
+    }
+
+    /// What each tab is to be told: pairs of [`RecordRef::key`] and reach.
+    #[must_use]
+    pub fn for_tabs(&self, now: Timestamp) -> Vec<(TabId, Vec<(String, Reach)>)> {
+        let for_tab = |(tab, records): &(i32, Vec<RecordRef>)| {
+            let reach = self.reach_of(records, now);
+            let pairs = records.iter().zip(reach);
+            let pairs = pairs.filter_map(|(record, reach)| Some((record.key()?, reach)));
+            (TabId(*tab), pairs.collect())
+        };
+        self.watched.iter().map(for_tab).collect()
+    }
+
+    /// Another user signed in, who may see other people. The tabs stay.
+    pub fn forget_people(&mut self) {
+        self.directory = Directory::default();
+        self.reach.clear();
+    }
+
+    /// Nobody is signed in any more.
+    pub fn forget_all(&mut self) {
+        *self = Self::default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crm::wire::WireUser;
+    use crate::site::RecordKind;
+
+    const NOW: Timestamp = Timestamp(1_000);
+    const TAB: TabId = TabId(1);
+
+    fn employee(email: &str) -> RecordRef {
+        RecordRef {
+            kind: RecordKind::Employee,
+            id: None,
+            email: Some(email.to_owned()),
+            name: "Jane Doe".to_owned(),
+            detail: None,
+        }
+    }
+
+    /// Jane is user 15 and away, Mike is user 16 and has no presence row, and
+    /// the CRM has no account for Ann.
+    fn people() -> People {
+        let mut people = People::default();
+        let user = |id, email: &str| WireUser {
+            id,
+            email: Some(email.to_owned()),
+            full_name: None,
+        };
+        let users = [user(15, "jane@x"), user(16, "mike@x")];
+        people.directory_mut().learn_users(&users, NOW);
+        people.directory_mut().settle(&[employee("ann@x")], NOW);
+        let row = r#"{"user":15,"status":"away","is_online":true}"#;
+        let row: serde_json::Value = serde_json::from_str(row).unwrap();
+        people.learn_reach(&[WirePresence::parse(&row).unwrap()]);
+        people
+    }
+
+    #[test]
+    fn tells_who_can_be_reached() {
+        let records = ["jane@x", "mike@x", "ann@x", "unknown@x"].map(employee);
+        assert_eq!(
+            people().reach_of(&records, NOW),
+            [
+                Reach::Away,
+                Reach::Offline,
+                Reach::NoAccount,
+                Reach::Unknown
+            ]
+        );
+    }
+
+    #[test]
+    fn each_tab_hears_of_the_records_it_shows_once() {
+        let mut people = people();
+        people.watch(TAB, &[employee("jane@x")]);
+        people.watch(TAB, &[employee("jane@x"), employee("mike@x")]);
+        people.watch(TabId(2), &[employee("mike@x")]);
+        let mike = || ("employee:mike@x".to_owned(), Reach::Offline);
+        let jane = ("employee:jane@x".to_owned(), Reach::Away);
+        assert_eq!(
+            people.for_tabs(NOW),
+            [(TAB, vec![jane, mike()]), (TabId(2), vec![mike()])]
+        );
+    }
+
+    #[test]
+    fn a_tab_that_is_gone_hears_nothing() {
+        let mut people = people();
+        people.watch(TAB, &[employee("jane@x")]);
+        people.watch(TabId(2), &[employee("jane@x")]);
+        people.keep_tabs(|tab| tab == TabId(2));
+        let told: Vec<TabId> = people.for_tabs(NOW).iter().map(|(tab, _)| *tab).collect();
+        assert_eq!(told, [TabId(2)]);
+    }
+
+    #[test]
+    fn an_endless_list_does_not_fill_the_memory() {
+        let mut people = people();
+        for number in 0..=WATCHED_MAX {
+            people.watch(TAB, &[employee(&format!("{number}@x"))]);
+        }
+        let (_, pairs) = people.for_tabs(NOW).remove(0);
+        assert_eq!(pairs.len(), WATCHED_MAX);
+        assert_eq!(pairs.last().unwrap().0, format!("employee:{WATCHED_MAX}@x"));
+    }
+
+    #[test]
+    fn another_user_knows_nobody_and_the_tabs_stay() {
+        let mut people = people();
+        people.watch(TAB, &[employee("jane@x")]);
+        people.forget_people();
+        assert!(people.is_reach_unknown());
+        let pairs = vec![("employee:jane@x".to_owned(), Reach::Unknown)];
+        assert_eq!(people.for_tabs(NOW), [(TAB, pairs)]);
+        people.forget_all();
+        assert_eq!(people.for_tabs(NOW), []);
+    }
+}

@@ -1,0 +1,153 @@
+//! The sign-in at the CRM, as a function (pure).
+//!
+//! It is found in a page of the CRM, renewed when the CRM refuses it, taken
+//! from a page that has a newer one, and it ends when the user signs out or
+//! when nothing renews it. What is decided of that is decided here; the worker
+//! sends the requests, asks the pages and waits.
+//!
+//! There is one account at a time: the first CRM with a sign-in that works.
+
+mod identity;
+mod renewal;
+#[cfg(test)]
+mod tests;
+
+use crate::crm::token::{Claims, Tokens};
+use crate::domain::{Timestamp, UserId};
+use crate::persist::persist;
+
+pub use identity::user_of;
+pub use renewal::{Next, RenewalOutcome, RenewedTokens};
+
+/// A CRM, and the sign-in there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// The origin whose page had the sign-in.
+    pub origin: String,
+    /// Where its API is.
+    pub api: String,
+    /// The sign-in.
+    pub tokens: Tokens,
+    /// The user who is signed in.
+    pub user: UserId,
+}
+
+/// The sign-in that the worker has.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum SignIn {
+    /// Nobody is signed in.
+    #[default]
+    SignedOut,
+    /// This account's, as far as is known accepted by the CRM.
+    Valid(Account),
+    /// The CRM refused it and nothing renewed it. It is remembered to know the
+    /// refused tokens, and whose page to take new ones from.
+    Expired(Account),
+}
+
+persist!(struct Account { origin, api, tokens, user });
+persist!(enum SignIn { 0 SignedOut, 1 Valid(account), 2 Expired(account) });
+
+/// Reads the claims of the access token, when it has one that can be read.
+/// Handed in, because the JSON parser is the browser's.
+pub type ReadClaims = fn(&Tokens) -> Option<Claims>;
+
+/// What a page's sign-in means for ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageVerdict {
+    /// Ours stays as it is.
+    KeepOurs,
+    /// The user signed out.
+    SignOut,
+    /// The page's becomes ours, once it is known who that is.
+    TakeOver,
+}
+
+impl SignIn {
+    /// The account, unless its sign-in has expired.
+    #[must_use]
+    pub fn valid(&self) -> Option<&Account> {
+        match self {
+            Self::Valid(account) => Some(account),
+            Self::SignedOut | Self::Expired(_) => None,
+        }
+    }
+
+    /// The account, expired or not.
+    #[must_use]
+    pub fn account(&self) -> Option<&Account> {
+        match self {
+            Self::Valid(account) | Self::Expired(account) => Some(account),
+            Self::SignedOut => None,
+        }
+    }
+
+    /// A page of the CRM at `origin` has these tokens, or none.
+    #[must_use]
+    pub fn found(&self, origin: &str, tokens: &Tokens, claims: ReadClaims) -> PageVerdict {
+        let ours = self.account();
+        let same_site = ours.is_some_and(|ours| ours.origin == origin);
+        if tokens.is_empty() {
+            return if same_site {
+                PageVerdict::SignOut
+            } else {
+                PageVerdict::KeepOurs
+            };
+        }
+        let keeps_ours = match ours {
+            None => false,
+            // Nor does it help to get back the tokens that the CRM refused.
+            Some(ours) if same_site => carries_on(&ours.tokens, tokens, claims),
+            // Another site's sign-in waits until ours is over.
+            Some(_) => self.valid().is_some(),
+        };
+        if keeps_ours {
+            PageVerdict::KeepOurs
+        } else {
+            PageVerdict::TakeOver
+        }
+    }
+
+    /// Takes over a page's sign-in. `true` when it is another user's, or
+    /// another CRM's, so that nothing that was known of people counts.
+    pub fn take_over(&mut self, account: Account) -> bool {
+        let is_another = self
+            .account()
+            .is_none_or(|ours| ours.user != account.user || ours.origin != account.origin);
+        *self = Self::Valid(account);
+        is_another
+    }
+
+    /// The user signed out at the CRM.
+    pub fn sign_out(&mut self) {
+        *self = Self::SignedOut;
+    }
+
+    /// The account for the next request, and whether its tokens must be
+    /// renewed before: the CRM has `refused` them, or they are out of date and
+    /// can be renewed.
+    #[must_use]
+    pub fn for_request(
+        &self,
+        refused: bool,
+        now: Timestamp,
+        claims: ReadClaims,
+    ) -> Option<(&Account, bool)> {
+        let account = self.valid()?;
+        let is_stale = || claims(&account.tokens).is_some_and(|claims| claims.is_stale(now));
+        let renew = refused || (account.tokens.refresh.is_some() && is_stale());
+        Some((account, renew))
+    }
+}
+
+/// Whether the page's tokens are no news: the same, or older than ours, which
+/// we renewed ourselves.
+fn carries_on(ours: &Tokens, pages: &Tokens, claims: ReadClaims) -> bool {
+    if ours.access == pages.access && ours.legacy == pages.legacy {
+        return true;
+    }
+    match (claims(ours), claims(pages)) {
+        (Some(ours), Some(pages)) => ours.user_id == pages.user_id && ours.exp > pages.exp,
+        _ => false,
+    }
+}

@@ -1,0 +1,138 @@
+//! Renewing the sign-in: first from a page of the CRM, which may have a newer
+//! one, then with the refresh token.
+//!
+//! Between two steps anything may happen: somebody else renews, another user
+//! signs in, the user signs out. So each step looks at the sign-in as it is,
+//! and a renewal only ever answers for the tokens that it was asked for.
+
+use super::SignIn;
+use crate::crm::fault::Fault;
+use crate::crm::token::Tokens;
+use crate::json::JsonValue;
+
+/// What a renewal has to do next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// Nothing: these tokens are newer than the refused ones.
+    Use(Tokens),
+    /// Ask the CRM's open pages for theirs.
+    AskPages,
+    /// Ask the API at `api` for a new access token.
+    Refresh {
+        /// Where the API is.
+        api: String,
+        /// The refresh token.
+        token: String,
+    },
+    /// Nothing can renew it: [`SignIn::expire`].
+    Expire,
+    /// Nothing: it has expired already, or nobody is signed in any more.
+    Fail(Fault),
+}
+
+/// What the CRM gave for a refresh token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RenewedTokens {
+    /// The new access token.
+    pub access: String,
+    /// A new refresh token, where the CRM changes it with each use.
+    pub refresh: Option<String>,
+}
+
+/// What a renewal came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RenewalOutcome {
+    /// These tokens were got from the CRM. They must be stored.
+    Renewed(Tokens),
+    /// The sign-in is another one meanwhile: these are its tokens.
+    Replaced(Tokens),
+    /// The sign-in has expired.
+    Expired,
+    /// It is not known whether it can be renewed, or there is none any more.
+    Failed(Fault),
+}
+
+impl RenewedTokens {
+    /// Reads the answer to a refresh.
+    ///
+    /// # Errors
+    /// [`Fault::Shape`] when there is no access token in it.
+    pub fn parse<S: JsonValue>(answer: &S) -> Result<Self, Fault> {
+        let access = answer.text("access");
+        Ok(Self {
+            access: access.ok_or_else(|| Fault::Shape("no access token".to_owned()))?,
+            refresh: answer.text("refresh"),
+        })
+    }
+}
+
+impl SignIn {
+    /// The next step of a renewal, after the CRM refused these tokens, and
+    /// after its pages were asked or not.
+    #[must_use]
+    pub fn renewal(&self, refused: &Tokens, pages_asked: bool) -> Next {
+        let account = match self {
+            Self::Valid(account) => account,
+            other => return Next::Fail(other.fault()),
+        };
+        if account.tokens.access != refused.access {
+            return Next::Use(account.tokens.clone());
+        }
+        if !pages_asked {
+            return Next::AskPages;
+        }
+        match &account.tokens.refresh {
+            Some(token) => Next::Refresh {
+                api: account.api.clone(),
+                token: token.clone(),
+            },
+            None => Next::Expire,
+        }
+    }
+
+    /// The CRM answered a refresh of these tokens.
+    pub fn refreshed(
+        &mut self,
+        refused: &Tokens,
+        answer: Result<RenewedTokens, Fault>,
+    ) -> RenewalOutcome {
+        let account = match self {
+            Self::Valid(account) => account,
+            other => return RenewalOutcome::Failed(other.fault()),
+        };
+        if account.tokens.access != refused.access {
+            return RenewalOutcome::Replaced(account.tokens.clone());
+        }
+        match answer {
+            Ok(renewed) => {
+                account.tokens.access = Some(renewed.access);
+                // Where the CRM sends no new one the old one stays good.
+                if renewed.refresh.is_some() {
+                    account.tokens.refresh = renewed.refresh;
+                }
+                RenewalOutcome::Renewed(account.tokens.clone())
+            }
+            Err(Fault::Unauthorized | Fault::Refused(_) | Fault::Forbidden) => {
+                self.expire();
+                RenewalOutcome::Expired
+            }
+            Err(fault) => RenewalOutcome::Failed(fault),
+        }
+    }
+
+    /// Nothing renews the sign-in.
+    pub fn expire(&mut self) {
+        *self = match std::mem::take(self) {
+            Self::Valid(account) | Self::Expired(account) => Self::Expired(account),
+            Self::SignedOut => Self::SignedOut,
+        };
+    }
+
+    /// Why nothing can be asked with a sign-in that is not valid.
+    fn fault(&self) -> Fault {
+        match self {
+            Self::Expired(_) => Fault::Unauthorized,
+            Self::SignedOut | Self::Valid(_) => Fault::SignedOut,
+        }
+    }
+}
