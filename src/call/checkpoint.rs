@@ -56,7 +56,7 @@ impl Checkpoint {
     #[must_use]
     pub fn of(state: &State, now: Timestamp) -> Self {
         let mut remains = Self {
-            user: state.me().or(state.resumed_for),
+            user: state.owner,
             held: None,
             lost: state.lost.clone(),
             next_attempt: state.next_attempt,

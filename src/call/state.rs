@@ -38,9 +38,9 @@ pub struct State {
     pub toast_position: ToastPosition,
     /// What the user and the administrator set.
     pub rules: Rules,
-    /// Whose call was taken up again after the browser started anew, until it
-    /// is known that they are signed in.
-    pub resumed_for: Option<UserId>,
+    /// Whose calls all of this is about: the user who is signed in, or was
+    /// last.
+    pub owner: Option<UserId>,
 }
 
 /// What the machine must know of the settings.
@@ -202,7 +202,7 @@ pub struct Missed {
 
 persist!(struct State {
     revision, account, current, rings, handled_calls, lost, missed, notice, tabs, next_attempt, toast_position, rules,
-    resumed_for,
+    owner,
 });
 persist!(struct Rules { ring_ms, window_first, quiet });
 persist!(struct Tab { id, visible });

@@ -12,6 +12,7 @@ mod package;
 mod reliability;
 mod setup;
 mod size;
+mod soak;
 mod stage;
 mod test;
 mod watch;

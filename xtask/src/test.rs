@@ -7,7 +7,7 @@ use xshell::{Cmd, Shell, cmd};
 use crate::manifest::{self, Browser};
 use crate::setup::{self, AllTools};
 use crate::stage::{quietly, stage};
-use crate::{build, e2e, jitsi, workspace};
+use crate::{build, e2e, jitsi, soak, workspace};
 
 /// What is compiled to WebAssembly, as cargo's arguments.
 const WASM: [&str; 14] = [
@@ -39,6 +39,12 @@ pub(crate) struct Options {
     /// Only end-to-end tests whose name contains this
     #[arg(long, value_name = "NAME", default_value = "")]
     name: String,
+    /// Only the call machine, in 1,000 random orders of events from a new seed
+    #[arg(long, conflicts_with_all = ["only", "skip", "name"])]
+    soak: bool,
+    /// The seed of an earlier soak, to see it again
+    #[arg(long, requires = "soak")]
+    seed: Option<u64>,
 }
 
 /// One check.
@@ -83,6 +89,9 @@ impl Options {
 /// # Errors
 /// The failing stage's whole output.
 pub(crate) fn run(options: &Options) -> Result<()> {
+    if options.soak {
+        return stage("soak", || soak::run(options.seed));
+    }
     stage("test", || {
         let tools = setup::everything()?;
         let sh = tools.build.shell()?;
@@ -227,6 +236,8 @@ mod tests {
             only: only.to_vec(),
             skip: skip.to_vec(),
             name: String::new(),
+            soak: false,
+            seed: None,
         }
     }
 

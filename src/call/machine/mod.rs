@@ -195,7 +195,7 @@ fn apply(state: &mut State, now: Timestamp, what: Event) -> Vec<Effect> {
         Event::Account(account) => {
             let expired = account == AccountView::Expired && state.account != account;
             state.account = account;
-            restart::signed_in(state);
+            let effects = restart::signed_in(state);
             if expired {
                 state.notice = Some((Notice::SignInAgain, now.plus(SIGN_IN_SHOWN_MS)));
             } else if let Some((Notice::SignInAgain, _)) = state.notice
@@ -203,7 +203,7 @@ fn apply(state: &mut State, now: Timestamp, what: Event) -> Vec<Effect> {
             {
                 state.notice = None;
             }
-            Vec::new()
+            effects
         }
         Event::Rules(rules) => {
             state.rules = rules;

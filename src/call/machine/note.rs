@@ -27,6 +27,11 @@ pub(super) fn written(
             *until = now.plus(NOTE_OPEN_MS);
         }
     }
+    // The last words may come when the call is gone from here, but never from
+    // a page that is left over from another user's call.
+    if !state.is_handled(call) {
+        return Vec::new();
+    }
     vec![tell(call, CrmUpdate::Note(text), now)]
 }
 

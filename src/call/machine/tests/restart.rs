@@ -90,6 +90,49 @@ fn another_user_does_not_get_the_call() {
 }
 
 #[test]
+fn another_user_sees_nothing_of_the_calls_before() {
+    let mut play = Play::new();
+    let missed = play.incoming(3, Status::Pending);
+    play.seen(missed);
+    play.after(60_000);
+    play.talking(7);
+    let waiting = play.incoming(8, Status::Pending);
+    play.seen(waiting);
+    let name = "Mike Miller".to_owned();
+    let user = UserId(99);
+    let effects = play.then(Event::Account(AccountView::SignedIn { user, name }));
+    let leave = Effect::PageCommand(MediaHost::Toast(TAB), PageCommand::Leave);
+    assert_eq!(effects, [leave], "the page leaves the meeting");
+    assert_eq!(play.toast(TAB), ToastState::Hidden);
+    assert!(play.state.rings.is_empty() && play.state.missed.is_empty());
+    // What the page of the call before still says is not told in their name.
+    let (call, text) = (CallId(7), "Wants a quote".to_owned());
+    let note = PageEvent::Act(Intent::Note { call, text });
+    assert_eq!(play.report(note), []);
+}
+
+#[test]
+fn an_answer_to_the_user_before_ends_no_call() {
+    let mut play = Play::new();
+    play.dial();
+    let session = play.outgoing(7, Status::Pending);
+    let (user, name) = (UserId(99), "Mike Miller".to_owned());
+    play.then(Event::Account(AccountView::SignedIn { user, name }));
+    let attempt = play.state.next_attempt - 1;
+    assert_eq!(play.then(Event::Placed { attempt, session }), []);
+}
+
+#[test]
+fn the_same_user_signing_in_again_keeps_the_call() {
+    let mut play = Play::new();
+    play.talking(7);
+    play.then(Event::Account(AccountView::SignedOut));
+    let name = "Olivia Owner".to_owned();
+    play.then(Event::Account(AccountView::SignedIn { user: ME, name }));
+    assert!(matches!(play.toast(TAB), ToastState::InCall(_)));
+}
+
+#[test]
 fn what_was_decided_does_not_ring_again() {
     let mut play = Play::new();
     let ringing = play.incoming(7, Status::Pending);
