@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn says_the_same_thing_once() {
+    fn duplicate_entries_are_merged() {
         let mut outbox = Outbox::default();
         outbox.push(tell(1, CrmUpdate::End));
         outbox.push(tell(1, CrmUpdate::End));
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_order_and_what_failed() {
+    fn failed_entries_keep_their_order() {
         let mut outbox = Outbox::default();
         outbox.push(tell(1, CrmUpdate::Note("late".into())));
         outbox.push(tell(1, CrmUpdate::End));
