@@ -196,7 +196,6 @@ pub struct Missed {
     pub call: CallId,
     /// Who called.
     pub peer: Peer,
-    /// When.
     pub at: Timestamp,
 }
 
@@ -339,7 +338,7 @@ impl Current {
 }
 
 impl MediaHost {
-    /// The tab that the seat is in.
+    /// The tab that hosts it.
     #[must_use]
     pub fn tab(self) -> TabId {
         match self {

@@ -12,7 +12,7 @@ use crate::persist::persist;
 /// How long a finding counts, in milliseconds.
 pub const KEEP_MS: u64 = 24 * 60 * 60 * 1_000;
 
-/// The name of the format in which findings are kept. They outlive updates of
+/// The name of the format in which fallbacks are stored. They outlive updates of
 /// the extension: change it with the fields.
 pub const FORMAT: &str = "detours 1";
 

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::CallId;
 
-/// Why a page may not hand in a recording.
+/// Why a page may not upload a recording.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum UploadDenied {
     /// The CRM cannot be reached to renew the sign-in.
@@ -21,7 +21,7 @@ pub enum UploadDenied {
     OtherCall,
 }
 
-/// A way to hand in a recording.
+/// A way to upload a recording.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UploadRoute {
     /// As documented.
@@ -67,7 +67,7 @@ pub enum Next {
     Fail(Failure),
 }
 
-/// Why a recording was not handed in.
+/// Why a recording was not uploaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Failure {
     /// It is too big for the CRM.
@@ -88,7 +88,7 @@ pub enum Failure {
     Trouble,
 }
 
-/// One recording on its way, from the first permit to the end.
+/// One recording on its way, from the first grant to the end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attempt {
     way: UploadRoute,
@@ -123,7 +123,7 @@ impl Attempt {
         self.refused
     }
 
-    /// The permit is there.
+    /// The grant is there.
     pub fn permitted(&mut self, skip_documented: bool) -> UploadRoute {
         if skip_documented {
             self.way = UploadRoute::Row;

@@ -161,7 +161,7 @@ fn the_page_of_the_first_call_joins_the_second() {
     assert!(
         matches!(
             orders.as_slice(),
-            [PageCommand::Leave, PageCommand::Join(ticket), ..] if ticket.call == CallId(8)
+            [PageCommand::Leave, PageCommand::Join(info), ..] if info.call == CallId(8)
         ),
         "{orders:?}"
     );

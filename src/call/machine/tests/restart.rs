@@ -3,11 +3,11 @@
 use super::*;
 use crate::call::checkpoint::FORMAT;
 
-/// The browser ends and starts again: of the state, only what was kept is
+/// The browser ends and starts again: of the state, only the checkpoint is
 /// left. Then Olivia is signed in and her tab is there, as at first.
 fn start_anew(play: &Play, away: u64, user: UserId) -> Play {
-    let kept = Checkpoint::of(&play.state, Timestamp(play.now));
-    let remains = persist::parse(FORMAT, &persist::text(FORMAT, &kept)).unwrap();
+    let saved = Checkpoint::of(&play.state, Timestamp(play.now));
+    let remains = persist::parse(FORMAT, &persist::text(FORMAT, &saved)).unwrap();
     let mut anew = Play {
         state: State::default(),
         now: play.now + away,
@@ -44,8 +44,8 @@ fn the_call_comes_back_after_the_browser_started_anew() {
     let session = anew.outgoing(7, Status::Active);
     let effects = anew.seen(session);
     let joins = |effect: &Effect| {
-        matches!(effect, Effect::PageCommand(MediaHost::Toast(OTHER), PageCommand::Join(ticket))
-            if ticket.call == call && ticket.note == "Wants a quote")
+        matches!(effect, Effect::PageCommand(MediaHost::Toast(OTHER), PageCommand::Join(info))
+            if info.call == call && info.note == "Wants a quote")
     };
     assert!(effects.iter().any(joins), "{effects:?}");
     assert_eq!(anew.ends(7), 0);

@@ -1,4 +1,4 @@
-//! A page with work that outlasts its call: a recording that is handed in.
+//! A page with work that outlasts its call: a recording that is uploaded.
 
 use super::*;
 use crate::call::page_protocol::PendingWork;
@@ -87,12 +87,12 @@ fn only_the_host_page_of_a_call_may_upload_its_recording() {
     };
     let (host, call) = (MediaHost::Toast(TAB), CallId(7));
     let refused = false;
-    let permit = Effect::UploadGrant {
+    let grant = Effect::UploadGrant {
         host,
         call,
         refused,
     };
-    assert_eq!(play.report(asked(7)), std::slice::from_ref(&permit));
+    assert_eq!(play.report(asked(7)), std::slice::from_ref(&grant));
     // Another page, such as one that a site put into a frame.
     let report = asked(7);
     assert_eq!(play.then(Event::PageEvent { tab: OTHER, report }), []);
@@ -103,7 +103,7 @@ fn only_the_host_page_of_a_call_may_upload_its_recording() {
     // After the call, while its page is there.
     play.report(PageEvent::PendingWork(PendingWork::Runs));
     play.intent(Intent::HangUp);
-    assert_eq!(play.report(asked(7)), [permit]);
+    assert_eq!(play.report(asked(7)), [grant]);
     play.report(PageEvent::PendingWork(PendingWork::None));
     assert_eq!(play.report(asked(7)), []);
 }
