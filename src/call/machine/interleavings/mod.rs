@@ -12,6 +12,7 @@ mod crm;
 mod pages;
 mod people;
 mod properties;
+mod requests;
 mod steps;
 mod world;
 

@@ -4,8 +4,9 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
 use super::checks::Checks;
+use super::requests::Fate;
 use super::steps::{Step, steps};
-use super::world::{Fate, World};
+use super::world::World;
 use super::*;
 use crate::call::state::Current;
 use crate::crm::session::Status;

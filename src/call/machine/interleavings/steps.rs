@@ -5,7 +5,8 @@ use proptest::prelude::*;
 
 use super::pages::{self, PageStep};
 use super::people::{self, PeerStep, UserStep};
-use super::world::{Fate, World};
+use super::requests::Fate;
+use super::world::World;
 use super::*;
 
 /// What happens next.
