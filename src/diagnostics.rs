@@ -74,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_same_again_takes_no_other_line() {
+    fn repeated_lines_are_counted() {
         let mut log = Diagnostics::default();
         log.add(Timestamp(1), "no connection");
         log.add(Timestamp(2), "no connection");
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn it_never_grows_without_end() {
+    fn the_log_is_bounded() {
         let mut log = Diagnostics::default();
         for number in 0..1_000 {
             log.add(

@@ -12,7 +12,6 @@ use crate::persist::persist;
 pub struct OutboxEntry {
     /// About which call.
     pub call: CallId,
-    /// What.
     pub what: CrmUpdate,
     /// Since when it waits.
     pub since: Timestamp,
@@ -49,7 +48,7 @@ pub struct Outbox {
     entries: Vec<OutboxEntry>,
 }
 
-/// The name of the format in which it is kept. It outlives updates of the
+/// The name of the format in which it is stored. It outlives updates of the
 /// extension: change it with the fields.
 pub const FORMAT: &str = "outbox 1";
 
@@ -113,10 +112,10 @@ impl Outbox {
 
     /// Drops what can no longer matter, and returns it for the log.
     pub fn expire(&mut self, now: Timestamp) -> Vec<OutboxEntry> {
-        let (old, kept) = std::mem::take(&mut self.entries)
+        let (old, rest) = std::mem::take(&mut self.entries)
             .into_iter()
             .partition(|entry| now.since(entry.since) > KEEP_MS);
-        self.entries = kept;
+        self.entries = rest;
         old
     }
 
@@ -158,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn says_the_same_thing_once() {
+    fn duplicate_entries_are_merged() {
         let mut outbox = Outbox::default();
         outbox.push(tell(1, CrmUpdate::End));
         outbox.push(tell(1, CrmUpdate::End));
@@ -172,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_order_and_what_failed() {
+    fn failed_entries_keep_their_order() {
         let mut outbox = Outbox::default();
         outbox.push(tell(1, CrmUpdate::Note("late".into())));
         outbox.push(tell(1, CrmUpdate::End));

@@ -229,6 +229,8 @@ pub use __persist as persist;
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[derive(Clone, Debug, PartialEq)]
@@ -248,9 +250,37 @@ mod tests {
         assert_eq!(parse::<u64>("1", &format!("{text}1 ")), None, "a rest");
     }
 
+    /// Text that looks like stored text, or is some.
+    fn stored() -> impl Strategy<Value = String> {
+        let number = prop_oneof![
+            4 => (0_u64..4).prop_map(|number| format!("{number} ")),
+            1 => any::<u64>().prop_map(|number| format!("{number} ")),
+            1 => "-?[0-9]{1,2} ",
+        ];
+        let text = "[a-zé]{0,3}".prop_map(|label| format!("{} {label}", label.len()));
+        let part = prop_oneof![6 => number, 2 => text, 1 => "[0-9 a-zé]{0,4}"];
+        prop::collection::vec(part, 0..8).prop_map(|parts| parts.concat())
+    }
+
+    #[test]
+    fn text_that_is_cut_off_is_not_read() {
+        let value = vec![
+            Shape::Label("é".to_owned()),
+            Shape::Line {
+                from: -1,
+                to: Some(7),
+            },
+        ];
+        let whole = text("x", &value);
+        assert_eq!(parse("x", &whole), Some(value));
+        for end in (0..whole.len()).filter(|end| whole.is_char_boundary(*end)) {
+            assert_eq!(parse::<Vec<Shape>>("x", &whole[..end]), None, "{end}");
+        }
+    }
+
     proptest::proptest! {
         #[test]
-        fn values_come_back(
+        fn values_round_trip(
             label: String, from: i32, to: Option<i64>, number: u64, float: f64, flag: bool,
         ) {
             let value = vec![
@@ -263,8 +293,11 @@ mod tests {
         }
 
         #[test]
-        fn anything_else_is_refused_without_harm(text in "[0-9 a-zé]{0,40}") {
-            let _ = parse::<Vec<Shape>>("", &format!("0 {text}"));
+        fn parse_never_panics(stored in stored()) {
+            // What it takes for a value is one: stored again, it is the same.
+            if let Some(value) = parse::<Vec<Shape>>("", &format!("0 {stored}")) {
+                proptest::prop_assert_eq!(parse("", &text("", &value)), Some(value));
+            }
         }
     }
 }

@@ -64,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_sine_is_near_enough() {
+    fn the_sine_approximation_is_accurate() {
         for step in -2_000..2_000 {
             let turns = f64::from(step) / 700.0;
             let exact = (std::f64::consts::TAU * turns).sin();

@@ -3,13 +3,13 @@
 //! The worker's memory does not outlive the browser. A call that goes on would
 //! go on without us, and one that rings would ring for ever at the CRM, which
 //! never ends one by itself. So as much as is needed to come back to it is
-//! kept: no address of a meeting and no token; those are asked for again.
+//! stored: no address of a meeting and no token; those are asked for again.
 
 use super::state::{LostAttempt, Phase, State};
 use crate::domain::{CallId, Media, Peer, Timestamp, UserId};
 use crate::persist::persist;
 
-/// The name of the format in which it is kept. It outlives updates of the
+/// The name of the format in which it is stored. It outlives updates of the
 /// extension: change it with the fields.
 pub const FORMAT: &str = "remains 1";
 
@@ -52,11 +52,11 @@ persist!(struct Checkpoint { user, held, lost, next_attempt, at });
 persist!(struct SavedCall { call, peer, media, answered, since, note });
 
 impl Checkpoint {
-    /// What there is to keep of this state.
+    /// What there is to store of this state.
     #[must_use]
     pub fn of(state: &State, now: Timestamp) -> Self {
         let mut remains = Self {
-            user: state.me().or(state.resumed_for),
+            user: state.owner,
             held: None,
             lost: state.lost.clone(),
             next_attempt: state.next_attempt,
@@ -90,12 +90,15 @@ impl Checkpoint {
         remains
     }
 
-    /// Whether `kept` still says this, or nearly: the time only counts while
+    /// Whether `stored` still says this, or nearly: the time only counts while
     /// there is a call that somebody may come back to.
     #[must_use]
-    pub fn is_kept_as(&self, kept: &Self) -> bool {
+    pub fn is_kept_as(&self, stored: &Self) -> bool {
         let at = self.at;
-        let same = Self { at, ..kept.clone() };
-        *self == same && (self.held.is_none() || at.since(kept.at) < FRESH_MS)
+        let same = Self {
+            at,
+            ..stored.clone()
+        };
+        *self == same && (self.held.is_none() || at.since(stored.at) < FRESH_MS)
     }
 }

@@ -9,7 +9,6 @@ use crate::domain::{CallId, Media};
 pub enum Intent {
     /// Answer an incoming call.
     Answer {
-        /// Which.
         call: CallId,
         /// With or without camera.
         media: Media,
@@ -23,7 +22,6 @@ pub enum Intent {
     },
     /// Decline an incoming call.
     Decline {
-        /// Which.
         call: CallId,
         /// A short reason for the caller.
         note: Option<String>,
@@ -50,10 +48,7 @@ pub enum Intent {
         call: CallId,
     },
     /// Take this missed call off the list.
-    ForgetMissed {
-        /// Which.
-        call: CallId,
-    },
+    ForgetMissed { call: CallId },
     /// Open the note on the call that has just ended.
     AddNote,
     /// The note on the call, as it stands now.

@@ -46,12 +46,12 @@ pub enum PageEvent {
     /// The page has work that outlasts the call, or has none any more. Said
     /// again while it lasts.
     PendingWork(PendingWork),
-    /// A person chose a recording for this call: the page asks to hand it in.
+    /// A person chose a recording for this call: the page asks to upload it.
     /// Answered with [`PageCommand::UploadGrant`] or [`PageCommand::UploadDenied`].
     UploadRequested {
         /// Which call the recording belongs to.
         call: CallId,
-        /// Whether the CRM refused the sign-in of the last permit.
+        /// Whether the CRM refused the sign-in of the last grant.
         refused: bool,
     },
     /// The CRM refused a recording in the documented way and took the same
@@ -66,7 +66,7 @@ pub enum PageEvent {
 /// What the worker tells a call page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum PageCommand {
-    /// Join this meeting. Sent again when a ticket changes.
+    /// Join this meeting. Sent again when what it needs changes.
     Join(JoinInfo),
     /// Leave the meeting and close: the call is over or lives elsewhere.
     Leave,
@@ -85,23 +85,22 @@ pub enum PageCommand {
         /// The note so far.
         text: String,
     },
-    /// The page may hand in a recording.
+    /// The page may upload a recording.
     UploadGrant(UploadGrant),
     /// The call cannot move to another page now: this one's work would be
     /// lost.
     Stay,
-    /// It may not hand in a recording.
+    /// It may not upload a recording.
     UploadDenied {
         /// For which call.
         call: CallId,
-        /// Why.
         why: UploadDenied,
     },
 }
 
-/// What a call page needs to hand in one recording: only a page can, because
-/// files do not travel through messages. It is for the page in the seat of
-/// that call, after a person has chosen a file, and is neither kept nor shown.
+/// What a call page needs to upload one recording: only a page can, because
+/// files do not travel through messages. It is for the page that hosts that
+/// call, after a person has chosen a file, and is neither stored nor shown.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UploadGrant {
     /// The call that the recording belongs to.
@@ -116,8 +115,8 @@ pub struct UploadGrant {
 
 impl std::fmt::Debug for UploadGrant {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // Not the sign-in: whatever is printed may be kept.
-        write!(f, "Permit({})", self.call.0)
+        // Not the sign-in: whatever is printed may be stored.
+        write!(f, "UploadGrant({})", self.call.0)
     }
 }
 
@@ -129,7 +128,7 @@ pub enum PendingWork {
     None,
     /// It waits for the person: to add a recording, to read what went wrong.
     Waits,
-    /// It makes, saves or hands in a recording, which cannot move.
+    /// It makes, saves or uploads a recording, which cannot move.
     Runs,
 }
 
@@ -162,13 +161,13 @@ mod tests {
 
     #[test]
     fn no_sign_in_is_ever_printed() {
-        let permit = UploadGrant {
+        let grant = UploadGrant {
             call: CallId(7),
             api: "https://crm.example".to_owned(),
             authorization: "Bearer secret".to_owned(),
             skip_documented: false,
         };
-        let printed = format!("{:?}", PageCommand::UploadGrant(permit));
+        let printed = format!("{:?}", PageCommand::UploadGrant(grant));
         assert!(!printed.contains("secret"), "{printed}");
     }
 }

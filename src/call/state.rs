@@ -38,9 +38,9 @@ pub struct State {
     pub toast_position: ToastPosition,
     /// What the user and the administrator set.
     pub rules: Rules,
-    /// Whose call was taken up again after the browser started anew, until it
-    /// is known that they are signed in.
-    pub resumed_for: Option<UserId>,
+    /// Whose calls all of this is about: the user who is signed in, or was
+    /// last.
+    pub owner: Option<UserId>,
 }
 
 /// What the machine must know of the settings.
@@ -196,13 +196,12 @@ pub struct Missed {
     pub call: CallId,
     /// Who called.
     pub peer: Peer,
-    /// When.
     pub at: Timestamp,
 }
 
 persist!(struct State {
     revision, account, current, rings, handled_calls, lost, missed, notice, tabs, next_attempt, toast_position, rules,
-    resumed_for,
+    owner,
 });
 persist!(struct Rules { ring_ms, window_first, quiet });
 persist!(struct Tab { id, visible });
@@ -339,7 +338,7 @@ impl Current {
 }
 
 impl MediaHost {
-    /// The tab that the seat is in.
+    /// The tab that hosts it.
     #[must_use]
     pub fn tab(self) -> TabId {
         match self {

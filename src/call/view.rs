@@ -49,7 +49,6 @@ pub enum ToastState {
     Hidden,
     /// The peer is being called and has not answered.
     Calling {
-        /// Who.
         peer: Peer,
         /// With or without camera.
         media: Media,
@@ -148,10 +147,7 @@ pub struct RingView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Notice {
     /// Somebody called and nobody answered here.
-    Missed {
-        /// Who.
-        name: String,
-    },
+    Missed { name: String },
     /// The call is at an end, but the CRM cannot be told yet.
     OfflineEnd,
     /// The CRM cannot be reached.

@@ -2,7 +2,7 @@
 //!
 //! Customer, employee and user have three different numbers, and lists show
 //! only e-mail addresses. The CRM is asked once for what a page shows, and the
-//! answers are kept for a while.
+//! answers are remembered for a while.
 
 use super::wire::{WireRecord, WireUser};
 use crate::domain::{Timestamp, UserId};
@@ -30,7 +30,7 @@ struct Entry {
 persist!(struct Directory { entries });
 persist!(struct Entry { key, user, at });
 
-/// The most entries that are kept; the oldest make room.
+/// The most entries that are remembered; the oldest go first.
 const ENTRIES_MAX: usize = 1_000;
 
 /// A question to the CRM.

@@ -12,7 +12,7 @@ use crate::persist::persist;
 /// How long a finding counts, in milliseconds.
 pub const KEEP_MS: u64 = 24 * 60 * 60 * 1_000;
 
-/// The name of the format in which findings are kept. They outlive updates of
+/// The name of the format in which fallbacks are stored. They outlive updates of
 /// the extension: change it with the fields.
 pub const FORMAT: &str = "detours 1";
 
@@ -90,7 +90,7 @@ mod tests {
     const API: &str = "https://crm.example.com";
 
     #[test]
-    fn a_finding_counts_for_a_day_and_for_its_crm() {
+    fn a_fallback_is_kept_for_a_day_and_for_its_crm() {
         let mut detours = Fallbacks::default();
         let found = Timestamp(1_000);
         assert!(!detours.is_known(API, Fallback::MyStatus, found));
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn another_crm_is_another_matter() {
+    fn a_fallback_does_not_apply_to_another_crm() {
         let mut detours = Fallbacks::default();
         detours.learn(API, Fallback::MyStatus, Timestamp(1));
         detours.learn(
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_longer_works_is_forgotten() {
+    fn a_fallback_that_fails_is_forgotten() {
         let mut detours = Fallbacks::default();
         detours.learn(API, Fallback::MyStatus, Timestamp(1));
         detours.forget(Fallback::MyStatus);
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn findings_survive_storage() {
+    fn fallbacks_survive_storage() {
         let mut detours = Fallbacks::default();
         detours.learn(API, Fallback::UploadRecording, Timestamp(1));
         let text = crate::persist::text(FORMAT, &detours);

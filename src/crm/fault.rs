@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_broken_endpoint_is_worth_a_way_round() {
+    fn only_a_broken_endpoint_falls_back() {
         let broken = |status, body| Fault::of(status, None, body).unwrap().is_broken();
         assert!(broken(500, "{\"error\": \"no attribute\"}"));
         assert!(broken(404, "") && broken(405, "") && broken(400, ""));
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_has_a_network_is_not_told_to_be_offline() {
+    fn a_failure_with_a_network_is_not_called_offline() {
         for lost in [Fault::Network("reset".to_owned()), Fault::Timeout] {
             assert_eq!(lost.refusal(true), Refusal::CrmTrouble);
             assert_eq!(lost.refusal(false), Refusal::Offline);

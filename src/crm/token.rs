@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn believes_only_what_can_be_a_token() {
+    fn only_plausible_tokens_are_accepted() {
         let found = FoundTokens {
             access: Some("abc\r\nX-Evil: 1".into()),
             refresh: None,

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::CallId;
 
-/// Why a page may not hand in a recording.
+/// Why a page may not upload a recording.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum UploadDenied {
     /// The CRM cannot be reached to renew the sign-in.
@@ -21,7 +21,7 @@ pub enum UploadDenied {
     OtherCall,
 }
 
-/// A way to hand in a recording.
+/// A way to upload a recording.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UploadRoute {
     /// As documented.
@@ -67,7 +67,7 @@ pub enum Next {
     Fail(Failure),
 }
 
-/// Why a recording was not handed in.
+/// Why a recording was not uploaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Failure {
     /// It is too big for the CRM.
@@ -88,7 +88,7 @@ pub enum Failure {
     Trouble,
 }
 
-/// One recording on its way, from the first permit to the end.
+/// One recording on its way, from the first grant to the end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attempt {
     way: UploadRoute,
@@ -123,7 +123,7 @@ impl Attempt {
         self.refused
     }
 
-    /// The permit is there.
+    /// The grant is there.
     pub fn permitted(&mut self, skip_documented: bool) -> UploadRoute {
         if skip_documented {
             self.way = UploadRoute::Row;
@@ -202,13 +202,13 @@ mod tests {
     }
 
     #[test]
-    fn the_documented_way_comes_first() {
+    fn the_documented_route_comes_first() {
         let done = Next::Done { detour: false };
         assert_eq!(attempt().answered(Some((200, "{}"))), done);
     }
 
     #[test]
-    fn a_refusal_that_contradicts_itself_leads_to_the_other_way() {
+    fn a_contradictory_refusal_falls_back() {
         let mut attempt = attempt();
         let next = attempt.answered(Some((400, REFUSED)));
         assert_eq!(next, Next::Send(UploadRoute::Row));
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_known_is_not_tried_again() {
+    fn a_route_known_to_be_broken_is_skipped() {
         let mut attempt = Attempt::new("a.webm");
         assert_eq!(attempt.permitted(true), UploadRoute::Row);
         let done = Next::Done { detour: false };
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_of_this_type_is_respected() {
+    fn a_refused_file_type_does_not_fall_back() {
         let mut attempt = Attempt::new("slides.PDF");
         let next = attempt.answered(Some((400, REFUSED)));
         assert_eq!(next, Next::Fail(Failure::Type));
@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn a_server_without_the_documented_way_is_asked_the_other_way() {
+    fn a_missing_documented_endpoint_falls_back() {
         for status in [400, 404, 405, 500, 501] {
             let next = attempt().answered(Some((status, "<html>")));
             assert_eq!(next, Next::Send(UploadRoute::Row), "{status}");
@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_led_around_a_prohibition() {
+    fn forbidden_does_not_fall_back() {
         let next = attempt().answered(Some((403, "")));
         assert_eq!(next, Next::Fail(Failure::Forbidden));
     }

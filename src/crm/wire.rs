@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_odd_ones() {
+    fn incomplete_sessions_are_parsed() {
         let hologram = REST.replace("\"video\",", "\"hologram\",");
         assert_eq!(session(&hologram).unwrap().media, Media::Video);
         let group = REST.replace("\"recipient\":15", "\"recipient\":null");

@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_as_crms_give_them() {
+    fn addresses_are_parsed_as_crms_give_them() {
         let same = |text: &str| assert_eq!(parse(text).as_deref(), Ok(text));
         same("https://meet.jit.si/crm-20261122205905-2de31c83");
         same("https://8x8.vc/vpaas-magic-cookie-0123/room");
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_meeting() {
+    fn addresses_without_a_meeting_are_refused() {
         assert_eq!(
             parse("http://meet.jit.si/room"),
             Err(AddressError::NotSecure)
@@ -242,7 +242,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn no_text_makes_it_panic_and_what_parses_is_safe(text in ".{0,60}") {
+        fn parse_never_panics_and_what_it_accepts_is_safe(text in ".{0,60}") {
             if let Ok(address) = Address::parse(&text) {
                 proptest::prop_assert!(address.invitation().is_ascii());
                 let again = Address::parse(&address.invitation());

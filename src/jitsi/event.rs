@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_that_are_absent_do_no_harm() {
+    fn missing_fields_are_tolerated() {
         assert_eq!(
             event(r#"{"name":"video-conference-joined","roomName":"r"}"#),
             Some(Event::Joined { me: None })

@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn silence_is_an_answer_too() {
+    fn a_request_without_an_answer_times_out() {
         let mut transport = transport();
         ping(&mut transport, "a");
         let _ = transport.request(Request::ConnectionStats, Timestamp(1_000));

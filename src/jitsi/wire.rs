@@ -138,7 +138,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn what_the_real_iframe_sent() {
+    fn messages_of_the_real_iframe_are_parsed() {
         assert_eq!(
             incoming(
                 r#"{"postis":true,"scope":"jitsi_meet_external_api_0","method":"__ready__","params":"1795381654558-0.5592694952849291"}"#
@@ -160,7 +160,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn what_is_not_for_us() {
+    fn messages_of_others_are_ignored() {
         let others = [
             r#"{"postis":true,"scope":"jitsi_meet_external_api_1","method":"__ready__","params":"x"}"#,
             r#"{"postis":false,"scope":"jitsi_meet_external_api_0","method":"__ready__","params":"x"}"#,

@@ -50,7 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn judges_rows_as_the_backend_leaves_them() {
+    fn presence_rows_are_read_as_the_backend_leaves_them() {
         let row = |json: &str| {
             let row: serde_json::Value = serde_json::from_str(json).unwrap();
             reach(&WirePresence::parse(&row).unwrap())

@@ -14,6 +14,7 @@ mod package;
 mod reliability;
 mod setup;
 mod size;
+mod soak;
 mod stage;
 mod test;
 #[cfg(test)]

@@ -7,7 +7,7 @@ use xshell::{Cmd, Shell, cmd};
 use crate::manifest::{self, Browser};
 use crate::setup::{self, AllTools, Need};
 use crate::stage::{quietly, stage};
-use crate::{build, e2e, jitsi, lint, workspace};
+use crate::{build, e2e, jitsi, lint, soak, workspace};
 
 /// What is compiled to WebAssembly, as cargo's arguments.
 const WASM: [&str; 14] = [
@@ -43,6 +43,12 @@ pub(crate) struct Options {
     /// cannot be had for it; says what was left out
     #[arg(long)]
     without_wasm_clippy: bool,
+    /// Only the call machine, in 1,000 random orders of events from a new seed
+    #[arg(long, conflicts_with_all = ["only", "skip", "name"])]
+    soak: bool,
+    /// The seed of an earlier soak, to see it again
+    #[arg(long, requires = "soak")]
+    seed: Option<u64>,
 }
 
 /// One check.
@@ -119,6 +125,9 @@ impl Stage {
 /// # Errors
 /// The failing stage's whole output.
 pub(crate) fn run(options: &Options) -> Result<()> {
+    if options.soak {
+        return stage("soak", || soak::run(options.seed));
+    }
     stage("test", || {
         // All of it first: a run that will lack something says so at once.
         setup::prepare(&options.needs())?;
@@ -255,6 +264,8 @@ mod tests {
             skip: skip.to_vec(),
             name: String::new(),
             without_wasm_clippy: false,
+            soak: false,
+            seed: None,
         }
     }
 

@@ -13,8 +13,8 @@ use crate::outbox::CrmUpdate;
 /// How long a person waits alone in a meeting before the call is over: a
 /// reload on the other side takes a few seconds.
 const ALONE_MS: u64 = 30_000;
-/// How long a call without any page is kept, for the user to come back.
-const HOMELESS_MS: u64 = 120_000;
+/// How long a call without any page goes on, for the user to come back.
+const UNHOSTED_MS: u64 = 120_000;
 
 /// The current call's session was seen.
 pub(super) fn seen(state: &mut State, now: Timestamp, session: &Session) -> Vec<Effect> {
@@ -45,8 +45,8 @@ pub(super) fn seen(state: &mut State, now: Timestamp, session: &Session) -> Vec<
     }
 }
 
-/// An answered call looks for its place: the seat that it has, else the tab
-/// that a person looks at, else a window.
+/// Chooses the page that holds an answered call: the one that it has, else the
+/// visible tab, else a window.
 pub(super) fn assign_host(state: &mut State, now: Timestamp, window_first: bool) -> Vec<Effect> {
     let best = state.best_tab();
     let Some(current) = &mut state.current else {
@@ -77,7 +77,7 @@ pub(super) fn assign_host(state: &mut State, now: Timestamp, window_first: bool)
     vec![Effect::OpenWindow]
 }
 
-/// A CRM tab is ready: it takes a call that has no place.
+/// A CRM tab is ready: it takes a call that no page holds.
 pub(super) fn take_host(state: &mut State, tab: Tab) -> Vec<Effect> {
     if let Some(current) = &mut state.current
         && current.host.is_none()
@@ -91,8 +91,8 @@ pub(super) fn take_host(state: &mut State, tab: Tab) -> Vec<Effect> {
     Vec::new()
 }
 
-/// A tab is gone, and perhaps the call's place with it.
-pub(super) fn seat_lost(state: &mut State, now: Timestamp, tab: TabId) -> Vec<Effect> {
+/// A tab is gone, and perhaps the page that held the call with it.
+pub(super) fn host_lost(state: &mut State, now: Timestamp, tab: TabId) -> Vec<Effect> {
     let next = state.tabs.iter().rev().find(|tab| tab.visible).copied();
     let Some(current) = &mut state.current else {
         return Vec::new();
@@ -113,7 +113,7 @@ pub(super) fn seat_lost(state: &mut State, now: Timestamp, tab: TabId) -> Vec<Ef
     next.map(|tab| take_host(state, tab)).unwrap_or_default()
 }
 
-/// A call page went away. Its tab may be reloading, so the seat is kept until
+/// A call page went away. Its tab may be reloading, so it stays the host until
 /// the tab itself is gone.
 pub(super) fn page_gone(state: &mut State, now: Timestamp, tab: TabId) -> Vec<Effect> {
     let Some(current) = &mut state.current else {
@@ -153,7 +153,7 @@ pub(super) fn report(
         PageEvent::NoteOpen(open) => return note::opened(state, open),
         PageEvent::PendingWork(work) => return note::works(state, now, work),
         PageEvent::UploadRequested { call, refused } => {
-            return note::permit(state, host, call, refused);
+            return note::request_upload(state, host, call, refused);
         }
         _ => {}
     }
@@ -242,7 +242,7 @@ fn page_ready(state: &mut State, tab: TabId, alone: bool) -> Vec<Effect> {
     effects
 }
 
-/// The order to join, for the page in the call's seat.
+/// The command to join, for the page that hosts the call.
 pub(super) fn join(state: &State) -> Vec<Effect> {
     let Some(Current {
         peer,
@@ -263,7 +263,7 @@ pub(super) fn join(state: &State) -> Vec<Effect> {
         AccountView::SignedIn { name, .. } => name.clone(),
         _ => String::new(),
     };
-    let ticket = JoinInfo {
+    let info = JoinInfo {
         call: live.call,
         address: room.address.clone(),
         jwt: room.jwt.clone(),
@@ -273,7 +273,7 @@ pub(super) fn join(state: &State) -> Vec<Effect> {
         since: live.since,
         note: note.clone(),
     };
-    let mut effects = vec![Effect::PageCommand(*host, PageCommand::Join(ticket))];
+    let mut effects = vec![Effect::PageCommand(*host, PageCommand::Join(info))];
     effects.extend(show_page(state));
     effects
 }
@@ -335,8 +335,8 @@ pub(super) fn deadline(state: &State) -> Option<Timestamp> {
             ..
         }) => {
             let alone = alone_since.map(|since| since.plus(ALONE_MS));
-            let homeless = unhosted_since.map(|since| since.plus(HOMELESS_MS));
-            alone.into_iter().chain(homeless).min()
+            let unhosted = unhosted_since.map(|since| since.plus(UNHOSTED_MS));
+            alone.into_iter().chain(unhosted).min()
         }
         Phase::Ended { until, .. } => Some(*until),
         _ => None,

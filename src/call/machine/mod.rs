@@ -80,7 +80,6 @@ pub enum Event {
     PlaceFailed {
         /// The attempt that it answers.
         attempt: u64,
-        /// Why.
         why: Refusal,
     },
     /// A call session was seen: pushed, polled, or looked up.
@@ -93,12 +92,10 @@ pub enum Event {
     AnswerFailed {
         /// Which call.
         call: CallId,
-        /// Why.
         why: Refusal,
     },
     /// A person did something, in this tab (or elsewhere).
     Intent {
-        /// What.
         intent: Intent,
         /// Where; `None` for the popup, a notification or a shortcut.
         tab: Option<TabId>,
@@ -145,15 +142,15 @@ pub enum Effect {
     Check(CallId),
     /// Ask the CRM for the user's active call, now.
     Poll,
-    /// Tell the call page in this seat.
+    /// Tell this call page.
     PageCommand(MediaHost, PageCommand),
-    /// Let the call page in this seat hand in a recording of its call.
+    /// Let this call page upload a recording of its call.
     UploadGrant {
         /// Which page.
         host: MediaHost,
         /// Which call.
         call: CallId,
-        /// Whether the CRM refused the sign-in of the permit before.
+        /// Whether the CRM refused the sign-in of the grant before.
         refused: bool,
     },
     /// Open a window for the current call.
@@ -195,7 +192,7 @@ fn apply(state: &mut State, now: Timestamp, what: Event) -> Vec<Effect> {
         Event::Account(account) => {
             let expired = account == AccountView::Expired && state.account != account;
             state.account = account;
-            restart::signed_in(state);
+            let effects = restart::signed_in(state);
             if expired {
                 state.notice = Some((Notice::SignInAgain, now.plus(SIGN_IN_SHOWN_MS)));
             } else if let Some((Notice::SignInAgain, _)) = state.notice
@@ -203,7 +200,7 @@ fn apply(state: &mut State, now: Timestamp, what: Event) -> Vec<Effect> {
             {
                 state.notice = None;
             }
-            Vec::new()
+            effects
         }
         Event::Rules(rules) => {
             state.rules = rules;
@@ -420,7 +417,7 @@ fn tab_ready(state: &mut State, tab: Tab) -> Vec<Effect> {
 
 fn tab_gone(state: &mut State, now: Timestamp, tab: TabId) -> Vec<Effect> {
     state.tabs.retain(|known| known.id != tab);
-    live::seat_lost(state, now, tab)
+    live::host_lost(state, now, tab)
 }
 
 fn order(state: &State, order: PageCommand) -> Vec<Effect> {

@@ -27,6 +27,11 @@ pub(super) fn written(
             *until = now.plus(NOTE_OPEN_MS);
         }
     }
+    // The last words may come when the call is gone from here, but never from
+    // a page that is left over from another user's call.
+    if !state.is_handled(call) {
+        return Vec::new();
+    }
     vec![tell(call, CrmUpdate::Note(text), now)]
 }
 
@@ -78,9 +83,14 @@ fn close_if_done(state: &mut State) -> Vec<Effect> {
     if done { closed(state) } else { Vec::new() }
 }
 
-/// The page asks to hand in a recording. Only the page in the seat of that
-/// very call may.
-pub(super) fn permit(state: &State, host: MediaHost, call: CallId, refused: bool) -> Vec<Effect> {
+/// The page asks to upload a recording. Only the page that hosts that very call
+/// may.
+pub(super) fn request_upload(
+    state: &State,
+    host: MediaHost,
+    call: CallId,
+    refused: bool,
+) -> Vec<Effect> {
     let current = state.current.as_ref().and_then(Current::call);
     if current != Some(call) {
         let why = UploadDenied::OtherCall;

@@ -101,6 +101,10 @@ pub(super) fn placed(
     }
     // The user gave up before the CRM answered.
     state.lost.retain(|lost| lost.attempt != attempt);
+    if state.owner.is_some_and(|user| !session.is_outgoing(user)) {
+        // Another user has signed in since: it is none of theirs.
+        return Vec::new();
+    }
     end_orphan(state, now, &session)
 }
 
@@ -280,6 +284,10 @@ fn close_orphan(state: &mut State, now: Timestamp, session: &Session) -> Vec<Eff
 
 /// Ends a call of ours that nobody here wants any more.
 fn end_orphan(state: &mut State, now: Timestamp, session: &Session) -> Vec<Effect> {
+    if state.is_handled(session.id) {
+        // It was pushed before the answer came, and ended or answered then.
+        return Vec::new();
+    }
     state.mark_handled(session.id);
     if session.status.is_over() {
         return Vec::new();

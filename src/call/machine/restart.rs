@@ -1,8 +1,10 @@
-//! Calls from before the browser started anew.
+//! Calls from before: before the browser started anew, and before another user
+//! signed in.
 
 use super::super::checkpoint::{Checkpoint, SavedCall};
 use super::super::state::{Current, Live, Phase, State};
 use super::{Effect, tell};
+use crate::call::page_protocol::PageCommand;
 use crate::domain::{CallId, Timestamp};
 use crate::outbox::CrmUpdate;
 
@@ -17,6 +19,7 @@ pub(super) fn restarted(
     for call in decided {
         state.mark_handled(call);
     }
+    state.owner = remains.user;
     state.lost = remains.lost;
     state.next_attempt = state.next_attempt.max(remains.next_attempt);
     let Some(held) = remains.held.filter(|held| !state.is_handled(held.call)) else {
@@ -28,7 +31,6 @@ pub(super) fn restarted(
         return vec![tell(held.call, CrmUpdate::End, now)];
     }
     state.current = Some(taken_up(held, remains.at));
-    state.resumed_for = remains.user;
     Vec::new()
 }
 
@@ -50,13 +52,23 @@ fn taken_up(held: SavedCall, at: Timestamp) -> Current {
     current
 }
 
-/// Somebody signed in: if it is another user than before, the call is none of
-/// theirs.
-pub(super) fn signed_in(state: &mut State) {
+/// Somebody signed in. What is known of another user's calls is none of their
+/// business: it is forgotten, and a page that is in a meeting leaves it. The
+/// CRM is told nothing, because it would hear it from the wrong user.
+pub(super) fn signed_in(state: &mut State) -> Vec<Effect> {
     let Some(me) = state.me() else {
-        return;
+        return Vec::new();
     };
-    if state.resumed_for.take().is_some_and(|user| user != me) {
-        state.current = None;
+    if state.owner.replace(me).is_none_or(|owner| owner == me) {
+        return Vec::new();
     }
+    state.rings.clear();
+    state.handled_calls.clear();
+    state.lost.clear();
+    state.missed.clear();
+    state.notice = None;
+    let host = state.current.take().and_then(|current| current.host);
+    host.map(|host| Effect::PageCommand(host, PageCommand::Leave))
+        .into_iter()
+        .collect()
 }

@@ -1,12 +1,14 @@
 //! What the mere passing of time changes.
 
-use super::super::state::State;
-use super::{Effect, incoming, live, outgoing};
+use super::super::state::{Phase, State};
+use super::super::view::Notice;
+use super::{Effect, NOTE_OPEN_MS, NOTICE_SHOWN_MS, SIGN_IN_SHOWN_MS, incoming, live, outgoing};
 use crate::domain::Timestamp;
 
 /// Everything whose time has come. Runs before each event, so that no event
 /// is judged by a state that is out of date, such as after the computer slept.
 pub(super) fn pass(state: &mut State, now: Timestamp) -> Vec<Effect> {
+    follow_clock(state, now);
     incoming::pass(state, now);
     let mut effects = outgoing::pass(state, now);
     effects.extend(live::pass(state, now));
@@ -18,6 +20,36 @@ pub(super) fn pass(state: &mut State, now: Timestamp) -> Vec<Effect> {
         state.notice = None;
     }
     effects
+}
+
+/// A moment that has passed cannot lie ahead: where one does, this computer's
+/// clock was set back since. It counts from now on, so that nothing rings, waits
+/// or is shown until the clock is where it was.
+fn follow_clock(state: &mut State, now: Timestamp) {
+    for ring in &mut state.rings {
+        ring.since = ring.since.min(now);
+    }
+    if let Some((notice, until)) = &mut state.notice {
+        let shown = match notice {
+            Notice::SignInAgain => SIGN_IN_SHOWN_MS,
+            _ => NOTICE_SHOWN_MS,
+        };
+        *until = (*until).min(now.plus(shown));
+    }
+    match state.current.as_mut().map(|current| &mut current.phase) {
+        Some(Phase::Dialing { since, .. } | Phase::Ringing { since, .. }) => {
+            *since = (*since).min(now);
+        }
+        Some(Phase::Live(live)) => {
+            live.since = live.since.min(now);
+            let waits = [&mut live.alone_since, &mut live.unhosted_since];
+            for since in waits.into_iter().flatten() {
+                *since = (*since).min(now);
+            }
+        }
+        Some(Phase::Ended { until, .. }) => *until = (*until).min(now.plus(NOTE_OPEN_MS)),
+        None => {}
+    }
 }
 
 /// When the machine must be told the time again, at the latest.

@@ -142,7 +142,7 @@ fn a_call_while_in_a_call_waits_without_a_sound() {
 }
 
 #[test]
-fn the_page_of_the_first_call_takes_the_second() {
+fn the_page_of_the_first_call_joins_the_second() {
     let mut play = Play::new();
     play.talking(7);
     let second = play.incoming(8, Status::Pending);
@@ -161,7 +161,7 @@ fn the_page_of_the_first_call_takes_the_second() {
     assert!(
         matches!(
             orders.as_slice(),
-            [PageCommand::Leave, PageCommand::Join(ticket), ..] if ticket.call == CallId(8)
+            [PageCommand::Leave, PageCommand::Join(info), ..] if info.call == CallId(8)
         ),
         "{orders:?}"
     );
@@ -220,7 +220,7 @@ fn calling_each_other_makes_one_call() {
 }
 
 #[test]
-fn an_answer_that_came_too_late_is_looked_into() {
+fn a_late_answer_checks_the_call() {
     let mut play = Play::new();
     let session = play.incoming(9, Status::Pending);
     play.seen(session);

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn the_other_side_hangs_up() {
+fn a_hang_up_of_the_peer_closes_the_page() {
     let mut play = Play::new();
     play.talking(7);
     let over = play.outgoing(7, Status::Completed);
@@ -107,6 +107,46 @@ fn after_the_computer_slept_nothing_old_is_left() {
     });
     assert!(effects.is_empty());
     assert_eq!(play.state.missed.len(), 1);
+}
+
+#[test]
+fn a_clock_that_is_set_back_prolongs_nothing() {
+    const HOUR: u64 = 3_600_000;
+    // What rings here.
+    let mut play = Play::new();
+    let session = play.incoming(9, Status::Pending);
+    play.seen(session);
+    play.now -= HOUR;
+    play.after(0);
+    play.after(60_000);
+    assert!(play.state.rings.is_empty(), "it rings no longer than usual");
+    // What rings at the peer's.
+    let mut play = Play::new();
+    play.ringing_out(7);
+    play.now -= HOUR;
+    play.after(0);
+    play.after(60_000);
+    assert_eq!(play.ends(7), 1);
+    // What is shown of its end, and a notice.
+    play.then(Event::Undelivered { offline: true });
+    play.now -= HOUR;
+    play.after(0);
+    play.after(NOTE_OPEN_MS);
+    assert_eq!(play.toast(TAB), ToastState::Hidden);
+    assert_eq!(view::of(&play.state, Some(TAB)).notice, None);
+    // A call that nobody comes back to, and one with nobody else in it.
+    for report in [None, Some(PageEvent::Others { count: 0 })] {
+        let mut play = Play::new();
+        play.talking(7);
+        match report {
+            Some(report) => play.report(report),
+            None => play.then(Event::TabGone(TAB)),
+        };
+        play.now -= HOUR;
+        play.after(0);
+        play.after(120_000);
+        assert_eq!(play.ends(7), 1);
+    }
 }
 
 #[test]

@@ -80,7 +80,7 @@ fn a_note_goes_along_when_the_call_moves() {
     let effects = play.then(Event::PageEvent { tab: OTHER, report });
     assert!(effects.iter().any(|effect| matches!(
         effect,
-        Effect::PageCommand(MediaHost::Window(OTHER), PageCommand::Join(ticket)) if ticket.note == "Wants a quote"
+        Effect::PageCommand(MediaHost::Window(OTHER), PageCommand::Join(info)) if info.note == "Wants a quote"
     )));
 }
 

@@ -71,7 +71,7 @@ fn the_push_of_our_own_call_comes_before_the_answer() {
 }
 
 #[test]
-fn a_second_press_is_no_second_call() {
+fn pressing_twice_places_one_call() {
     let mut play = Play::new();
     play.dial();
     assert!(play.dial().is_empty());
@@ -91,6 +91,20 @@ fn hanging_up_before_the_crm_answered_ends_the_call_when_it_shows_up() {
     assert_eq!(play.ends(7), 1);
     play.seen(session);
     assert_eq!(play.ends(7), 1, "and only once");
+}
+
+#[test]
+fn a_call_that_was_ended_before_its_answer_came_is_ended_once() {
+    let mut play = Play::new();
+    play.dial();
+    let session = play.outgoing(7, Status::Pending);
+    play.seen(session.clone());
+    play.intent(Intent::HangUp);
+    play.after(ENDED_SHOWN_MS);
+    assert_eq!(play.ends(7), 1);
+    let attempt = play.state.next_attempt - 1;
+    play.then(Event::Placed { attempt, session });
+    assert_eq!(play.ends(7), 1);
 }
 
 #[test]
@@ -116,7 +130,7 @@ fn an_own_call_from_another_computer_is_left_alone() {
 }
 
 #[test]
-fn nobody_answers() {
+fn an_unanswered_call_ends_after_the_ring_time() {
     let mut play = Play::new();
     play.ringing_out(7);
     play.after(45_000);
@@ -125,7 +139,7 @@ fn nobody_answers() {
 }
 
 #[test]
-fn they_decline_with_a_reason() {
+fn a_decline_shows_its_reason() {
     let mut play = Play::new();
     play.ringing_out(7);
     let notes = "In a meeting, back at three".to_owned();
@@ -170,7 +184,7 @@ fn rooms_that_cut_embedded_calls_open_in_a_window() {
 }
 
 #[test]
-fn refused_calls_say_why() {
+fn a_refused_call_shows_the_reason() {
     let mut play = Play::new();
     play.dial();
     play.then(Event::PlaceFailed {

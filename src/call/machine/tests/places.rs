@@ -21,7 +21,7 @@ fn a_reload_brings_the_call_back() {
 }
 
 #[test]
-fn a_closed_tab_hands_the_call_to_the_one_in_sight() {
+fn closing_the_tab_moves_the_call_to_the_visible_one() {
     let mut play = Play::new();
     play.talking(7);
     play.then(Event::TabGone(TAB));
@@ -135,7 +135,7 @@ fn a_call_in_a_window_is_shown_there_and_its_remote_stays_small() {
 }
 
 #[test]
-fn a_page_that_cannot_hold_media_makes_way_for_a_window() {
+fn a_page_that_cannot_hold_media_moves_the_call_to_a_window() {
     let mut play = Play::new();
     play.talking(7);
     let effects = play.report(PageEvent::Trouble(Trouble::PagePolicy));

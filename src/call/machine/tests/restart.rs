@@ -3,11 +3,11 @@
 use super::*;
 use crate::call::checkpoint::FORMAT;
 
-/// The browser ends and starts again: of the state, only what was kept is
+/// The browser ends and starts again: of the state, only the checkpoint is
 /// left. Then Olivia is signed in and her tab is there, as at first.
 fn start_anew(play: &Play, away: u64, user: UserId) -> Play {
-    let kept = Checkpoint::of(&play.state, Timestamp(play.now));
-    let remains = persist::parse(FORMAT, &persist::text(FORMAT, &kept)).unwrap();
+    let saved = Checkpoint::of(&play.state, Timestamp(play.now));
+    let remains = persist::parse(FORMAT, &persist::text(FORMAT, &saved)).unwrap();
     let mut anew = Play {
         state: State::default(),
         now: play.now + away,
@@ -44,8 +44,8 @@ fn the_call_comes_back_after_the_browser_started_anew() {
     let session = anew.outgoing(7, Status::Active);
     let effects = anew.seen(session);
     let joins = |effect: &Effect| {
-        matches!(effect, Effect::PageCommand(MediaHost::Toast(OTHER), PageCommand::Join(ticket))
-            if ticket.call == call && ticket.note == "Wants a quote")
+        matches!(effect, Effect::PageCommand(MediaHost::Toast(OTHER), PageCommand::Join(info))
+            if info.call == call && info.note == "Wants a quote")
     };
     assert!(effects.iter().any(joins), "{effects:?}");
     assert_eq!(anew.ends(7), 0);
@@ -87,6 +87,49 @@ fn another_user_does_not_get_the_call() {
     let anew = start_anew(&play, 5_000, UserId(99));
     assert_eq!(anew.toast(OTHER), ToastState::Hidden);
     assert_eq!(anew.ends(7), 0);
+}
+
+#[test]
+fn another_user_sees_nothing_of_the_calls_before() {
+    let mut play = Play::new();
+    let missed = play.incoming(3, Status::Pending);
+    play.seen(missed);
+    play.after(60_000);
+    play.talking(7);
+    let waiting = play.incoming(8, Status::Pending);
+    play.seen(waiting);
+    let name = "Mike Miller".to_owned();
+    let user = UserId(99);
+    let effects = play.then(Event::Account(AccountView::SignedIn { user, name }));
+    let leave = Effect::PageCommand(MediaHost::Toast(TAB), PageCommand::Leave);
+    assert_eq!(effects, [leave], "the page leaves the meeting");
+    assert_eq!(play.toast(TAB), ToastState::Hidden);
+    assert!(play.state.rings.is_empty() && play.state.missed.is_empty());
+    // What the page of the call before still says is not told in their name.
+    let (call, text) = (CallId(7), "Wants a quote".to_owned());
+    let note = PageEvent::Act(Intent::Note { call, text });
+    assert_eq!(play.report(note), []);
+}
+
+#[test]
+fn an_answer_to_the_user_before_ends_no_call() {
+    let mut play = Play::new();
+    play.dial();
+    let session = play.outgoing(7, Status::Pending);
+    let (user, name) = (UserId(99), "Mike Miller".to_owned());
+    play.then(Event::Account(AccountView::SignedIn { user, name }));
+    let attempt = play.state.next_attempt - 1;
+    assert_eq!(play.then(Event::Placed { attempt, session }), []);
+}
+
+#[test]
+fn the_same_user_signing_in_again_keeps_the_call() {
+    let mut play = Play::new();
+    play.talking(7);
+    play.then(Event::Account(AccountView::SignedOut));
+    let name = "Olivia Owner".to_owned();
+    play.then(Event::Account(AccountView::SignedIn { user: ME, name }));
+    assert!(matches!(play.toast(TAB), ToastState::InCall(_)));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! A page with work that outlasts its call: a recording that is handed in.
+//! A page with work that outlasts its call: a recording that is uploaded.
 
 use super::*;
 use crate::call::page_protocol::PendingWork;
@@ -35,7 +35,7 @@ fn a_page_that_works_outlasts_its_call_until_it_is_done() {
 }
 
 #[test]
-fn a_page_that_says_nothing_any_more_is_taken_down() {
+fn a_silent_page_is_closed_after_a_while() {
     let mut play = Play::new();
     play.talking(7);
     play.report(PageEvent::PendingWork(PendingWork::Runs));
@@ -78,7 +78,7 @@ fn closing_the_note_ends_no_work_and_work_closes_no_note() {
 }
 
 #[test]
-fn a_recording_is_handed_in_by_the_page_in_the_seat_of_its_call_alone() {
+fn only_the_host_page_of_a_call_may_upload_its_recording() {
     let mut play = Play::new();
     play.talking(7);
     let asked = |call| PageEvent::UploadRequested {
@@ -87,12 +87,12 @@ fn a_recording_is_handed_in_by_the_page_in_the_seat_of_its_call_alone() {
     };
     let (host, call) = (MediaHost::Toast(TAB), CallId(7));
     let refused = false;
-    let permit = Effect::UploadGrant {
+    let grant = Effect::UploadGrant {
         host,
         call,
         refused,
     };
-    assert_eq!(play.report(asked(7)), std::slice::from_ref(&permit));
+    assert_eq!(play.report(asked(7)), std::slice::from_ref(&grant));
     // Another page, such as one that a site put into a frame.
     let report = asked(7);
     assert_eq!(play.then(Event::PageEvent { tab: OTHER, report }), []);
@@ -103,7 +103,7 @@ fn a_recording_is_handed_in_by_the_page_in_the_seat_of_its_call_alone() {
     // After the call, while its page is there.
     play.report(PageEvent::PendingWork(PendingWork::Runs));
     play.intent(Intent::HangUp);
-    assert_eq!(play.report(asked(7)), [permit]);
+    assert_eq!(play.report(asked(7)), [grant]);
     play.report(PageEvent::PendingWork(PendingWork::None));
     assert_eq!(play.report(asked(7)), []);
 }

@@ -1,0 +1,192 @@
+//! What must hold after every single event. The first thing that does not is
+//! remembered for the test to report.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::browser::Browser;
+use super::crm::Crm;
+use super::*;
+use crate::call::state::Current;
+use crate::call::view::{self, MediaLocation, ToastState};
+
+#[derive(Debug, Default)]
+pub(super) struct Checks {
+    /// How often the CRM was told what, by call.
+    told: BTreeMap<(CallId, &'static str), u32>,
+    /// Calls that were answered, declined, missed or ended here.
+    handled: BTreeSet<CallId>,
+    /// Ringing calls that neither settings nor the user silenced.
+    loud: BTreeSet<CallId>,
+    /// Calls that the user hung up or declined.
+    pub(super) given_up: BTreeSet<CallId>,
+    /// Calls that this browser cannot be asked to end any more.
+    pub(super) excused: BTreeSet<CallId>,
+    /// Whether the event is one that repeats what may have been lost.
+    repeats: bool,
+    rang: BTreeSet<CallId>,
+    pub(super) broken: Option<String>,
+}
+
+impl Checks {
+    fn fail(&mut self, what: String) {
+        self.broken.get_or_insert(what);
+    }
+
+    /// An event is about to happen in this state.
+    pub(super) fn before(&mut self, state: &State, what: &Event) {
+        self.rang = state.rings.iter().map(|ring| ring.call).collect();
+        self.repeats = matches!(what, Event::Woke);
+        let engaged = state.current.as_ref().filter(|_| state.is_engaged());
+        let Event::Intent { intent, .. } = what else {
+            return;
+        };
+        match intent {
+            Intent::HangUp => self.given_up.extend(engaged.and_then(Current::call)),
+            Intent::Decline { call, .. } if self.rang.contains(call) => {
+                self.given_up.insert(*call);
+            }
+            Intent::Silence => self.loud.clear(),
+            _ => {}
+        }
+    }
+
+    /// The machine decided on these effects, with this user signed in last.
+    pub(super) fn decided(&mut self, crm: &Crm, user: UserId, effects: &[Effect]) {
+        for effect in effects {
+            let (call, what) = match effect {
+                Effect::Answer(call) if !self.repeats => (*call, "answer"),
+                Effect::OutboxEntry(entry) if entry.what == CrmUpdate::End => (entry.call, "end"),
+                Effect::OutboxEntry(entry) if entry.what == CrmUpdate::Reject => {
+                    (entry.call, "reject")
+                }
+                Effect::OutboxEntry(OutboxEntry { call, .. })
+                | Effect::Answer(call)
+                | Effect::Check(call)
+                | Effect::UploadGrant { call, .. } => (*call, ""),
+                Effect::PageCommand(_, PageCommand::Join(info)) => (info.call, ""),
+                Effect::PageCommand(_, PageCommand::Show(view)) => (view.call, ""),
+                Effect::PageCommand(_, PageCommand::Note { call, .. }) => (*call, ""),
+                _ => continue,
+            };
+            if !crm.ever_had(call) {
+                self.fail(format!("{effect:?} names a call that never was"));
+            }
+            if crm.calls.get(&call).is_some_and(|row| !row.concerns(user)) {
+                self.fail(format!("{effect:?} is none of {user:?}'s"));
+            }
+            if !what.is_empty() {
+                let times = self.told.entry((call, what)).or_default();
+                *times += 1;
+                if *times > 1 {
+                    self.fail(format!("{what} was told twice of {call:?}"));
+                }
+            }
+        }
+    }
+
+    /// The machine is in a new state.
+    pub(super) fn after(&mut self, state: &State, crm: &Crm, user: UserId) {
+        self.rings(state);
+        self.sound(state);
+        let current = state.current.as_ref().and_then(Current::call);
+        let rings = state.rings.iter().map(|ring| ring.call);
+        let missed = state.missed.iter().map(|missed| missed.call);
+        for call in current.into_iter().chain(rings).chain(missed) {
+            if crm.calls.get(&call).is_some_and(|row| !row.concerns(user)) {
+                self.fail(format!("{call:?} is shown to {user:?}"));
+            }
+        }
+        let mut copy = state.clone();
+        let what = Event::Intent {
+            intent: Intent::HangUp,
+            tab: None,
+        };
+        step(
+            &mut copy,
+            TimedEvent {
+                now: Timestamp(0),
+                what,
+            },
+        );
+        if copy.is_engaged() {
+            self.fail("hanging up does not end the call".to_owned());
+        }
+    }
+
+    fn rings(&mut self, state: &State) {
+        let ringing: BTreeSet<CallId> = state.rings.iter().map(|ring| ring.call).collect();
+        if ringing.len() != state.rings.len() {
+            self.fail("a call rings twice at once".to_owned());
+        }
+        if let Some(call) = ringing.intersection(&self.handled).next() {
+            self.fail(format!("{call:?} rings after it was handled"));
+        }
+        for ring in &state.rings {
+            if !self.rang.contains(&ring.call) && !state.rules.quiet {
+                self.loud.insert(ring.call);
+            }
+        }
+        self.handled.extend(self.rang.difference(&ringing));
+        let current = state.current.as_ref().and_then(Current::call);
+        if let Some(call) = current.filter(|call| ringing.contains(call)) {
+            self.fail(format!("{call:?} rings while the user is in it"));
+        }
+        self.handled.extend(current);
+    }
+
+    fn sound(&mut self, state: &State) {
+        let loud = state
+            .rings
+            .iter()
+            .any(|ring| self.loud.contains(&ring.call));
+        let shown = view::of(state, None).toast;
+        let busy = matches!(shown, ToastState::InCall(_) | ToastState::Calling { .. });
+        if state.sounds() != (loud && !busy) {
+            self.fail(format!("sounds: {}, busy: {busy}", state.sounds()));
+        }
+    }
+
+    /// Only the page that holds the current call is in a meeting, and only one
+    /// tab is told to show it.
+    pub(super) fn media(&mut self, state: &State, browser: &Browser) {
+        let on = state
+            .current
+            .as_ref()
+            .and_then(|current| match &current.phase {
+                Phase::Live(live) => Some((current.host?.tab(), live.call)),
+                _ => None,
+            });
+        for meeting in browser.in_meetings() {
+            if Some(meeting) != on {
+                self.fail(format!("{meeting:?} is in a meeting, the call is {on:?}"));
+            }
+        }
+        let here = browser.all_tabs().into_iter().filter(|tab| {
+            let toast = view::of(state, Some(*tab)).toast;
+            matches!(toast, ToastState::InCall(view) if view.location == MediaLocation::Here)
+        });
+        if here.count() > 1 {
+            self.fail("two tabs show the call".to_owned());
+        }
+    }
+
+    /// Another user signed in, who knows nothing of the calls so far.
+    pub(super) fn forget(&mut self, crm: &Crm) {
+        self.excused.extend(crm.calls.keys());
+        self.told.retain(|(_, what), _| *what != "answer");
+        self.handled.clear();
+        self.loud.clear();
+        self.rang.clear();
+    }
+
+    /// The browser started anew. What is known to be decided stays so.
+    pub(super) fn restarted(&mut self, crm: &Crm, decided: &[CallId]) {
+        let known = |call: &CallId| decided.contains(call) || crm.is_over(*call);
+        self.handled.retain(known);
+        // What rings again can be answered again.
+        self.told
+            .retain(|(call, what), _| *what != "answer" || known(call));
+        self.loud.clear();
+        self.rang.clear();
+    }
+}

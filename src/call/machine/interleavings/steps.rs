@@ -1,0 +1,190 @@
+//! Everything that can happen, and how often it does. Numbers pick one of what
+//! is there at that moment.
+
+use proptest::prelude::*;
+
+use super::pages::{self, PageStep};
+use super::people::{self, PeerStep, UserStep};
+use super::requests::Fate;
+use super::world::World;
+use super::*;
+
+/// What happens next.
+#[derive(Clone, Debug)]
+pub(super) enum Step {
+    Peer(PeerStep),
+    User(UserStep),
+    Page(PageStep),
+    Account(AccountStep),
+    /// The oldest request under way comes to this.
+    Request(Fate),
+    Poll,
+    /// The push socket connects.
+    Survey,
+    /// A push arrives: late, again, or out of order.
+    Push(u8),
+    /// The outbox is delivered.
+    Outbox,
+    /// The outbox cannot be delivered, or again.
+    Waits {
+        offline: bool,
+    },
+    Delivered,
+    /// A request finds that somebody deleted the call's row.
+    RowDeleted(u8),
+    Settings {
+        window_first: bool,
+        quiet: bool,
+    },
+    /// Seconds pass, or the computer sleeps.
+    Wait(u16),
+    /// The computer's clock is set by minutes, back or forward.
+    ClockJumps(i16),
+    /// The worker dies.
+    Die,
+    /// The worker dies when it has saved what it decided next, before it acts.
+    DieBeforeActing,
+    /// The browser ends and starts anew.
+    Restart,
+}
+
+/// What happens to the sign-in.
+#[derive(Clone, Debug)]
+pub(super) enum AccountStep {
+    SignIn,
+    SignOut,
+    Expire,
+    /// Another user signs in, here or at another site.
+    Switch(u8),
+}
+
+pub(super) fn steps() -> impl Strategy<Value = Vec<Step>> {
+    prop::collection::vec(step_strategy(), 1..80)
+}
+
+fn step_strategy() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        10 => people::peer_steps().prop_map(Step::Peer),
+        12 => people::user_steps().prop_map(Step::User),
+        14 => pages::page_steps().prop_map(Step::Page),
+        3 => account_steps().prop_map(Step::Account),
+        12 => requests().prop_map(Step::Request),
+        3 => Just(Step::Poll),
+        1 => Just(Step::Survey),
+        4 => any::<u8>().prop_map(Step::Push),
+        3 => Just(Step::Outbox),
+        1 => any::<bool>().prop_map(|offline| Step::Waits { offline }),
+        1 => Just(Step::Delivered),
+        1 => any::<u8>().prop_map(Step::RowDeleted),
+        2 => (any::<bool>(), any::<bool>())
+            .prop_map(|(window_first, quiet)| Step::Settings { window_first, quiet }),
+        4 => prop_oneof![9 => 1_u16..60, 1 => 60_u16..40_000].prop_map(Step::Wait),
+        1 => (-2_000_i16..2_000).prop_map(Step::ClockJumps),
+        2 => Just(Step::Die),
+        1 => Just(Step::DieBeforeActing),
+        1 => Just(Step::Restart),
+    ]
+}
+
+fn account_steps() -> impl Strategy<Value = AccountStep> {
+    prop_oneof![
+        3 => Just(AccountStep::SignIn),
+        1 => Just(AccountStep::SignOut),
+        1 => Just(AccountStep::Expire),
+        2 => any::<u8>().prop_map(AccountStep::Switch),
+    ]
+}
+
+fn requests() -> impl Strategy<Value = Fate> {
+    prop_oneof![
+        8 => Just(Fate::Answered),
+        1 => Just(Fate::AnswerLost),
+        1 => Just(Fate::Lost),
+        1 => Just(Fate::Refused),
+    ]
+}
+
+impl World {
+    pub(super) fn act(&mut self, step: &Step) {
+        match step {
+            Step::Peer(step) => self.peer_acts(step),
+            Step::User(step) => self.user_acts(step),
+            Step::Page(step) => self.page_acts(step),
+            Step::Account(step) => self.account_acts(step),
+            Step::Request(fate) => {
+                self.request(*fate);
+            }
+            Step::Poll => self.poll(),
+            Step::Survey => self.survey(),
+            Step::Push(number) => {
+                if let Some(session) = self.crm.pushed(*number, self.now) {
+                    self.apply(Event::Seen(session));
+                }
+            }
+            Step::Outbox => self.deliver_outbox(),
+            Step::Waits { offline } => self.apply(Event::Undelivered { offline: *offline }),
+            Step::Delivered => self.apply(Event::Delivered),
+            Step::RowDeleted(number) => {
+                if let Some(call) = pick(*number, self.crm.calls.keys().copied()) {
+                    self.crm.calls.remove(&call);
+                    self.apply(Event::Gone(call));
+                }
+            }
+            Step::Settings {
+                window_first,
+                quiet,
+            } => self.apply(Event::Rules(Rules {
+                window_first: *window_first,
+                quiet: *quiet,
+                ..Rules::default()
+            })),
+            Step::Wait(seconds) => self.wait(u64::from(*seconds) * 1_000),
+            Step::ClockJumps(minutes) => self.clock_jumps(*minutes),
+            Step::Die => self.die(),
+            Step::DieBeforeActing => self.dies = true,
+            Step::Restart => self.restart(),
+        }
+    }
+
+    /// Time passes, and the machine hears of it.
+    pub(super) fn wait(&mut self, ms: u64) {
+        self.pass(ms);
+        // A call that nobody heard of for minutes is not looked for any more.
+        if ms > 60_000 {
+            self.checks.excused.extend(self.crm.calls.keys());
+        }
+        self.apply(Event::Time);
+        let due = next_deadline(&self.state);
+        if due.is_some_and(|at| at <= Timestamp(self.now)) {
+            let late = format!("{due:?} is due and was not dealt with at {}", self.now);
+            self.checks.broken.get_or_insert(late);
+        }
+    }
+
+    fn clock_jumps(&mut self, minutes: i16) {
+        // Which call a lost attempt made is told from this computer's clock at
+        // the press and the CRM's at the making; a jump in between misleads it.
+        if self.attempt_is_open() {
+            return;
+        }
+        let by = i64::from(minutes) * 60_000;
+        self.now = self.now.saturating_add_signed(by);
+        self.apply(Event::Time);
+    }
+
+    fn account_acts(&mut self, step: &AccountStep) {
+        match step {
+            AccountStep::SignIn => self.sign_in(self.user),
+            AccountStep::SignOut => self.apply(Event::Account(AccountView::SignedOut)),
+            AccountStep::Expire => self.apply(Event::Account(AccountView::Expired)),
+            AccountStep::Switch(number) => {
+                // What waits in the outbox does not say whose it is.
+                if self.outbox.is_empty()
+                    && let Some(user) = pick(*number, ACCOUNTS)
+                {
+                    self.sign_in(user);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! `cargo xtask test --soak`: the call machine against its model of the world,
+//! in random orders that the fixed seed of the tests does not show.
+
+use std::hash::{BuildHasher, RandomState};
+
+use anyhow::{Result, bail};
+use xshell::{Shell, cmd};
+
+use crate::stage::quietly;
+use crate::workspace;
+
+/// The tests are run in as many parts, each with a seed of its own, so that a
+/// failure names a part that is quick to see again.
+const PARTS: u64 = 10;
+/// How many calls are played in each part.
+const CALLS: u64 = 100;
+
+/// Plays 1,000 calls, or those of one seed.
+pub(crate) fn run(seed: Option<u64>) -> Result<()> {
+    let sh = Shell::new()?;
+    sh.change_dir(workspace::root());
+    quietly(cmd!(sh, "cargo test --quiet -p ringside --lib --no-run"))?;
+    let seeds = match seed {
+        Some(seed) => vec![seed],
+        None => (0..PARTS).map(random).collect(),
+    };
+    let mut failed = Vec::new();
+    for seed in &seeds {
+        let _seed = sh.push_env("RINGSIDE_SOAK_SEED", seed.to_string());
+        let _cases = sh.push_env("RINGSIDE_SOAK_CASES", CALLS.to_string());
+        let test = "invariants_hold_in_any_order";
+        let played = quietly(cmd!(sh, "cargo test --quiet -p ringside --lib {test}"));
+        match played {
+            Ok(()) => println!("seed {seed}: {CALLS} calls, all well"),
+            Err(error) => {
+                println!("seed {seed}: {error:?}");
+                failed.push(format!("--seed {seed}"));
+            }
+        }
+    }
+    if failed.is_empty() {
+        return Ok(());
+    }
+    bail!(
+        "not every call went well; see it again by `cargo xtask test --soak` with {}",
+        failed.join(" or ")
+    )
+}
+
+/// A number that nobody foresees: the standard library seeds its hash tables
+/// from the system.
+fn random(part: u64) -> u64 {
+    RandomState::new().hash_one(part)
+}
