@@ -24,7 +24,7 @@ fn dangling(name: &str, library: &str) -> Option<String> {
     let root = workspace::root();
     let parts: Vec<&str> = name.split("::").collect();
     let (first, last) = (*parts.first()?, *parts.last()?);
-    let story = root.join("tests/e2e/tests").join(format!("{first}.rs"));
+    let story = root.join("tests/e2e/tests/stories").join(format!("{first}.rs"));
     let found = if parts.len() == 2 && story.is_file() {
         let story = fs::read_to_string(story).unwrap();
         story.contains(&format!("async fn {last}("))

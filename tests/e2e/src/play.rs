@@ -194,6 +194,8 @@ pub async fn play(
     scenario: impl AsyncFnOnce(&Stage) -> Result<()>,
 ) -> Result<(), Failure> {
     let _alone = ALONE.lock().await;
+    // The program's own name says nothing.
+    let test = test.split_once("::").map_or(test, |(_, story)| story);
     let test = test.replace("::", "-");
     let folder = artefacts::folder(&test);
     // What an earlier failure left would mislead.
