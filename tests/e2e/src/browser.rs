@@ -14,7 +14,7 @@ use crate::{
     console::Console,
     driver::{self, Driver},
     extension,
-    public::HOST,
+    meet_proxy::HOST,
 };
 
 /// The browsers that Ringside supports.
@@ -77,9 +77,9 @@ pub struct Options {
     /// A film to play in place of a camera. Chromium only; Firefox has a test
     /// picture of its own.
     pub camera: Option<PathBuf>,
-    /// The port behind which `meet.jit.si` is, if it is anywhere; see
-    /// [`crate::public`].
-    pub public: Option<u16>,
+    /// The port of a proxy that stands for `meet.jit.si`; see
+    /// [`crate::meet_proxy`].
+    pub meet_proxy: Option<u16>,
     /// The unpacked extension, if not the one that was built.
     pub extension: Option<PathBuf>,
 }
@@ -91,7 +91,7 @@ impl Default for Options {
             size: (1440, 900),
             watch: true,
             camera: None,
-            public: None,
+            meet_proxy: None,
             extension: None,
         }
     }
@@ -271,13 +271,13 @@ fn chromium(options: &Options, profile: &Path, extension: &Path) -> Vec<(&'stati
         // Nothing reaches outside the machine.
         format!(
             "--host-resolver-rules={}MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
-            options.public.map_or(String::new(), |port| {
+            options.meet_proxy.map_or(String::new(), |port| {
                 format!("MAP {HOST}:443 127.0.0.1:{port} , ")
             })
         ),
         "--lang=en-GB".to_owned(),
     ];
-    if options.public.is_some() {
+    if options.meet_proxy.is_some() {
         args.push("--ignore-certificate-errors".to_owned());
     }
     if options.headless {
@@ -318,7 +318,7 @@ fn firefox(options: &Options, profile: &Path) -> Vec<(&'static str, Value)> {
     }
     vec![
         ("browserName", json!("firefox")),
-        ("acceptInsecureCerts", json!(options.public.is_some())),
+        ("acceptInsecureCerts", json!(options.meet_proxy.is_some())),
         (
             "moz:firefoxOptions",
             json!({
@@ -340,7 +340,7 @@ fn firefox(options: &Options, profile: &Path) -> Vec<(&'static str, Value)> {
                     "network.proxy.http": "127.0.0.1",
                     "network.proxy.http_port": 9,
                     "network.proxy.ssl": "127.0.0.1",
-                    "network.proxy.ssl_port": options.public.unwrap_or(9),
+                    "network.proxy.ssl_port": options.meet_proxy.unwrap_or(9),
                     "network.proxy.no_proxies_on": "localhost, 127.0.0.1",
                     "network.captive-portal-service.enabled": false,
                     "network.connectivity-service.enabled": false,

@@ -2,7 +2,6 @@
 
 pub mod alerts;
 pub mod artefacts;
-pub mod asleep;
 pub mod browser;
 pub mod camera;
 pub mod clock;
@@ -13,11 +12,12 @@ pub mod dom;
 pub mod driver;
 pub mod extension;
 pub mod media;
+pub mod meet_proxy;
 pub mod person;
 pub mod play;
 pub mod pointer;
 pub mod privileged;
-pub mod public;
+pub mod suspend;
 pub mod update;
 pub mod wait;
 pub mod windows;

@@ -10,8 +10,8 @@ use serde_json::Value;
 use tokio::sync::Mutex;
 
 use crate::{
-    Browser, Crm, Media, Mode, Options, Person, User, artefacts, media::Meeting, public::Public,
-    wait,
+    Browser, Crm, Media, Mode, Options, Person, User, artefacts, media::Meeting,
+    meet_proxy::MeetProxy, wait,
 };
 
 /// Browsers compete for cores and sound; one scenario at a time.
@@ -43,8 +43,8 @@ impl Pair {
     }
 }
 
-/// Everything on stage.
-pub struct Stage {
+/// Everything that takes part in a story.
+pub struct Scenario {
     /// The demo CRM.
     pub crm: Crm,
     /// The stand-in meeting server.
@@ -55,19 +55,19 @@ pub struct Stage {
     pub jane: Person,
     expected: RefCell<Vec<&'static str>>,
     /// The stand-in under the name of the public server.
-    _public: Public,
+    _proxy: MeetProxy,
 }
 
-impl Stage {
+impl Scenario {
     /// Starts everything and signs both people in.
     ///
     /// # Errors
     /// When anything does not start.
-    pub async fn set(pair: Pair, mode: Mode, options: &Options) -> Result<Self> {
+    pub async fn start(pair: Pair, mode: Mode, options: &Options) -> Result<Self> {
         let crm = Crm::start(mode).await?;
-        let public = Public::open(crm.meeting_url()).await?;
+        let proxy = MeetProxy::start(crm.meeting_url()).await?;
         let options = Options {
-            public: Some(public.port()),
+            meet_proxy: Some(proxy.port()),
             ..options.clone()
         };
         let [first, second] = pair.browsers();
@@ -83,7 +83,7 @@ impl Stage {
             olivia,
             jane,
             expected: RefCell::default(),
-            _public: public,
+            _proxy: proxy,
         })
     }
 
@@ -155,7 +155,7 @@ impl Stage {
     ///
     /// # Errors
     /// When a browser does not close.
-    pub async fn strike(self) -> Result<()> {
+    pub async fn stop(self) -> Result<()> {
         let (olivia, jane) = tokio::join!(self.olivia.session.quit(), self.jane.session.quit());
         olivia.and(jane)
     }
@@ -191,7 +191,7 @@ pub async fn play(
     test: &str,
     pair: Pair,
     mode: Mode,
-    scenario: impl AsyncFnOnce(&Stage) -> Result<()>,
+    story: impl AsyncFnOnce(&Scenario) -> Result<()>,
 ) -> Result<(), Failure> {
     let _alone = ALONE.lock().await;
     // The program's own name says nothing.
@@ -200,27 +200,27 @@ pub async fn play(
     let folder = artefacts::folder(&test);
     // What an earlier failure left would mislead.
     let _ = fs::remove_dir_all(&folder);
-    let stage = Stage::set(pair, mode, &Options::default()).await?;
-    let mut played = tokio::time::timeout(LIMIT, scenario(&stage))
+    let scenario = Scenario::start(pair, mode, &Options::default()).await?;
+    let mut played = tokio::time::timeout(LIMIT, story(&scenario))
         .await
         .unwrap_or_else(|_| Err(anyhow!("took longer than {} s", LIMIT.as_secs())));
     if played.is_ok() {
-        played = stage.assert_clean();
+        played = scenario.assert_clean();
     }
     if played.is_err() {
-        artefacts::keep(&folder, "olivia", &stage.olivia).await;
-        artefacts::keep(&folder, "jane", &stage.jane).await;
-        if let Ok(log) = stage.crm.log().await {
+        artefacts::keep(&folder, "olivia", &scenario.olivia).await;
+        artefacts::keep(&folder, "jane", &scenario.jane).await;
+        if let Ok(log) = scenario.crm.log().await {
             let log: Vec<String> = log.iter().map(ToString::to_string).collect();
             let _ = fs::write(folder.join("crm-log.txt"), log.join("\n"));
         }
-        if let Ok(rooms) = stage.meeting.rooms().await {
+        if let Ok(rooms) = scenario.meeting.rooms().await {
             let _ = fs::write(folder.join("rooms.txt"), format!("{rooms:#?}"));
         }
     }
-    let struck = stage.strike().await;
+    let stopped = scenario.stop().await;
     played.with_context(|| format!("see {}", folder.display()))?;
-    Ok(struck?)
+    Ok(stopped?)
 }
 
 /// Makes a test of each scenario for each pair of browsers and each mode of the
@@ -232,17 +232,17 @@ pub async fn play(
 /// the time that all four combinations take.
 #[macro_export]
 macro_rules! in_browsers {
-    ($($pair:ident = $which:ident in $mode:ident: $($scenario:ident),+;)+) => {
+    ($($pair:ident = $which:ident in $mode:ident: $($story:ident),+;)+) => {
         $(
             mod $pair {
                 $(
                     #[tokio::test]
-                    async fn $scenario() -> Result<(), $crate::play::Failure> {
+                    async fn $story() -> Result<(), $crate::play::Failure> {
                         $crate::play::play(
-                            concat!(module_path!(), "::", stringify!($scenario)),
+                            concat!(module_path!(), "::", stringify!($story)),
                             $crate::play::Pair::$which,
                             $crate::Mode::$mode,
-                            async |stage| super::$scenario(stage).await,
+                            async |scenario| super::$story(scenario).await,
                         )
                         .await
                     }

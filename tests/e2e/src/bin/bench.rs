@@ -5,7 +5,7 @@ use anyhow::{Context, Result};
 use clap::Parser;
 use ringside_e2e::{
     Browser, Media, Mode, Options, User, clock,
-    play::{Pair, Stage},
+    play::{Pair, Scenario},
 };
 
 /// Measures ring latency and time to media on the demo CRM.
@@ -67,54 +67,59 @@ fn options() -> Options {
 
 /// Whole calls with the push socket: click to ring, and answer to media.
 async fn pushed(pair: Pair, calls: usize) -> Result<(Vec<f64>, Vec<f64>)> {
-    let stage = Stage::set(pair, Mode::AsDocumented, &options()).await?;
+    let scenario = Scenario::start(pair, Mode::AsDocumented, &options()).await?;
     let mut rings = Vec::new();
     let mut media = Vec::new();
     // The first call warms both sides up and is not counted.
     for number in 0..=calls {
-        let ring = ring(&stage).await?;
-        stage.jane.answer().await?;
-        stage.meeting.first_both_ways().await?;
+        let ring = ring(&scenario).await?;
+        scenario.jane.answer().await?;
+        scenario.meeting.first_both_ways().await?;
         let seen = clock::now();
-        let answered = clock::click(stage.jane.web()).await?;
+        let answered = clock::click(scenario.jane.web()).await?;
         if number > 0 {
             rings.push(ring);
             media.push(seen - answered);
         }
-        stage.olivia.hang_up().await?;
-        stage.olivia.call_gone().await?;
-        stage.jane.call_gone().await?;
-        stage.meeting.empty().await?;
+        scenario.olivia.hang_up().await?;
+        scenario.olivia.call_gone().await?;
+        scenario.jane.call_gone().await?;
+        scenario.meeting.empty().await?;
     }
-    stage.strike().await?;
+    scenario.stop().await?;
     Ok((rings, media))
 }
 
 /// Click to ring where the CRM refuses push sockets.
 async fn polled(pair: Pair, calls: usize) -> Result<Vec<f64>> {
-    let stage = Stage::set(pair, Mode::AsDocumented, &options()).await?;
-    stage.crm.refuse_sockets(true).await?;
-    stage.crm.close_sockets().await?;
+    let scenario = Scenario::start(pair, Mode::AsDocumented, &options()).await?;
+    scenario.crm.refuse_sockets(true).await?;
+    scenario.crm.close_sockets().await?;
     let mut rings = Vec::new();
     for number in 0..=calls {
-        let ring = ring(&stage).await?;
+        let ring = ring(&scenario).await?;
         if number > 0 {
             rings.push(ring);
         }
-        stage.olivia.cancel().await?;
-        stage.jane.quiet().await?;
+        scenario.olivia.cancel().await?;
+        scenario.jane.quiet().await?;
     }
-    stage.strike().await?;
+    scenario.stop().await?;
     Ok(rings)
 }
 
 /// One call from click to ring, in milliseconds.
-async fn ring(stage: &Stage) -> Result<f64> {
-    clock::watch(stage.olivia.web()).await?;
-    clock::watch(stage.jane.web()).await?;
-    stage.olivia.call(User::Jane.name(), Media::Video).await?;
-    let rang = clock::ring(stage.jane.web()).await.context("at Jane's")?;
-    Ok(rang - clock::click(stage.olivia.web()).await?)
+async fn ring(scenario: &Scenario) -> Result<f64> {
+    clock::watch(scenario.olivia.web()).await?;
+    clock::watch(scenario.jane.web()).await?;
+    scenario
+        .olivia
+        .call(User::Jane.name(), Media::Video)
+        .await?;
+    let rang = clock::ring(scenario.jane.web())
+        .await
+        .context("at Jane's")?;
+    Ok(rang - clock::click(scenario.olivia.web()).await?)
 }
 
 fn row(browser: Browser, what: &str, mut times: Vec<f64>) {

@@ -1,7 +1,7 @@
 //! Whole calls between two people, in every pairing of browsers.
 
 use anyhow::{Result, ensure};
-use ringside_e2e::{Media, User, in_browsers, play::Stage, words};
+use ringside_e2e::{Media, User, in_browsers, play::Scenario, words};
 
 in_browsers! {
     chromium = Chromium in AsDocumented: whole_call, audio_call, decline, cancel,
@@ -15,9 +15,9 @@ in_browsers! {
 
 /// Olivia calls, Jane answers, both see and hear each other, Olivia hangs up,
 /// and the CRM's history has a completed call with its duration.
-async fn whole_call(stage: &Stage) -> Result<()> {
-    stage.connect().await?;
-    let room = stage.meeting.both_ways().await?;
+async fn whole_call(scenario: &Scenario) -> Result<()> {
+    scenario.connect().await?;
+    let room = scenario.meeting.both_ways().await?;
     let mut names: Vec<&str> = room
         .participants
         .iter()
@@ -28,91 +28,94 @@ async fn whole_call(stage: &Stage) -> Result<()> {
         names == [User::Jane.name(), User::Olivia.name()],
         "in the meeting: {names:?}"
     );
-    stage.olivia.hang_up().await?;
-    stage.over().await.map(drop)
+    scenario.olivia.hang_up().await?;
+    scenario.over().await.map(drop)
 }
 
 /// The same without cameras.
-async fn audio_call(stage: &Stage) -> Result<()> {
-    stage.olivia.call(User::Jane.name(), Media::Audio).await?;
-    stage.jane.answer().await?;
-    let room = stage.meeting.sound_both_ways().await?;
+async fn audio_call(scenario: &Scenario) -> Result<()> {
+    scenario
+        .olivia
+        .call(User::Jane.name(), Media::Audio)
+        .await?;
+    scenario.jane.answer().await?;
+    let room = scenario.meeting.sound_both_ways().await?;
     ensure!(
         room.participants
             .iter()
             .all(|participant| participant.video_muted),
         "a camera is on in an audio call: {room:?}"
     );
-    stage.olivia.hang_up().await?;
-    stage.over().await.map(drop)
+    scenario.olivia.hang_up().await?;
+    scenario.over().await.map(drop)
 }
 
 /// Jane declines, and Olivia reads it.
-async fn decline(stage: &Stage) -> Result<()> {
-    stage.ring().await?;
-    stage.jane.banner_says(User::Olivia.name()).await?;
-    stage.jane.decline().await?;
-    stage.jane.quiet().await?;
-    stage.olivia.toast_says("declined").await?;
-    let call = stage.crm.newest_call(User::Olivia).await?;
+async fn decline(scenario: &Scenario) -> Result<()> {
+    scenario.ring().await?;
+    scenario.jane.banner_says(User::Olivia.name()).await?;
+    scenario.jane.decline().await?;
+    scenario.jane.quiet().await?;
+    scenario.olivia.toast_says("declined").await?;
+    let call = scenario.crm.newest_call(User::Olivia).await?;
     ensure!(call["status"] == "rejected", "{call}");
     ensure!(
-        stage.crm.told(&call, "reject").await? == 1,
+        scenario.crm.told(&call, "reject").await? == 1,
         "rejected more than once"
     );
     ensure!(
-        stage.crm.told(&call, "end").await? == 0,
+        scenario.crm.told(&call, "end").await? == 0,
         "ended though it was rejected"
     );
     ensure!(
-        stage.meeting.rooms().await?.is_empty(),
+        scenario.meeting.rooms().await?.is_empty(),
         "somebody is in the meeting"
     );
     Ok(())
 }
 
 /// Olivia gives up, and it stops ringing at Jane's.
-async fn cancel(stage: &Stage) -> Result<()> {
-    stage.ring().await?;
-    stage.olivia.cancel().await?;
-    stage.jane.quiet().await?;
-    let call = stage.crm.newest_call(User::Olivia).await?;
+async fn cancel(scenario: &Scenario) -> Result<()> {
+    scenario.ring().await?;
+    scenario.olivia.cancel().await?;
+    scenario.jane.quiet().await?;
+    let call = scenario.crm.newest_call(User::Olivia).await?;
     ensure!(
         call["started_at"].is_null(),
         "it was never answered: {call}"
     );
-    stage.crm.ended_once(&call).await
+    scenario.crm.ended_once(&call).await
 }
 
 /// The person called can end the call as well.
-async fn callee_hangs_up(stage: &Stage) -> Result<()> {
-    stage.connect().await?;
-    stage.jane.hang_up().await?;
-    stage.over().await.map(drop)
+async fn callee_hangs_up(scenario: &Scenario) -> Result<()> {
+    scenario.connect().await?;
+    scenario.jane.hang_up().await?;
+    scenario.over().await.map(drop)
 }
 
 /// Olivia reloads the page in the call: the toast comes back into the same
 /// call by itself, and nobody is left over in the meeting.
-async fn reload_in_a_call(stage: &Stage) -> Result<()> {
-    stage.connect().await?;
-    let before = stage.meeting.both_ways().await?;
-    stage.olivia.web().refresh().await?;
-    stage.meeting.rejoined(&before).await?;
-    stage.olivia.hang_up().await?;
-    stage.over().await.map(drop)
+async fn reload_in_a_call(scenario: &Scenario) -> Result<()> {
+    scenario.connect().await?;
+    let before = scenario.meeting.both_ways().await?;
+    scenario.olivia.web().refresh().await?;
+    scenario.meeting.rejoined(&before).await?;
+    scenario.olivia.hang_up().await?;
+    scenario.over().await.map(drop)
 }
 
 /// Jane has two tabs. Both ring; she answers in one, the banner goes in the
 /// other, and only one of them joins.
-async fn answer_in_one_of_two_tabs(stage: &Stage) -> Result<()> {
-    let jane = &stage.jane;
+async fn answer_in_one_of_two_tabs(scenario: &Scenario) -> Result<()> {
+    let jane = &scenario.jane;
     let first = jane.open_tab("/calls").await?;
     let second = jane.web().window().await?;
-    stage.ring().await?;
+    scenario.ring().await?;
     jane.web().switch_to_window(first.clone()).await?;
     jane.rings().await?;
     jane.answer().await?;
-    let room = stage.meeting.both_ways().await?;
+    let room = scenario.meeting.both_ways().await?;
     ensure!(room.participants.len() == 2, "{room:?}");
     jane.web().switch_to_window(second).await?;
     jane.quiet().await?;
@@ -122,12 +125,12 @@ async fn answer_in_one_of_two_tabs(stage: &Stage) -> Result<()> {
             .is_empty(),
         "the other tab holds the call as well"
     );
-    let call = stage.crm.newest_call(User::Olivia).await?;
+    let call = scenario.crm.newest_call(User::Olivia).await?;
     ensure!(
-        stage.crm.told(&call, "answer").await? == 1,
+        scenario.crm.told(&call, "answer").await? == 1,
         "answered not exactly once"
     );
     jane.web().switch_to_window(first).await?;
-    stage.jane.hang_up().await?;
-    stage.over().await.map(drop)
+    scenario.jane.hang_up().await?;
+    scenario.over().await.map(drop)
 }

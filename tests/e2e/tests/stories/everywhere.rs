@@ -2,7 +2,7 @@
 //! other tabs, and in the other browsers of the same person.
 
 use anyhow::{Context, Result, ensure};
-use ringside_e2e::{Media, Options, Person, User, clock, in_browsers, play::Stage, words};
+use ringside_e2e::{Media, Options, Person, User, clock, in_browsers, play::Scenario, words};
 use thirtyfour::WindowHandle;
 
 in_browsers! {
@@ -20,42 +20,42 @@ const PUSHED_MS: f64 = 300.0;
 const POLLED_MS: f64 = 2_500.0;
 
 /// The CRM pushes.
-async fn quiet_with_push(stage: &Stage) -> Result<()> {
-    quiet_everywhere(stage, PUSHED_MS, async |_| Ok(())).await
+async fn quiet_with_push(scenario: &Scenario) -> Result<()> {
+    quiet_everywhere(scenario, PUSHED_MS, async |_| Ok(())).await
 }
 
 /// The CRM closes its sockets and opens none.
-async fn quiet_without_push(stage: &Stage) -> Result<()> {
-    let refuse = async |stage: &Stage| {
-        stage.crm.refuse_sockets(true).await?;
-        stage.crm.close_sockets().await
+async fn quiet_without_push(scenario: &Scenario) -> Result<()> {
+    let refuse = async |scenario: &Scenario| {
+        scenario.crm.refuse_sockets(true).await?;
+        scenario.crm.close_sockets().await
     };
-    quiet_everywhere(stage, POLLED_MS, refuse).await
+    quiet_everywhere(scenario, POLLED_MS, refuse).await
 }
 
 /// Jane has two tabs and a second browser. She declines one call and answers
 /// the next, each in the first tab.
 async fn quiet_everywhere(
-    stage: &Stage,
+    scenario: &Scenario,
     limit: f64,
-    begin: impl AsyncFnOnce(&Stage) -> Result<()>,
+    begin: impl AsyncFnOnce(&Scenario) -> Result<()>,
 ) -> Result<()> {
-    let browser = stage.jane.session.browser;
+    let browser = scenario.jane.session.browser;
     let options = Options::default();
-    let elsewhere = Person::sign_in(browser, &options, stage.crm.url(), User::Jane).await?;
+    let elsewhere = Person::sign_in(browser, &options, scenario.crm.url(), User::Jane).await?;
     let played = async {
-        let first = stage.jane.open_tab("/calls").await?;
+        let first = scenario.jane.open_tab("/calls").await?;
         let janes = Janes {
-            second: stage.jane.web().window().await?,
+            second: scenario.jane.web().window().await?,
             first,
             elsewhere: &elsewhere,
         };
-        begin(stage).await?;
-        rings_and_ends(stage, &janes, "reject", limit).await?;
-        rings_and_ends(stage, &janes, "answer", limit).await?;
-        stage.meeting.both_ways().await?;
-        stage.olivia.hang_up().await?;
-        stage.over().await?;
+        begin(scenario).await?;
+        rings_and_ends(scenario, &janes, "reject", limit).await?;
+        rings_and_ends(scenario, &janes, "answer", limit).await?;
+        scenario.meeting.both_ways().await?;
+        scenario.olivia.hang_up().await?;
+        scenario.over().await?;
         elsewhere.session.console.assert_clean(&[])
     }
     .await;
@@ -71,13 +71,21 @@ struct Janes<'a> {
     elsewhere: &'a Person,
 }
 
-async fn rings_and_ends(stage: &Stage, janes: &Janes<'_>, action: &str, limit: f64) -> Result<()> {
-    let web = stage.jane.web();
+async fn rings_and_ends(
+    scenario: &Scenario,
+    janes: &Janes<'_>,
+    action: &str,
+    limit: f64,
+) -> Result<()> {
+    let web = scenario.jane.web();
     let other = janes.elsewhere.web();
     clock::watch(other).await?;
     web.switch_to_window(janes.second.clone()).await?;
     clock::watch(web).await?;
-    stage.olivia.call(User::Jane.name(), Media::Video).await?;
+    scenario
+        .olivia
+        .call(User::Jane.name(), Media::Video)
+        .await?;
     clock::ring(web).await.context("the second tab")?;
     clock::ring(other).await.context("the other browser")?;
 
@@ -86,9 +94,9 @@ async fn rings_and_ends(stage: &Stage, janes: &Janes<'_>, action: &str, limit: f
         "answer" => words::ANSWER,
         _ => words::DECLINE,
     };
-    stage.jane.press(button).await?;
-    let call = stage.crm.newest_call(User::Jane).await?;
-    let told = stage.crm.told_at(&call, action).await?;
+    scenario.jane.press(button).await?;
+    let call = scenario.crm.newest_call(User::Jane).await?;
+    let told = scenario.crm.told_at(&call, action).await?;
     let there = clock::quiet(other).await.context("the other browser")?;
     web.switch_to_window(janes.second.clone()).await?;
     let here = clock::quiet(web).await.context("the second tab")?;

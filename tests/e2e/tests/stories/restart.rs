@@ -2,7 +2,7 @@
 
 use anyhow::{Result, ensure};
 use ringside_e2e::{
-    Media, Options, Person, User, clock, dom, in_browsers, play::Stage, wait, words,
+    Media, Options, Person, User, clock, dom, in_browsers, play::Scenario, wait, words,
 };
 
 in_browsers! {
@@ -15,13 +15,13 @@ in_browsers! {
 const BACK_MS: f64 = 2_000.0;
 
 /// Mike, who has a browser of his own that may end, calls Jane.
-async fn mike_calls(stage: &Stage) -> Result<Person> {
-    let browser = stage.olivia.session.browser;
+async fn mike_calls(scenario: &Scenario) -> Result<Person> {
+    let browser = scenario.olivia.session.browser;
     let options = Options::default();
-    let mike = Person::sign_in(browser, &options, stage.crm.url(), User::Mike).await?;
+    let mike = Person::sign_in(browser, &options, scenario.crm.url(), User::Mike).await?;
     mike.visit(CUSTOMERS).await?;
     mike.call(User::Jane.name(), Media::Video).await?;
-    stage.jane.rings().await?;
+    scenario.jane.rings().await?;
     Ok(mike)
 }
 
@@ -29,35 +29,35 @@ async fn mike_calls(stage: &Stage) -> Result<Person> {
 const CUSTOMERS: &str = "/employee/customers";
 
 /// The call is back as soon as a page of the CRM is open again.
-async fn in_a_call(stage: &Stage) -> Result<()> {
-    let mike = mike_calls(stage).await?;
-    stage.jane.answer().await?;
-    let before = stage.meeting.both_ways().await?;
+async fn in_a_call(scenario: &Scenario) -> Result<()> {
+    let mike = mike_calls(scenario).await?;
+    scenario.jane.answer().await?;
+    let before = scenario.meeting.both_ways().await?;
     let mike = mike.start_anew(&Options::default()).await?;
     mike.visit(CUSTOMERS).await?;
-    let back = stage.meeting.back(&before).await?;
+    let back = scenario.meeting.back(&before).await?;
     let took = back - clock::loaded(mike.web()).await?;
     println!("back in the meeting {took:.0} ms after the page was there");
     ensure!(took < BACK_MS, "only back after {took:.0} ms");
-    stage.meeting.rejoined(&before).await?;
+    scenario.meeting.rejoined(&before).await?;
     mike.hang_up().await?;
     mike.call_gone().await?;
-    stage.jane.call_gone().await?;
-    let call = stage.crm.newest_call(User::Mike).await?;
-    stage.crm.ended_once(&call).await?;
+    scenario.jane.call_gone().await?;
+    let call = scenario.crm.newest_call(User::Mike).await?;
+    scenario.crm.ended_once(&call).await?;
     mike.session.console.assert_clean(&[])?;
     mike.session.quit().await
 }
 
 /// Who closes the browser while it rings gives up: the CRM is told as soon as
 /// it can be, and it stops ringing at Jane's.
-async fn while_calling(stage: &Stage) -> Result<()> {
-    let mike = mike_calls(stage).await?;
-    let call = stage.crm.newest_call(User::Mike).await?;
+async fn while_calling(scenario: &Scenario) -> Result<()> {
+    let mike = mike_calls(scenario).await?;
+    let call = scenario.crm.newest_call(User::Mike).await?;
     let mike = mike.start_anew(&Options::default()).await?;
     mike.visit(CUSTOMERS).await?;
-    stage.crm.ended_once(&call).await?;
-    stage.jane.quiet().await?;
+    scenario.crm.ended_once(&call).await?;
+    scenario.jane.quiet().await?;
     wait::until_true("no toast", wait::STEP, async || {
         Ok(dom::all(mike.web(), words::TOAST).await?.is_empty())
     })

@@ -1,7 +1,7 @@
 //! Browsers end the worker whenever they like; nothing may be lost by it.
 
 use anyhow::{Result, ensure};
-use ringside_e2e::{Media, User, in_browsers, play::Stage, wait, worker};
+use ringside_e2e::{Media, User, in_browsers, play::Scenario, wait, worker};
 
 in_browsers! {
     chromium = Chromium in AsDocumented: killed_while_it_rings, killed_while_calling,
@@ -12,57 +12,57 @@ in_browsers! {
 
 /// The worker of the person called dies while it rings: it rings on, and can
 /// be answered.
-async fn killed_while_it_rings(stage: &Stage) -> Result<()> {
-    stage.ring().await?;
-    worker::kill(&stage.jane.session).await?;
-    stage.jane.answer().await?;
-    stage.meeting.both_ways().await?;
-    stage.olivia.hang_up().await?;
-    ended_once(stage).await
+async fn killed_while_it_rings(scenario: &Scenario) -> Result<()> {
+    scenario.ring().await?;
+    worker::kill(&scenario.jane.session).await?;
+    scenario.jane.answer().await?;
+    scenario.meeting.both_ways().await?;
+    scenario.olivia.hang_up().await?;
+    ended_once(scenario).await
 }
 
 /// The caller's worker dies while it calls: the call connects all the same.
-async fn killed_while_calling(stage: &Stage) -> Result<()> {
-    stage.ring().await?;
-    worker::kill(&stage.olivia.session).await?;
-    stage.jane.answer().await?;
-    stage.meeting.both_ways().await?;
-    stage.jane.hang_up().await?;
-    ended_once(stage).await
+async fn killed_while_calling(scenario: &Scenario) -> Result<()> {
+    scenario.ring().await?;
+    worker::kill(&scenario.olivia.session).await?;
+    scenario.jane.answer().await?;
+    scenario.meeting.both_ways().await?;
+    scenario.jane.hang_up().await?;
+    ended_once(scenario).await
 }
 
 /// Both workers die in the call: it goes on, and hanging up still tells the
 /// CRM, once.
-async fn killed_in_a_call(stage: &Stage) -> Result<()> {
-    stage.connect().await?;
-    worker::kill(&stage.olivia.session).await?;
-    worker::kill(&stage.jane.session).await?;
-    stage.meeting.both_ways().await?;
-    stage.olivia.hang_up().await?;
-    ended_once(stage).await
+async fn killed_in_a_call(scenario: &Scenario) -> Result<()> {
+    scenario.connect().await?;
+    worker::kill(&scenario.olivia.session).await?;
+    worker::kill(&scenario.jane.session).await?;
+    scenario.meeting.both_ways().await?;
+    scenario.olivia.hang_up().await?;
+    ended_once(scenario).await
 }
 
 /// Both workers die after each step of a call. It comes to the same.
-async fn killed_at_every_step(stage: &Stage) -> Result<()> {
-    let (olivia, jane) = (&stage.olivia, &stage.jane);
+async fn killed_at_every_step(scenario: &Scenario) -> Result<()> {
+    let (olivia, jane) = (&scenario.olivia, &scenario.jane);
     olivia.call(User::Jane.name(), Media::Video).await?;
     olivia.toast_says("Ringing").await?;
-    both_die(stage).await?;
+    both_die(scenario).await?;
     jane.rings().await?;
-    both_die(stage).await?;
+    both_die(scenario).await?;
     jane.answer().await?;
     jane.call_frame().await?;
-    both_die(stage).await?;
-    stage.meeting.both_ways().await?;
-    both_die(stage).await?;
+    both_die(scenario).await?;
+    scenario.meeting.both_ways().await?;
+    both_die(scenario).await?;
     olivia.hang_up().await?;
-    both_die(stage).await?;
-    ended_once(stage).await
+    both_die(scenario).await?;
+    ended_once(scenario).await
 }
 
 /// Each worker is ended as soon as it runs again.
-async fn both_die(stage: &Stage) -> Result<()> {
-    for person in [&stage.olivia, &stage.jane] {
+async fn both_die(scenario: &Scenario) -> Result<()> {
+    for person in [&scenario.olivia, &scenario.jane] {
         let who = format!("{}'s worker to die", person.user.name());
         wait::until_true(&who, wait::STEP, async || {
             worker::kill(&person.session).await.map(|()| true)
@@ -72,15 +72,15 @@ async fn both_die(stage: &Stage) -> Result<()> {
     Ok(())
 }
 
-async fn ended_once(stage: &Stage) -> Result<()> {
-    stage.olivia.call_gone().await?;
-    stage.jane.call_gone().await?;
-    stage.meeting.empty().await?;
-    let call = stage.crm.newest_call(User::Olivia).await?;
-    stage.crm.ended_once(&call).await?;
-    let call = stage.crm.newest_call(User::Olivia).await?;
+async fn ended_once(scenario: &Scenario) -> Result<()> {
+    scenario.olivia.call_gone().await?;
+    scenario.jane.call_gone().await?;
+    scenario.meeting.empty().await?;
+    let call = scenario.crm.newest_call(User::Olivia).await?;
+    scenario.crm.ended_once(&call).await?;
+    let call = scenario.crm.newest_call(User::Olivia).await?;
     ensure!(call["status"] == "completed", "{call}");
-    let answered = stage.crm.told(&call, "answer").await?;
+    let answered = scenario.crm.told(&call, "answer").await?;
     ensure!(answered == 1, "answered {answered} times");
     Ok(())
 }
