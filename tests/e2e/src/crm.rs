@@ -4,8 +4,9 @@ use anyhow::{Context, Result, ensure};
 use reqwest::Client;
 use ringside_demo::{Config, Demo};
 use serde_json::{Value, json};
+use tokio::sync::OnceCell;
 
-use crate::{User, wait};
+use crate::{User, meet_proxy::MeetProxy, wait};
 
 pub use ringside_demo::Mode;
 
@@ -13,6 +14,7 @@ pub use ringside_demo::Mode;
 pub struct Crm {
     demo: Demo,
     client: Client,
+    proxy: OnceCell<MeetProxy>,
 }
 
 impl Crm {
@@ -45,6 +47,7 @@ impl Crm {
         Ok(Self {
             demo,
             client: Client::new(),
+            proxy: OnceCell::new(),
         })
     }
 
@@ -58,6 +61,16 @@ impl Crm {
     #[must_use]
     pub fn meeting_url(&self) -> &str {
         self.demo.meet_url()
+    }
+
+    /// The port of a proxy through which the stand-in is the public server,
+    /// see [`crate::meet_proxy`].
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub async fn meet_proxy(&self) -> Result<u16> {
+        let start = async || MeetProxy::start(self.meeting_url()).await;
+        Ok(self.proxy.get_or_try_init(start).await?.port())
     }
 
     /// The newest call that a user took part in, from the CRM's history.
@@ -170,9 +183,17 @@ impl Crm {
     /// # Errors
     /// When the CRM does not sign them in.
     pub async fn token(&self, user: User) -> Result<String> {
+        let answer = self.login(user).await?;
+        Ok(answer["access"].as_str().context("no token")?.to_owned())
+    }
+
+    /// The CRM's answer to a user who signs in, with all tokens.
+    ///
+    /// # Errors
+    /// When the CRM does not sign them in.
+    pub async fn login(&self, user: User) -> Result<Value> {
         let (username, password) = user.sign_in();
-        let answer: Value = self
-            .client
+        self.client
             .post(format!("{}/api/auth/login/", self.url()))
             .json(&json!({"username": username, "password": password}))
             .send()
@@ -180,8 +201,8 @@ impl Crm {
             .error_for_status()
             .context("sign in at the API")?
             .json()
-            .await?;
-        Ok(answer["access"].as_str().context("no token")?.to_owned())
+            .await
+            .context("read the sign-in")
     }
 
     /// Waits until the CRM has been told that a call is over: once, not twice.

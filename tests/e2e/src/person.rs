@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use thirtyfour::{By, WebDriver, WebElement, WindowHandle};
 
-use crate::{Browser, Options, Session, artefacts, dom, pointer, wait, windows, words};
+use crate::{Browser, Crm, Options, Session, artefacts, dom, pointer, wait, windows, words};
 
 /// The people of the demo who take part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +47,16 @@ pub enum Media {
     Video,
 }
 
+/// Does what the CRM's pages do with the answer to a sign-in. Gives the path
+/// where the person starts.
+const BEGIN: &str = r"
+const [login, done] = arguments;
+import('/assets/crm/session.js').then((session) => {
+    session.begin(login);
+    done(session.home());
+});
+";
+
 /// A person at their browser.
 pub struct Person {
     /// Who.
@@ -57,29 +67,49 @@ pub struct Person {
 }
 
 impl Person {
-    /// Starts a browser and signs in at the CRM.
+    /// A person at a browser that runs, not yet signed in.
+    #[must_use]
+    pub fn new(session: Session, crm: &Crm, user: User) -> Self {
+        Self {
+            user,
+            session,
+            crm: crm.url().to_owned(),
+        }
+    }
+
+    /// Starts a new browser and signs in at the CRM.
     ///
     /// # Errors
     /// When browser or CRM do not do what they should.
-    pub async fn sign_in(
-        browser: Browser,
-        options: &Options,
-        crm: &str,
-        user: User,
-    ) -> Result<Self> {
+    pub async fn start(browser: Browser, options: &Options, crm: &Crm, user: User) -> Result<Self> {
         let session = Session::start(browser, options).await?;
-        let person = Self {
-            user,
-            session,
-            crm: crm.to_owned(),
-        };
-        if let Err(error) = person.fill_in_login().await {
+        let person = Self::new(session, crm, user);
+        person.sign_in(crm, None).await?;
+        Ok(person)
+    }
+
+    /// Signs in at the CRM without its form: the page gets the tokens that the
+    /// form would get. Goes to a path then, or to where this person starts.
+    ///
+    /// # Errors
+    /// When browser or CRM do not do what they should.
+    pub async fn sign_in(&self, crm: &Crm, path: Option<&str>) -> Result<()> {
+        let signed_in = async {
+            let login = crm.login(self.user).await?;
+            // Any file of the CRM has its storage; this one is quickly there.
+            self.visit("/assets/crm/base.css").await?;
+            let home = self.web().execute_async(BEGIN, vec![login]).await?;
+            let home = home.json().as_str().context("no start page")?;
+            self.visit(path.unwrap_or(home)).await
+        }
+        .await;
+        if let Err(error) = signed_in {
             let folder = artefacts::folder("sign-in");
-            artefacts::keep(&folder, browser.name(), &person).await;
-            let doing = format!("{} signs in; see {}", user.name(), folder.display());
+            artefacts::keep(&folder, self.session.browser.name(), self).await;
+            let doing = format!("{} signs in; see {}", self.user.name(), folder.display());
             return Err(error.context(doing));
         }
-        Ok(person)
+        Ok(())
     }
 
     /// Ends their browser and starts it again. They are still signed in at the
@@ -91,6 +121,12 @@ impl Person {
         let Self { user, session, crm } = self;
         let session = session.start_anew(options).await?;
         Ok(Self { user, session, crm })
+    }
+
+    /// Where the CRM is that they use.
+    #[must_use]
+    pub fn crm(&self) -> &str {
+        &self.crm
     }
 
     /// Commands to the current tab.

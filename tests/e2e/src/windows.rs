@@ -131,7 +131,7 @@ done(policy.getURL(''));
 ";
 
 /// The extension's own address, with a slash at the end.
-async fn extension(session: &Session) -> Result<String> {
+pub(crate) async fn extension(session: &Session) -> Result<String> {
     match session.browser {
         Browser::Firefox => {
             let address = privileged::run(session, ADDRESS, vec![]).await?;

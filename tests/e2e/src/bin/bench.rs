@@ -3,10 +3,7 @@
 
 use anyhow::{Context, Result};
 use clap::Parser;
-use ringside_e2e::{
-    Browser, Media, Mode, Options, User, clock,
-    play::{Pair, Scenario},
-};
+use ringside_e2e::{Browser, Media, Mode, Options, Scenario, User, clock, story::Pair};
 
 /// Measures ring latency and time to media on the demo CRM.
 #[derive(Parser)]
@@ -53,7 +50,7 @@ async fn main() -> Result<()> {
             polled(pair, arguments.polled_calls).await?,
         );
     }
-    println!("Times in milliseconds; media is reported by the stand-in twice a second.");
+    println!("Times in milliseconds; media is reported by the stand-in ten times a second.");
     Ok(())
 }
 

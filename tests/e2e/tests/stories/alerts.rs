@@ -6,7 +6,7 @@ use ringside_e2e::{
     Media, User,
     alerts::{self, announces, listen},
     dom, in_browsers,
-    play::Scenario,
+    Scenario,
     update, wait,
     windows::{self, open_page},
     words, worker,
@@ -17,10 +17,10 @@ use thirtyfour::WindowHandle;
 in_browsers! {
     chromium = Chromium in AsDocumented: announced_beside_the_page, silent_by_setting,
         shortcuts, missed_calls_in_the_popup, quiet_by_setting, notification_clicked,
-        update_waits_for_the_call;
+        #[New] update_waits_for_the_call;
     firefox = Firefox in AsFound: announced_beside_the_page, silent_by_setting,
         shortcuts, missed_calls_in_the_popup, quiet_by_setting, notification_clicked,
-        update_waits_for_the_call;
+        #[New] update_waits_for_the_call;
     firefox_only = Firefox in AsFound: stays_awake;
     chromium_only = Chromium in AsFound: answered_from_the_notification,
         declined_from_the_notification;

@@ -1,11 +1,13 @@
 //! The computer sleeps. What it missed is put right when it wakes.
 
 use anyhow::{Result, ensure};
-use ringside_e2e::{Media, User, in_browsers, play::Scenario, suspend::SuspendedBrowser};
+use ringside_e2e::{Media, User, in_browsers, Scenario, suspend::SuspendedBrowser};
 
 in_browsers! {
-    chromium = Chromium in AsDocumented: call_went_on, call_ended_meanwhile, called_meanwhile;
-    firefox = Firefox in AsFound: call_went_on, call_ended_meanwhile, called_meanwhile;
+    chromium = Chromium in AsDocumented: #[New] call_went_on, #[New] call_ended_meanwhile,
+        #[New] called_meanwhile;
+    firefox = Firefox in AsFound: #[New] call_went_on, #[New] call_ended_meanwhile,
+        #[New] called_meanwhile;
 }
 
 /// Jane's computer sleeps until nothing of her reaches Olivia any more. When it

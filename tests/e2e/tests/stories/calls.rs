@@ -1,7 +1,7 @@
 //! Whole calls between two people, in every pairing of browsers.
 
 use anyhow::{Result, ensure};
-use ringside_e2e::{Media, User, in_browsers, play::Scenario, words};
+use ringside_e2e::{Media, User, in_browsers, Scenario, words};
 
 in_browsers! {
     chromium = Chromium in AsDocumented: whole_call, audio_call, decline, cancel,

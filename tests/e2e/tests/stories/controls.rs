@@ -3,16 +3,16 @@
 
 use anyhow::{Context, Result, ensure};
 use ringside_e2e::{
-    Browser, Person, User, dom, in_browsers, media::Participant, play::Scenario, wait, windows,
+    Browser, Person, User, dom, in_browsers, media::Participant, Scenario, wait, windows,
     words,
 };
 use serde_json::Value;
 
 in_browsers! {
     chromium = Chromium in AsDocumented: camera, shared_screen, made_small_and_back,
-        full_screen, who_speaks, controls_on_top;
+        full_screen, who_speaks, #[New] controls_on_top;
     firefox = Firefox in AsFound: camera, shared_screen, made_small_and_back,
-        full_screen, who_speaks, controls_on_top;
+        full_screen, who_speaks, #[New] controls_on_top;
 }
 
 /// Olivia turns her camera off and on; the button and the picture say so.

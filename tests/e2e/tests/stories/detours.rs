@@ -4,7 +4,7 @@
 use anyhow::{Context, Result, ensure};
 use ringside_e2e::{
     Media, User, dom, in_browsers,
-    play::Scenario,
+    Scenario,
     wait,
     windows::{self, open_page},
     words, worker,
@@ -14,8 +14,8 @@ use serde_json::{Value, json};
 in_browsers! {
     chromium = Chromium in AsDocumented: used_as_documented, diagnostics;
     firefox = Firefox in AsDocumented: used_as_documented;
-    chromium_as_found = Chromium in AsFound: found_once;
-    firefox_as_found = Firefox in AsFound: found_once, diagnostics;
+    chromium_as_found = Chromium in AsFound: #[New] found_once;
+    firefox_as_found = Firefox in AsFound: #[New] found_once, diagnostics;
 }
 
 const ACTIVE: &str = "/api/jitsi-calls/active_calls/";

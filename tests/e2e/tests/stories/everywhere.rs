@@ -2,7 +2,7 @@
 //! other tabs, and in the other browsers of the same person.
 
 use anyhow::{Context, Result, ensure};
-use ringside_e2e::{Media, Options, Person, User, clock, in_browsers, play::Scenario, words};
+use ringside_e2e::{Media, Options, Person, User, clock, in_browsers, Scenario, words};
 use thirtyfour::WindowHandle;
 
 in_browsers! {
@@ -42,7 +42,7 @@ async fn quiet_everywhere(
 ) -> Result<()> {
     let browser = scenario.jane.session.browser;
     let options = Options::default();
-    let elsewhere = Person::sign_in(browser, &options, scenario.crm.url(), User::Jane).await?;
+    let elsewhere = Person::start(browser, &options, &scenario.crm, User::Jane).await?;
     let played = async {
         let first = scenario.jane.open_tab("/calls").await?;
         let janes = Janes {

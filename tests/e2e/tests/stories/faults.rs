@@ -1,7 +1,7 @@
 //! What goes wrong at the CRM, and is survived.
 
 use anyhow::{Result, ensure};
-use ringside_e2e::{Media, User, dom, in_browsers, play::Scenario, wait, windows, words};
+use ringside_e2e::{Media, User, dom, in_browsers, Scenario, wait, windows, words};
 use serde_json::{Value, json};
 
 in_browsers! {

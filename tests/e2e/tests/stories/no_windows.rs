@@ -4,14 +4,14 @@
 use anyhow::{Result, ensure};
 use ringside_e2e::{
     Browser, Session, dom, in_browsers,
-    play::Scenario,
+    Scenario,
     windows::{self, CALL_PAGE, open_page},
     words, worker,
 };
 
 in_browsers! {
-    chromium = Chromium in AsDocumented: popped_out_into_a_tab;
-    firefox = Firefox in AsFound: popped_out_into_a_tab;
+    chromium = Chromium in AsDocumented: #[New] popped_out_into_a_tab;
+    firefox = Firefox in AsFound: #[New] popped_out_into_a_tab;
 }
 
 /// Takes the means to open windows away from the extension's worker.

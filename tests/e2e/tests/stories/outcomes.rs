@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, ensure};
 use ringside_e2e::{
-    Media, User, dom, in_browsers, play::Scenario, wait, windows::open_page, words,
+    Media, User, dom, in_browsers, Scenario, wait, windows::open_page, words,
 };
 use serde_json::Value;
 

@@ -2,7 +2,7 @@
 //! forbid WebAssembly.
 
 use anyhow::Result;
-use ringside_e2e::{Browser, Media, User, dom, in_browsers, play::Scenario, wait};
+use ringside_e2e::{Browser, Media, User, dom, in_browsers, Scenario, wait};
 use thirtyfour::Key;
 
 in_browsers! {

@@ -6,7 +6,7 @@ use ringside_e2e::{
     Browser, User, clock,
     crash::CrashTarget,
     dom, in_browsers,
-    play::Scenario,
+    Scenario,
     wait,
     windows::{self, CALL_PAGE},
     words,
@@ -16,10 +16,10 @@ use serde_json::json;
 in_browsers! {
     chromium = Chromium in AsDocumented: popped_out, window_from_the_start,
         page_that_forbids_media, page_that_isolates_itself, page_in_a_sandbox,
-        server_that_refuses_frames, full_navigation, tab_closed, tab_crashed;
+        server_that_refuses_frames, full_navigation, tab_closed, #[New] tab_crashed;
     firefox = Firefox in AsFound: popped_out, window_from_the_start,
         page_that_forbids_media, page_that_isolates_itself, page_in_a_sandbox,
-        server_that_refuses_frames, full_navigation, tab_closed, tab_crashed;
+        server_that_refuses_frames, full_navigation, tab_closed, #[New] tab_crashed;
 }
 
 /// A call that moves is back within this time, in milliseconds.

@@ -3,7 +3,7 @@
 use anyhow::{Result, ensure};
 use ringside_e2e::{
     Person, in_browsers, meet_proxy,
-    play::Scenario,
+    Scenario,
     wait,
     windows::{self, CALL_PAGE},
     words,
@@ -11,8 +11,8 @@ use ringside_e2e::{
 use thirtyfour::WindowHandle;
 
 in_browsers! {
-    chromium = Chromium in AsDocumented: window_and_warning;
-    firefox = Firefox in AsFound: window_and_warning;
+    chromium = Chromium in AsDocumented: #[New] window_and_warning;
+    firefox = Firefox in AsFound: #[New] window_and_warning;
 }
 
 /// A call on it opens in a window at once, at both sides. Its end is announced

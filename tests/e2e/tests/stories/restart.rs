@@ -2,12 +2,12 @@
 
 use anyhow::{Result, ensure};
 use ringside_e2e::{
-    Media, Options, Person, User, clock, dom, in_browsers, play::Scenario, wait, words,
+    Media, Options, Person, User, clock, dom, in_browsers, Scenario, wait, words,
 };
 
 in_browsers! {
-    chromium = Chromium in AsDocumented: in_a_call, while_calling;
-    firefox = Firefox in AsFound: in_a_call, while_calling;
+    chromium = Chromium in AsDocumented: #[New] in_a_call, #[New] while_calling;
+    firefox = Firefox in AsFound: #[New] in_a_call, #[New] while_calling;
 }
 
 /// A call that comes back is back within this time of the page being ready,
@@ -18,7 +18,7 @@ const BACK_MS: f64 = 2_000.0;
 async fn mike_calls(scenario: &Scenario) -> Result<Person> {
     let browser = scenario.olivia.session.browser;
     let options = Options::default();
-    let mike = Person::sign_in(browser, &options, scenario.crm.url(), User::Mike).await?;
+    let mike = Person::start(browser, &options, &scenario.crm, User::Mike).await?;
     mike.visit(CUSTOMERS).await?;
     mike.call(User::Jane.name(), Media::Video).await?;
     scenario.jane.rings().await?;

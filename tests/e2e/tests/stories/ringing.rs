@@ -2,7 +2,7 @@
 //! cancelled, or while another one is on.
 
 use anyhow::{Context, Result, ensure};
-use ringside_e2e::{User, clock, dom, in_browsers, play::Scenario, wait, windows, words};
+use ringside_e2e::{User, clock, dom, in_browsers, Scenario, wait, windows, words};
 use serde_json::json;
 
 in_browsers! {

@@ -1,13 +1,13 @@
 //! Browsers end the worker whenever they like; nothing may be lost by it.
 
 use anyhow::{Result, ensure};
-use ringside_e2e::{Media, User, in_browsers, play::Scenario, wait, worker};
+use ringside_e2e::{Media, User, in_browsers, Scenario, wait, worker};
 
 in_browsers! {
-    chromium = Chromium in AsDocumented: killed_while_it_rings, killed_while_calling,
-        killed_in_a_call, killed_at_every_step;
-    firefox = Firefox in AsFound: killed_while_it_rings, killed_while_calling,
-        killed_in_a_call, killed_at_every_step;
+    chromium = Chromium in AsDocumented: #[New] killed_while_it_rings,
+        #[New] killed_while_calling, #[New] killed_in_a_call, #[New] killed_at_every_step;
+    firefox = Firefox in AsFound: #[New] killed_while_it_rings,
+        #[New] killed_while_calling, #[New] killed_in_a_call, #[New] killed_at_every_step;
 }
 
 /// The worker of the person called dies while it rings: it rings on, and can
