@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
 
-use crate::{Browser, Person, Scenario, User, privileged, wait, windows::CALL_PAGE, worker};
+use crate::{
+    Browser, Person, Scenario, User, extension, privileged, wait, windows::CALL_PAGE, worker,
+};
 
 /// Everybody who can have been in a call.
 const EVERYBODY: [User; 3] = [User::Olivia, User::Jane, User::Mike];
@@ -63,11 +65,14 @@ async fn told_at_most_once(scenario: &Scenario) -> Result<()> {
 
 /// The extension has nothing to tell the CRM any more.
 async fn outbox_is_empty(person: &Person) -> Result<()> {
+    let id = extension::id(person.session.extension())?;
     let mut outbox = Value::Null;
     wait::until_true("an empty outbox", wait::STEP, async || {
         outbox = match person.session.browser {
             Browser::Chromium => worker::evaluate(&person.session, OUTBOX).await?,
-            Browser::Firefox => privileged::run(&person.session, OUTBOX_IN_FIREFOX, vec![]).await?,
+            Browser::Firefox => {
+                privileged::run(&person.session, OUTBOX_IN_FIREFOX, vec![json!(id)]).await?
+            }
         };
         Ok(outbox.is_null() || outbox == EMPTY_OUTBOX)
     })
@@ -82,9 +87,9 @@ const OUTBOX: &str = "chrome.storage.local.get('outbox').then((all) => all.outbo
 
 /// Without a page of the extension, which would wake it.
 const OUTBOX_IN_FIREFOX: &str = r"
-const [done] = arguments;
+const [id, done] = arguments;
 const { ExtensionStorageIDB } = ChromeUtils.importESModule('resource://gre/modules/ExtensionStorageIDB.sys.mjs');
-const policy = WebExtensionPolicy.getActiveExtensions().find((policy) => policy.temporarilyInstalled);
+const policy = WebExtensionPolicy.getByID(id);
 const look = async () => {
     const database = await ExtensionStorageIDB.open(ExtensionStorageIDB.getStoragePrincipal(policy.extension));
     return (await database.get('outbox')).outbox ?? null;

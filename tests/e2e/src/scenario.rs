@@ -7,7 +7,9 @@ use std::cell::RefCell;
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
-use crate::{Crm, Media, Mode, Options, Person, Session, User, media::Meeting, story::Pair, wait};
+use crate::{
+    Crm, Media, Mode, Options, Person, Session, User, dom, media::Meeting, story::Pair, wait, words,
+};
 
 /// Everything that takes part in a story.
 pub struct Scenario {
@@ -116,6 +118,23 @@ impl Scenario {
             .context("Olivia calls")?;
         self.jane.rings().await.context("Jane's browser rings")?;
         Ok(())
+    }
+
+    /// Proves that a person's browser has heard all that the CRM had to tell it
+    /// so far, and that nothing rings there: Mike calls, that alone rings, and
+    /// he gives up.
+    ///
+    /// # Errors
+    /// When Mike cannot be heard, or something else rings.
+    pub async fn caught_up(&self, person: &Person) -> Result<()> {
+        // The CRM lets nobody call who it thinks is busy.
+        self.crm.set_status(person.user, "online").await?;
+        let call = self.crm.call(User::Mike, person.user).await?;
+        person.banner_says(User::Mike.name()).await?;
+        let rings = dom::buttons(person.web(), words::ANSWER).await?.len();
+        ensure!(rings == 1, "{rings} calls ring instead of Mike's alone");
+        self.crm.act(User::Mike, &call, "end").await?;
+        person.quiet().await
     }
 
     /// Both toasts go, the meeting is empty, and the CRM knows of a completed

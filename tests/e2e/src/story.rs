@@ -72,9 +72,11 @@ impl Story {
 /// decline, #[New] killed_in_a_call;)`. `#[New]` gives a story new browsers
 /// instead of pooled ones, see [`Browsers`](crate::story::Browsers).
 ///
-/// A story that does not depend on the mode is played as documented in
-/// Chromium and as found in Firefox: both browsers and both modes, without
-/// the time that all four combinations take.
+/// A story that does not depend on the mode is played in one mode in Chromium
+/// and in the other in Firefox: both browsers and both modes, without the time
+/// that all four combinations take. Whole calls and what goes wrong in them are
+/// played as found in Chromium, the pair that most people have; each browser
+/// plays stories in both modes.
 #[macro_export]
 macro_rules! in_browsers {
     ($($group:ident = $pair:ident in $mode:ident: $($(#[$browsers:ident])? $story:ident),+;)+) => {

@@ -1,9 +1,11 @@
-//! How quick Ringside is: from click to ring with push and with polling, and
-//! from answer to media, in both browsers.
+//! How quick Ringside is, in both browsers: until it rings, until it falls
+//! silent, until there is media, until a call that moves is back.
 
 use anyhow::{Context, Result};
 use clap::Parser;
-use ringside_e2e::{Browser, Media, Mode, Options, Scenario, User, clock, story::Pair};
+use ringside_e2e::{
+    Browser, Media, Mode, Options, Person, Scenario, User, clock, story::Pair, words,
+};
 
 /// Measures ring latency and time to media on the demo CRM.
 #[derive(Parser)]
@@ -14,6 +16,10 @@ struct Arguments {
     /// Calls per measurement of polling, which is slow by its nature
     #[arg(long, default_value_t = 20)]
     polled_calls: usize,
+    /// How often to end a browser in a call and to start it again, which takes
+    /// longer than a call
+    #[arg(long, default_value_t = 5)]
+    restarts: usize,
     /// Only this browser (chromium or firefox)
     #[arg(long)]
     browser: Option<String>,
@@ -23,7 +29,7 @@ struct Arguments {
 async fn main() -> Result<()> {
     let arguments = Arguments::parse();
     println!(
-        "{:<10} {:<26} {:>6} {:>10} {:>10}",
+        "{:<10} {:<30} {:>6} {:>10} {:>10}",
         "browser", "from … to", "calls", "median", "95 %"
     );
     for (pair, browser) in [
@@ -44,11 +50,16 @@ async fn main() -> Result<()> {
         let (rings, media) = pushed(pair, arguments.calls).await?;
         row(browser, "click to ring, push", rings);
         row(browser, "answer to media, both ways", media);
-        row(
-            browser,
-            "click to ring, poll",
-            polled(pair, arguments.polled_calls).await?,
-        );
+        let (_, silences) = given_up(pair, arguments.calls, true).await?;
+        row(browser, "given up to silence, push", silences);
+        let (rings, silences) = given_up(pair, arguments.polled_calls, false).await?;
+        row(browser, "click to ring, poll", rings);
+        row(browser, "given up to silence, poll", silences);
+        let (popped_out, next_page) = moved(pair, arguments.calls).await?;
+        row(browser, "popped out to back in the call", popped_out);
+        row(browser, "next page to back in the call", next_page);
+        let restarted = restarted(pair, browser, arguments.restarts).await?;
+        row(browser, "page after restart to back", restarted);
     }
     println!("Times in milliseconds; media is reported by the stand-in ten times a second.");
     Ok(())
@@ -87,22 +98,88 @@ async fn pushed(pair: Pair, calls: usize) -> Result<(Vec<f64>, Vec<f64>)> {
     Ok((rings, media))
 }
 
-/// Click to ring where the CRM refuses push sockets.
-async fn polled(pair: Pair, calls: usize) -> Result<Vec<f64>> {
+/// Calls that the caller gives up: click to ring, and from the CRM's knowing
+/// of the end to silence, with the push socket or without.
+async fn given_up(pair: Pair, calls: usize, push: bool) -> Result<(Vec<f64>, Vec<f64>)> {
     let scenario = Scenario::start(pair, Mode::AsDocumented, &options()).await?;
-    scenario.crm.refuse_sockets(true).await?;
-    scenario.crm.close_sockets().await?;
+    if !push {
+        scenario.crm.stop_pushing().await?;
+    }
     let mut rings = Vec::new();
+    let mut silences = Vec::new();
     for number in 0..=calls {
         let ring = ring(&scenario).await?;
+        scenario.olivia.cancel().await?;
+        let silence = clock::quiet(scenario.jane.web()).await?;
+        let call = scenario.crm.newest_call(User::Olivia).await?;
+        let told = scenario.crm.told_at(&call, "end").await?;
         if number > 0 {
             rings.push(ring);
+            silences.push(silence - told);
         }
-        scenario.olivia.cancel().await?;
-        scenario.jane.quiet().await?;
     }
     scenario.stop().await?;
-    Ok(rings)
+    Ok((rings, silences))
+}
+
+/// Calls that move: from the click that pops them out, and from the loaded
+/// next page, until they are back in the meeting.
+async fn moved(pair: Pair, calls: usize) -> Result<(Vec<f64>, Vec<f64>)> {
+    let scenario = Scenario::start(pair, Mode::AsDocumented, &options()).await?;
+    let olivia = &scenario.olivia;
+    let mut popped_out = Vec::new();
+    let mut next_page = Vec::new();
+    for number in 0..=calls {
+        olivia.visit("/customers").await?;
+        scenario.connect().await?;
+        let before = scenario.meeting.both_ways().await?;
+        let go = "location.assign('/customers?page=2')";
+        olivia.web().execute(go, vec![]).await?;
+        let back = scenario.meeting.back(&before).await?;
+        let page = back - clock::loaded(olivia.web()).await?;
+
+        let before = scenario.meeting.rejoined(&before).await?;
+        clock::watch(olivia.web()).await?;
+        olivia.press(words::POP_OUT).await?;
+        let back = scenario.meeting.back(&before).await?;
+        let out = back - clock::click(olivia.web()).await?;
+        if number > 0 {
+            next_page.push(page);
+            popped_out.push(out);
+        }
+        scenario.meeting.rejoined(&before).await?;
+        olivia.press(words::HANG_UP).await?;
+        scenario.over().await?;
+    }
+    scenario.stop().await?;
+    Ok((popped_out, next_page))
+}
+
+/// Calls whose browser ends and starts again: from the loaded page of the CRM
+/// until they are back in the meeting.
+async fn restarted(pair: Pair, browser: Browser, calls: usize) -> Result<Vec<f64>> {
+    const CUSTOMERS: &str = "/employee/customers";
+    let scenario = Scenario::start(pair, Mode::AsDocumented, &options()).await?;
+    let mut mike = Person::start(browser, &options(), &scenario.crm, User::Mike).await?;
+    let mut times = Vec::new();
+    for _ in 0..calls {
+        mike.visit(CUSTOMERS).await?;
+        mike.call(User::Jane.name(), Media::Video).await?;
+        scenario.jane.answer().await?;
+        let before = scenario.meeting.both_ways().await?;
+        mike = mike.start_anew(&options()).await?;
+        mike.visit(CUSTOMERS).await?;
+        let back = scenario.meeting.back(&before).await?;
+        times.push(back - clock::loaded(mike.web()).await?);
+        scenario.meeting.rejoined(&before).await?;
+        mike.hang_up().await?;
+        mike.call_gone().await?;
+        scenario.jane.call_gone().await?;
+        scenario.meeting.empty().await?;
+    }
+    mike.session.quit().await?;
+    scenario.stop().await?;
+    Ok(times)
 }
 
 /// One call from click to ring, in milliseconds.
@@ -122,7 +199,7 @@ async fn ring(scenario: &Scenario) -> Result<f64> {
 fn row(browser: Browser, what: &str, mut times: Vec<f64>) {
     times.sort_by(f64::total_cmp);
     println!(
-        "{:<10} {what:<26} {:>6} {:>10.0} {:>10.0}",
+        "{:<10} {what:<30} {:>6} {:>10.0} {:>10.0}",
         browser.name(),
         times.len(),
         percentile(&times, 50),

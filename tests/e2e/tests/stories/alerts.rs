@@ -3,11 +3,9 @@
 
 use anyhow::{Context, Result, ensure};
 use ringside_e2e::{
-    Media, User,
+    Media, Scenario, User,
     alerts::{self, announces, listen},
-    dom, in_browsers,
-    Scenario,
-    update, wait,
+    dom, in_browsers, update, wait,
     windows::{self, open_page},
     words, worker,
 };
@@ -15,10 +13,10 @@ use serde_json::Value;
 use thirtyfour::WindowHandle;
 
 in_browsers! {
-    chromium = Chromium in AsDocumented: announced_beside_the_page, silent_by_setting,
+    chromium = Chromium in AsFound: announced_beside_the_page, silent_by_setting,
         shortcuts, missed_calls_in_the_popup, quiet_by_setting, notification_clicked,
         #[New] update_waits_for_the_call;
-    firefox = Firefox in AsFound: announced_beside_the_page, silent_by_setting,
+    firefox = Firefox in AsDocumented: announced_beside_the_page, silent_by_setting,
         shortcuts, missed_calls_in_the_popup, quiet_by_setting, notification_clicked,
         #[New] update_waits_for_the_call;
     firefox_only = Firefox in AsFound: stays_awake;

@@ -1,7 +1,7 @@
 //! The computer sleeps. What it missed is put right when it wakes.
 
 use anyhow::{Result, ensure};
-use ringside_e2e::{Media, User, in_browsers, Scenario, suspend::SuspendedBrowser};
+use ringside_e2e::{Media, Scenario, User, in_browsers, suspend::SuspendedBrowser};
 
 in_browsers! {
     chromium = Chromium in AsDocumented: #[New] call_went_on, #[New] call_ended_meanwhile,
@@ -34,7 +34,7 @@ async fn call_ended_meanwhile(scenario: &Scenario) -> Result<()> {
     scenario.olivia.hang_up().await?;
     scenario.olivia.call_gone().await?;
     let call = scenario.crm.newest_call(User::Olivia).await?;
-    scenario.crm.ended_once(&call).await?;
+    scenario.crm.knows_the_end(&call).await?;
     suspended.resume();
     scenario.jane.call_gone().await?;
     scenario.over().await.map(drop)
@@ -49,7 +49,7 @@ async fn called_meanwhile(scenario: &Scenario) -> Result<()> {
     olivia.toast_says("Ringing").await?;
     olivia.cancel().await?;
     let call = scenario.crm.newest_call(User::Olivia).await?;
-    scenario.crm.ended_once(&call).await?;
+    scenario.crm.knows_the_end(&call).await?;
     suspended.resume();
     jane.notice_says("missed a call from Olivia").await?;
     jane.quiet().await

@@ -3,8 +3,7 @@
 
 use anyhow::{Context, Result, ensure};
 use ringside_e2e::{
-    Browser, Person, User, dom, in_browsers, media::Participant, Scenario, wait, windows,
-    words,
+    Browser, Person, Scenario, User, dom, in_browsers, media::Participant, wait, windows, words,
 };
 use serde_json::Value;
 

@@ -3,9 +3,7 @@
 
 use anyhow::{Context, Result, ensure};
 use ringside_e2e::{
-    Media, User, dom, in_browsers,
-    Scenario,
-    wait,
+    Media, Scenario, User, dom, in_browsers, wait,
     windows::{self, open_page},
     words, worker,
 };

@@ -1,14 +1,14 @@
 //! What goes wrong at the CRM, and is survived.
 
 use anyhow::{Result, ensure};
-use ringside_e2e::{Media, User, dom, in_browsers, Scenario, wait, windows, words};
+use ringside_e2e::{Media, Scenario, User, dom, in_browsers, wait, windows, words};
 use serde_json::{Value, json};
 
 in_browsers! {
-    chromium = Chromium in AsDocumented: rings_without_push, hang_up_that_the_crm_refuses,
+    chromium = Chromium in AsFound: rings_without_push, hang_up_that_the_crm_refuses,
         hang_up_without_network, expired_token, expired_in_a_call, signed_out_in_a_call,
         renewed_by_the_page, answers_that_make_no_sense, lost_answer, given_up_early;
-    firefox = Firefox in AsFound: rings_without_push, hang_up_that_the_crm_refuses,
+    firefox = Firefox in AsDocumented: rings_without_push, hang_up_that_the_crm_refuses,
         hang_up_without_network, expired_token, expired_in_a_call, signed_out_in_a_call,
         renewed_by_the_page, answers_that_make_no_sense, lost_answer, given_up_early;
 }
@@ -18,8 +18,7 @@ const INITIATE: &str = "/api/jitsi-calls/initiate_call/";
 
 /// Without push sockets, polling finds the call, and its end.
 async fn rings_without_push(scenario: &Scenario) -> Result<()> {
-    scenario.crm.refuse_sockets(true).await?;
-    scenario.crm.close_sockets().await?;
+    scenario.crm.stop_pushing().await?;
     scenario.connect().await?;
     scenario.jane.hang_up().await?;
     scenario.jane.call_gone().await?;
@@ -66,7 +65,7 @@ async fn hang_up_during(scenario: &Scenario, fault: &Value) -> Result<()> {
         .notice_says("The CRM cannot be reached")
         .await?;
     scenario.crm.no_faults().await?;
-    scenario.crm.ended_once(&call).await?;
+    scenario.crm.knows_the_end(&call).await?;
     scenario.jane.call_gone().await
 }
 
@@ -148,7 +147,7 @@ async fn signed_out_in_a_call(scenario: &Scenario) -> Result<()> {
     let login = windows::find(olivia.web(), "/login").await?;
     olivia.web().switch_to_window(login).await?;
     olivia.fill_in_login().await?;
-    scenario.crm.ended_once(&call).await?;
+    scenario.crm.knows_the_end(&call).await?;
     olivia.web().switch_to_window(page).await?;
     dom::gone(olivia.web(), words::SIGN_IN).await
 }
@@ -157,8 +156,7 @@ async fn signed_out_in_a_call(scenario: &Scenario) -> Result<()> {
 /// tell of it: Olivia reads that the CRM did not answer. The call that nobody
 /// wants any more is found by a poll and ended.
 async fn lost_answer(scenario: &Scenario) -> Result<()> {
-    scenario.crm.refuse_sockets(true).await?;
-    scenario.crm.close_sockets().await?;
+    scenario.crm.stop_pushing().await?;
     let lost = json!({"path_prefix": INITIATE, "times": 1, "kind": {"drop": "answer"}});
     scenario.crm.fault(lost).await?;
     scenario
@@ -198,10 +196,9 @@ async fn never_answered(scenario: &Scenario) -> Result<()> {
         Ok((open["ended_at"].is_string()).then_some(open))
     })
     .await?;
-    scenario.crm.ended_once(&call).await?;
+    scenario.crm.knows_the_end(&call).await?;
     ensure!(call["started_at"].is_null(), "it was answered: {call}");
-    scenario.jane.quiet().await?;
     let open = scenario.crm.open_calls(User::Jane).await?;
     ensure!(open.is_empty(), "left over: {open:?}");
-    Ok(())
+    scenario.caught_up(&scenario.jane).await
 }

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, ensure};
 use ringside_e2e::{
-    Browser, User, dom, in_browsers, media::Participant, Scenario, wait, words, worker,
+    Browser, Scenario, User, dom, in_browsers, media::Participant, wait, words, worker,
 };
 use serde_json::Value;
 use thirtyfour::Key;

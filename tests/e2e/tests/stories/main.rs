@@ -1,21 +1,52 @@
 //! The stories that two people play in real browsers, one module per topic.
 
+mod alerts;
+mod asleep;
+mod calls;
+mod controls;
+mod detours;
+mod everywhere;
+mod faults;
+mod keyboard;
+mod media;
+mod no_windows;
+mod notes;
+mod outcomes;
+mod pages;
+mod people;
+mod places;
+mod public_server;
+mod recordings;
+mod restart;
+mod ringing;
+mod worker;
+
 use std::process::ExitCode;
 
-/// Names the modules, and collects their stories.
-macro_rules! topics {
-    ($($topic:ident),+ $(,)?) => {
-        $(mod $topic;)+
-
-        fn main() -> ExitCode {
-            let mut stories = Vec::new();
-            $(stories.extend($topic::stories());)+
-            ringside_e2e::harness::run(stories)
-        }
-    };
-}
-
-topics! {
-    alerts, asleep, calls, controls, detours, everywhere, faults, keyboard, media, no_windows,
-    notes, outcomes, pages, people, places, public_server, recordings, restart, ringing, worker,
+fn main() -> ExitCode {
+    ringside_e2e::harness::run(
+        [
+            alerts::stories(),
+            asleep::stories(),
+            calls::stories(),
+            controls::stories(),
+            detours::stories(),
+            everywhere::stories(),
+            faults::stories(),
+            keyboard::stories(),
+            media::stories(),
+            no_windows::stories(),
+            notes::stories(),
+            outcomes::stories(),
+            pages::stories(),
+            people::stories(),
+            places::stories(),
+            public_server::stories(),
+            recordings::stories(),
+            restart::stories(),
+            ringing::stories(),
+            worker::stories(),
+        ]
+        .concat(),
+    )
 }

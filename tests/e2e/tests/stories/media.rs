@@ -1,7 +1,7 @@
 //! Devices, the connection's quality, recordings.
 
 use anyhow::{Context, Result, ensure};
-use ringside_e2e::{Browser, User, dom, in_browsers, Scenario, wait, words};
+use ringside_e2e::{Browser, Scenario, User, dom, in_browsers, wait, words};
 use serde_json::json;
 
 in_browsers! {

@@ -3,8 +3,7 @@
 
 use anyhow::{Result, ensure};
 use ringside_e2e::{
-    Browser, Session, dom, in_browsers,
-    Scenario,
+    Browser, Scenario, Session, dom, in_browsers,
     windows::{self, CALL_PAGE, open_page},
     words, worker,
 };

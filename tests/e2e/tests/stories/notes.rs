@@ -1,7 +1,7 @@
 //! Notes on a call: written while talking and after, kept at the CRM.
 
 use anyhow::{Context, Result, ensure};
-use ringside_e2e::{Person, User, in_browsers, Scenario, wait, words};
+use ringside_e2e::{Person, Scenario, User, in_browsers, wait, words};
 use serde_json::json;
 use thirtyfour::Key;
 

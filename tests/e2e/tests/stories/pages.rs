@@ -2,7 +2,7 @@
 //! forbid WebAssembly.
 
 use anyhow::Result;
-use ringside_e2e::{Browser, Media, User, dom, in_browsers, Scenario, wait};
+use ringside_e2e::{Browser, Media, Scenario, User, dom, in_browsers, wait};
 use thirtyfour::Key;
 
 in_browsers! {

@@ -1,7 +1,7 @@
 //! More than two: who is there, who wants to speak, how others come in.
 
 use anyhow::{Context, Result, ensure};
-use ringside_e2e::{User, in_browsers, Scenario, words};
+use ringside_e2e::{Scenario, User, in_browsers, words};
 use serde_json::Value;
 
 in_browsers! {

@@ -2,9 +2,7 @@
 
 use anyhow::{Result, ensure};
 use ringside_e2e::{
-    Person, in_browsers, meet_proxy,
-    Scenario,
-    wait,
+    Person, Scenario, in_browsers, meet_proxy, wait,
     windows::{self, CALL_PAGE},
     words,
 };
@@ -54,7 +52,7 @@ async fn window_and_warning(scenario: &Scenario) -> Result<()> {
 
     let call = scenario.crm.newest_call(olivia.user).await?;
     olivia.press(words::HANG_UP).await?;
-    scenario.crm.ended_once(&call).await?;
+    scenario.crm.knows_the_end(&call).await?;
     jane.call_gone().await
 }
 

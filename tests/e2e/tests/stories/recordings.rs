@@ -3,7 +3,7 @@
 use std::{fs, path::PathBuf};
 
 use anyhow::{Context, Result, ensure};
-use ringside_e2e::{Browser, Person, User, dom, in_browsers, Scenario, wait, words};
+use ringside_e2e::{Browser, Person, Scenario, User, dom, in_browsers, wait, words};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::By;

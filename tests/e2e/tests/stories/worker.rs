@@ -1,12 +1,12 @@
 //! Browsers end the worker whenever they like; nothing may be lost by it.
 
 use anyhow::{Result, ensure};
-use ringside_e2e::{Media, User, in_browsers, Scenario, wait, worker};
+use ringside_e2e::{Media, Scenario, User, in_browsers, wait, worker};
 
 in_browsers! {
-    chromium = Chromium in AsDocumented: #[New] killed_while_it_rings,
+    chromium = Chromium in AsFound: #[New] killed_while_it_rings,
         #[New] killed_while_calling, #[New] killed_in_a_call, #[New] killed_at_every_step;
-    firefox = Firefox in AsFound: #[New] killed_while_it_rings,
+    firefox = Firefox in AsDocumented: #[New] killed_while_it_rings,
         #[New] killed_while_calling, #[New] killed_in_a_call, #[New] killed_at_every_step;
 }
 
@@ -77,7 +77,7 @@ async fn ended_once(scenario: &Scenario) -> Result<()> {
     scenario.jane.call_gone().await?;
     scenario.meeting.empty().await?;
     let call = scenario.crm.newest_call(User::Olivia).await?;
-    scenario.crm.ended_once(&call).await?;
+    scenario.crm.knows_the_end(&call).await?;
     let call = scenario.crm.newest_call(User::Olivia).await?;
     ensure!(call["status"] == "completed", "{call}");
     let answered = scenario.crm.told(&call, "answer").await?;
