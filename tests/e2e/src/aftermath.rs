@@ -65,13 +65,14 @@ async fn told_at_most_once(scenario: &Scenario) -> Result<()> {
 
 /// The extension has nothing to tell the CRM any more.
 async fn outbox_is_empty(person: &Person) -> Result<()> {
-    let id = extension::id(person.session.extension())?;
+    let session = &person.session;
     let mut outbox = Value::Null;
     wait::until_true("an empty outbox", wait::STEP, async || {
-        outbox = match person.session.browser {
-            Browser::Chromium => worker::evaluate(&person.session, OUTBOX).await?,
+        outbox = match session.browser {
+            Browser::Chromium => worker::evaluate(session, OUTBOX).await?,
             Browser::Firefox => {
-                privileged::run(&person.session, OUTBOX_IN_FIREFOX, vec![json!(id)]).await?
+                let id = json!(extension::id(session.extension())?);
+                privileged::run(session, OUTBOX_IN_FIREFOX, vec![id]).await?
             }
         };
         Ok(outbox.is_null() || outbox == EMPTY_OUTBOX)
@@ -153,6 +154,8 @@ for (const host of own('buttons')) {
     const record = host.closest('tr') ?? host.parentElement;
     beside.set(record, (beside.get(record) ?? 0) + 1);
 }
+const bare = [...document.querySelectorAll('tbody tr')].filter((row) => !beside.has(row));
+if (beside.size > 0 && bare.length > 0) faults.push(`${bare.length} rows without buttons`);
 for (const [record, pairs] of beside) {
     if (pairs > 1) faults.push(`${pairs} pairs of buttons beside ${record.innerText}`);
 }

@@ -104,8 +104,7 @@ impl Crm {
     /// # Errors
     /// When the CRM does not make the call.
     pub async fn call(&self, caller: User, called: User) -> Result<Value> {
-        let (email, _) = called.sign_in();
-        let body = json!({"recipient_email": email, "call_type": "video"});
+        let body = json!({"recipient_email": called.email(), "call_type": "video"});
         let path = "/api/jitsi-calls/initiate_call_by_email/";
         let answer = self.post(caller, path, &body).await?;
         Ok(answer["call_session"].clone())

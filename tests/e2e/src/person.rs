@@ -27,6 +27,16 @@ impl User {
         }
     }
 
+    /// Their e-mail address.
+    #[must_use]
+    pub fn email(self) -> &'static str {
+        match self {
+            Self::Olivia => "olivia.owner@northwind.example",
+            Self::Jane => "jane.doe@example.com",
+            Self::Mike => "mike.meyer@northwind.example",
+        }
+    }
+
     /// Their name, as others see it.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -5,9 +5,11 @@ use ringside_e2e::{Media, Scenario, User, in_browsers, words};
 
 in_browsers! {
     chromium = Chromium in AsFound: whole_call, audio_call, decline, cancel,
-        callee_hangs_up, reload_in_a_call, answer_in_one_of_two_tabs;
+        callee_hangs_up, reload_in_a_call, answer_in_one_of_two_tabs,
+        signed_in_at_the_form;
     firefox = Firefox in AsDocumented: whole_call, audio_call, decline, cancel,
-        callee_hangs_up, reload_in_a_call, answer_in_one_of_two_tabs;
+        callee_hangs_up, reload_in_a_call, answer_in_one_of_two_tabs,
+        signed_in_at_the_form;
     mixed = Mixed in AsFound: whole_call;
     chromium_as_documented = Chromium in AsDocumented: whole_call, decline;
     firefox_as_found = Firefox in AsFound: whole_call, decline;
@@ -30,6 +32,24 @@ async fn whole_call(scenario: &Scenario) -> Result<()> {
     );
     scenario.olivia.hang_up().await?;
     scenario.over().await.map(drop)
+}
+
+/// No sign-in is good any more. Both sign in at the CRM's own form, and without
+/// loading a page anew Ringside has what it needs.
+async fn signed_in_at_the_form(scenario: &Scenario) -> Result<()> {
+    scenario.crm.expire_sign_ins().await?;
+    for person in [&scenario.olivia, &scenario.jane] {
+        let forget = "localStorage.clear()";
+        person.web().execute(forget, vec![]).await?;
+        person.fill_in_login().await?;
+    }
+    let go = "const link = document.querySelector(\"a[href='/customers']\");
+        link.click();
+        return link.href";
+    scenario.olivia.web().execute(go, vec![]).await?;
+    scenario.ring().await?;
+    scenario.olivia.cancel().await?;
+    scenario.jane.quiet().await
 }
 
 /// The same without cameras.
