@@ -22,12 +22,15 @@ use crate::{
 static RUNTIME: LazyLock<Runtime> =
     LazyLock::new(|| Runtime::new().expect("the system gives no threads"));
 
+/// One story is played, the next one starts.
+const THREADS: usize = 2;
+
 /// Plays the stories that the command line asks for, and says how it went.
 #[must_use]
 pub fn run(stories: Vec<Story>) -> ExitCode {
     let start = Instant::now();
     let mut arguments = Arguments::from_args();
-    arguments.test_threads.get_or_insert(1);
+    arguments.test_threads.get_or_insert(THREADS);
     let trials = taking_turns(stories).into_iter().map(|story| {
         Trial::test(story.name(), move || {
             let played = RUNTIME.block_on(play(&story));

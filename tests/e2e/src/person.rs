@@ -105,12 +105,10 @@ impl Person {
     /// When browser or CRM do not do what they should.
     pub async fn sign_in(&self, crm: &Crm, path: Option<&str>) -> Result<()> {
         let signed_in = async {
-            let login = crm.login(self.user).await?;
             // Any file of the CRM has its storage; this one is quickly there.
             self.visit("/assets/crm/base.css").await?;
-            let home = self.web().execute_async(BEGIN, vec![login]).await?;
-            let home = home.json().as_str().context("no start page")?;
-            self.visit(path.unwrap_or(home)).await
+            let home = self.store_login(crm).await?;
+            self.visit(path.unwrap_or(&home)).await
         }
         .await;
         if let Err(error) = signed_in {
@@ -120,6 +118,18 @@ impl Person {
             return Err(error.context(doing));
         }
         Ok(())
+    }
+
+    /// Stores a new sign-in as the CRM's pages do, in the page that is open.
+    /// Returns the path where this person starts.
+    ///
+    /// # Errors
+    /// When browser or CRM do not do what they should.
+    pub async fn store_login(&self, crm: &Crm) -> Result<String> {
+        let login = crm.login(self.user).await?;
+        let home = self.web().execute_async(BEGIN, vec![login]).await?;
+        let home = home.json().as_str().context("no start page")?;
+        Ok(home.to_owned())
     }
 
     /// Ends their browser and starts it again. They are still signed in at the

@@ -3,6 +3,7 @@
 use std::{fs, path::Path, time::Duration};
 
 use anyhow::{Context, Result, anyhow};
+use tokio::sync::Mutex;
 
 use crate::{
     Crm, Options, Scenario, aftermath, artefacts, pool,
@@ -10,6 +11,10 @@ use crate::{
     story::{Browsers, Story},
     timing::{Phase, Stopwatch},
 };
+
+/// Media of four browsers is all that two cores can do: one story is played at
+/// a time. The next one starts meanwhile.
+static PLAYING: Mutex<()> = Mutex::const_new(());
 
 /// The longest that a story may take, so that a hang is a failure.
 const LIMIT: Duration = Duration::from_secs(150);
@@ -47,6 +52,7 @@ pub async fn play(story: &Story) -> Result<(), Failure> {
     let _ = fs::remove_dir_all(&folder);
     let cast = watch.measure(Phase::Start, cast(story)).await?;
     let scenario = watch.measure(Phase::SignIn, Scenario::with(cast)).await?;
+    let turn = watch.measure(Phase::Turn, PLAYING.lock()).await;
     let mut played = watch
         .measure(Phase::Play, limited((story.plot)(&scenario)))
         .await;
@@ -58,6 +64,7 @@ pub async fn play(story: &Story) -> Result<(), Failure> {
     if played.is_err() {
         keep(&folder, &scenario).await;
     }
+    drop(turn);
     let stopped = watch
         .measure(Phase::Stop, stop(story, scenario, played.is_ok()))
         .await;

@@ -13,23 +13,26 @@ pub enum Phase {
     Start,
     /// Both people sign in.
     SignIn,
+    /// It waits until the story before it is over.
+    Turn,
     /// The story itself.
     Play,
     /// What has to be true after every story.
     Check,
     /// Servers and browsers that are not used again stop.
     Stop,
-    /// A pooled browser is reset, while the next story is played.
+    /// A pooled browser is reset.
     Reset,
 }
 
-const PHASES: [(Phase, &str); 6] = [
+const PHASES: [(Phase, &str); 7] = [
     (Phase::Start, "start"),
     (Phase::SignIn, "sign-in"),
+    (Phase::Turn, "wait for its turn"),
     (Phase::Play, "play"),
     (Phase::Check, "check"),
     (Phase::Stop, "stop"),
-    (Phase::Reset, "reset (beside the next story)"),
+    (Phase::Reset, "reset"),
 ];
 
 /// How many of the slowest stories are listed.
@@ -75,11 +78,15 @@ impl Drop for Stopwatch {
     }
 }
 
-/// What a story took from its start to its end. A reset is beside it.
-fn taken(spent: &[Duration; PHASES.len()]) -> Duration {
+/// The phases in which a story does something itself.
+fn own(spent: &[Duration; PHASES.len()]) -> impl Iterator<Item = (&'static str, Duration)> {
     let phases = PHASES.iter().zip(spent);
-    let own = phases.filter(|((phase, _), _)| *phase != Phase::Reset);
-    own.map(|(_, spent)| *spent).sum()
+    let own = phases.filter(|((phase, _), _)| !matches!(phase, Phase::Turn | Phase::Reset));
+    own.map(|((_, name), spent)| (*name, *spent))
+}
+
+fn taken(spent: &[Duration; PHASES.len()]) -> Duration {
+    own(spent).map(|(_, spent)| spent).sum()
 }
 
 /// The table of all stories so far: the sum of each phase, and the slowest.
@@ -89,7 +96,8 @@ pub fn table(wall: Duration) -> String {
     let stories = all.iter().filter(|(_, spent)| !taken(spent).is_zero());
     let stories = stories.count();
     let mut lines = vec![format!(
-        "{stories} stories in {:.0} s; where the time went, in seconds:",
+        "{stories} stories in {:.0} s. Where the time went, in seconds; a story starts and \
+         a browser is reset while another story is played:",
         wall.as_secs_f64()
     )];
     for (phase, name) in PHASES {
@@ -106,11 +114,8 @@ pub fn table(wall: Duration) -> String {
     all.sort_by_key(|(_, spent)| std::cmp::Reverse(taken(spent)));
     lines.push("the slowest:".to_owned());
     for (story, spent) in all.iter().take(SLOWEST.min(stories)) {
-        let parts: Vec<String> = PHASES
-            .iter()
-            .zip(spent)
-            .filter(|((phase, _), _)| *phase != Phase::Reset)
-            .map(|((_, name), spent)| format!("{name} {:.1}", spent.as_secs_f64()))
+        let parts: Vec<String> = own(spent)
+            .map(|(name, spent)| format!("{name} {:.1}", spent.as_secs_f64()))
             .collect();
         lines.push(format!(
             "{:>8.1}  {story}: {}",

@@ -135,6 +135,8 @@ async fn signed_out_in_a_call(scenario: &Scenario) -> Result<()> {
     scenario.connect().await?;
     let call = scenario.crm.newest_call(User::Olivia).await?;
     scenario.crm.expire_sign_ins().await?;
+    // Jane's page has signed in again already.
+    scenario.jane.store_login(&scenario.crm).await?;
     olivia.hang_up().await?;
     olivia.call_gone().await?;
     olivia.notice_says("Sign in at the CRM again").await?;
@@ -149,7 +151,8 @@ async fn signed_out_in_a_call(scenario: &Scenario) -> Result<()> {
     olivia.fill_in_login().await?;
     scenario.crm.knows_the_end(&call).await?;
     olivia.web().switch_to_window(page).await?;
-    dom::gone(olivia.web(), words::SIGN_IN).await
+    dom::gone(olivia.web(), words::SIGN_IN).await?;
+    scenario.jane.call_gone().await
 }
 
 /// The CRM makes the call, but its answer gets lost, and there is no push to
