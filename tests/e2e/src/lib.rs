@@ -1,6 +1,6 @@
 //! End-to-end tests of the real extension in real browsers: the harness.
 
-mod aftermath;
+pub mod aftermath;
 pub mod alerts;
 pub mod artefacts;
 pub mod browser;

@@ -34,6 +34,19 @@ pub async fn find(web: &WebDriver, part: &str) -> Result<WindowHandle> {
     found.with_context(|| format!("there are {seen:?}"))
 }
 
+/// Closes a window or tab whose address contains `part`, as a person does. The
+/// current one stays the current one.
+///
+/// # Errors
+/// When there is none.
+pub async fn close(web: &WebDriver, part: &str) -> Result<()> {
+    let here = web.window().await?;
+    web.switch_to_window(find(web, part).await?).await?;
+    web.close_window().await?;
+    web.switch_to_window(here).await?;
+    Ok(())
+}
+
 /// Waits until there are this many windows and tabs.
 ///
 /// # Errors

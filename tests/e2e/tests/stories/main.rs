@@ -3,6 +3,7 @@
 mod alerts;
 mod asleep;
 mod calls;
+mod checks;
 mod controls;
 mod detours;
 mod everywhere;
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
             alerts::stories(),
             asleep::stories(),
             calls::stories(),
+            checks::stories(),
             controls::stories(),
             detours::stories(),
             everywhere::stories(),

@@ -141,6 +141,10 @@ async fn server_that_refuses_frames(scenario: &Scenario) -> Result<()> {
     scenario.olivia.press(words::HANG_UP).await?;
     dom::gone(scenario.olivia.web(), words::HANG_UP).await?;
     dom::gone(scenario.jane.web(), words::HANG_UP).await?;
+    // The server's own tabs are not Ringside's to close.
+    for person in [&scenario.olivia, &scenario.jane] {
+        windows::close(person.web(), scenario.crm.meeting_url()).await?;
+    }
     scenario.crm.knows_the_end(&call).await
 }
 

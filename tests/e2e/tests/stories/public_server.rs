@@ -53,6 +53,8 @@ async fn window_and_warning(scenario: &Scenario) -> Result<()> {
     let call = scenario.crm.newest_call(olivia.user).await?;
     olivia.press(words::HANG_UP).await?;
     scenario.crm.knows_the_end(&call).await?;
+    // The server's own tab is not Ringside's to close.
+    windows::close(olivia.web(), &format!("{server}/")).await?;
     jane.call_gone().await
 }
 
