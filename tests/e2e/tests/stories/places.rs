@@ -186,16 +186,18 @@ async fn tab_closed(scenario: &Scenario) -> Result<()> {
 /// call comes back there, and nowhere else. That one crashes, too, while she
 /// looks at a third: there it comes back by itself.
 async fn tab_crashed(scenario: &Scenario) -> Result<()> {
+    // Firefox's own reader stumbles over a tab that has crashed.
+    scenario.expect_error("AboutReaderParent");
     let olivia = &scenario.olivia;
     let web = olivia.web();
     let first = olivia.open_tab("/employees").await?;
     let second = web.window().await?;
-    web.switch_to_window(first).await?;
+    web.switch_to_window(first.clone()).await?;
     scenario.connect().await?;
     let before = scenario.meeting.both_ways().await?;
     let target = CrashTarget::current(&olivia.session).await?;
     target.crash(&olivia.session).await?;
-    web.switch_to_window(second).await?;
+    web.switch_to_window(second.clone()).await?;
     back_here(scenario, &before).await?;
 
     let target = CrashTarget::current(&olivia.session).await?;
@@ -204,7 +206,18 @@ async fn tab_crashed(scenario: &Scenario) -> Result<()> {
     target.crash(&olivia.session).await?;
     back_here(scenario, &before).await?;
     olivia.hang_up().await?;
-    scenario.over().await.map(drop)
+    scenario.over().await?;
+    if olivia.session.browser == Browser::Chromium {
+        // It answers nothing about a crashed tab, so she closes both; Firefox
+        // puts a page of its own there.
+        let third = web.window().await?;
+        for crashed in [first, second] {
+            web.switch_to_window(crashed).await?;
+            web.close_window().await?;
+        }
+        web.switch_to_window(third).await?;
+    }
+    Ok(())
 }
 
 /// The call is back in the tab that Olivia looks at since now.
