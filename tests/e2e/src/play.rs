@@ -81,8 +81,7 @@ async fn cast(story: &Story) -> Result<Cast> {
         Browsers::Pooled => {
             let [first, second] = story.pair.browsers();
             let crm = Crm::start(story.mode).await?;
-            let first = pool::take(first).await?;
-            let second = pool::take(second).await?;
+            let (first, second) = tokio::try_join!(pool::take(first), pool::take(second))?;
             Ok(Cast {
                 crm,
                 browsers: [first, second],

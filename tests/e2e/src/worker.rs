@@ -22,7 +22,7 @@ pub async fn kill(session: &Session) -> Result<()> {
 }
 
 /// Chromium's service workers of extensions, as its debugger lists them.
-pub(crate) async fn service_workers(session: &Session) -> Result<Vec<Value>> {
+async fn service_workers(session: &Session) -> Result<Vec<Value>> {
     let debugger = session.debugger().context("no debugger address")?;
     let mut targets: Vec<Value> = reqwest::get(format!("http://{debugger}/json/list"))
         .await?
