@@ -19,7 +19,12 @@ export const granted = new Promise((resolve) => (grant = resolve));
 
 const constraints = {
   audio: (deviceId) => ({ echoCancellation: true, noiseSuppression: true, ...exact(deviceId) }),
-  video: (deviceId) => ({ width: { ideal: 1280 }, height: { ideal: 720 }, ...exact(deviceId) }),
+  video: (deviceId, { camera }) => ({
+    width: { ideal: camera?.width ?? 1280 },
+    height: { ideal: camera?.height ?? 720 },
+    ...(camera ? { frameRate: { ideal: camera.frame_rate } } : {}),
+    ...exact(deviceId),
+  }),
 };
 
 function exact(deviceId) {
@@ -28,12 +33,12 @@ function exact(deviceId) {
 
 /** One track of a kind, or throws the browser's DOMException. */
 export async function acquire(kind, behaviour, deviceId) {
-  return (await request({ [kind]: constraints[kind](deviceId) }, behaviour))[kind];
+  return (await request({ [kind]: constraints[kind](deviceId, behaviour) }, behaviour))[kind];
 }
 
 /** `{audio, video}` with a single question to the person, or throws. */
 export function acquireBoth(behaviour) {
-  return request({ audio: constraints.audio(), video: constraints.video() }, behaviour);
+  return request({ audio: constraints.audio(), video: constraints.video(undefined, behaviour) }, behaviour);
 }
 
 async function request(wanted, behaviour) {

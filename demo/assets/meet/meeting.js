@@ -14,7 +14,7 @@ import { connectionStats } from "./stats.js";
 export const recordsHere = navigator.userAgent.includes("Chrome/");
 
 /** How often the connections are measured and the server hears of it. */
-const SAMPLE_MS = 500;
+const SAMPLE_MS = 100;
 
 /** One participation in one room, from joining until it is left. */
 export class Meeting {

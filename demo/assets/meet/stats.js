@@ -1,8 +1,11 @@
 // What `getStats` tells, added up for people, tests and `connection-stats`.
 
+/** Rates are over this time at least: over less they jump with every packet. */
+const RATE_MS = 500;
+
 const LOSS_STEPS = [[2, 100], [4, 70], [6, 50], [8, 30], [12, 10]];
 
-/** The numbers of one connection. Totals only grow; rates are since the last reading. */
+/** The numbers of one connection. Totals only grow; rates are over the last moments. */
 export class Counter {
   #last = null;
   framesDecoded = 0;
@@ -33,6 +36,7 @@ export class Counter {
       else if (stat.type === "media-source" && stat.kind === "audio") this.ownLevel = stat.audioLevel ?? 0;
       else if (stat.type === "candidate-pair" && stat.nominated && stat.state === "succeeded") this.#pair(stat, report);
     }
+    if (this.#last && now.at - this.#last.at < RATE_MS) return;
     this.#rates(now);
     this.#last = now;
   }

@@ -37,9 +37,24 @@ pub struct Behaviour {
     pub media_error: Option<String>,
     /// A password that the host must send before the page joins.
     pub password: Option<String>,
+    /// The pictures that cameras are asked for, where they are to cost less than
+    /// what people want to see.
+    pub camera: Option<Camera>,
     /// The name of a Jitsi error with which joining fails, for example
     /// `conference.authenticationRequired`.
     pub join_error: Option<String>,
+}
+
+/// The size of a camera's pictures, and how many there are in a second.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Camera {
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+    /// In pictures a second.
+    pub frame_rate: u32,
 }
 
 /// A header that HTTP cannot carry.

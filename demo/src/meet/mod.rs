@@ -26,7 +26,7 @@ mod seat;
 mod signal;
 pub mod wire;
 
-pub use behaviour::Behaviour;
+pub use behaviour::{Behaviour, Camera};
 pub use report::{LogEntry, LogKind, ParticipantReport, RoomReport};
 
 use axum::{Router, routing::get};

@@ -14,7 +14,7 @@ pub struct RoomReport {
 }
 
 /// One participant. The counters are the page's own `getStats` numbers over
-/// everything it received since it joined, reported twice a second.
+/// everything it received since it joined, reported ten times a second.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ParticipantReport {
     /// The participant's id, new for each page load.

@@ -6,18 +6,22 @@ use serde_json::{Value, json};
 
 use crate::{Browser, Person, Session, privileged, wait, worker};
 
-/// Follows what the extension plays and notifies, from a page of it. Firefox
-/// plays in the event page, Chromium in an offscreen document, which is there
-/// only for that. A Firefox without a screen closes each notification at once,
-/// so it gets a stand-in that keeps them.
+/// Follows what the extension plays, from a page of it. Firefox plays in the
+/// event page, Chromium in an offscreen document, which is there only for that.
 ///
 /// # Errors
 /// When the browser does not let us.
 pub async fn listen(person: &Person) -> Result<()> {
     if person.session.browser == Browser::Firefox {
         person.web().execute_async(FOLLOW_SOUND, vec![]).await?;
-        privileged::run(&person.session, KEEP_NOTIFICATIONS, vec![]).await?;
     }
+    Ok(())
+}
+
+/// A Firefox without a screen closes each notification at once, so it gets a
+/// stand-in that keeps them.
+pub(crate) async fn keep_notifications(session: &Session) -> Result<()> {
+    privileged::run(session, KEEP_NOTIFICATIONS, vec![]).await?;
     Ok(())
 }
 

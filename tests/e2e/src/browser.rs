@@ -6,15 +6,14 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::{Capabilities, WebDriver, extensions::addons::firefox::FirefoxTools};
 
 use crate::{
+    alerts,
     console::Console,
     driver::{self, Driver},
-    extension,
-    public::HOST,
+    extension, launch,
 };
 
 /// The browsers that Ringside supports.
@@ -77,11 +76,15 @@ pub struct Options {
     /// A film to play in place of a camera. Chromium only; Firefox has a test
     /// picture of its own.
     pub camera: Option<PathBuf>,
-    /// The port behind which `meet.jit.si` is, if it is anywhere; see
-    /// [`crate::public`].
-    pub public: Option<u16>,
+    /// The port of a proxy that stands for `meet.jit.si`; see
+    /// [`crate::meet_proxy`].
+    pub meet_proxy: Option<u16>,
     /// The unpacked extension, if not the one that was built.
     pub extension: Option<PathBuf>,
+    /// Play story after story in it: what the extension has stored goes with
+    /// the extension, also in Firefox, where it otherwise stays, because there
+    /// the extension goes whenever the browser ends.
+    pub pooled: bool,
 }
 
 impl Default for Options {
@@ -91,8 +94,9 @@ impl Default for Options {
             size: (1440, 900),
             watch: true,
             camera: None,
-            public: None,
+            meet_proxy: None,
             extension: None,
+            pooled: false,
         }
     }
 }
@@ -141,8 +145,8 @@ impl Session {
         let process = Driver::start(browser).await?;
         let mut capabilities = Capabilities::new();
         let wanted = match browser {
-            Browser::Chromium => chromium(options, profile.path(), &extension),
-            Browser::Firefox => firefox(options, profile.path()),
+            Browser::Chromium => launch::chromium(options, profile.path(), &extension),
+            Browser::Firefox => launch::firefox(options, profile.path()),
         };
         for (name, value) in wanted {
             capabilities.set(name, value)?;
@@ -185,13 +189,14 @@ impl Session {
                     session.console = Console::printed(session.process.output());
                 }
                 session.install().await?;
+                alerts::keep_notifications(&session).await?;
             }
         }
         Ok(session)
     }
 
     /// Installs the extension in Firefox, which takes none at the start.
-    async fn install(&self) -> Result<()> {
+    pub(crate) async fn install(&self) -> Result<()> {
         let archive = self.profile.path().join("extension.zip");
         extension::pack(&self.extension, &archive)?;
         FirefoxTools::new(self.web.handle().clone())
@@ -249,114 +254,4 @@ impl Session {
         drop(profile);
         quit.context("close the browser")
     }
-}
-
-/// Chromium's capabilities.
-fn chromium(options: &Options, profile: &Path, extension: &Path) -> Vec<(&'static str, Value)> {
-    let (width, height) = options.size;
-    let mut args = vec![
-        format!("--user-data-dir={}", profile.display()),
-        format!("--load-extension={}", extension.display()),
-        // Branded builds ignore the switch above without this one.
-        "--disable-features=DisableLoadExtensionCommandLineSwitch".to_owned(),
-        format!("--window-size={width},{height}"),
-        "--no-first-run".to_owned(),
-        "--no-default-browser-check".to_owned(),
-        "--disable-background-networking".to_owned(),
-        "--disable-component-update".to_owned(),
-        "--disable-sync".to_owned(),
-        "--disable-quic".to_owned(),
-        "--use-fake-device-for-media-stream".to_owned(),
-        "--use-fake-ui-for-media-stream".to_owned(),
-        // Nothing reaches outside the machine.
-        format!(
-            "--host-resolver-rules={}MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
-            options.public.map_or(String::new(), |port| {
-                format!("MAP {HOST}:443 127.0.0.1:{port} , ")
-            })
-        ),
-        "--lang=en-GB".to_owned(),
-    ];
-    if options.public.is_some() {
-        args.push("--ignore-certificate-errors".to_owned());
-    }
-    if options.headless {
-        args.extend(["--headless=new", "--disable-gpu"].map(str::to_owned));
-    }
-    if let Some(film) = &options.camera {
-        args.push(format!(
-            "--use-file-for-fake-video-capture={}",
-            film.display()
-        ));
-    }
-    if rustix::process::geteuid().is_root() {
-        // Chromium's sandbox refuses to run as root, as in most containers.
-        args.push("--no-sandbox".to_owned());
-    }
-    vec![
-        ("browserName", json!("chrome")),
-        (
-            "goog:chromeOptions",
-            json!({
-                "binary": Browser::Chromium.binary(),
-                "args": args,
-                // Otherwise an extension that starts anew is switched off.
-                "prefs": { "extensions": { "ui": { "developer_mode": true } } },
-                // The windows that an extension opens count as windows.
-                "enableExtensionTargets": true,
-            }),
-        ),
-        ("unhandledPromptBehavior", json!("ignore")),
-    ]
-}
-
-/// Firefox's capabilities.
-fn firefox(options: &Options, profile: &Path) -> Vec<(&'static str, Value)> {
-    let mut args = vec!["-profile".to_owned(), profile.display().to_string()];
-    if options.headless {
-        args.push("-headless".to_owned());
-    }
-    vec![
-        ("browserName", json!("firefox")),
-        ("acceptInsecureCerts", json!(options.public.is_some())),
-        (
-            "moz:firefoxOptions",
-            json!({
-                "binary": Browser::Firefox.binary(),
-                "args": args,
-                "prefs": {
-                    "media.navigator.streams.fake": true,
-                    "media.navigator.permission.disabled": true,
-                    "extensions.webextOptionalPermissionPrompts": false,
-                    // An extension that is installed for tests goes when
-                    // Firefox ends; what it has stored is to stay.
-                    "extensions.webextensions.keepStorageOnUninstall": true,
-                    "extensions.webextensions.keepUuidOnUninstall": true,
-                    "devtools.console.stdout.content": true,
-                    "intl.accept_languages": "en-GB, en",
-                    // Nothing reaches outside the machine: everything but
-                    // loopback goes to a proxy that is not there.
-                    "network.proxy.type": 1,
-                    "network.proxy.http": "127.0.0.1",
-                    "network.proxy.http_port": 9,
-                    "network.proxy.ssl": "127.0.0.1",
-                    "network.proxy.ssl_port": options.public.unwrap_or(9),
-                    "network.proxy.no_proxies_on": "localhost, 127.0.0.1",
-                    "network.captive-portal-service.enabled": false,
-                    "network.connectivity-service.enabled": false,
-                    // Loading tab icons prints errors of its own.
-                    "browser.chrome.site_icons": false,
-                    "app.update.disabledForTesting": true,
-                    "extensions.update.enabled": false,
-                    // What a test installs is signed by nobody.
-                    "xpinstall.signatures.required": false,
-                    "datareporting.policy.dataSubmissionEnabled": false,
-                    "toolkit.telemetry.enabled": false,
-                    "browser.shell.checkDefaultBrowser": false,
-                    "browser.startup.homepage_override.mstone": "ignore",
-                },
-            }),
-        ),
-        ("unhandledPromptBehavior", json!("ignore")),
-    ]
 }

@@ -19,6 +19,7 @@ enum Source {
     Debugger {
         errors: Output,
         task: JoinHandle<()>,
+        skip: usize,
     },
     /// Firefox prints them; lines before `skip` came before the test.
     Printed { output: Output, skip: usize },
@@ -94,7 +95,11 @@ impl Console {
             }
         });
         Ok(Self {
-            source: Source::Debugger { errors, task },
+            source: Source::Debugger {
+                errors,
+                task,
+                skip: 0,
+            },
         })
     }
 
@@ -107,11 +112,26 @@ impl Console {
         }
     }
 
+    /// Forgets all errors so far.
+    pub(crate) fn forget(&mut self) {
+        match &mut self.source {
+            Source::Debugger {
+                errors: all, skip, ..
+            }
+            | Source::Printed { output: all, skip } => {
+                *skip = all.lines().len();
+            }
+            Source::Unwatched => {}
+        }
+    }
+
     /// All errors so far.
     #[must_use]
     pub fn errors(&self) -> Vec<String> {
         match &self.source {
-            Source::Debugger { errors, .. } => errors.lines().clone(),
+            Source::Debugger { errors, skip, .. } => {
+                errors.lines().iter().skip(*skip).cloned().collect()
+            }
             Source::Printed { output, skip } => output
                 .lines()
                 .iter()

@@ -9,14 +9,14 @@ use tokio_tungstenite::{connect_async, tungstenite::Message};
 
 use crate::{Browser, Session, privileged, wait};
 
-/// A tab that is going to crash. It stays where it is, and its page is gone.
-pub struct Doomed {
+/// A tab to crash. It stays where it is, and its page is gone.
+pub struct CrashTarget {
     tab: WindowHandle,
     /// The process of its page, which Firefox has to be told.
     process: Option<Pid>,
 }
 
-impl Doomed {
+impl CrashTarget {
     /// The current tab.
     ///
     /// # Errors

@@ -75,6 +75,16 @@ pub fn manifest(folder: &Path) -> Result<Value> {
     serde_json::from_slice(&manifest).context("parse the manifest")
 }
 
+/// The extension's name in Firefox.
+///
+/// # Errors
+/// When its manifest does not say.
+pub fn id(folder: &Path) -> Result<String> {
+    let manifest = manifest(folder)?;
+    let id = manifest["browser_specific_settings"]["gecko"]["id"].as_str();
+    Ok(id.context("the manifest has no id")?.to_owned())
+}
+
 fn add(archive: &mut ZipWriter<fs::File>, root: &Path, folder: &Path) -> Result<()> {
     for entry in fs::read_dir(folder).with_context(|| format!("read {}", folder.display()))? {
         let path = entry?.path();

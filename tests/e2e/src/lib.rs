@@ -1,8 +1,8 @@
 //! End-to-end tests of the real extension in real browsers: the harness.
 
+pub mod aftermath;
 pub mod alerts;
 pub mod artefacts;
-pub mod asleep;
 pub mod browser;
 pub mod camera;
 pub mod clock;
@@ -12,12 +12,20 @@ pub mod crm;
 pub mod dom;
 pub mod driver;
 pub mod extension;
+pub mod harness;
+mod launch;
 pub mod media;
+pub mod meet_proxy;
 pub mod person;
 pub mod play;
 pub mod pointer;
+pub mod pool;
 pub mod privileged;
-pub mod public;
+mod reset;
+pub mod scenario;
+pub mod story;
+pub mod suspend;
+pub mod timing;
 pub mod update;
 pub mod wait;
 pub mod windows;
@@ -27,3 +35,4 @@ pub mod worker;
 pub use browser::{Browser, Options, Session};
 pub use crm::{Crm, Mode};
 pub use person::{Media, Person, User};
+pub use scenario::Scenario;

@@ -2,23 +2,29 @@
 
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, ensure};
-use ringside_demo::meet::{ParticipantReport, RoomReport};
+use anyhow::{Context, Result, bail, ensure};
+use ringside_demo::meet::{Camera, ParticipantReport, RoomReport};
+use serde_json::{Value, json};
 
 pub use ringside_demo::meet::{ParticipantReport as Participant, RoomReport as Room};
 
-use crate::{clock, wait};
+use crate::{
+    clock,
+    wait::{self, Never},
+};
 
 /// Joining, negotiating and the first pictures, on a busy machine.
 const CONNECT: Duration = Duration::from_secs(30);
 
-/// Three reports of the stand-in that say the same.
+/// So many reports of the stand-in that say the same are silence: sound makes
+/// fifty packets a second.
 const SILENCE: Duration = Duration::from_millis(1_500);
 
 /// The stand-in meeting server, asked over HTTP.
 #[derive(Clone, Debug)]
 pub struct Meeting {
     address: String,
+    camera: Option<Camera>,
 }
 
 impl Meeting {
@@ -27,7 +33,22 @@ impl Meeting {
     pub fn new(address: impl Into<String>) -> Self {
         Self {
             address: address.into(),
+            camera: None,
         }
+    }
+
+    /// From now on cameras make small pictures, and few: two cores share them
+    /// with four browsers.
+    ///
+    /// # Errors
+    /// When the stand-in does not take it.
+    pub async fn small_pictures(&mut self) -> Result<()> {
+        self.camera = Some(Camera {
+            width: 160,
+            height: 90,
+            frame_rate: 10,
+        });
+        self.behave(&json!({})).await
     }
 
     /// The rooms with somebody in them.
@@ -63,11 +84,13 @@ impl Meeting {
     ///
     /// # Errors
     /// When the stand-in does not take them.
-    pub async fn behave(&self, how: &serde_json::Value) -> Result<()> {
+    pub async fn behave(&self, how: &Value) -> Result<()> {
+        let mut how = how.clone();
+        how["camera"] = json!(self.camera);
         let address = format!("{}/__meet/behaviour", self.address);
         let answer = reqwest::Client::new()
             .post(address)
-            .json(how)
+            .json(&how)
             .send()
             .await?;
         answer.error_for_status()?;
@@ -77,7 +100,9 @@ impl Meeting {
     /// The two people of the only room, once there are exactly two.
     async fn pair(&self) -> Result<Option<(RoomReport, [ParticipantReport; 2])>> {
         let mut rooms = self.rooms().await?;
-        ensure!(rooms.len() <= 1, "more than one meeting: {rooms:?}");
+        if rooms.len() > 1 {
+            bail!(Never(format!("more than one meeting: {rooms:?}")));
+        }
         let Some(room) = rooms.pop() else {
             return Ok(None);
         };
@@ -147,7 +172,7 @@ impl Meeting {
     }
 
     /// Waits until each of the two has decoded a first picture and received a
-    /// first sound. The stand-in reports that twice a second.
+    /// first sound. The stand-in reports that ten times a second.
     ///
     /// # Errors
     /// When it does not come in time.
@@ -185,7 +210,7 @@ impl Meeting {
     }
 
     /// Waits until this person has heard nothing for a while, as a number of
-    /// packets that no longer grows. The stand-in reports it twice a second.
+    /// packets that no longer grows. The stand-in reports it ten times a second.
     ///
     /// # Errors
     /// When they still hear something when the time is over.

@@ -1,9 +1,11 @@
 //! A person: a browser of their own, signed in at the CRM.
 
+mod in_call;
+
 use anyhow::{Context, Result};
 use thirtyfour::{By, WebDriver, WebElement, WindowHandle};
 
-use crate::{Browser, Options, Session, artefacts, dom, pointer, wait, windows, words};
+use crate::{Browser, Crm, Options, Session, artefacts, dom, wait, words};
 
 /// The people of the demo who take part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +29,16 @@ impl User {
         }
     }
 
+    /// Their e-mail address.
+    #[must_use]
+    pub fn email(self) -> &'static str {
+        match self {
+            Self::Olivia => "olivia.owner@northwind.example",
+            Self::Jane => "jane.doe@example.com",
+            Self::Mike => "mike.meyer@northwind.example",
+        }
+    }
+
     /// Their name, as others see it.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -47,6 +59,16 @@ pub enum Media {
     Video,
 }
 
+/// Does what the CRM's pages do with the answer to a sign-in. Gives the path
+/// where the person starts.
+const BEGIN: &str = r"
+const [login, done] = arguments;
+import('/assets/crm/session.js').then((session) => {
+    session.begin(login);
+    done(session.home());
+});
+";
+
 /// A person at their browser.
 pub struct Person {
     /// Who.
@@ -57,29 +79,59 @@ pub struct Person {
 }
 
 impl Person {
-    /// Starts a browser and signs in at the CRM.
+    /// A person at a browser that runs, not yet signed in.
+    #[must_use]
+    pub fn new(session: Session, crm: &Crm, user: User) -> Self {
+        Self {
+            user,
+            session,
+            crm: crm.url().to_owned(),
+        }
+    }
+
+    /// Starts a new browser and signs in at the CRM.
     ///
     /// # Errors
     /// When browser or CRM do not do what they should.
-    pub async fn sign_in(
-        browser: Browser,
-        options: &Options,
-        crm: &str,
-        user: User,
-    ) -> Result<Self> {
+    pub async fn start(browser: Browser, options: &Options, crm: &Crm, user: User) -> Result<Self> {
         let session = Session::start(browser, options).await?;
-        let person = Self {
-            user,
-            session,
-            crm: crm.to_owned(),
-        };
-        if let Err(error) = person.fill_in_login().await {
+        let person = Self::new(session, crm, user);
+        person.sign_in(crm, None).await?;
+        Ok(person)
+    }
+
+    /// Signs in at the CRM without its form: the page gets the tokens that the
+    /// form would get. Goes to a path then, or to where this person starts.
+    ///
+    /// # Errors
+    /// When browser or CRM do not do what they should.
+    pub async fn sign_in(&self, crm: &Crm, path: Option<&str>) -> Result<()> {
+        let signed_in = async {
+            // Any file of the CRM has its storage; this one is quickly there.
+            self.visit("/assets/crm/base.css").await?;
+            let home = self.store_login(crm).await?;
+            self.visit(path.unwrap_or(&home)).await
+        }
+        .await;
+        if let Err(error) = signed_in {
             let folder = artefacts::folder("sign-in");
-            artefacts::keep(&folder, browser.name(), &person).await;
-            let doing = format!("{} signs in; see {}", user.name(), folder.display());
+            artefacts::keep(&folder, self.session.browser.name(), self).await;
+            let doing = format!("{} signs in; see {}", self.user.name(), folder.display());
             return Err(error.context(doing));
         }
-        Ok(person)
+        Ok(())
+    }
+
+    /// Stores a new sign-in as the CRM's pages do, in the page that is open.
+    /// Returns the path where this person starts.
+    ///
+    /// # Errors
+    /// When browser or CRM do not do what they should.
+    pub async fn store_login(&self, crm: &Crm) -> Result<String> {
+        let login = crm.login(self.user).await?;
+        let home = self.web().execute_async(BEGIN, vec![login]).await?;
+        let home = home.json().as_str().context("no start page")?;
+        Ok(home.to_owned())
     }
 
     /// Ends their browser and starts it again. They are still signed in at the
@@ -91,6 +143,12 @@ impl Person {
         let Self { user, session, crm } = self;
         let session = session.start_anew(options).await?;
         Ok(Self { user, session, crm })
+    }
+
+    /// Where the CRM is that they use.
+    #[must_use]
+    pub fn crm(&self) -> &str {
+        &self.crm
     }
 
     /// Commands to the current tab.
@@ -204,147 +262,6 @@ impl Person {
     /// When there is no call to give up.
     pub async fn cancel(&self) -> Result<()> {
         dom::press(self.web(), words::CANCEL).await
-    }
-
-    /// The frame in the toast that holds the call, once it is there.
-    ///
-    /// # Errors
-    /// When it does not come in time.
-    pub async fn call_frame(&self) -> Result<WebElement> {
-        wait::until("the call in the toast", wait::STEP, async || {
-            Ok(self.call_frames().await?.into_iter().next())
-        })
-        .await
-    }
-
-    async fn call_frames(&self) -> Result<Vec<WebElement>> {
-        dom::all(self.web(), words::CALL_FRAME).await
-    }
-
-    /// Presses a control of the call, inside the toast's frame.
-    ///
-    /// # Errors
-    /// When frame or control do not come in time.
-    pub async fn press_in_call(&self, name: &str) -> Result<()> {
-        let frame = self.call_frame().await?;
-        pointer::press_in_frame(&self.session, &frame, name).await
-    }
-
-    /// Presses what a selector finds in the meeting, inside the call's frame.
-    ///
-    /// # Errors
-    /// When it does not come in time.
-    pub async fn press_in_meeting(&self, css: &str) -> Result<()> {
-        let frame = self.call_frame().await?;
-        pointer::press_in_meeting(&self.session, &frame, css).await
-    }
-
-    /// Types where the focus is in the call page, inside the toast's frame.
-    ///
-    /// # Errors
-    /// When there is no call, or nothing that takes keys.
-    pub async fn type_in_call(&self, keys: &str) -> Result<()> {
-        self.call_frame().await?.enter_frame().await?;
-        let typed = async {
-            let focused = self.web().active_element().await?;
-            focused.send_keys(keys).await
-        }
-        .await;
-        self.web().enter_default_frame().await?;
-        typed.context("type")
-    }
-
-    /// Moves the call into its own window, which is the current one then.
-    /// Returns the page that the call was in.
-    ///
-    /// # Errors
-    /// When no window comes.
-    pub async fn pop_out(&self) -> Result<WindowHandle> {
-        self.press(words::POP_OUT).await?;
-        let window = windows::find(self.web(), windows::CALL_PAGE).await?;
-        let page = self.web().window().await?;
-        self.web().switch_to_window(window).await?;
-        Ok(page)
-    }
-
-    /// Writes into a field of the call page, inside the toast's frame.
-    ///
-    /// # Errors
-    /// When frame or field do not come in time.
-    pub async fn write_in_call(&self, css: &str, text: &str) -> Result<()> {
-        self.call_frame().await?.enter_frame().await?;
-        let written = async {
-            let field = wait::until(css, wait::STEP, async || {
-                let field = self.web().find(By::Css(css)).await.ok();
-                Ok(match field {
-                    Some(field) if field.is_displayed().await? => Some(field),
-                    _ => None,
-                })
-            })
-            .await?;
-            field.send_keys(text).await.context("write")
-        }
-        .await;
-        self.web().enter_default_frame().await?;
-        written
-    }
-
-    /// Chooses an entry of the call's menu.
-    ///
-    /// # Errors
-    /// When there is no call, or no such entry.
-    pub async fn choose_in_call(&self, entry: &str) -> Result<()> {
-        self.press_in_call(words::MORE).await?;
-        self.press_in_call(entry).await
-    }
-
-    /// Waits until the text that a script in the call page returns is as
-    /// wanted.
-    ///
-    /// # Errors
-    /// When it is not in time; names what it is.
-    pub async fn call_shows(
-        &self,
-        script: &str,
-        mut wanted: impl FnMut(&str) -> bool,
-    ) -> Result<()> {
-        let mut seen = serde_json::Value::Null;
-        wait::until_true("what the call page shows", wait::STEP, async || {
-            seen = self.look_into_call(script).await?;
-            Ok(seen.as_str().is_some_and(&mut wanted))
-        })
-        .await
-        .with_context(|| format!("it shows {seen}"))
-    }
-
-    /// What a script in the call page returns, inside the toast's frame.
-    ///
-    /// # Errors
-    /// When the frame does not come in time, or the script fails.
-    pub async fn look_into_call(&self, script: &str) -> Result<serde_json::Value> {
-        self.call_frame().await?.enter_frame().await?;
-        let seen = self.web().execute(script, vec![]).await;
-        self.web().enter_default_frame().await?;
-        Ok(seen?.json().clone())
-    }
-
-    /// Hangs up.
-    ///
-    /// # Errors
-    /// When there is no call to hang up.
-    pub async fn hang_up(&self) -> Result<()> {
-        self.press_in_call(words::HANG_UP).await
-    }
-
-    /// Waits until the toast holds no call.
-    ///
-    /// # Errors
-    /// When it still does when the time is over.
-    pub async fn call_gone(&self) -> Result<()> {
-        wait::until_true("the call to go", wait::STEP, async || {
-            Ok(self.call_frames().await?.is_empty())
-        })
-        .await
     }
 
     /// Waits until the toast says something that contains `text`.

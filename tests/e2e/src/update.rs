@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use serde_json::{Value, json};
 
 use crate::{Browser, Session, extension, privileged, worker};
@@ -76,9 +76,7 @@ pub async fn came(session: &Session) -> Result<bool> {
 
 /// The extension's name in Firefox.
 fn id(session: &Session) -> Result<String> {
-    let manifest = extension::manifest(session.extension())?;
-    let id = manifest["browser_specific_settings"]["gecko"]["id"].as_str();
-    Ok(id.context("the manifest has no id")?.to_owned())
+    extension::id(session.extension())
 }
 
 async fn firefox(session: &Session, script: &str, id: &str, archive: &Path) -> Result<Value> {

@@ -1,6 +1,10 @@
 //! Waiting for a condition, with a deadline. Nothing here sleeps a fixed time.
 
-use std::time::{Duration, Instant};
+use std::{
+    error::Error,
+    fmt,
+    time::{Duration, Instant},
+};
 
 use anyhow::{Result, anyhow};
 
@@ -8,16 +12,31 @@ use anyhow::{Result, anyhow};
 /// because a whole test run shares two cores with four browsers.
 pub const STEP: Duration = Duration::from_secs(20);
 
+/// An error that waiting does not forgive: what must never be the case, not
+/// even for a moment.
+#[derive(Debug)]
+pub struct Never(pub String);
+
+impl fmt::Display for Never {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Error for Never {}
+
 /// The pause between two looks at a condition.
 const PAUSE: Duration = Duration::from_millis(40);
 
 /// Asks `look` until it finds something, at most for `limit`.
 ///
 /// An error of `look` counts as "not yet" (a page that is being rebuilt
-/// answers with stale elements) and is named when the time is over.
+/// answers with stale elements) and is named when the time is over; only
+/// [`Never`] ends the wait.
 ///
 /// # Errors
-/// When the time is over: what was awaited, and the last error seen.
+/// When the time is over: what was awaited, and the last error seen. When
+/// something is that must never be.
 pub async fn until<T>(
     what: &str,
     limit: Duration,
@@ -28,6 +47,9 @@ pub async fn until<T>(
         let last = match look().await {
             Ok(Some(found)) => return Ok(found),
             Ok(None) => None,
+            Err(error) if error.is::<Never>() => {
+                return Err(error.context(format!("while waiting for {what}")));
+            }
             Err(error) => Some(error),
         };
         if start.elapsed() >= limit {
@@ -51,4 +73,31 @@ pub async fn until_true(
     mut look: impl AsyncFnMut() -> Result<bool>,
 ) -> Result<()> {
     until(what, limit, async || Ok(look().await?.then_some(()))).await
+}
+
+#[cfg(test)]
+mod tests {
+    use anyhow::bail;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn an_error_is_forgiven_until_it_is_one_that_must_never_be() {
+        let mut looks = 0;
+        let waited = until("it", STEP, async || {
+            looks += 1;
+            if looks < 3 {
+                bail!("not yet");
+            }
+            Ok(Some(looks))
+        });
+        assert!(matches!(waited.await, Ok(3)));
+        let mut looks = 0;
+        let waited = until_true("it", STEP, async || {
+            looks += 1;
+            Err(Never("two of them".to_owned()).into())
+        });
+        assert!(waited.await.is_err());
+        assert_eq!(looks, 1);
+    }
 }

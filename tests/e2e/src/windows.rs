@@ -34,6 +34,19 @@ pub async fn find(web: &WebDriver, part: &str) -> Result<WindowHandle> {
     found.with_context(|| format!("there are {seen:?}"))
 }
 
+/// Closes a window or tab whose address contains `part`, as a person does. The
+/// current one stays the current one.
+///
+/// # Errors
+/// When there is none.
+pub async fn close(web: &WebDriver, part: &str) -> Result<()> {
+    let here = web.window().await?;
+    web.switch_to_window(find(web, part).await?).await?;
+    web.close_window().await?;
+    web.switch_to_window(here).await?;
+    Ok(())
+}
+
 /// Waits until there are this many windows and tabs.
 ///
 /// # Errors
@@ -131,7 +144,7 @@ done(policy.getURL(''));
 ";
 
 /// The extension's own address, with a slash at the end.
-async fn extension(session: &Session) -> Result<String> {
+pub(crate) async fn extension(session: &Session) -> Result<String> {
     match session.browser {
         Browser::Firefox => {
             let address = privileged::run(session, ADDRESS, vec![]).await?;

@@ -1,11 +1,10 @@
-//! How quick Ringside is: from click to ring with push and with polling, and
-//! from answer to media, in both browsers.
+//! How quick Ringside is, in both browsers: until it rings, until it falls
+//! silent, until there is media, until a call that moves is back.
 
 use anyhow::{Context, Result};
 use clap::Parser;
 use ringside_e2e::{
-    Browser, Media, Mode, Options, User, clock,
-    play::{Pair, Stage},
+    Browser, Media, Mode, Options, Person, Scenario, User, clock, story::Pair, words,
 };
 
 /// Measures ring latency and time to media on the demo CRM.
@@ -17,6 +16,10 @@ struct Arguments {
     /// Calls per measurement of polling, which is slow by its nature
     #[arg(long, default_value_t = 20)]
     polled_calls: usize,
+    /// How often to end a browser in a call and to start it again, which takes
+    /// longer than a call
+    #[arg(long, default_value_t = 5)]
+    restarts: usize,
     /// Only this browser (chromium or firefox)
     #[arg(long)]
     browser: Option<String>,
@@ -26,7 +29,7 @@ struct Arguments {
 async fn main() -> Result<()> {
     let arguments = Arguments::parse();
     println!(
-        "{:<10} {:<26} {:>6} {:>10} {:>10}",
+        "{:<10} {:<30} {:>6} {:>10} {:>10}",
         "browser", "from … to", "calls", "median", "95 %"
     );
     for (pair, browser) in [
@@ -47,13 +50,18 @@ async fn main() -> Result<()> {
         let (rings, media) = pushed(pair, arguments.calls).await?;
         row(browser, "click to ring, push", rings);
         row(browser, "answer to media, both ways", media);
-        row(
-            browser,
-            "click to ring, poll",
-            polled(pair, arguments.polled_calls).await?,
-        );
+        let (_, silences) = given_up(pair, arguments.calls, true).await?;
+        row(browser, "given up to silence, push", silences);
+        let (rings, silences) = given_up(pair, arguments.polled_calls, false).await?;
+        row(browser, "click to ring, poll", rings);
+        row(browser, "given up to silence, poll", silences);
+        let (popped_out, next_page) = moved(pair, arguments.calls).await?;
+        row(browser, "popped out to back in the call", popped_out);
+        row(browser, "next page to back in the call", next_page);
+        let restarted = restarted(pair, browser, arguments.restarts).await?;
+        row(browser, "page after restart to back", restarted);
     }
-    println!("Times in milliseconds; media is reported by the stand-in twice a second.");
+    println!("Times in milliseconds; media is reported by the stand-in ten times a second.");
     Ok(())
 }
 
@@ -67,60 +75,131 @@ fn options() -> Options {
 
 /// Whole calls with the push socket: click to ring, and answer to media.
 async fn pushed(pair: Pair, calls: usize) -> Result<(Vec<f64>, Vec<f64>)> {
-    let stage = Stage::set(pair, Mode::AsDocumented, &options()).await?;
+    let scenario = Scenario::start(pair, Mode::AsDocumented, &options()).await?;
     let mut rings = Vec::new();
     let mut media = Vec::new();
     // The first call warms both sides up and is not counted.
     for number in 0..=calls {
-        let ring = ring(&stage).await?;
-        stage.jane.answer().await?;
-        stage.meeting.first_both_ways().await?;
+        let ring = ring(&scenario).await?;
+        scenario.jane.answer().await?;
+        scenario.meeting.first_both_ways().await?;
         let seen = clock::now();
-        let answered = clock::click(stage.jane.web()).await?;
+        let answered = clock::click(scenario.jane.web()).await?;
         if number > 0 {
             rings.push(ring);
             media.push(seen - answered);
         }
-        stage.olivia.hang_up().await?;
-        stage.olivia.call_gone().await?;
-        stage.jane.call_gone().await?;
-        stage.meeting.empty().await?;
+        scenario.olivia.hang_up().await?;
+        scenario.olivia.call_gone().await?;
+        scenario.jane.call_gone().await?;
+        scenario.meeting.empty().await?;
     }
-    stage.strike().await?;
+    scenario.stop().await?;
     Ok((rings, media))
 }
 
-/// Click to ring where the CRM refuses push sockets.
-async fn polled(pair: Pair, calls: usize) -> Result<Vec<f64>> {
-    let stage = Stage::set(pair, Mode::AsDocumented, &options()).await?;
-    stage.crm.refuse_sockets(true).await?;
-    stage.crm.close_sockets().await?;
+/// Calls that the caller gives up: click to ring, and from the CRM's knowing
+/// of the end to silence, with the push socket or without.
+async fn given_up(pair: Pair, calls: usize, push: bool) -> Result<(Vec<f64>, Vec<f64>)> {
+    let scenario = Scenario::start(pair, Mode::AsDocumented, &options()).await?;
+    if !push {
+        scenario.crm.stop_pushing().await?;
+    }
     let mut rings = Vec::new();
+    let mut silences = Vec::new();
     for number in 0..=calls {
-        let ring = ring(&stage).await?;
+        let ring = ring(&scenario).await?;
+        scenario.olivia.cancel().await?;
+        let silence = clock::quiet(scenario.jane.web()).await?;
+        let call = scenario.crm.newest_call(User::Olivia).await?;
+        let told = scenario.crm.told_at(&call, "end").await?;
         if number > 0 {
             rings.push(ring);
+            silences.push(silence - told);
         }
-        stage.olivia.cancel().await?;
-        stage.jane.quiet().await?;
     }
-    stage.strike().await?;
-    Ok(rings)
+    scenario.stop().await?;
+    Ok((rings, silences))
+}
+
+/// Calls that move: from the click that pops them out, and from the loaded
+/// next page, until they are back in the meeting.
+async fn moved(pair: Pair, calls: usize) -> Result<(Vec<f64>, Vec<f64>)> {
+    let scenario = Scenario::start(pair, Mode::AsDocumented, &options()).await?;
+    let olivia = &scenario.olivia;
+    let mut popped_out = Vec::new();
+    let mut next_page = Vec::new();
+    for number in 0..=calls {
+        olivia.visit("/customers").await?;
+        scenario.connect().await?;
+        let before = scenario.meeting.both_ways().await?;
+        let go = "location.assign('/customers?page=2')";
+        olivia.web().execute(go, vec![]).await?;
+        let back = scenario.meeting.back(&before).await?;
+        let page = back - clock::loaded(olivia.web()).await?;
+
+        let before = scenario.meeting.rejoined(&before).await?;
+        clock::watch(olivia.web()).await?;
+        olivia.press(words::POP_OUT).await?;
+        let back = scenario.meeting.back(&before).await?;
+        let out = back - clock::click(olivia.web()).await?;
+        if number > 0 {
+            next_page.push(page);
+            popped_out.push(out);
+        }
+        scenario.meeting.rejoined(&before).await?;
+        olivia.press(words::HANG_UP).await?;
+        scenario.over().await?;
+    }
+    scenario.stop().await?;
+    Ok((popped_out, next_page))
+}
+
+/// Calls whose browser ends and starts again: from the loaded page of the CRM
+/// until they are back in the meeting.
+async fn restarted(pair: Pair, browser: Browser, calls: usize) -> Result<Vec<f64>> {
+    const CUSTOMERS: &str = "/employee/customers";
+    let scenario = Scenario::start(pair, Mode::AsDocumented, &options()).await?;
+    let mut mike = Person::start(browser, &options(), &scenario.crm, User::Mike).await?;
+    let mut times = Vec::new();
+    for _ in 0..calls {
+        mike.visit(CUSTOMERS).await?;
+        mike.call(User::Jane.name(), Media::Video).await?;
+        scenario.jane.answer().await?;
+        let before = scenario.meeting.both_ways().await?;
+        mike = mike.start_anew(&options()).await?;
+        mike.visit(CUSTOMERS).await?;
+        let back = scenario.meeting.back(&before).await?;
+        times.push(back - clock::loaded(mike.web()).await?);
+        scenario.meeting.rejoined(&before).await?;
+        mike.hang_up().await?;
+        mike.call_gone().await?;
+        scenario.jane.call_gone().await?;
+        scenario.meeting.empty().await?;
+    }
+    mike.session.quit().await?;
+    scenario.stop().await?;
+    Ok(times)
 }
 
 /// One call from click to ring, in milliseconds.
-async fn ring(stage: &Stage) -> Result<f64> {
-    clock::watch(stage.olivia.web()).await?;
-    clock::watch(stage.jane.web()).await?;
-    stage.olivia.call(User::Jane.name(), Media::Video).await?;
-    let rang = clock::ring(stage.jane.web()).await.context("at Jane's")?;
-    Ok(rang - clock::click(stage.olivia.web()).await?)
+async fn ring(scenario: &Scenario) -> Result<f64> {
+    clock::watch(scenario.olivia.web()).await?;
+    clock::watch(scenario.jane.web()).await?;
+    scenario
+        .olivia
+        .call(User::Jane.name(), Media::Video)
+        .await?;
+    let rang = clock::ring(scenario.jane.web())
+        .await
+        .context("at Jane's")?;
+    Ok(rang - clock::click(scenario.olivia.web()).await?)
 }
 
 fn row(browser: Browser, what: &str, mut times: Vec<f64>) {
     times.sort_by(f64::total_cmp);
     println!(
-        "{:<10} {what:<26} {:>6} {:>10.0} {:>10.0}",
+        "{:<10} {what:<30} {:>6} {:>10.0} {:>10.0}",
         browser.name(),
         times.len(),
         percentile(&times, 50),

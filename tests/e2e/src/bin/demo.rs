@@ -76,8 +76,8 @@ async fn sign_in(
     };
     let (first, second) = (options(User::Olivia)?, options(User::Jane)?);
     let (olivia, jane) = tokio::try_join!(
-        Person::sign_in(browsers[0], &first, crm.url(), User::Olivia),
-        Person::sign_in(browsers[1], &second, crm.url(), User::Jane),
+        Person::start(browsers[0], &first, crm, User::Olivia),
+        Person::start(browsers[1], &second, crm, User::Jane),
     )?;
     olivia.visit("/customers").await?;
     Ok([olivia, jane])

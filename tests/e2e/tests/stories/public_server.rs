@@ -2,27 +2,25 @@
 
 use anyhow::{Result, ensure};
 use ringside_e2e::{
-    Person, in_browsers,
-    play::Stage,
-    public, wait,
+    Person, Scenario, in_browsers, meet_proxy, wait,
     windows::{self, CALL_PAGE},
     words,
 };
 use thirtyfour::WindowHandle;
 
 in_browsers! {
-    chromium = Chromium in AsDocumented: window_and_warning;
-    firefox = Firefox in AsFound: window_and_warning;
+    chromium = Chromium in AsDocumented: #[New] window_and_warning;
+    firefox = Firefox in AsFound: #[New] window_and_warning;
 }
 
 /// A call on it opens in a window at once, at both sides. Its end is announced
 /// there before it comes, with a button for a tab of the server's own, where
 /// the call goes on.
-async fn window_and_warning(stage: &Stage) -> Result<()> {
-    let (olivia, jane) = (&stage.olivia, &stage.jane);
-    let server = format!("https://{}", public::HOST);
-    stage.crm.meeting_address(&server).await?;
-    stage.connect().await?;
+async fn window_and_warning(scenario: &Scenario) -> Result<()> {
+    let (olivia, jane) = (&scenario.olivia, &scenario.jane);
+    let server = format!("https://{}", meet_proxy::HOST);
+    scenario.crm.meeting_address(&server).await?;
+    scenario.connect().await?;
     for person in [olivia, jane] {
         person.toast_says("its own window").await?;
         person.call_gone().await?;
@@ -46,15 +44,17 @@ async fn window_and_warning(stage: &Stage) -> Result<()> {
         Ok(notice.contains("five minutes"))
     })
     .await?;
-    let before = stage.meeting.both_ways().await?;
+    let before = scenario.meeting.both_ways().await?;
     olivia.press(words::OPEN_TAB).await?;
-    stage.meeting.rejoined(&before).await?;
+    scenario.meeting.rejoined(&before).await?;
     olivia.web().switch_to_window(page).await?;
     windows::find(olivia.web(), &format!("{server}/")).await?;
 
-    let call = stage.crm.newest_call(olivia.user).await?;
+    let call = scenario.crm.newest_call(olivia.user).await?;
     olivia.press(words::HANG_UP).await?;
-    stage.crm.ended_once(&call).await?;
+    scenario.crm.knows_the_end(&call).await?;
+    // The server's own tab is not Ringside's to close.
+    windows::close(olivia.web(), &format!("{server}/")).await?;
     jane.call_gone().await
 }
 

@@ -1,4 +1,5 @@
-//! A computer that sleeps: nothing in a browser runs, and then all of it again.
+//! Suspending a browser, as a computer that sleeps does: none of its processes
+//! runs, and then all of them again.
 
 use std::{collections::BTreeMap, fs};
 
@@ -7,21 +8,21 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use crate::Session;
 
-/// A browser that sleeps. Dropping it wakes it.
-#[must_use = "the browser wakes when dropped"]
-pub struct Asleep(Vec<Pid>);
+/// A browser whose processes are stopped. Dropping this resumes it.
+#[must_use = "the browser is resumed when this is dropped"]
+pub struct SuspendedBrowser(Vec<Pid>);
 
-impl Asleep {
+impl SuspendedBrowser {
     /// Stops every process of a browser, its driver's excepted.
     ///
     /// # Errors
     /// When the system does not tell which those are, or does not stop them.
-    pub fn fall(session: &Session) -> Result<Self> {
-        let mut asleep = Self(Vec::new());
-        // Until a look finds none awake: one may be born in between.
-        while asleep.stop(&descendants(session.driver_id())?)? {}
-        ensure!(!asleep.0.is_empty(), "no browser belongs to the driver");
-        Ok(asleep)
+    pub fn suspend(session: &Session) -> Result<Self> {
+        let mut suspended = Self(Vec::new());
+        // Until none is left running: one may start in between.
+        while suspended.stop(&descendants(session.driver_id())?)? {}
+        ensure!(!suspended.0.is_empty(), "no browser belongs to the driver");
+        Ok(suspended)
     }
 
     /// Stops these. `false` when all of them were stopped already.
@@ -30,7 +31,7 @@ impl Asleep {
         for process in processes {
             let pid = i32::try_from(*process).ok().and_then(Pid::from_raw);
             let pid = pid.context("a process without a number")?;
-            // One that has ended meanwhile sleeps as well.
+            // One that has ended meanwhile needs no stopping.
             if !self.0.contains(&pid) && kill_process(pid, Signal::STOP).is_ok() {
                 self.0.push(pid);
                 news = true;
@@ -39,16 +40,16 @@ impl Asleep {
         Ok(news)
     }
 
-    /// Wakes it.
-    pub fn wake(self) {
+    /// Resumes it.
+    pub fn resume(self) {
         drop(self);
     }
 }
 
-impl Drop for Asleep {
+impl Drop for SuspendedBrowser {
     fn drop(&mut self) {
         for pid in &self.0 {
-            // One that was ended in its sleep needs no waking.
+            // One that was ended meanwhile needs no resuming.
             let _ = kill_process(*pid, Signal::CONT);
         }
     }

@@ -1,7 +1,7 @@
 //! Notes on a call: written while talking and after, kept at the CRM.
 
 use anyhow::{Context, Result, ensure};
-use ringside_e2e::{Person, User, in_browsers, play::Stage, wait, words};
+use ringside_e2e::{Person, Scenario, User, in_browsers, wait, words};
 use serde_json::json;
 use thirtyfour::Key;
 
@@ -12,67 +12,67 @@ in_browsers! {
 
 /// Olivia writes while she talks, closes the note with Esc, which does not
 /// hang up, and writes on after the call. Jane adds a note of her own then.
-async fn during_and_after(stage: &Stage) -> Result<()> {
-    let (olivia, jane) = (&stage.olivia, &stage.jane);
-    stage.connect().await?;
-    stage.olivia.choose_in_call(words::NOTE).await?;
+async fn during_and_after(scenario: &Scenario) -> Result<()> {
+    let (olivia, jane) = (&scenario.olivia, &scenario.jane);
+    scenario.connect().await?;
+    scenario.olivia.choose_in_call(words::NOTE).await?;
     // Letters that are shortcuts elsewhere.
     olivia.write_in_call(words::NOTE_FIELD, "Moved: mv").await?;
-    kept(stage, "Moved: mv").await?;
+    kept(scenario, "Moved: mv").await?;
     let escape = char::from(Key::Escape).to_string();
     olivia.write_in_call(words::NOTE_FIELD, &escape).await?;
-    let room = stage.meeting.both_ways().await?;
+    let room = scenario.meeting.both_ways().await?;
     let muted = room
         .participants
         .iter()
         .any(|one| one.audio_muted || one.video_muted);
     ensure!(!muted, "typing pressed a shortcut: {room:?}");
 
-    stage.olivia.choose_in_call(words::NOTE).await?;
+    scenario.olivia.choose_in_call(words::NOTE).await?;
     olivia.hang_up().await?;
-    stage.meeting.empty().await?;
+    scenario.meeting.empty().await?;
     olivia
         .write_in_call(words::NOTE_FIELD, ", wants a quote")
         .await?;
     done_after_call(olivia).await?;
     jane.press(words::ADD_NOTE).await?;
-    kept(stage, "Moved: mv, wants a quote").await?;
+    kept(scenario, "Moved: mv, wants a quote").await?;
     jane.write_in_call(words::NOTE_FIELD, "By Friday").await?;
     done_after_call(jane).await?;
-    kept(stage, "Moved: mv, wants a quote\n\nBy Friday").await?;
-    stage.over().await.map(drop)
+    kept(scenario, "Moved: mv, wants a quote\n\nBy Friday").await?;
+    scenario.over().await.map(drop)
 }
 
 /// The CRM refuses the note for a while. It is there when the CRM is back.
-async fn refused_by_the_crm(stage: &Stage) -> Result<()> {
-    stage.connect().await?;
-    let call = stage.crm.newest_call(User::Olivia).await?;
+async fn refused_by_the_crm(scenario: &Scenario) -> Result<()> {
+    scenario.connect().await?;
+    let call = scenario.crm.newest_call(User::Olivia).await?;
     let path = format!("/api/jitsi-calls/{}/", call["id"]);
     let refused = json!({"status": 503, "headers": {"Retry-After": "1"}});
     let fault = json!({"path_prefix": path, "method": "PATCH", "times": 1, "kind": refused});
-    stage.crm.fault(fault).await?;
-    stage.olivia.choose_in_call(words::NOTE).await?;
-    stage
+    scenario.crm.fault(fault).await?;
+    scenario.olivia.choose_in_call(words::NOTE).await?;
+    scenario
         .olivia
         .write_in_call(words::NOTE_FIELD, "Call back")
         .await?;
-    kept(stage, "Call back").await?;
-    let log = stage.crm.log().await?;
+    kept(scenario, "Call back").await?;
+    let log = scenario.crm.log().await?;
     let patched = log
         .iter()
         .filter(|entry| entry["path"] == path.as_str() && entry["method"] == "PATCH");
     let statuses: Vec<_> = patched.map(|entry| entry["status"].as_u64()).collect();
     ensure!(statuses == [Some(503), Some(200)], "told {statuses:?}");
-    stage.olivia.press_in_call(words::NOTE_DONE).await?;
-    stage.olivia.hang_up().await?;
-    stage.over().await.map(drop)
+    scenario.olivia.press_in_call(words::NOTE_DONE).await?;
+    scenario.olivia.hang_up().await?;
+    scenario.over().await.map(drop)
 }
 
 /// The CRM has exactly these notes on the call.
-async fn kept(stage: &Stage, notes: &str) -> Result<()> {
+async fn kept(scenario: &Scenario, notes: &str) -> Result<()> {
     let mut found = String::new();
     wait::until_true("the note at the CRM", wait::STEP, async || {
-        let call = stage.crm.newest_call(User::Olivia).await?;
+        let call = scenario.crm.newest_call(User::Olivia).await?;
         found = call["notes"].as_str().unwrap_or_default().to_owned();
         Ok(found == notes)
     })

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, ensure};
 use ringside_e2e::{
-    Browser, User, dom, in_browsers, media::Participant, play::Stage, wait, words, worker,
+    Browser, Scenario, User, dom, in_browsers, media::Participant, wait, words, worker,
 };
 use serde_json::Value;
 use thirtyfour::Key;
@@ -16,9 +16,9 @@ in_browsers! {
 
 /// Letters press what the tooltips and the menu name them for. Esc closes what
 /// is open, and nothing else.
-async fn keyboard_in_the_toast(stage: &Stage) -> Result<()> {
-    let (olivia, name) = (&stage.olivia, User::Olivia.name());
-    stage.connect().await?;
+async fn keyboard_in_the_toast(scenario: &Scenario) -> Result<()> {
+    let (olivia, name) = (&scenario.olivia, User::Olivia.name());
+    scenario.connect().await?;
     let escape = char::from(Key::Escape).to_string();
     olivia.press_in_call(words::MORE).await?;
     olivia.call_shows(FOCUS, |at| at == "hand").await?;
@@ -28,15 +28,15 @@ async fn keyboard_in_the_toast(stage: &Stage) -> Result<()> {
 
     olivia.type_in_call("m").await?;
     let silent = |one: &Participant| one.audio_muted;
-    stage.meeting.sees(name, "no microphone", silent).await?;
+    scenario.meeting.sees(name, "no microphone", silent).await?;
     olivia.type_in_call("v").await?;
     let dark = |one: &Participant| one.video_muted;
-    stage.meeting.sees(name, "no camera", dark).await?;
+    scenario.meeting.sees(name, "no camera", dark).await?;
     olivia.type_in_call("mv").await?;
     let neither = |one: &Participant| !silent(one) && !dark(one);
-    stage.meeting.sees(name, "both again", neither).await?;
+    scenario.meeting.sees(name, "both again", neither).await?;
     olivia.type_in_call("r").await?;
-    stage
+    scenario
         .jane
         .call_shows(NOTICE, |text| text.contains("raised a hand"))
         .await?;
@@ -62,17 +62,17 @@ async fn keyboard_in_the_toast(stage: &Stage) -> Result<()> {
     olivia.call_shows(FOCUS, |at| at == "note-text").await?;
     olivia.type_in_call(&escape).await?;
 
-    let room = stage.meeting.both_ways().await?;
+    let room = scenario.meeting.both_ways().await?;
     ensure!(room.participants.iter().all(neither), "{room:?}");
     olivia.hang_up().await?;
-    stage.over().await.map(drop)
+    scenario.over().await.map(drop)
 }
 
 /// Tab comes to every control, in the order in which they stand; the menu's
 /// entries follow on its button. The last one ends the call.
-async fn every_control_in_order(stage: &Stage) -> Result<()> {
-    let olivia = &stage.olivia;
-    stage.connect().await?;
+async fn every_control_in_order(scenario: &Scenario) -> Result<()> {
+    let olivia = &scenario.olivia;
+    scenario.connect().await?;
     olivia
         .look_into_call("document.getElementById('mic').focus()")
         .await?;
@@ -110,26 +110,26 @@ async fn every_control_in_order(stage: &Stage) -> Result<()> {
         }
     }
     olivia.type_in_call(" ").await?;
-    stage.over().await.map(drop)
+    scenario.over().await.map(drop)
 }
 
 /// Esc on the CRM's page, with the focus in Ringside's banner or toast, neither
 /// declines nor hangs up, and the page does not hear of it.
-async fn escape_on_the_page(stage: &Stage) -> Result<()> {
-    let (olivia, jane) = (&stage.olivia, &stage.jane);
+async fn escape_on_the_page(scenario: &Scenario) -> Result<()> {
+    let (olivia, jane) = (&scenario.olivia, &scenario.jane);
     let listen = "window.keys = 0; addEventListener('keydown', () => { window.keys += 1; })";
     for person in [olivia, jane] {
         person.web().execute(listen, vec![]).await?;
     }
-    stage.ring().await?;
+    scenario.ring().await?;
     let escape = char::from(Key::Escape).to_string();
     jane.rings().await?.send_keys(&escape).await?;
     jane.rings().await?;
     jane.answer().await?;
-    stage.meeting.both_ways().await?;
+    scenario.meeting.both_ways().await?;
     let minimise = dom::button(olivia.web(), words::MINIMISE).await?;
     minimise.send_keys(&escape).await?;
-    stage.meeting.both_ways().await?;
+    scenario.meeting.both_ways().await?;
     for person in [olivia, jane] {
         let keys = person.web().execute("return window.keys", vec![]).await?;
         ensure!(
@@ -140,32 +140,32 @@ async fn escape_on_the_page(stage: &Stage) -> Result<()> {
         );
     }
     olivia.hang_up().await?;
-    stage.over().await.map(drop)
+    scenario.over().await.map(drop)
 }
 
 /// Olivia has made the toast small and looks at another tab of the CRM. One
 /// shortcut brings the tab with the call to the front, the toast as large as
 /// it was.
-async fn shown_by_shortcut(stage: &Stage) -> Result<()> {
-    let olivia = &stage.olivia;
-    stage.connect().await?;
+async fn shown_by_shortcut(scenario: &Scenario) -> Result<()> {
+    let olivia = &scenario.olivia;
+    scenario.connect().await?;
     olivia.minimise().await?;
     let call = olivia.open_tab("/employees").await?;
-    in_front(stage, true).await?;
+    in_front(scenario, true).await?;
     worker::command(&olivia.session, "show-toast").await?;
-    in_front(stage, false).await?;
+    in_front(scenario, false).await?;
     olivia.web().switch_to_window(call).await?;
     dom::button(olivia.web(), words::MINIMISE).await?;
-    stage.meeting.both_ways().await?;
+    scenario.meeting.both_ways().await?;
     olivia.hang_up().await?;
-    stage.over().await.map(drop)
+    scenario.over().await.map(drop)
 }
 
 /// Whether the current tab is the one that Olivia sees.
-async fn in_front(stage: &Stage, wanted: bool) -> Result<()> {
+async fn in_front(scenario: &Scenario, wanted: bool) -> Result<()> {
     let seen = "return document.visibilityState === 'visible'";
     wait::until_true("another tab in front", wait::STEP, async || {
-        let seen = stage.olivia.web().execute(seen, vec![]).await?;
+        let seen = scenario.olivia.web().execute(seen, vec![]).await?;
         Ok(seen.json() == &Value::Bool(wanted))
     })
     .await

@@ -1,7 +1,7 @@
 //! Devices, the connection's quality, recordings.
 
 use anyhow::{Context, Result, ensure};
-use ringside_e2e::{Browser, User, dom, in_browsers, play::Stage, wait, words};
+use ringside_e2e::{Browser, Scenario, User, dom, in_browsers, wait, words};
 use serde_json::json;
 
 in_browsers! {
@@ -19,9 +19,9 @@ const DETAILS: &str = "const shown = (id) => {
 
 /// Three steps of quality in the header, the figures behind them in a panel,
 /// and one click to go without pictures.
-async fn figures(stage: &Stage) -> Result<()> {
-    let olivia = &stage.olivia;
-    stage.connect().await?;
+async fn figures(scenario: &Scenario) -> Result<()> {
+    let olivia = &scenario.olivia;
+    scenario.connect().await?;
     olivia.choose_in_call(words::DETAILS).await?;
     olivia
         .call_shows(DETAILS, |text| {
@@ -33,14 +33,17 @@ async fn figures(stage: &Stage) -> Result<()> {
                 && parts[4].is_empty()
         })
         .await?;
-    goes_without_pictures(stage).await
+    goes_without_pictures(scenario).await
 }
 
 /// An older server has no figures, and other names for going without pictures.
-async fn older_server(stage: &Stage) -> Result<()> {
-    stage.meeting.behave(&json!({"old_server": true})).await?;
-    let olivia = &stage.olivia;
-    stage.connect().await?;
+async fn older_server(scenario: &Scenario) -> Result<()> {
+    scenario
+        .meeting
+        .behave(&json!({"old_server": true}))
+        .await?;
+    let olivia = &scenario.olivia;
+    scenario.connect().await?;
     olivia.choose_in_call(words::DETAILS).await?;
     olivia
         .call_shows(DETAILS, |text| {
@@ -48,26 +51,26 @@ async fn older_server(stage: &Stage) -> Result<()> {
             parts[..4].iter().all(|part| part.is_empty()) && !parts[4].is_empty()
         })
         .await?;
-    goes_without_pictures(stage).await
+    goes_without_pictures(scenario).await
 }
 
-async fn goes_without_pictures(stage: &Stage) -> Result<()> {
-    let olivia = &stage.olivia;
+async fn goes_without_pictures(scenario: &Scenario) -> Result<()> {
+    let olivia = &scenario.olivia;
     olivia.choose_in_call(words::SAVE_DATA).await?;
     let on = "return document.getElementById('low-bandwidth').dataset.on";
     olivia.call_shows(on, |on| on == "yes").await?;
     olivia.hang_up().await?;
-    stage.over().await.map(drop)
+    scenario.over().await.map(drop)
 }
 
 /// The browser refuses microphone and camera: a sentence says where to allow
 /// them in this browser. Once allowed, trying again is enough.
-async fn devices_refused(stage: &Stage) -> Result<()> {
-    let olivia = &stage.olivia;
+async fn devices_refused(scenario: &Scenario) -> Result<()> {
+    let olivia = &scenario.olivia;
     let refused = json!({"media_error": "NotAllowedError"});
-    stage.meeting.behave(&refused).await?;
-    stage.ring().await?;
-    stage.jane.answer().await?;
+    scenario.meeting.behave(&refused).await?;
+    scenario.ring().await?;
+    scenario.jane.answer().await?;
     let where_to = match olivia.session.browser {
         Browser::Chromium => "Click the icon at the left of the address bar",
         Browser::Firefox => "Click the crossed-out microphone at the left of the address bar",
@@ -75,17 +78,17 @@ async fn devices_refused(stage: &Stage) -> Result<()> {
     olivia
         .call_shows(SAID, |text| text.contains(where_to))
         .await?;
-    stage
+    scenario
         .jane
         .call_shows(SAID, |text| text.contains("The microphone is blocked"))
         .await?;
-    stage.meeting.behave(&json!({})).await?;
-    for person in [olivia, &stage.jane] {
+    scenario.meeting.behave(&json!({})).await?;
+    for person in [olivia, &scenario.jane] {
         person.press_in_call(words::TRY_AGAIN).await?;
     }
-    stage.meeting.both_ways().await?;
+    scenario.meeting.both_ways().await?;
     olivia.hang_up().await?;
-    stage.over().await.map(drop)
+    scenario.over().await.map(drop)
 }
 
 /// Everything that can be read in the call page.
@@ -93,14 +96,14 @@ const SAID: &str = "return document.body.innerText";
 
 /// Olivia records. Both see it; the link is in the call's row at the CRM, even
 /// though the CRM refuses it at first.
-async fn recorded(stage: &Stage) -> Result<()> {
-    let (olivia, jane) = (&stage.olivia, &stage.jane);
-    stage.connect().await?;
-    let call = stage.crm.newest_call(User::Olivia).await?;
+async fn recorded(scenario: &Scenario) -> Result<()> {
+    let (olivia, jane) = (&scenario.olivia, &scenario.jane);
+    scenario.connect().await?;
+    let call = scenario.crm.newest_call(User::Olivia).await?;
     let path = format!("/api/jitsi-calls/{}/", call["id"]);
     let refused = json!({"status": 503, "headers": {"Retry-After": "1"}});
     let fault = json!({"path_prefix": path, "method": "PATCH", "times": 1, "kind": refused});
-    stage.crm.fault(fault).await?;
+    scenario.crm.fault(fault).await?;
     olivia.choose_in_call(words::RECORD).await?;
     for person in [olivia, jane] {
         wait::until_true("the recording to be seen", wait::STEP, async || {
@@ -116,13 +119,13 @@ async fn recorded(stage: &Stage) -> Result<()> {
     }
     olivia.choose_in_call(words::STOP_RECORDING).await?;
     wait::until_true("the link at the CRM", wait::STEP, async || {
-        let call = stage.crm.newest_call(User::Olivia).await?;
+        let call = scenario.crm.newest_call(User::Olivia).await?;
         Ok(call["recording_url"]
             .as_str()
             .is_some_and(|url| url.starts_with("http")))
     })
     .await?;
-    let log = stage.crm.log().await?;
+    let log = scenario.crm.log().await?;
     let told = log
         .iter()
         .filter(|entry| entry["path"] == path.as_str() && entry["method"] == "PATCH")
@@ -130,5 +133,5 @@ async fn recorded(stage: &Stage) -> Result<()> {
         .count();
     ensure!(told == 1, "told {told} times");
     olivia.hang_up().await?;
-    stage.over().await.map(drop)
+    scenario.over().await.map(drop)
 }

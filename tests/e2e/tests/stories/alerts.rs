@@ -3,11 +3,9 @@
 
 use anyhow::{Context, Result, ensure};
 use ringside_e2e::{
-    Media, User,
+    Media, Scenario, User,
     alerts::{self, announces, listen},
-    dom, in_browsers,
-    play::Stage,
-    update, wait,
+    dom, in_browsers, update, wait,
     windows::{self, open_page},
     words, worker,
 };
@@ -15,12 +13,12 @@ use serde_json::Value;
 use thirtyfour::WindowHandle;
 
 in_browsers! {
-    chromium = Chromium in AsDocumented: announced_beside_the_page, silent_by_setting,
+    chromium = Chromium in AsFound: announced_beside_the_page, silent_by_setting,
         shortcuts, missed_calls_in_the_popup, quiet_by_setting, notification_clicked,
-        update_waits_for_the_call;
-    firefox = Firefox in AsFound: announced_beside_the_page, silent_by_setting,
+        #[New] update_waits_for_the_call;
+    firefox = Firefox in AsDocumented: announced_beside_the_page, silent_by_setting,
         shortcuts, missed_calls_in_the_popup, quiet_by_setting, notification_clicked,
-        update_waits_for_the_call;
+        #[New] update_waits_for_the_call;
     firefox_only = Firefox in AsFound: stays_awake;
     chromium_only = Chromium in AsFound: answered_from_the_notification,
         declined_from_the_notification;
@@ -28,47 +26,47 @@ in_browsers! {
 
 /// Jane looks at another tab: one sound, one notification, the toolbar. All of
 /// it goes when the caller gives up.
-async fn announced_beside_the_page(stage: &Stage) -> Result<()> {
-    let jane = &stage.jane;
-    let crm = called_behind_another_tab(stage).await?;
+async fn announced_beside_the_page(scenario: &Scenario) -> Result<()> {
+    let jane = &scenario.jane;
+    let crm = called_behind_another_tab(scenario).await?;
     announces(jane, (1, true, CALLING)).await?;
-    stage.olivia.cancel().await?;
+    scenario.olivia.cancel().await?;
     announces(jane, (0, false, "Ringside: available")).await?;
     jane.web().switch_to_window(crm).await?;
     jane.notice_says("missed a call from Olivia").await
 }
 
 /// Silent mode shows everything and sounds nothing.
-async fn silent_by_setting(stage: &Stage) -> Result<()> {
-    let jane = &stage.jane;
+async fn silent_by_setting(scenario: &Scenario) -> Result<()> {
+    let jane = &scenario.jane;
     windows::set_switch(&jane.session, "silent", true).await?;
-    called_behind_another_tab(stage).await?;
+    called_behind_another_tab(scenario).await?;
     announces(jane, (1, false, CALLING)).await?;
-    stage.olivia.cancel().await?;
+    scenario.olivia.cancel().await?;
     announces(jane, (0, false, "Ringside: available")).await
 }
 
 /// The browser's shortcuts answer, mute and hang up.
-async fn shortcuts(stage: &Stage) -> Result<()> {
-    stage.ring().await?;
-    worker::command(&stage.jane.session, "answer").await?;
-    stage.meeting.both_ways().await?;
-    worker::command(&stage.jane.session, "toggle-mute").await?;
+async fn shortcuts(scenario: &Scenario) -> Result<()> {
+    scenario.ring().await?;
+    worker::command(&scenario.jane.session, "answer").await?;
+    scenario.meeting.both_ways().await?;
+    worker::command(&scenario.jane.session, "toggle-mute").await?;
     wait::until_true("Jane to be muted", wait::STEP, async || {
-        let rooms = stage.meeting.rooms().await?;
+        let rooms = scenario.meeting.rooms().await?;
         let mut people = rooms.iter().flat_map(|room| &room.participants);
         Ok(people.any(|one| one.display_name == User::Jane.name() && one.audio_muted))
     })
     .await?;
-    worker::command(&stage.jane.session, "hang-up").await?;
-    stage.over().await.map(drop)
+    worker::command(&scenario.jane.session, "hang-up").await?;
+    scenario.over().await.map(drop)
 }
 
 /// Jane finds in the popup whose call she missed, and calls back.
-async fn missed_calls_in_the_popup(stage: &Stage) -> Result<()> {
-    let jane = &stage.jane;
-    stage.ring().await?;
-    stage.olivia.cancel().await?;
+async fn missed_calls_in_the_popup(scenario: &Scenario) -> Result<()> {
+    let jane = &scenario.jane;
+    scenario.ring().await?;
+    scenario.olivia.cancel().await?;
     jane.notice_says("missed a call from Olivia").await?;
     let crm = open_page(&jane.session, "popup.html").await?;
     jane.find("#cards .card").await?;
@@ -79,35 +77,35 @@ async fn missed_calls_in_the_popup(stage: &Stage) -> Result<()> {
     );
     dom::press(jane.web(), words::CALL_BACK).await?;
     jane.web().switch_to_window(crm).await?;
-    stage.olivia.answer().await?;
-    stage.meeting.sound_both_ways().await?;
+    scenario.olivia.answer().await?;
+    scenario.meeting.sound_both_ways().await?;
     jane.hang_up().await?;
-    stage.olivia.call_gone().await
+    scenario.olivia.call_gone().await
 }
 
 /// Chromium's notifications have buttons: Jane answers with one.
-async fn answered_from_the_notification(stage: &Stage) -> Result<()> {
-    let jane = &stage.jane;
-    let crm = called_behind_another_tab(stage).await?;
+async fn answered_from_the_notification(scenario: &Scenario) -> Result<()> {
+    let jane = &scenario.jane;
+    let crm = called_behind_another_tab(scenario).await?;
     announces(jane, (1, true, CALLING)).await?;
     alerts::press(&jane.session, 0).await?;
-    stage.meeting.both_ways().await?;
+    scenario.meeting.both_ways().await?;
     announces(jane, (0, false, "Ringside: in a call")).await?;
     jane.web().switch_to_window(crm).await?;
     jane.hang_up().await?;
-    stage.over().await.map(drop)
+    scenario.over().await.map(drop)
 }
 
 /// The second button declines.
-async fn declined_from_the_notification(stage: &Stage) -> Result<()> {
-    let jane = &stage.jane;
-    let crm = called_behind_another_tab(stage).await?;
+async fn declined_from_the_notification(scenario: &Scenario) -> Result<()> {
+    let jane = &scenario.jane;
+    let crm = called_behind_another_tab(scenario).await?;
     announces(jane, (1, true, CALLING)).await?;
     alerts::press(&jane.session, 1).await?;
-    stage.olivia.toast_says("Jane Doe declined").await?;
+    scenario.olivia.toast_says("Jane Doe declined").await?;
     announces(jane, (0, false, "Ringside: available")).await?;
-    let call = stage.crm.newest_call(User::Olivia).await?;
-    let told = stage.crm.told(&call, "reject").await?;
+    let call = scenario.crm.newest_call(User::Olivia).await?;
+    let told = scenario.crm.told(&call, "reject").await?;
     ensure!(told == 1, "told {told} times that she declines");
     jane.web().switch_to_window(crm).await?;
     jane.quiet().await
@@ -115,9 +113,9 @@ async fn declined_from_the_notification(stage: &Stage) -> Result<()> {
 
 /// Firefox's notifications have no buttons: a click on one brings the CRM's
 /// tab to the front, where the banner is. So it does in Chromium.
-async fn notification_clicked(stage: &Stage) -> Result<()> {
-    let jane = &stage.jane;
-    let crm = called_behind_another_tab(stage).await?;
+async fn notification_clicked(scenario: &Scenario) -> Result<()> {
+    let jane = &scenario.jane;
+    let crm = called_behind_another_tab(scenario).await?;
     announces(jane, (1, true, CALLING)).await?;
     alerts::click(&jane.session).await?;
     wait::until_true("another tab to be in front", wait::STEP, async || {
@@ -127,36 +125,36 @@ async fn notification_clicked(stage: &Stage) -> Result<()> {
     .await?;
     jane.web().switch_to_window(crm).await?;
     jane.answer().await?;
-    stage.meeting.both_ways().await?;
+    scenario.meeting.both_ways().await?;
     jane.hang_up().await?;
-    stage.over().await.map(drop)
+    scenario.over().await.map(drop)
 }
 
 /// Do not disturb, and quiet hours that last the whole day: the banner shows,
 /// nothing sounds or notifies, and the call can be answered.
-async fn quiet_by_setting(stage: &Stage) -> Result<()> {
-    let session = &stage.jane.session;
+async fn quiet_by_setting(scenario: &Scenario) -> Result<()> {
+    let session = &scenario.jane.session;
     windows::set_switch(session, "do_not_disturb", true).await?;
-    rings_quietly(stage).await?;
-    stage.olivia.cancel().await?;
-    stage.jane.quiet().await?;
+    rings_quietly(scenario).await?;
+    scenario.olivia.cancel().await?;
+    scenario.jane.quiet().await?;
 
     windows::set_switch(session, "do_not_disturb", false).await?;
     for end in ["quiet_from", "quiet_to"] {
         windows::set_time(session, end, "00:00").await?;
     }
     windows::set_switch(session, "quiet_enabled", true).await?;
-    rings_quietly(stage).await?;
-    stage.jane.answer().await?;
-    stage.meeting.both_ways().await?;
-    stage.olivia.hang_up().await?;
-    stage.over().await.map(drop)
+    rings_quietly(scenario).await?;
+    scenario.jane.answer().await?;
+    scenario.meeting.both_ways().await?;
+    scenario.olivia.hang_up().await?;
+    scenario.over().await.map(drop)
 }
 
 /// Olivia calls, and Jane sees it on the CRM's page only.
-async fn rings_quietly(stage: &Stage) -> Result<()> {
-    let jane = &stage.jane;
-    let crm = called_behind_another_tab(stage).await?;
+async fn rings_quietly(scenario: &Scenario) -> Result<()> {
+    let jane = &scenario.jane;
+    let crm = called_behind_another_tab(scenario).await?;
     announces(jane, (0, false, CALLING)).await?;
     let page = jane.web().window().await?;
     jane.web().switch_to_window(crm.clone()).await?;
@@ -171,28 +169,28 @@ async fn rings_quietly(stage: &Stage) -> Result<()> {
 
 /// A new version of the extension waits until the call is over and no longer
 /// shown; then the browser starts it.
-async fn update_waits_for_the_call(stage: &Stage) -> Result<()> {
-    let session = &stage.jane.session;
+async fn update_waits_for_the_call(scenario: &Scenario) -> Result<()> {
+    let session = &scenario.jane.session;
     update::prepare(session).await?;
-    stage.connect().await?;
+    scenario.connect().await?;
     update::offer(session).await?;
-    stage.meeting.both_ways().await?;
+    scenario.meeting.both_ways().await?;
     ensure!(!update::came(session).await?, "started anew in a call");
-    stage.jane.hang_up().await?;
-    stage.over().await?;
+    scenario.jane.hang_up().await?;
+    scenario.over().await?;
     wait::until_true("the extension to start anew", wait::STEP, async || {
         update::came(session).await
     })
     .await?;
     // The open page works with the new version, without being loaded anew.
-    stage.ring().await?;
-    stage.olivia.cancel().await
+    scenario.ring().await?;
+    scenario.olivia.cancel().await
 }
 
 /// Firefox ends an event page half a minute after its last event, whatever its
 /// socket hears. Ringside has set an alarm that comes before.
-async fn stays_awake(stage: &Stage) -> Result<()> {
-    let jane = &stage.jane;
+async fn stays_awake(scenario: &Scenario) -> Result<()> {
+    let jane = &scenario.jane;
     open_page(&jane.session, "options.html").await?;
     let alarm = "const [done] = arguments;
         browser.alarms.getAll().then((all) => done(all.map((one) => one.scheduledTime - Date.now())))";
@@ -212,9 +210,12 @@ const CALLING: &str = "Ringside: somebody is calling";
 
 /// Olivia calls Jane, who has one of the extension's pages in front. Returns
 /// the CRM's tab.
-async fn called_behind_another_tab(stage: &Stage) -> Result<WindowHandle> {
-    let crm = open_page(&stage.jane.session, "options.html").await?;
-    listen(&stage.jane).await?;
-    stage.olivia.call(User::Jane.name(), Media::Video).await?;
+async fn called_behind_another_tab(scenario: &Scenario) -> Result<WindowHandle> {
+    let crm = open_page(&scenario.jane.session, "options.html").await?;
+    listen(&scenario.jane).await?;
+    scenario
+        .olivia
+        .call(User::Jane.name(), Media::Video)
+        .await?;
     Ok(crm)
 }

@@ -3,7 +3,7 @@
 use std::{fs, path::PathBuf};
 
 use anyhow::{Context, Result, ensure};
-use ringside_e2e::{Browser, Person, User, dom, in_browsers, play::Stage, wait, words};
+use ringside_e2e::{Browser, Person, Scenario, User, dom, in_browsers, wait, words};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::By;
@@ -17,15 +17,15 @@ in_browsers! {
 
 /// Olivia records on her computer, and stops. Jitsi can do that in Chromium
 /// only, and wants a click in the meeting; elsewhere it is not offered.
-async fn on_this_computer(stage: &Stage) -> Result<()> {
-    let (olivia, jane) = (&stage.olivia, &stage.jane);
-    stage.connect().await?;
+async fn on_this_computer(scenario: &Scenario) -> Result<()> {
+    let (olivia, jane) = (&scenario.olivia, &scenario.jane);
+    scenario.connect().await?;
     if olivia.session.browser == Browser::Firefox {
         olivia.press_in_call(words::MORE).await?;
         olivia.call_shows(OFFERED, |shown| shown == "no").await?;
         olivia.press_in_call(words::MORE).await?;
         olivia.hang_up().await?;
-        return stage.over().await.map(drop);
+        return scenario.over().await.map(drop);
     }
     record(olivia).await?;
     // Jitsi tells Jane in the meeting itself.
@@ -43,21 +43,21 @@ async fn on_this_computer(stage: &Stage) -> Result<()> {
         .call_shows(SAID, |text| text.contains("among your downloads"))
         .await?;
     olivia.hang_up().await?;
-    stage.jane.call_gone().await?;
+    scenario.jane.call_gone().await?;
     // The page waits for the recording to be added; Olivia has none.
     olivia
         .call_shows(SAID, |text| text.contains(words::ADD_RECORDING))
         .await?;
     press_last(olivia, "cover-second").await?;
-    stage.over().await.map(drop)
+    scenario.over().await.map(drop)
 }
 
 /// Olivia hangs up while she records: the page stays until the recording is
 /// saved, and offers to add it.
-async fn hung_up_while_recording(stage: &Stage) -> Result<()> {
-    let olivia = &stage.olivia;
+async fn hung_up_while_recording(scenario: &Scenario) -> Result<()> {
+    let olivia = &scenario.olivia;
     let file = recording("call.mkv")?;
-    stage.connect().await?;
+    scenario.connect().await?;
     record(olivia).await?;
     // The recording would be lost.
     olivia.press(words::POP_OUT).await?;
@@ -65,17 +65,17 @@ async fn hung_up_while_recording(stage: &Stage) -> Result<()> {
         .call_shows(SAID, |text| text.contains("when the recording is done"))
         .await?;
     olivia.hang_up().await?;
-    stage.jane.call_gone().await?;
+    scenario.jane.call_gone().await?;
     olivia
         .call_shows(SAID, |text| text.contains("among your downloads"))
         .await?;
     choose(olivia, &file).await?;
-    let found = in_row(stage).await?;
+    let found = in_row(scenario).await?;
     ensure!(found.contains("call.mkv"), "the CRM has {found}");
     olivia
         .call_shows(STATE, |text| text == "Saved with the call")
         .await?;
-    stage.over().await.map(drop)
+    scenario.over().await.map(drop)
 }
 
 /// Records on this computer, with the click that the browser wants.
@@ -90,43 +90,43 @@ async fn record(person: &Person) -> Result<()> {
 
 /// Olivia adds a recording, sees how much is gone, and hangs up meanwhile: the
 /// page stays until the CRM has it.
-async fn added_while_hanging_up(stage: &Stage) -> Result<()> {
-    let olivia = &stage.olivia;
+async fn added_while_hanging_up(scenario: &Scenario) -> Result<()> {
+    let olivia = &scenario.olivia;
     let file = recording("call.webm")?;
-    stage.connect().await?;
-    let call = stage.crm.newest_call(User::Olivia).await?;
+    scenario.connect().await?;
+    let call = scenario.crm.newest_call(User::Olivia).await?;
     opens_the_dialog(olivia).await?;
-    late(stage, &call).await?;
+    late(scenario, &call).await?;
     choose(olivia, &file).await?;
     olivia
         .call_shows(PROGRESS, |shown| shown == "100 of 100")
         .await?;
     olivia.hang_up().await?;
-    stage.jane.call_gone().await?;
-    stage.meeting.empty().await?;
+    scenario.jane.call_gone().await?;
+    scenario.meeting.empty().await?;
     olivia
         .call_shows(SAID, |text| {
             text.contains("The call has ended") && text.contains("Saving with the call")
         })
         .await?;
-    let found = in_row(stage).await?;
+    let found = in_row(scenario).await?;
     ensure!(found.contains("call.webm"), "the CRM has {found}");
-    ways(stage, &call, first_ways(olivia)).await?;
-    stage.over().await?;
-    added_to_the_next(stage).await
+    ways(scenario, &call, first_ways(olivia)).await?;
+    scenario.over().await?;
+    added_to_the_next(scenario).await
 }
 
 /// In the next call it is known which way works, and the note has a button,
 /// too.
-async fn added_to_the_next(stage: &Stage) -> Result<()> {
-    let olivia = &stage.olivia;
+async fn added_to_the_next(scenario: &Scenario) -> Result<()> {
+    let olivia = &scenario.olivia;
     let file = recording("next.mp4")?;
     olivia.visit("/customers").await?;
-    stage.connect().await?;
-    let call = stage.crm.newest_call(User::Olivia).await?;
+    scenario.connect().await?;
+    let call = scenario.crm.newest_call(User::Olivia).await?;
     olivia.choose_in_call(words::NOTE).await?;
     olivia.hang_up().await?;
-    stage.jane.call_gone().await?;
+    scenario.jane.call_gone().await?;
     let button = "return document.getElementById('note-recording').getAttribute('aria-label')";
     olivia
         .call_shows(button, |name| name == words::ADD_RECORDING)
@@ -135,53 +135,53 @@ async fn added_to_the_next(stage: &Stage) -> Result<()> {
     olivia
         .call_shows(STATE, |text| text == "Saved with the call")
         .await?;
-    let found = in_row(stage).await?;
+    let found = in_row(scenario).await?;
     ensure!(found.contains("next.mp4"), "the CRM has {found}");
     let known = match olivia.session.browser {
         Browser::Chromium => vec![("POST", 200)],
         Browser::Firefox => vec![("PATCH", 200)],
     };
-    ways(stage, &call, known).await?;
+    ways(scenario, &call, known).await?;
     press_last(olivia, "note-done").await?;
     olivia.call_gone().await
 }
 
 /// The CRM finds the file too big, then cannot be reached, then the sign-in
 /// has expired: each has its sentence, and in the end the CRM has the file.
-async fn refused_and_tried_again(stage: &Stage) -> Result<()> {
-    let olivia = &stage.olivia;
+async fn refused_and_tried_again(scenario: &Scenario) -> Result<()> {
+    let olivia = &scenario.olivia;
     let file = recording("call.mp3")?;
-    stage.connect().await?;
+    scenario.connect().await?;
     let fault = async |kind: Value| {
-        let call = stage.crm.newest_call(User::Olivia).await?;
+        let call = scenario.crm.newest_call(User::Olivia).await?;
         let path = format!("/api/jitsi-calls/{}/upload_recording/", call["id"]);
         let fault = json!({"path_prefix": path, "kind": kind});
-        stage.crm.fault(fault).await
+        scenario.crm.fault(fault).await
     };
-    stage.expect_error("413");
-    stage.expect_error("401");
-    stage.expect_error("net::ERR_");
+    scenario.expect_error("413");
+    scenario.expect_error("401");
+    scenario.expect_error("net::ERR_");
     fault(json!({"status": 413})).await?;
     choose(olivia, &file).await?;
     olivia
         .call_shows(SAID, |text| text.contains("too big for your CRM"))
         .await?;
-    stage.crm.no_faults().await?;
+    scenario.crm.no_faults().await?;
     fault(json!({"drop": true})).await?;
     choose(olivia, &file).await?;
     olivia
         .call_shows(SAID, |text| text.contains("cannot be reached"))
         .await?;
-    stage.crm.no_faults().await?;
-    stage.crm.expire_tokens().await?;
+    scenario.crm.no_faults().await?;
+    scenario.crm.expire_tokens().await?;
     olivia.press_in_call(words::TRY_AGAIN).await?;
-    let found = in_row(stage).await?;
+    let found = in_row(scenario).await?;
     ensure!(found.contains("call.mp3"), "the CRM has {found}");
     olivia
         .call_shows(STATE, |text| text == "Saved with the call")
         .await?;
     olivia.hang_up().await?;
-    stage.over().await.map(drop)
+    scenario.over().await.map(drop)
 }
 
 /// Everything that can be read in the call page.
@@ -241,17 +241,17 @@ async fn opens_the_dialog(person: &Person) -> Result<()> {
 }
 
 /// The CRM takes its time with the next recording of this call.
-async fn late(stage: &Stage, call: &Value) -> Result<()> {
+async fn late(scenario: &Scenario, call: &Value) -> Result<()> {
     let path = format!("/api/jitsi-calls/{}/upload_recording/", call["id"]);
     let kind = json!({"delay_ms": 10_000});
     let fault = json!({"path_prefix": path, "times": 1, "kind": kind});
-    stage.crm.fault(fault).await
+    scenario.crm.fault(fault).await
 }
 
 /// The recording in the newest call's row, once it is there.
-async fn in_row(stage: &Stage) -> Result<String> {
+async fn in_row(scenario: &Scenario) -> Result<String> {
     wait::until("the recording at the CRM", wait::STEP, async || {
-        let call = stage.crm.newest_call(User::Olivia).await?;
+        let call = scenario.crm.newest_call(User::Olivia).await?;
         Ok(call["recording_file"].as_str().map(str::to_owned))
     })
     .await
@@ -267,10 +267,10 @@ fn first_ways(person: &Person) -> Vec<(&'static str, u64)> {
 }
 
 /// The recording of this call was sent in exactly these ways.
-async fn ways(stage: &Stage, call: &Value, wanted: Vec<(&str, u64)>) -> Result<()> {
+async fn ways(scenario: &Scenario, call: &Value, wanted: Vec<(&str, u64)>) -> Result<()> {
     let path = format!("/api/jitsi-calls/{}/", call["id"]);
     let upload = format!("{path}upload_recording/");
-    let log = stage.crm.log().await?;
+    let log = scenario.crm.log().await?;
     let sent: Vec<(&str, u64)> = log
         .iter()
         .filter(|entry| {

@@ -1,7 +1,7 @@
 //! More than two: who is there, who wants to speak, how others come in.
 
 use anyhow::{Context, Result, ensure};
-use ringside_e2e::{User, in_browsers, play::Stage, words};
+use ringside_e2e::{Scenario, User, in_browsers, words};
 use serde_json::Value;
 
 in_browsers! {
@@ -10,9 +10,9 @@ in_browsers! {
 }
 
 /// Olivia reads who is there; Jane raises her hand, and Olivia sees it.
-async fn who_is_there(stage: &Stage) -> Result<()> {
-    let (olivia, jane) = (&stage.olivia, &stage.jane);
-    stage.connect().await?;
+async fn who_is_there(scenario: &Scenario) -> Result<()> {
+    let (olivia, jane) = (&scenario.olivia, &scenario.jane);
+    scenario.connect().await?;
     olivia.choose_in_call("People (2)").await?;
     olivia
         .call_shows(
@@ -36,15 +36,15 @@ async fn who_is_there(stage: &Stage) -> Result<()> {
         .call_shows(NOTICE, |text| !text.contains("hand"))
         .await?;
     olivia.hang_up().await?;
-    stage.over().await.map(drop)
+    scenario.over().await.map(drop)
 }
 
 /// The link opens the same meeting, holds nobody's token, and can be copied,
 /// sent by e-mail, or photographed.
-async fn invitation(stage: &Stage) -> Result<()> {
-    let olivia = &stage.olivia;
-    stage.connect().await?;
-    let room = stage.meeting.both_ways().await?.room;
+async fn invitation(scenario: &Scenario) -> Result<()> {
+    let olivia = &scenario.olivia;
+    scenario.connect().await?;
+    let room = scenario.meeting.both_ways().await?.room;
     olivia.choose_in_call(words::INVITE).await?;
     let mut link = String::new();
     olivia
@@ -82,7 +82,7 @@ async fn invitation(stage: &Stage) -> Result<()> {
         .call_shows(NOTICE, |text| text.contains("on the clipboard"))
         .await?;
     olivia.hang_up().await?;
-    stage.over().await.map(drop)
+    scenario.over().await.map(drop)
 }
 
 /// The line above the picture, as far as it is shown.

@@ -3,44 +3,44 @@
 
 use anyhow::{Context, Result, ensure};
 use ringside_e2e::{
-    Browser, Person, User, dom, in_browsers, media::Participant, play::Stage, wait, windows, words,
+    Browser, Person, Scenario, User, dom, in_browsers, media::Participant, wait, windows, words,
 };
 use serde_json::Value;
 
 in_browsers! {
     chromium = Chromium in AsDocumented: camera, shared_screen, made_small_and_back,
-        full_screen, who_speaks, controls_on_top;
+        full_screen, who_speaks, #[New] controls_on_top;
     firefox = Firefox in AsFound: camera, shared_screen, made_small_and_back,
-        full_screen, who_speaks, controls_on_top;
+        full_screen, who_speaks, #[New] controls_on_top;
 }
 
 /// Olivia turns her camera off and on; the button and the picture say so.
-async fn camera(stage: &Stage) -> Result<()> {
-    let (olivia, name) = (&stage.olivia, User::Olivia.name());
-    stage.connect().await?;
+async fn camera(scenario: &Scenario) -> Result<()> {
+    let (olivia, name) = (&scenario.olivia, User::Olivia.name());
+    scenario.connect().await?;
     olivia.press_in_call(words::CAMERA_OFF).await?;
     let off = |one: &Participant| one.video_muted;
-    stage.meeting.sees(name, "no camera", off).await?;
+    scenario.meeting.sees(name, "no camera", off).await?;
     let muted = "return document.getElementById('muted').innerText";
     olivia
         .call_shows(muted, |text| text == "Your camera is off")
         .await?;
     olivia.press_in_call(words::CAMERA_ON).await?;
-    stage
+    scenario
         .meeting
         .sees(name, "a camera", |one| !off(one))
         .await?;
-    stage.meeting.both_ways().await?;
+    scenario.meeting.both_ways().await?;
     olivia.hang_up().await?;
-    stage.over().await.map(drop)
+    scenario.over().await.map(drop)
 }
 
 /// Browsers want the click that shares a screen in the meeting itself: a
 /// sentence says so, and the meeting's own button comes for it. A Firefox
 /// without a screen finds none to share, so there the offer is taken back.
-async fn shared_screen(stage: &Stage) -> Result<()> {
-    let (olivia, name) = (&stage.olivia, User::Olivia.name());
-    stage.connect().await?;
+async fn shared_screen(scenario: &Scenario) -> Result<()> {
+    let (olivia, name) = (&scenario.olivia, User::Olivia.name());
+    scenario.connect().await?;
     olivia.press_in_call(words::SHARE).await?;
     olivia
         .call_shows(NOTICE, |text| text.starts_with("Press the screen button"))
@@ -49,11 +49,11 @@ async fn shared_screen(stage: &Stage) -> Result<()> {
     match olivia.session.browser {
         Browser::Chromium => {
             let shares = |one: &Participant| one.sharing;
-            stage.meeting.sees(name, "a screen", shares).await?;
+            scenario.meeting.sees(name, "a screen", shares).await?;
             olivia.call_shows(NOTICE, str::is_empty).await?;
             olivia.press_in_call(words::STOP_SHARING).await?;
             let stopped = |one: &Participant| !shares(one);
-            stage.meeting.sees(name, "no screen", stopped).await?;
+            scenario.meeting.sees(name, "no screen", stopped).await?;
         }
         Browser::Firefox => {
             olivia.press_in_call(words::CANCEL).await?;
@@ -61,7 +61,7 @@ async fn shared_screen(stage: &Stage) -> Result<()> {
         }
     }
     olivia.hang_up().await?;
-    stage.over().await.map(drop)
+    scenario.over().await.map(drop)
 }
 
 /// The line above the picture, as far as it is shown.
@@ -69,13 +69,13 @@ const NOTICE: &str = "const notice = document.getElementById('notice');
     return notice.hidden ? '' : notice.innerText";
 
 /// A small toast keeps the call, with its clock, microphone and hang-up.
-async fn made_small_and_back(stage: &Stage) -> Result<()> {
-    let (olivia, name) = (&stage.olivia, User::Olivia.name());
-    stage.connect().await?;
-    let before = stage.meeting.both_ways().await?;
+async fn made_small_and_back(scenario: &Scenario) -> Result<()> {
+    let (olivia, name) = (&scenario.olivia, User::Olivia.name());
+    scenario.connect().await?;
+    let before = scenario.meeting.both_ways().await?;
     olivia.minimise().await?;
     olivia.press_in_call(words::MIC_OFF).await?;
-    stage
+    scenario
         .meeting
         .sees(name, "no microphone", |one| one.audio_muted)
         .await?;
@@ -83,23 +83,23 @@ async fn made_small_and_back(stage: &Stage) -> Result<()> {
     olivia.call_shows(clock, |text| text.contains(':')).await?;
     olivia.press(words::RESTORE).await?;
     dom::button(olivia.web(), words::MINIMISE).await?;
-    let after = stage.meeting.both_ways().await?;
+    let after = scenario.meeting.both_ways().await?;
     let ids = |room: &ringside_e2e::media::Room| {
         let people = room.participants.iter();
         people.map(|one| one.id.clone()).collect::<Vec<_>>()
     };
     ensure!(ids(&before) == ids(&after), "joined anew: {after:?}");
     olivia.hang_up().await?;
-    stage.over().await.map(drop)
+    scenario.over().await.map(drop)
 }
 
 /// The call's own window fills the screen, and no longer.
-async fn full_screen(stage: &Stage) -> Result<()> {
-    let olivia = &stage.olivia;
-    stage.connect().await?;
-    let before = stage.meeting.both_ways().await?;
+async fn full_screen(scenario: &Scenario) -> Result<()> {
+    let olivia = &scenario.olivia;
+    scenario.connect().await?;
+    let before = scenario.meeting.both_ways().await?;
     let page = olivia.pop_out().await?;
-    stage.meeting.rejoined(&before).await?;
+    scenario.meeting.rejoined(&before).await?;
     for full in [true, false] {
         olivia.press(words::MORE).await?;
         olivia.press(words::FULL_SCREEN).await?;
@@ -110,17 +110,17 @@ async fn full_screen(stage: &Stage) -> Result<()> {
         })
         .await?;
     }
-    stage.meeting.both_ways().await?;
+    scenario.meeting.both_ways().await?;
     olivia.web().switch_to_window(page).await?;
     olivia.press(words::HANG_UP).await?;
-    stage.over().await.map(drop)
+    scenario.over().await.map(drop)
 }
 
 /// Only Jane can be heard: Olivia's toast shows that she speaks, also when it
 /// is small.
-async fn who_speaks(stage: &Stage) -> Result<()> {
-    let olivia = &stage.olivia;
-    stage.connect().await?;
+async fn who_speaks(scenario: &Scenario) -> Result<()> {
+    let olivia = &scenario.olivia;
+    scenario.connect().await?;
     olivia.press_in_call(words::MIC_OFF).await?;
     speaks(olivia).await?;
     let page = "return document.body.dataset.speaking";
@@ -128,7 +128,7 @@ async fn who_speaks(stage: &Stage) -> Result<()> {
     olivia.minimise().await?;
     speaks(olivia).await?;
     olivia.hang_up().await?;
-    stage.over().await.map(drop)
+    scenario.over().await.map(drop)
 }
 
 /// The toast shows that the other person speaks.
@@ -141,13 +141,13 @@ async fn speaks(person: &Person) -> Result<()> {
 
 /// Olivia keeps the controls in a small window over all others. They work as
 /// in the call; closing that window ends nothing, Esc neither.
-async fn controls_on_top(stage: &Stage) -> Result<()> {
-    let (olivia, name) = (&stage.olivia, User::Olivia.name());
-    stage.connect().await?;
-    let before = stage.meeting.both_ways().await?;
+async fn controls_on_top(scenario: &Scenario) -> Result<()> {
+    let (olivia, name) = (&scenario.olivia, User::Olivia.name());
+    scenario.connect().await?;
+    let before = scenario.meeting.both_ways().await?;
     olivia.session.console.leave();
     let page = olivia.pop_out().await?;
-    stage.meeting.rejoined(&before).await?;
+    scenario.meeting.rejoined(&before).await?;
     olivia.press(words::KEEP_ON_TOP).await?;
     on_top_says(olivia, |text| {
         text.contains("Jane Doe") && text.contains(':')
@@ -166,17 +166,17 @@ async fn controls_on_top(stage: &Stage) -> Result<()> {
 
     in_window_on_top(olivia, "document.querySelector('[data-press=mic]').click()").await?;
     let silent = |one: &Participant| one.audio_muted;
-    stage.meeting.sees(name, "no microphone", silent).await?;
+    scenario.meeting.sees(name, "no microphone", silent).await?;
     in_window_on_top(olivia, &key("m")).await?;
     let heard = |one: &Participant| !silent(one);
-    stage.meeting.sees(name, "a microphone", heard).await?;
+    scenario.meeting.sees(name, "a microphone", heard).await?;
     in_window_on_top(olivia, &key("Escape")).await?;
     in_window_on_top(olivia, "window.close()").await?;
     wait::until_true("the small window to go", wait::STEP, async || {
         Ok(olivia.web().execute(IS_OPEN, vec![]).await?.json() == &Value::Bool(false))
     })
     .await?;
-    stage.meeting.both_ways().await?;
+    scenario.meeting.both_ways().await?;
 
     olivia.press(words::KEEP_ON_TOP).await?;
     on_top_says(olivia, |text| text.contains("Jane Doe")).await?;
@@ -184,7 +184,7 @@ async fn controls_on_top(stage: &Stage) -> Result<()> {
     let hang_up = "setTimeout(() => document.querySelector('[data-press=hang-up]').click())";
     in_window_on_top(olivia, hang_up).await?;
     olivia.web().switch_to_window(page).await?;
-    stage.over().await?;
+    scenario.over().await?;
     windows::are(olivia.web(), 1).await
 }
 

@@ -3,15 +3,14 @@
 
 use anyhow::{Result, ensure};
 use ringside_e2e::{
-    Browser, Session, dom, in_browsers,
-    play::Stage,
+    Browser, Scenario, Session, dom, in_browsers,
     windows::{self, CALL_PAGE, open_page},
     words, worker,
 };
 
 in_browsers! {
-    chromium = Chromium in AsDocumented: popped_out_into_a_tab;
-    firefox = Firefox in AsFound: popped_out_into_a_tab;
+    chromium = Chromium in AsDocumented: #[New] popped_out_into_a_tab;
+    firefox = Firefox in AsFound: #[New] popped_out_into_a_tab;
 }
 
 /// Takes the means to open windows away from the extension's worker.
@@ -40,13 +39,13 @@ async fn no_windows(session: &Session) -> Result<()> {
 
 /// Olivia moves the call out of the page. It goes on in a tab of the same
 /// window, and the toast is its remote control.
-async fn popped_out_into_a_tab(stage: &Stage) -> Result<()> {
-    let olivia = &stage.olivia;
+async fn popped_out_into_a_tab(scenario: &Scenario) -> Result<()> {
+    let olivia = &scenario.olivia;
     no_windows(&olivia.session).await?;
-    stage.connect().await?;
-    let before = stage.meeting.both_ways().await?;
+    scenario.connect().await?;
+    let before = scenario.meeting.both_ways().await?;
     olivia.press(words::POP_OUT).await?;
-    stage.meeting.rejoined(&before).await?;
+    scenario.meeting.rejoined(&before).await?;
     let page = olivia.web().window().await?;
     let tab = windows::find(olivia.web(), CALL_PAGE).await?;
     olivia.web().switch_to_window(tab).await?;
@@ -57,6 +56,6 @@ async fn popped_out_into_a_tab(stage: &Stage) -> Result<()> {
     olivia.web().switch_to_window(page).await?;
     olivia.toast_says("its own window").await?;
     dom::press(olivia.web(), words::HANG_UP).await?;
-    stage.over().await?;
+    scenario.over().await?;
     windows::are(olivia.web(), 1).await
 }

@@ -1,5 +1,5 @@
 //! The public meeting server, `meet.jit.si`, as far as the browsers of a test
-//! know: the stand-in behind a door of that name.
+//! know: the stand-in under that name.
 //!
 //! One port is both the server, for a browser that maps names to addresses
 //! (Chromium), and a proxy to it, for one that does not (Firefox). The
@@ -24,30 +24,30 @@ pub const HOST: &str = "meet.jit.si";
 /// The first byte of a TLS connection.
 const HANDSHAKE: u8 = 0x16;
 
-/// The door. It closes when this is dropped.
-pub struct Public {
+/// A proxy to the stand-in. It stops when dropped.
+pub struct MeetProxy {
     port: u16,
     task: AbortHandle,
 }
 
-impl Public {
-    /// Opens the door to the stand-in at this address (`http://127.0.0.1:port`).
+impl MeetProxy {
+    /// Starts a proxy to the stand-in at this address (`http://127.0.0.1:port`).
     ///
     /// # Errors
     /// When there is no port or no certificate to be had.
-    pub async fn open(stand_in: &str) -> Result<Self> {
+    pub async fn start(stand_in: &str) -> Result<Self> {
         let behind = stand_in.strip_prefix("http://").context("an address")?;
         let (behind, acceptor) = (behind.to_owned(), acceptor()?);
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let port = listener.local_addr()?.port();
         let task = tokio::spawn(async move {
-            // Those inside leave with the door.
-            let mut inside = JoinSet::new();
+            // Dropped with this task, so no connection outlives the proxy.
+            let mut connections = JoinSet::new();
             while let Ok((line, _)) = listener.accept().await {
                 let (behind, acceptor) = (behind.clone(), acceptor.clone());
-                // Who turns back at the door is no fault of a test.
-                inside.spawn(async move { lead_in(line, &acceptor, &behind).await.ok() });
-                while inside.try_join_next().is_some() {}
+                // A browser that closes a connection early is no fault of a test.
+                connections.spawn(async move { forward(line, &acceptor, &behind).await.ok() });
+                while connections.try_join_next().is_some() {}
             }
         });
         Ok(Self {
@@ -56,14 +56,14 @@ impl Public {
         })
     }
 
-    /// Where the door is, on this machine.
+    /// Its port on this machine.
     #[must_use]
     pub fn port(&self) -> u16 {
         self.port
     }
 }
 
-impl Drop for Public {
+impl Drop for MeetProxy {
     fn drop(&mut self) {
         self.task.abort();
     }
@@ -79,7 +79,7 @@ fn acceptor() -> Result<TlsAcceptor> {
     Ok(TlsAcceptor::from(Arc::new(config)))
 }
 
-async fn lead_in(line: TcpStream, acceptor: &TlsAcceptor, behind: &str) -> Result<()> {
+async fn forward(line: TcpStream, acceptor: &TlsAcceptor, behind: &str) -> Result<()> {
     let mut first = [0];
     line.peek(&mut first).await?;
     let mut line = BufReader::new(line);

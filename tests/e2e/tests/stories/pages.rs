@@ -2,7 +2,7 @@
 //! forbid WebAssembly.
 
 use anyhow::Result;
-use ringside_e2e::{Browser, Media, User, dom, in_browsers, play::Stage, wait};
+use ringside_e2e::{Browser, Media, Scenario, User, dom, in_browsers, wait};
 use thirtyfour::Key;
 
 in_browsers! {
@@ -12,26 +12,26 @@ in_browsers! {
 
 /// One pair of buttons per record, whatever the page does: search rebuilds,
 /// selection, cards in a narrow window, a detail page and back.
-async fn once_per_record(stage: &Stage) -> Result<()> {
-    let olivia = &stage.olivia;
+async fn once_per_record(scenario: &Scenario) -> Result<()> {
+    let olivia = &scenario.olivia;
     let web = olivia.web();
-    each_row_has_one_pair(stage).await?;
+    each_row_has_one_pair(scenario).await?;
 
     let search = olivia.find(".toolbar input[type=search]").await?;
     for letters in ["a", "n", "e"] {
         search.send_keys(letters).await?;
-        each_row_has_one_pair(stage).await?;
+        each_row_has_one_pair(scenario).await?;
     }
     search.clear().await?;
     search.send_keys(Key::Space + Key::Backspace).await?;
-    each_row_has_one_pair(stage).await?;
+    each_row_has_one_pair(scenario).await?;
 
     olivia
         .find("tbody input[type=checkbox]")
         .await?
         .click()
         .await?;
-    each_row_has_one_pair(stage).await?;
+    each_row_has_one_pair(scenario).await?;
 
     let wide = web.get_window_rect().await?;
     web.set_window_rect(0, 0, 700, 800).await?;
@@ -39,7 +39,7 @@ async fn once_per_record(stage: &Stage) -> Result<()> {
         Ok(dom::all(web, "table").await?.is_empty())
     })
     .await?;
-    one_pair_each(stage, 25).await?;
+    one_pair_each(scenario, 25).await?;
     web.set_window_rect(
         0,
         0,
@@ -47,59 +47,59 @@ async fn once_per_record(stage: &Stage) -> Result<()> {
         u32::try_from(wide.height)?,
     )
     .await?;
-    each_row_has_one_pair(stage).await?;
+    each_row_has_one_pair(scenario).await?;
 
     dom::press(web, "View customer").await?;
-    one_pair_each(stage, 1).await?;
+    one_pair_each(scenario, 1).await?;
     web.back().await?;
-    each_row_has_one_pair(stage).await
+    each_row_has_one_pair(scenario).await
 }
 
 /// Employees have their buttons too: in the table, on their own page, and in
 /// the table again after coming back.
-async fn employees(stage: &Stage) -> Result<()> {
-    let olivia = &stage.olivia;
+async fn employees(scenario: &Scenario) -> Result<()> {
+    let olivia = &scenario.olivia;
     olivia.visit("/employees").await?;
-    each_row_has_one_pair(stage).await?;
+    each_row_has_one_pair(scenario).await?;
     dom::press(olivia.web(), "View employee").await?;
-    one_pair_each(stage, 1).await?;
+    one_pair_each(scenario, 1).await?;
     olivia.web().back().await?;
-    each_row_has_one_pair(stage).await
+    each_row_has_one_pair(scenario).await
 }
 
 /// As many pairs as rows, however many those are now.
-async fn each_row_has_one_pair(stage: &Stage) -> Result<()> {
-    let web = stage.olivia.web();
+async fn each_row_has_one_pair(scenario: &Scenario) -> Result<()> {
+    let web = scenario.olivia.web();
     wait::until_true("one pair of buttons per row", wait::STEP, async || {
         let rows = dom::all(web, "tbody tr").await?.len();
-        Ok(rows > 0 && pairs(stage).await? == (rows, rows))
+        Ok(rows > 0 && pairs(scenario).await? == (rows, rows))
     })
     .await
 }
 
 /// Exactly this many pairs.
-async fn one_pair_each(stage: &Stage, count: usize) -> Result<()> {
+async fn one_pair_each(scenario: &Scenario, count: usize) -> Result<()> {
     wait::until_true(
         &format!("{count} pairs of buttons"),
         wait::STEP,
-        async || Ok(pairs(stage).await? == (count, count)),
+        async || Ok(pairs(scenario).await? == (count, count)),
     )
     .await
 }
 
 /// How many audio and video buttons there are.
-async fn pairs(stage: &Stage) -> Result<(usize, usize)> {
-    let web = stage.olivia.web();
+async fn pairs(scenario: &Scenario) -> Result<(usize, usize)> {
+    let web = scenario.olivia.web();
     let audio = dom::count(web, "button[data-media=audio]").await?;
     let video = dom::count(web, "button[data-media=video]").await?;
     Ok((audio, video))
 }
 
 /// A CRM page whose policy forbids WebAssembly. Chromium holds the content
-/// script to that policy, so the JavaScript fallback does the work there; Firefox does not. In
-/// both, a call works from start to end.
-async fn strict_page(stage: &Stage) -> Result<()> {
-    stage
+/// script to that policy, so the JavaScript fallback does
+/// the work there; Firefox does not. In both, a call works from start to end.
+async fn strict_page(scenario: &Scenario) -> Result<()> {
+    scenario
         .crm
         .page_headers(&[(
             "Content-Security-Policy",
@@ -107,21 +107,24 @@ async fn strict_page(stage: &Stage) -> Result<()> {
              img-src 'self' data:; frame-src 'none'; object-src 'none'",
         )])
         .await?;
-    stage.olivia.visit("/customers").await?;
-    let engine = match stage.olivia.session.browser {
+    scenario.olivia.visit("/customers").await?;
+    let runtime = match scenario.olivia.session.browser {
         Browser::Chromium => "js",
         Browser::Firefox => "wasm",
     };
-    wait::until_true(&format!("the {engine}"), wait::STEP, async || {
-        let selector = format!("[data-runtime={engine}]");
-        Ok(dom::count(stage.olivia.web(), &selector).await? == 1)
+    wait::until_true(&format!("the {runtime} runtime"), wait::STEP, async || {
+        let selector = format!("[data-runtime={runtime}]");
+        Ok(dom::count(scenario.olivia.web(), &selector).await? == 1)
     })
     .await?;
-    each_row_has_one_pair(stage).await?;
-    stage.olivia.call(User::Jane.name(), Media::Video).await?;
-    stage.jane.answer().await?;
-    stage.meeting.both_ways().await?;
-    stage.olivia.hang_up().await?;
-    stage.olivia.call_gone().await?;
-    stage.jane.call_gone().await
+    each_row_has_one_pair(scenario).await?;
+    scenario
+        .olivia
+        .call(User::Jane.name(), Media::Video)
+        .await?;
+    scenario.jane.answer().await?;
+    scenario.meeting.both_ways().await?;
+    scenario.olivia.hang_up().await?;
+    scenario.olivia.call_gone().await?;
+    scenario.jane.call_gone().await
 }

@@ -3,9 +3,7 @@
 
 use anyhow::{Context, Result, ensure};
 use ringside_e2e::{
-    Media, User, dom, in_browsers,
-    play::Stage,
-    wait,
+    Media, Scenario, User, dom, in_browsers, wait,
     windows::{self, open_page},
     words, worker,
 };
@@ -14,17 +12,17 @@ use serde_json::{Value, json};
 in_browsers! {
     chromium = Chromium in AsDocumented: used_as_documented, diagnostics;
     firefox = Firefox in AsDocumented: used_as_documented;
-    chromium_as_found = Chromium in AsFound: found_once;
-    firefox_as_found = Firefox in AsFound: found_once, diagnostics;
+    chromium_as_found = Chromium in AsFound: #[New] found_once;
+    firefox_as_found = Firefox in AsFound: #[New] found_once, diagnostics;
 }
 
 const ACTIVE: &str = "/api/jitsi-calls/active_calls/";
 const HISTORY: &str = "/api/jitsi-calls/?my_calls=true&status=";
 
 /// How often Olivia's browser has asked for this, and what it was answered.
-async fn asked(stage: &Stage, path: &str) -> Result<Vec<Value>> {
-    let me = stage.crm.id(User::Olivia).await?;
-    let log = stage.crm.log().await?;
+async fn asked(scenario: &Scenario, path: &str) -> Result<Vec<Value>> {
+    let me = scenario.crm.id(User::Olivia).await?;
+    let log = scenario.crm.log().await?;
     let hers = log.iter().filter(|entry| {
         let asked = entry["path"].as_str().unwrap_or_default();
         entry["method"] == "GET" && entry["user"] == me && asked.starts_with(path)
@@ -33,51 +31,51 @@ async fn asked(stage: &Stage, path: &str) -> Result<Vec<Value>> {
 }
 
 /// Olivia's browser has connected this often: each time it looks at all calls.
-async fn looked(stage: &Stage, path: &str, times: usize) -> Result<()> {
+async fn looked(scenario: &Scenario, path: &str, times: usize) -> Result<()> {
     let what = format!("look number {times} at all calls");
     wait::until_true(&what, wait::STEP, async || {
-        Ok(asked(stage, path).await?.len() >= times)
+        Ok(asked(scenario, path).await?.len() >= times)
     })
     .await
 }
 
 /// As documented, the endpoint for it is asked each time.
-async fn used_as_documented(stage: &Stage) -> Result<()> {
-    looked(stage, ACTIVE, 1).await?;
-    stage.crm.close_sockets().await?;
-    looked(stage, ACTIVE, 2).await?;
-    let answers = asked(stage, ACTIVE).await?;
+async fn used_as_documented(scenario: &Scenario) -> Result<()> {
+    looked(scenario, ACTIVE, 1).await?;
+    scenario.crm.close_sockets().await?;
+    looked(scenario, ACTIVE, 2).await?;
+    let answers = asked(scenario, ACTIVE).await?;
     ensure!(answers.iter().all(|status| *status == 200), "{answers:?}");
     Ok(())
 }
 
 /// As found, the endpoint always fails. It is asked once, and not again even by
 /// another worker; the history tells the same.
-async fn found_once(stage: &Stage) -> Result<()> {
-    looked(stage, HISTORY, 2).await?;
-    let answers = asked(stage, ACTIVE).await?;
+async fn found_once(scenario: &Scenario) -> Result<()> {
+    looked(scenario, HISTORY, 2).await?;
+    let answers = asked(scenario, ACTIVE).await?;
     ensure!(answers == [json!(500)], "{answers:?}");
-    stage.crm.close_sockets().await?;
+    scenario.crm.close_sockets().await?;
     // Two questions each time: what goes on, and what rings.
-    looked(stage, HISTORY, 4).await?;
-    worker::kill(&stage.olivia.session).await?;
+    looked(scenario, HISTORY, 4).await?;
+    worker::kill(&scenario.olivia.session).await?;
     // Pressing a button wakes the next worker, which connects anew.
-    stage.ring().await?;
-    looked(stage, HISTORY, 6).await?;
-    let answers = asked(stage, ACTIVE).await?;
+    scenario.ring().await?;
+    looked(scenario, HISTORY, 6).await?;
+    let answers = asked(scenario, ACTIVE).await?;
     ensure!(answers.len() == 1, "asked again: {answers:?}");
-    stage.olivia.cancel().await?;
-    stage.jane.quiet().await
+    scenario.olivia.cancel().await?;
+    scenario.jane.quiet().await
 }
 
 /// What failed can be read and copied in the options, without a word that is
 /// secret.
-async fn diagnostics(stage: &Stage) -> Result<()> {
-    let olivia = &stage.olivia;
+async fn diagnostics(scenario: &Scenario) -> Result<()> {
+    let olivia = &scenario.olivia;
     let path = "/api/jitsi-calls/initiate";
     let answer = json!({"status": 502, "body": "<h1>Bad gateway</h1>"});
     let fault = json!({"path_prefix": path, "times": 1, "kind": answer});
-    stage.crm.fault(fault).await?;
+    scenario.crm.fault(fault).await?;
     olivia.call(User::Jane.name(), Media::Video).await?;
     olivia.toast_says("The CRM did not answer").await?;
     let crm = open_page(&olivia.session, "options.html").await?;

@@ -1,0 +1,56 @@
+//! The computer sleeps. What it missed is put right when it wakes.
+
+use anyhow::{Result, ensure};
+use ringside_e2e::{Media, Scenario, User, in_browsers, suspend::SuspendedBrowser};
+
+in_browsers! {
+    chromium = Chromium in AsDocumented: #[New] call_went_on, #[New] call_ended_meanwhile,
+        #[New] called_meanwhile;
+    firefox = Firefox in AsFound: #[New] call_went_on, #[New] call_ended_meanwhile,
+        #[New] called_meanwhile;
+}
+
+/// Jane's computer sleeps until nothing of her reaches Olivia any more. When it
+/// wakes, both are in the same call, and nobody is there twice.
+async fn call_went_on(scenario: &Scenario) -> Result<()> {
+    scenario.connect().await?;
+    let room = scenario.meeting.both_ways().await?;
+    let suspended = SuspendedBrowser::suspend(&scenario.jane.session)?;
+    scenario.meeting.falls_silent(User::Olivia.name()).await?;
+    suspended.resume();
+    let after = scenario.meeting.both_ways().await?;
+    ensure!(
+        after.room == room.room && after.participants.len() == 2,
+        "{after:?}"
+    );
+    scenario.jane.hang_up().await?;
+    scenario.over().await.map(drop)
+}
+
+/// Olivia hangs up while Jane's computer sleeps: it wakes to no call.
+async fn call_ended_meanwhile(scenario: &Scenario) -> Result<()> {
+    scenario.connect().await?;
+    let suspended = SuspendedBrowser::suspend(&scenario.jane.session)?;
+    scenario.olivia.hang_up().await?;
+    scenario.olivia.call_gone().await?;
+    let call = scenario.crm.newest_call(User::Olivia).await?;
+    scenario.crm.knows_the_end(&call).await?;
+    suspended.resume();
+    scenario.jane.call_gone().await?;
+    scenario.over().await.map(drop)
+}
+
+/// Olivia calls and gives up while Jane's computer sleeps: Jane reads whose call
+/// she missed, and it does not ring on.
+async fn called_meanwhile(scenario: &Scenario) -> Result<()> {
+    let (olivia, jane) = (&scenario.olivia, &scenario.jane);
+    let suspended = SuspendedBrowser::suspend(&jane.session)?;
+    olivia.call(User::Jane.name(), Media::Video).await?;
+    olivia.toast_says("Ringing").await?;
+    olivia.cancel().await?;
+    let call = scenario.crm.newest_call(User::Olivia).await?;
+    scenario.crm.knows_the_end(&call).await?;
+    suspended.resume();
+    jane.notice_says("missed a call from Olivia").await?;
+    jane.quiet().await
+}

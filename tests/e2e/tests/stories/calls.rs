@@ -1,0 +1,156 @@
+//! Whole calls between two people, in every pairing of browsers.
+
+use anyhow::{Result, ensure};
+use ringside_e2e::{Media, Scenario, User, in_browsers, words};
+
+in_browsers! {
+    chromium = Chromium in AsFound: whole_call, audio_call, decline, cancel,
+        callee_hangs_up, reload_in_a_call, answer_in_one_of_two_tabs,
+        signed_in_at_the_form;
+    firefox = Firefox in AsDocumented: whole_call, audio_call, decline, cancel,
+        callee_hangs_up, reload_in_a_call, answer_in_one_of_two_tabs,
+        signed_in_at_the_form;
+    mixed = Mixed in AsFound: whole_call;
+    chromium_as_documented = Chromium in AsDocumented: whole_call, decline;
+    firefox_as_found = Firefox in AsFound: whole_call, decline;
+}
+
+/// Olivia calls, Jane answers, both see and hear each other, Olivia hangs up,
+/// and the CRM's history has a completed call with its duration.
+async fn whole_call(scenario: &Scenario) -> Result<()> {
+    scenario.connect().await?;
+    let room = scenario.meeting.both_ways().await?;
+    let mut names: Vec<&str> = room
+        .participants
+        .iter()
+        .map(|participant| participant.display_name.as_str())
+        .collect();
+    names.sort_unstable();
+    ensure!(
+        names == [User::Jane.name(), User::Olivia.name()],
+        "in the meeting: {names:?}"
+    );
+    scenario.olivia.hang_up().await?;
+    scenario.over().await.map(drop)
+}
+
+/// No sign-in is good any more. Both sign in at the CRM's own form, and without
+/// loading a page anew Ringside has what it needs.
+async fn signed_in_at_the_form(scenario: &Scenario) -> Result<()> {
+    scenario.crm.expire_sign_ins().await?;
+    for person in [&scenario.olivia, &scenario.jane] {
+        let forget = "localStorage.clear()";
+        person.web().execute(forget, vec![]).await?;
+        person.fill_in_login().await?;
+    }
+    let go = "const link = document.querySelector(\"a[href='/customers']\");
+        link.click();
+        return link.href";
+    scenario.olivia.web().execute(go, vec![]).await?;
+    scenario.ring().await?;
+    scenario.olivia.cancel().await?;
+    scenario.jane.quiet().await
+}
+
+/// The same without cameras.
+async fn audio_call(scenario: &Scenario) -> Result<()> {
+    scenario
+        .olivia
+        .call(User::Jane.name(), Media::Audio)
+        .await?;
+    scenario.jane.answer().await?;
+    let room = scenario.meeting.sound_both_ways().await?;
+    ensure!(
+        room.participants
+            .iter()
+            .all(|participant| participant.video_muted),
+        "a camera is on in an audio call: {room:?}"
+    );
+    scenario.olivia.hang_up().await?;
+    scenario.over().await.map(drop)
+}
+
+/// Jane declines, and Olivia reads it.
+async fn decline(scenario: &Scenario) -> Result<()> {
+    scenario.ring().await?;
+    scenario.jane.banner_says(User::Olivia.name()).await?;
+    scenario.jane.decline().await?;
+    scenario.jane.quiet().await?;
+    scenario.olivia.toast_says("declined").await?;
+    let call = scenario.crm.newest_call(User::Olivia).await?;
+    ensure!(call["status"] == "rejected", "{call}");
+    ensure!(
+        scenario.crm.told(&call, "reject").await? == 1,
+        "rejected more than once"
+    );
+    ensure!(
+        scenario.crm.told(&call, "end").await? == 0,
+        "ended though it was rejected"
+    );
+    ensure!(
+        scenario.meeting.rooms().await?.is_empty(),
+        "somebody is in the meeting"
+    );
+    Ok(())
+}
+
+/// Olivia gives up, and it stops ringing at Jane's.
+async fn cancel(scenario: &Scenario) -> Result<()> {
+    scenario.ring().await?;
+    scenario.olivia.cancel().await?;
+    scenario.jane.quiet().await?;
+    let call = scenario.crm.newest_call(User::Olivia).await?;
+    ensure!(
+        call["started_at"].is_null(),
+        "it was never answered: {call}"
+    );
+    scenario.crm.knows_the_end(&call).await
+}
+
+/// The person called can end the call as well.
+async fn callee_hangs_up(scenario: &Scenario) -> Result<()> {
+    scenario.connect().await?;
+    scenario.jane.hang_up().await?;
+    scenario.over().await.map(drop)
+}
+
+/// Olivia reloads the page in the call: the toast comes back into the same
+/// call by itself, and nobody is left over in the meeting.
+async fn reload_in_a_call(scenario: &Scenario) -> Result<()> {
+    scenario.connect().await?;
+    let before = scenario.meeting.both_ways().await?;
+    scenario.olivia.web().refresh().await?;
+    scenario.meeting.rejoined(&before).await?;
+    scenario.olivia.hang_up().await?;
+    scenario.over().await.map(drop)
+}
+
+/// Jane has two tabs. Both ring; she answers in one, the banner goes in the
+/// other, and only one of them joins.
+async fn answer_in_one_of_two_tabs(scenario: &Scenario) -> Result<()> {
+    let jane = &scenario.jane;
+    let first = jane.open_tab("/calls").await?;
+    let second = jane.web().window().await?;
+    scenario.ring().await?;
+    jane.web().switch_to_window(first.clone()).await?;
+    jane.rings().await?;
+    jane.answer().await?;
+    let room = scenario.meeting.both_ways().await?;
+    ensure!(room.participants.len() == 2, "{room:?}");
+    jane.web().switch_to_window(second).await?;
+    jane.quiet().await?;
+    ensure!(
+        ringside_e2e::dom::all(jane.web(), words::CALL_FRAME)
+            .await?
+            .is_empty(),
+        "the other tab holds the call as well"
+    );
+    let call = scenario.crm.newest_call(User::Olivia).await?;
+    ensure!(
+        scenario.crm.told(&call, "answer").await? == 1,
+        "answered not exactly once"
+    );
+    jane.web().switch_to_window(first).await?;
+    scenario.jane.hang_up().await?;
+    scenario.over().await.map(drop)
+}

@@ -1,0 +1,54 @@
+//! The stories that two people play in real browsers, one module per topic.
+
+mod alerts;
+mod asleep;
+mod calls;
+mod checks;
+mod controls;
+mod detours;
+mod everywhere;
+mod faults;
+mod keyboard;
+mod media;
+mod no_windows;
+mod notes;
+mod outcomes;
+mod pages;
+mod people;
+mod places;
+mod public_server;
+mod recordings;
+mod restart;
+mod ringing;
+mod worker;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ringside_e2e::harness::run(
+        [
+            alerts::stories(),
+            asleep::stories(),
+            calls::stories(),
+            checks::stories(),
+            controls::stories(),
+            detours::stories(),
+            everywhere::stories(),
+            faults::stories(),
+            keyboard::stories(),
+            media::stories(),
+            no_windows::stories(),
+            notes::stories(),
+            outcomes::stories(),
+            pages::stories(),
+            people::stories(),
+            places::stories(),
+            public_server::stories(),
+            recordings::stories(),
+            restart::stories(),
+            ringing::stories(),
+            worker::stories(),
+        ]
+        .concat(),
+    )
+}

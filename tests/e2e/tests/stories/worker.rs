@@ -1,0 +1,86 @@
+//! Browsers end the worker whenever they like; nothing may be lost by it.
+
+use anyhow::{Result, ensure};
+use ringside_e2e::{Media, Scenario, User, in_browsers, wait, worker};
+
+in_browsers! {
+    chromium = Chromium in AsFound: #[New] killed_while_it_rings,
+        #[New] killed_while_calling, #[New] killed_in_a_call, #[New] killed_at_every_step;
+    firefox = Firefox in AsDocumented: #[New] killed_while_it_rings,
+        #[New] killed_while_calling, #[New] killed_in_a_call, #[New] killed_at_every_step;
+}
+
+/// The worker of the person called dies while it rings: it rings on, and can
+/// be answered.
+async fn killed_while_it_rings(scenario: &Scenario) -> Result<()> {
+    scenario.ring().await?;
+    worker::kill(&scenario.jane.session).await?;
+    scenario.jane.answer().await?;
+    scenario.meeting.both_ways().await?;
+    scenario.olivia.hang_up().await?;
+    ended_once(scenario).await
+}
+
+/// The caller's worker dies while it calls: the call connects all the same.
+async fn killed_while_calling(scenario: &Scenario) -> Result<()> {
+    scenario.ring().await?;
+    worker::kill(&scenario.olivia.session).await?;
+    scenario.jane.answer().await?;
+    scenario.meeting.both_ways().await?;
+    scenario.jane.hang_up().await?;
+    ended_once(scenario).await
+}
+
+/// Both workers die in the call: it goes on, and hanging up still tells the
+/// CRM, once.
+async fn killed_in_a_call(scenario: &Scenario) -> Result<()> {
+    scenario.connect().await?;
+    worker::kill(&scenario.olivia.session).await?;
+    worker::kill(&scenario.jane.session).await?;
+    scenario.meeting.both_ways().await?;
+    scenario.olivia.hang_up().await?;
+    ended_once(scenario).await
+}
+
+/// Both workers die after each step of a call. It comes to the same.
+async fn killed_at_every_step(scenario: &Scenario) -> Result<()> {
+    let (olivia, jane) = (&scenario.olivia, &scenario.jane);
+    olivia.call(User::Jane.name(), Media::Video).await?;
+    olivia.toast_says("Ringing").await?;
+    both_die(scenario).await?;
+    jane.rings().await?;
+    both_die(scenario).await?;
+    jane.answer().await?;
+    jane.call_frame().await?;
+    both_die(scenario).await?;
+    scenario.meeting.both_ways().await?;
+    both_die(scenario).await?;
+    olivia.hang_up().await?;
+    both_die(scenario).await?;
+    ended_once(scenario).await
+}
+
+/// Each worker is ended as soon as it runs again.
+async fn both_die(scenario: &Scenario) -> Result<()> {
+    for person in [&scenario.olivia, &scenario.jane] {
+        let who = format!("{}'s worker to die", person.user.name());
+        wait::until_true(&who, wait::STEP, async || {
+            worker::kill(&person.session).await.map(|()| true)
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+async fn ended_once(scenario: &Scenario) -> Result<()> {
+    scenario.olivia.call_gone().await?;
+    scenario.jane.call_gone().await?;
+    scenario.meeting.empty().await?;
+    let call = scenario.crm.newest_call(User::Olivia).await?;
+    scenario.crm.knows_the_end(&call).await?;
+    let call = scenario.crm.newest_call(User::Olivia).await?;
+    ensure!(call["status"] == "completed", "{call}");
+    let answered = scenario.crm.told(&call, "answer").await?;
+    ensure!(answered == 1, "answered {answered} times");
+    Ok(())
+}
