@@ -1,9 +1,13 @@
 //! What a call is, and what happens to it.
 
+pub mod account;
 pub mod checkpoint;
+pub mod host;
 pub mod intent;
 pub mod machine;
 pub mod notes;
+pub mod notice;
 pub mod page_protocol;
 pub mod state;
 pub mod view;
+pub mod work;

@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::*;
+use crate::call::checkpoint::Checkpoint;
 use crate::crm::session::{Room, Status};
-use crate::domain::UserId;
-use crate::outbox::Outbox;
-use crate::site::RecordKind;
+use crate::domain::{Media, UserId};
+use crate::outbox::{CrmUpdate, Outbox};
+use crate::site::{RecordKind, RecordRef};
 
 const ME: UserId = UserId(14);
 const JANE: UserId = UserId(15);

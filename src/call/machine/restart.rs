@@ -1,8 +1,8 @@
 //! Calls from before the browser started anew.
 
-use super::super::checkpoint::{Checkpoint, SavedCall};
-use super::super::state::{Current, Live, Phase, State};
-use super::{Effect, tell};
+use super::effect::{Effect, tell};
+use crate::call::checkpoint::{Checkpoint, SavedCall};
+use crate::call::state::{Current, Live, Phase, State};
 use crate::domain::{CallId, Timestamp};
 use crate::outbox::CrmUpdate;
 

@@ -1,7 +1,8 @@
 //! What the mere passing of time changes.
 
-use super::super::state::State;
-use super::{Effect, incoming, live, outgoing};
+use super::effect::Effect;
+use super::{incoming, live, outgoing};
+use crate::call::state::State;
 use crate::domain::Timestamp;
 
 /// Everything whose time has come. Runs before each event, so that no event
