@@ -1,5 +1,6 @@
 //! The words that every other module uses. Knows none of them.
 
+pub mod backoff;
 mod id;
 mod origin;
 mod outcome;
@@ -9,7 +10,7 @@ mod time;
 mod trouble;
 
 pub use id::{CallId, TabId, UserId};
-pub use origin::is_loopback;
+pub use origin::Origin;
 pub use outcome::{EndReason, Refusal};
 pub use peer::{Media, Peer};
 pub use quality::Quality;

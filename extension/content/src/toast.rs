@@ -23,9 +23,9 @@ use super::{UiEvent, UiSink};
 use ringside::call::intent::Intent;
 use ringside::call::view::ToastPosition;
 use ringside::call::view::ToastState;
-use ringside::domain::Timestamp;
 use ringside::text as key;
 use ringside::words::clock;
+use ringside_web::browser::clock::now;
 use ringside_web::browser::i18n::text;
 use ringside_web::dom::drag::{Drag, Handle};
 use ringside_web::dom::element::{self, pixels, style};
@@ -322,15 +322,6 @@ impl Inner {
         tick();
         *self.clock.borrow_mut() = Some(Interval::new(1000, tick));
     }
-}
-
-fn now() -> Timestamp {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "the time since 1970 in milliseconds"
-    )]
-    Timestamp(js_sys::Date::now() as u64)
 }
 
 fn is_hidden() -> bool {

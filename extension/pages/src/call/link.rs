@@ -10,13 +10,15 @@ use gloo_timers::callback::Timeout;
 use super::page::CallPageInput;
 use ringside::call::intent::Intent;
 use ringside::call::page_protocol::{PageCommand, PageEvent};
+use ringside::domain::backoff::doubled;
 use ringside::message::CALL_PORT;
+use ringside_web::browser::clock::after;
 use ringside_web::browser::port::Port;
 
 /// The first pause before connecting again, in milliseconds; it doubles up to
 /// [`LONGEST_PAUSE`].
-const FIRST_PAUSE: u32 = 100;
-const LONGEST_PAUSE: u32 = 10_000;
+const FIRST_PAUSE: u64 = 100;
+const LONGEST_PAUSE: u64 = 10_000;
 
 /// The connection, whether it stands or not.
 #[derive(Debug)]
@@ -77,12 +79,10 @@ impl Link {
     /// The connection is gone: tries again after a while.
     pub(super) fn closed(&mut self) {
         self.port = None;
-        let pause = FIRST_PAUSE
-            .saturating_mul(1 << self.attempts.min(10))
-            .min(LONGEST_PAUSE);
+        let pause = doubled(FIRST_PAUSE, LONGEST_PAUSE, self.attempts);
         self.attempts += 1;
         let again = self.happenings.clone();
-        self.retry = Some(Timeout::new(pause, move || {
+        self.retry = Some(after(pause, move || {
             drop(again.unbounded_send(CallPageInput::Relink));
         }));
     }
