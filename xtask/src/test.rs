@@ -7,7 +7,7 @@ use xshell::{Cmd, Shell, cmd};
 use crate::manifest::{self, Browser};
 use crate::setup::{self, AllTools};
 use crate::stage::{quietly, stage};
-use crate::{build, e2e, jitsi, workspace};
+use crate::{architecture, build, e2e, jitsi, workspace};
 
 /// What is compiled to WebAssembly, as cargo's arguments.
 const WASM: [&str; 14] = [
@@ -46,6 +46,8 @@ pub(crate) struct Options {
 enum Stage {
     /// rustfmt finds nothing to change
     Format,
+    /// The sources are as the map in ARCHITECTURE.md says
+    Architecture,
     /// clippy finds nothing to say, natively and for WebAssembly
     Lint,
     /// The documentation builds without warnings
@@ -99,6 +101,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         run(Stage::Format, &|| {
             quietly(cmd!(sh, "cargo fmt --all --check"))
         })?;
+        run(Stage::Architecture, &architecture::check)?;
         run(Stage::Lint, &|| lint(&sh, &tools))?;
         run(Stage::Docs, &|| docs(&sh))?;
         run(Stage::Native, &|| native(&sh))?;
