@@ -3,8 +3,9 @@
 /// A pause that doubles with each failure before this one, up to the longest.
 #[must_use]
 pub fn doubled(first: u64, longest: u64, failures: u32) -> u64 {
-    // More doublings than these are beyond every longest pause.
-    first.saturating_mul(1 << failures.min(32)).min(longest)
+    // More doublings than these are beyond every longest pause. Shifted, as
+    // a product that cannot overflow would bring its own arithmetic along.
+    (first << failures.min(24)).min(longest)
 }
 
 #[cfg(test)]
