@@ -31,10 +31,21 @@ pub trait JsonValue: Sized {
     }
     /// A field that is a whole number from 0, such as a row's.
     fn whole(&self, name: &str) -> Option<u64> {
-        let number = self.number(name)?;
-        let is_whole = (0.0..9e15).contains(&number) && number % 1.0 == 0.0;
-        is_whole.then_some(number as u64)
+        exact(self.number(name)?)
     }
+}
+
+/// A whole number from 0 that JavaScript holds exactly.
+#[must_use]
+pub fn exact(number: f64) -> Option<u64> {
+    let is_whole = (0.0..9e15).contains(&number) && number % 1.0 == 0.0;
+    is_whole.then_some(number as u64)
+}
+
+/// The nearest whole number, of what counts or measures something.
+#[must_use]
+pub fn rounded(number: f64) -> Option<u32> {
+    (0.0..1e9).contains(&number).then(|| number.round() as u32)
 }
 
 #[cfg(test)]

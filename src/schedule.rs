@@ -4,6 +4,7 @@
 //! worker that dies wakes up with its duties.
 
 use crate::domain::Timestamp;
+use crate::domain::backoff::doubled;
 use crate::persist::persist;
 
 /// Something that the worker does again and again.
@@ -107,8 +108,7 @@ const RETRY_MAX_MS: u64 = 5 * 60 * SECOND;
 /// come back at the same moment. `chance` is drawn from 0 to 1.
 #[must_use]
 pub fn backoff(failures: u32, chance: f64) -> u64 {
-    let doublings = failures.saturating_sub(1).min(16);
-    let window = (RETRY_FIRST_MS << doublings).min(RETRY_MAX_MS);
+    let window = doubled(RETRY_FIRST_MS, RETRY_MAX_MS, failures.saturating_sub(1));
     let chance = if chance.is_finite() {
         chance.clamp(0.0, 1.0)
     } else {

@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::call::state::Rules;
-use crate::domain::is_loopback;
+use crate::domain::Origin;
 use crate::json::JsonValue;
 
 /// The version that this code writes.
@@ -286,30 +286,13 @@ impl SiteSetting {
 /// The origin of an address as a person types it: scheme optional, path cut
 /// off, lower case. Only what can be a match pattern passes.
 fn origin_of(address: &str) -> Option<String> {
-    let address = address.trim().to_ascii_lowercase();
-    let (scheme, rest) = match address.split_once("://") {
-        Some((scheme, rest)) => (scheme, rest),
-        None => ("https", address.as_str()),
+    let address = address.trim();
+    let origin = if address.contains("://") {
+        Origin::parse(address)?
+    } else {
+        Origin::parse(&["https://", address].concat())?
     };
-    let authority = rest.split(['/', '?', '#']).next()?;
-    let (host, port) = match authority.split_once(':') {
-        Some((host, port)) => (host, Some(port.parse::<u16>().ok()?)),
-        None => (authority, None),
-    };
-    let host_is_fine = !host.is_empty()
-        && !host.starts_with(['.', '-'])
-        && host
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'-');
-    let scheme_is_fine = scheme == "https" || (scheme == "http" && is_loopback(host));
-    if !host_is_fine || !scheme_is_fine {
-        return None;
-    }
-    let usual = if scheme == "https" { 443 } else { 80 };
-    match port.filter(|port| *port != usual) {
-        Some(port) => Some(format!("{scheme}://{host}:{port}")),
-        None => Some(format!("{scheme}://{host}")),
-    }
+    origin.is_secure().then(|| origin.to_string())
 }
 
 #[cfg(test)]

@@ -7,7 +7,8 @@ use super::intent::Intent;
 use super::view::CallView;
 use crate::crm::upload::UploadDenied;
 use crate::domain::{CallId, Media, Quality, Timestamp, Trouble};
-use crate::persist::persist;
+
+pub use super::work::PendingWork;
 
 /// What a call page tells the worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -119,20 +120,6 @@ impl std::fmt::Debug for UploadGrant {
         write!(f, "UploadGrant({})", self.call.0)
     }
 }
-
-/// What a call page still has to do with recordings.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum PendingWork {
-    /// Nothing.
-    #[default]
-    None,
-    /// It waits for the person: to add a recording, to read what went wrong.
-    Waits,
-    /// It makes, saves or uploads a recording, which cannot move.
-    Runs,
-}
-
-persist!(enum PendingWork { 0 None, 1 Waits, 2 Runs });
 
 /// All that a call page needs to join a call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,11 +1,12 @@
 //! Everything the worker knows of calls. It is in storage before any effect
 //! starts, so that a worker that dies loses nothing.
 
-use super::view::{AccountView, MediaHost, Notice, ToastPosition};
-use crate::call::page_protocol::PendingWork;
+use super::account::AccountView;
+use super::host::{MediaHost, ToastPosition};
+use super::notice::Notice;
+use super::work::PendingWork;
 use crate::crm::session::Room;
-use crate::domain::Quality;
-use crate::domain::{CallId, EndReason, Media, Peer, TabId, Timestamp, UserId};
+use crate::domain::{CallId, EndReason, Media, Peer, Quality, TabId, Timestamp, UserId};
 use crate::persist::persist;
 use crate::site::RecordRef;
 
@@ -334,15 +335,5 @@ impl Current {
     #[must_use]
     pub fn keeps_page(&self) -> bool {
         self.note_open || self.work != PendingWork::None
-    }
-}
-
-impl MediaHost {
-    /// The tab that hosts it.
-    #[must_use]
-    pub fn tab(self) -> TabId {
-        match self {
-            Self::Toast(tab) | Self::Window(tab) => tab,
-        }
     }
 }

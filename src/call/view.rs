@@ -3,9 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::state::{Current, Live, Phase, State};
-use crate::domain::Quality;
-use crate::domain::{CallId, EndReason, Media, Peer, TabId, Timestamp, UserId};
-use crate::persist::persist;
+use crate::domain::{CallId, EndReason, Media, Peer, Quality, TabId, Timestamp};
+
+pub use super::account::AccountView;
+pub use super::host::{MediaHost, ToastPosition};
+pub use super::notice::Notice;
 
 /// Everything a CRM tab or the popup shows of calls.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -22,23 +24,6 @@ pub struct View {
     pub notice: Option<Notice>,
     /// Where the toast stands.
     pub toast_position: ToastPosition,
-}
-
-/// Whether Ringside is signed in at the CRM.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum AccountView {
-    /// Nobody is signed in at the CRM, so there is nobody to call as.
-    #[default]
-    SignedOut,
-    /// Signed in as this person.
-    SignedIn {
-        /// Their user number.
-        user: UserId,
-        /// Their name.
-        name: String,
-    },
-    /// The sign-in has expired and could not be renewed.
-    Expired,
 }
 
 /// What the toast shows.
@@ -121,15 +106,6 @@ pub enum MediaLocation {
     Window,
 }
 
-/// Which page holds a call's media. At most one does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum MediaHost {
-    /// The toast in this CRM tab.
-    Toast(TabId),
-    /// A window (or tab) of the call's own.
-    Window(TabId),
-}
-
 /// An incoming call, as a banner shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RingView {
@@ -142,53 +118,6 @@ pub struct RingView {
     /// Whether the user is in another call: "end and answer" is offered.
     pub waiting: bool,
 }
-
-/// One sentence for the user; `text.rs` has the words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Notice {
-    /// Somebody called and nobody answered here.
-    Missed { name: String },
-    /// The call is at an end, but the CRM cannot be told yet.
-    OfflineEnd,
-    /// The CRM cannot be reached.
-    CrmTrouble,
-    /// The sign-in ended; sign in at the CRM again.
-    SignInAgain,
-    /// The call moved to a window because this page cannot hold it.
-    MovedToWindow,
-}
-
-/// Where the toast stands and how big it is.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ToastPosition {
-    /// Distance from the viewport's right edge, in CSS pixels.
-    pub right: f64,
-    /// Distance from its bottom edge, in CSS pixels.
-    pub bottom: f64,
-    /// Whether it is small (200×80).
-    pub minimised: bool,
-}
-
-impl Default for ToastPosition {
-    fn default() -> Self {
-        Self {
-            right: 24.0,
-            bottom: 24.0,
-            minimised: false,
-        }
-    }
-}
-
-persist!(enum AccountView { 0 SignedOut, 1 SignedIn { user, name }, 2 Expired });
-persist!(enum MediaHost { 0 Toast(tab), 1 Window(tab) });
-persist!(enum Notice {
-    0 Missed { name },
-    1 OfflineEnd,
-    2 CrmTrouble,
-    3 SignInAgain,
-    4 MovedToWindow,
-});
-persist!(struct ToastPosition { right, bottom, minimised });
 
 /// What this tab shows of the state. `None` is the popup, which is no place
 /// for a toast.

@@ -6,11 +6,12 @@
 
 use crate::call::intent::Intent;
 use crate::call::page_protocol::PageEvent;
+use crate::domain::backoff::doubled;
 
 /// The first pause before connecting again, in milliseconds; it doubles up to
 /// [`LONGEST_PAUSE`].
-pub(super) const FIRST_PAUSE: u32 = 100;
-pub(super) const LONGEST_PAUSE: u32 = 10_000;
+pub(super) const FIRST_PAUSE: u64 = 100;
+pub(super) const LONGEST_PAUSE: u64 = 10_000;
 
 /// The connection, whether it stands or not.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,11 +37,9 @@ impl Link {
 
     /// The connection is gone. Returns how long to wait before the next, in
     /// milliseconds.
-    pub(super) fn closed(&mut self) -> u32 {
+    pub(super) fn closed(&mut self) -> u64 {
         self.open = false;
-        let pause = FIRST_PAUSE
-            .saturating_mul(1 << self.attempts.min(10))
-            .min(LONGEST_PAUSE);
+        let pause = doubled(FIRST_PAUSE, LONGEST_PAUSE, self.attempts);
         self.attempts = self.attempts.saturating_add(1);
         pause
     }

@@ -14,7 +14,7 @@ pub enum Output {
     /// or [`super::input::Input::LinkClosed`].
     Connect,
     /// Connect again after so many milliseconds.
-    ConnectAfter(u32),
+    ConnectAfter(u64),
     /// Tell the worker.
     Post(PageEvent),
     /// Load a meeting into a frame, in place of any other.

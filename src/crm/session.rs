@@ -4,7 +4,7 @@
 //! `is_active`, …); only what both have is read, and everything that was ever
 //! seen missing or null is optional.
 
-use crate::domain::{CallId, Media, Timestamp, UserId};
+use crate::domain::{CallId, Media, Origin, Timestamp, UserId};
 use crate::persist::persist;
 
 /// A call session at the CRM.
@@ -86,8 +86,7 @@ impl Room {
     /// moderators who are signed in there open a room: the public one does.
     #[must_use]
     pub fn cuts_embedded_calls(&self) -> bool {
-        let host = self.address.strip_prefix("https://");
-        host.is_some_and(|rest| rest.split('/').next() == Some("meet.jit.si"))
+        Origin::parse(&self.address).is_some_and(|origin| origin.is_public_jitsi())
     }
 }
 

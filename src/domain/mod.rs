@@ -1,5 +1,6 @@
 //! The words that every other module uses. Knows none of them.
 
+pub mod backoff;
 mod engine;
 mod id;
 mod origin;
@@ -11,7 +12,7 @@ mod trouble;
 
 pub use engine::BrowserEngine;
 pub use id::{CallId, TabId, UserId};
-pub use origin::is_loopback;
+pub use origin::Origin;
 pub use outcome::{EndReason, Refusal};
 pub use peer::{Media, Peer};
 pub use quality::Quality;

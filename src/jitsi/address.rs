@@ -3,13 +3,14 @@
 use std::fmt;
 
 use super::json::Json;
-use crate::domain::is_loopback;
+use crate::domain::Origin;
 
 /// The address of a meeting: server, tenant if any, room.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address {
     origin: String,
     path: String,
+    is_public_demo: bool,
 }
 
 /// Why a text is no meeting's address.
@@ -33,26 +34,16 @@ impl Address {
     /// # Errors
     /// See [`AddressError`].
     pub fn parse(text: &str) -> Result<Self, AddressError> {
-        let (scheme, rest) = text
-            .trim()
+        let text = text.trim();
+        let is_web = |scheme: &str| ["https", "http"].contains(&&*scheme.to_ascii_lowercase());
+        let (_, rest) = text
             .split_once("://")
+            .filter(|(scheme, _)| is_web(scheme))
             .ok_or(AddressError::NotSecure)?;
         let rest = rest.split(['?', '#']).next().unwrap_or_default();
-        let (authority, path) = rest.split_once('/').ok_or(AddressError::NoRoom)?;
-        let authority = authority.to_ascii_lowercase();
-        let host = match authority.split_once(':') {
-            Some((host, port)) => {
-                port.parse::<u16>().map_err(|_| AddressError::NoServer)?;
-                host
-            }
-            None => &authority,
-        };
-        let plausible = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
-        if host.is_empty() || !host.bytes().all(plausible) {
-            return Err(AddressError::NoServer);
-        }
-        let scheme = scheme.to_ascii_lowercase();
-        if scheme != "https" && !(scheme == "http" && is_loopback(host)) {
+        let (_, path) = rest.split_once('/').ok_or(AddressError::NoRoom)?;
+        let origin = Origin::parse(text).ok_or(AddressError::NoServer)?;
+        if !origin.is_secure() {
             return Err(AddressError::NotSecure);
         }
         // The CRM's own pages write a second slash before the room.
@@ -63,7 +54,8 @@ impl Address {
         }
         let path: Vec<String> = parts.iter().map(|part| path_part(part)).collect();
         Ok(Self {
-            origin: format!("{scheme}://{}", without_usual_port(&authority, &scheme)),
+            is_public_demo: origin.is_public_jitsi(),
+            origin: origin.to_string(),
             path: path.join("/"),
         })
     }
@@ -85,7 +77,7 @@ impl Address {
     /// Whether this server cuts embedded meetings after five minutes.
     #[must_use]
     pub fn is_public_demo(&self) -> bool {
-        self.host() == "meet.jit.si"
+        self.is_public_demo
     }
 
     /// The address that invites somebody: no token, no settings.
@@ -138,11 +130,6 @@ impl fmt::Display for Scope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "jitsi_meet_external_api_{}", self.0)
     }
-}
-
-fn without_usual_port<'a>(authority: &'a str, scheme: &str) -> &'a str {
-    let usual = if scheme == "https" { ":443" } else { ":80" };
-    authority.strip_suffix(usual).unwrap_or(authority)
 }
 
 /// A path part as it stands in an address: what is encoded stays so.

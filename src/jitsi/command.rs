@@ -1,7 +1,6 @@
 //! What the host tells the meeting (pure).
 
 use super::json::Json;
-use super::recording::Recorder;
 
 /// A command. Jitsi answers none; its effect shows in events.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +25,25 @@ pub enum Command {
     ShowShareButton(bool),
     /// Show the meeting's own recording button, or no button.
     ShowRecordButton(bool),
+}
+
+/// Who records: Jitsi's modes. Both can run at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recorder {
+    /// The server (`file`, or `stream`, which is on the air).
+    Server,
+    /// This browser (`local`): Jitsi saves the file among the downloads, and
+    /// its host never gets it.
+    Browser,
+}
+
+impl Recorder {
+    fn mode(self) -> Json {
+        Json::text(match self {
+            Self::Server => "file",
+            Self::Browser => "local",
+        })
+    }
 }
 
 /// Shows one of the meeting's own buttons, or none.

@@ -5,7 +5,7 @@
 
 use super::recording::Recorder;
 use crate::domain::DeviceFault;
-use crate::domain::is_loopback;
+use crate::domain::Origin;
 use crate::json::JsonValue;
 
 /// Something that happened in the meeting.
@@ -96,8 +96,7 @@ pub struct Person {
 /// Whether a person can safely be sent there; on this computer without
 /// encryption, too, as a meeting that runs here is.
 fn is_link(link: &str) -> bool {
-    let host = |rest: &str| rest.split([':', '/']).next().is_some_and(is_loopback);
-    link.starts_with("https://") || link.strip_prefix("http://").is_some_and(host)
+    Origin::parse(link).is_some_and(|origin| origin.is_secure())
 }
 
 /// Longer names and texts from a meeting are cut.

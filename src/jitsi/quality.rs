@@ -1,8 +1,7 @@
 //! From the meeting's statistics to three steps (pure).
 
-use super::wire::whole;
 use crate::domain::Quality;
-use crate::json::JsonValue;
+use crate::json::{JsonValue, rounded};
 
 /// The answer to `connection-stats`, as far as it is used. It names network
 /// addresses, too: those are not read and never logged.
@@ -36,18 +35,18 @@ impl Stats {
             return None;
         }
         let rate = result.field("bitrate");
-        let rate = |name| whole(rate.as_ref()?.number(name)?);
+        let rate = |name| rounded(rate.as_ref()?.number(name)?);
         // To the bridge; absent between two peers, who have it in their leg.
         let leg = || result.field("transport")?.first()?.number("rtt");
         Some(Self {
             sent: result.number("connectionQuality"),
             connected: result.flag("iceConnected"),
             figures: Figures {
-                round_trip: result.number("jvbRTT").or_else(leg).and_then(whole),
+                round_trip: result.number("jvbRTT").or_else(leg).and_then(rounded),
                 loss: result
                     .field("packetLoss")
                     .and_then(|loss| loss.number("download"))
-                    .and_then(whole),
+                    .and_then(rounded),
                 upload: rate("upload"),
                 download: rate("download"),
             },

@@ -1,26 +1,8 @@
 //! Who records a meeting (pure).
 
 use super::command::Command;
-use super::json::Json;
 
-/// Who records: Jitsi's modes. Both can run at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Recorder {
-    /// The server (`file`, or `stream`, which is on the air).
-    Server,
-    /// This browser (`local`): Jitsi saves the file among the downloads, and
-    /// its host never gets it.
-    Browser,
-}
-
-impl Recorder {
-    pub(super) fn mode(self) -> Json {
-        Json::text(match self {
-            Self::Server => "file",
-            Self::Browser => "local",
-        })
-    }
-}
+pub use super::command::Recorder;
 
 /// Who records a meeting.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

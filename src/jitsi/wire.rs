@@ -10,7 +10,7 @@ use super::event::Event;
 use super::json::Json;
 use super::quality::Stats;
 use super::request::Request;
-use crate::json::JsonValue;
+use crate::json::{JsonValue, rounded};
 
 /// A message from the meeting.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,7 +50,7 @@ pub fn parse<S: JsonValue>(source: &S, scope: Scope) -> Option<Incoming> {
         "__ready__" => params.as_text().map(Incoming::Ready),
         "message" => match params.text("type")?.as_str() {
             "event" => Event::parse(&params.field("data")?).map(Incoming::Event),
-            "response" => whole(params.number("id")?).map(Incoming::Response),
+            "response" => rounded(params.number("id")?).map(Incoming::Response),
             _ => None,
         },
         _ => None,
@@ -69,16 +69,6 @@ pub fn answer<S: JsonValue>(source: &S, request: Request) -> Answer {
         Request::ConnectionStats => Stats::parse(&result).map(Answer::Stats),
     });
     answer.unwrap_or(Answer::Failed(request))
-}
-
-/// A number as a count; `None` for what is none.
-pub(super) fn whole(value: f64) -> Option<u32> {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "checked to be in range"
-    )]
-    (0.0..1e9).contains(&value).then(|| value.round() as u32)
 }
 
 /// The handshake's frame.

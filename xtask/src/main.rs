@@ -3,6 +3,7 @@
 //! Every task first makes sure that what it needs is there (`setup`), so a
 //! fresh machine needs Rust and Node and no list of steps.
 
+mod architecture;
 mod build;
 mod codecs;
 mod e2e;
@@ -44,6 +45,8 @@ enum Task {
     Watch(build::Options),
     /// Run every check: format, lints, documentation, all tests
     Test(test::Options),
+    /// Write the tables of ARCHITECTURE.md's map, as the sources are
+    Map,
     /// Pack the extension for the stores, with its sources
     Package,
     /// Play a whole call between two browsers on the demo CRM
@@ -73,6 +76,7 @@ fn run(task: Task) -> Result<()> {
         Task::Build(options) => build::run(options),
         Task::Watch(options) => watch::run(options),
         Task::Test(options) => test::run(&options),
+        Task::Map => architecture::write_map(),
         Task::Package => package::run(),
         Task::Demo(options) => e2e::run("demo", &options),
         Task::Codecs => codecs::run(),

@@ -7,7 +7,7 @@ use xshell::{Cmd, Shell, cmd};
 use crate::manifest::{self, Browser};
 use crate::setup::{self, AllTools, Need};
 use crate::stage::{quietly, stage};
-use crate::{build, e2e, jitsi, lint, soak, workspace};
+use crate::{architecture, build, e2e, jitsi, lint, soak, workspace};
 
 /// What is compiled to WebAssembly, as cargo's arguments.
 const WASM: [&str; 14] = [
@@ -56,6 +56,8 @@ pub(crate) struct Options {
 enum Stage {
     /// rustfmt finds nothing to change
     Format,
+    /// The sources are as the map in ARCHITECTURE.md says
+    Architecture,
     /// clippy finds nothing to say, natively and for WebAssembly
     Lint,
     /// The documentation builds without warnings
@@ -108,7 +110,7 @@ impl Stage {
     /// What a machine must have to run it, but for a build.
     fn needs(self) -> &'static [Need] {
         match self {
-            Self::Format | Self::Docs | Self::Native => &[],
+            Self::Format | Self::Architecture | Self::Docs | Self::Native => &[],
             Self::Lint => &[Need::Wasm, Need::Clippy],
             Self::Build => &[Need::Wasm, Need::Build],
             Self::Package => &[Need::TestPackages],
@@ -146,6 +148,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         run(Stage::Format, &|| {
             quietly(cmd!(sh, "cargo fmt --all --check"))
         })?;
+        run(Stage::Architecture, &architecture::check)?;
         run(Stage::Lint, &|| lint::run(&sh, &WASM, without_wasm_clippy))?;
         run(Stage::Docs, &|| docs(&sh))?;
         run(Stage::Native, &|| native(&sh))?;

@@ -24,7 +24,8 @@ use ringside::message::{
 use ringside::site::RecordRef;
 use ringside_web::browser::Error;
 use ringside_web::browser::runtime::{self, Pushes};
-use ringside_web::dom::{self, Listener, element};
+use ringside_web::dom::{self, Listener};
+use ringside_web::property::property;
 
 thread_local! {
     /// The one instance in this page.
@@ -59,7 +60,7 @@ pub fn start(runtime_kind: &str) -> Result<(), JsValue> {
     let Some(document) = dom::document().filter(|_| is_top()) else {
         return Ok(());
     };
-    let prerendering = element::property(&document, "prerendering");
+    let prerendering = property(&document, "prerendering");
     if prerendering.is_some_and(|value| value.is_truthy()) {
         // Nobody sees the page yet, and perhaps nobody ever will.
         let runtime_kind = runtime_kind.to_owned();
@@ -95,7 +96,7 @@ fn is_top() -> bool {
 }
 
 fn end_former() {
-    let former = element::property(&js_sys::global(), STOP);
+    let former = property(&js_sys::global(), STOP);
     if let Some(stop) = former.and_then(|stop| stop.dyn_into::<js_sys::Function>().ok()) {
         let _ = stop.call0(&JsValue::NULL);
     }
@@ -252,7 +253,7 @@ fn listeners(document: &Document, window: &web_sys::Window) -> Vec<Listener> {
         }),
         Listener::new(window, "pageshow", |event| {
             // Back from the back/forward cache: much may have happened.
-            let persisted = element::property(event, "persisted");
+            let persisted = property(event, "persisted");
             if persisted.is_some_and(|value| value.is_truthy()) {
                 hello();
             }

@@ -5,6 +5,7 @@
 //! lists only the rows that come near the viewport get buttons. Nothing runs
 //! while the page rests.
 
+mod mark;
 mod pair;
 mod state;
 
@@ -16,20 +17,20 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, ShadowRoot};
 
+pub use self::mark::Mark;
 use self::pair::{Pair, PairFactory};
 use self::state::{Entries, Entry, Known, VisitTask};
 use super::profiles;
 use super::records::{self, Found, Row};
 use super::{MARK, UiEvent, UiSink};
 use ringside::call::view::ToastState;
-use ringside::domain::Media;
 use ringside::message::MAX_QUERY;
 use ringside::presence::Reach;
 use ringside::site::RecordRef;
 use ringside_web::browser::runtime;
+use ringside_web::dom;
 use ringside_web::dom::frame::{FrameJob, now};
 use ringside_web::dom::observe::{Arrivals, Mutations};
-use ringside_web::dom::{self, element};
 
 /// How long one slice of work may take, in milliseconds.
 const SLICE: f64 = 6.0;
@@ -37,18 +38,6 @@ const SLICE: f64 = 6.0;
 const SHORT_LIST: usize = 200;
 /// Rows so many CSS pixels outside of the viewport get buttons as well.
 const MARGIN: u32 = 800;
-
-/// What a record's pair of buttons shows besides reach.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Mark {
-    /// The buttons.
-    #[default]
-    Free,
-    /// This person is being called.
-    Calling,
-    /// This person is in a call with the user.
-    Talking,
-}
 
 /// The buttons on one page. Dropping it takes them all away.
 pub struct Buttons {
@@ -462,13 +451,4 @@ pub fn remove_leftovers() {
             left.remove();
         }
     }
-}
-
-/// So that the media of a button is told by one attribute.
-pub(super) const MEDIA: [(&str, Media); 2] = [("audio", Media::Audio), ("video", Media::Video)];
-
-/// Labels a button for eyes and ears alike.
-fn label(button: &Element, text: &str) {
-    element::set(button, "aria-label", text);
-    element::set(button, "title", text);
 }

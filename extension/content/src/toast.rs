@@ -23,8 +23,9 @@ use super::{UiEvent, UiSink};
 use ringside::call::intent::Intent;
 use ringside::call::view::ToastPosition;
 use ringside::call::view::ToastState;
-use ringside::domain::{Timestamp, format_duration};
+use ringside::domain::format_duration;
 use ringside::text;
+use ringside_web::browser::clock::now;
 use ringside_web::browser::i18n;
 use ringside_web::dom::drag::{Drag, Handle};
 use ringside_web::dom::element::{self, pixels, style};
@@ -319,15 +320,6 @@ impl Inner {
         tick();
         *self.clock.borrow_mut() = Some(Interval::new(1000, tick));
     }
-}
-
-fn now() -> Timestamp {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "the time since 1970 in milliseconds"
-    )]
-    Timestamp(js_sys::Date::now() as u64)
 }
 
 fn is_hidden() -> bool {

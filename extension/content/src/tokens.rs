@@ -5,9 +5,10 @@
 use wasm_bindgen::JsValue;
 
 use ringside::crm::token::FoundTokens;
+use ringside::json::exact;
 use ringside::site::profile::TokenKeys;
 use ringside_web::dom;
-use ringside_web::dom::element::property;
+use ringside_web::property::property;
 
 /// Longer entries are no tokens.
 const LONGEST: usize = 8 * 1024;
@@ -43,20 +44,11 @@ pub(super) fn find(keys: &TokenKeys) -> Option<FoundTokens> {
 
 fn user(text: &str) -> Option<(u64, String)> {
     let user: JsValue = js_sys::JSON::parse(text).ok()?;
-    let id = property(&user, "id")?.as_f64()?;
-    // Numbers in JavaScript are exact only so far.
-    if id.fract() != 0.0 || !(1.0..9.0e15).contains(&id) {
-        return None;
-    }
+    let id = exact(property(&user, "id")?.as_f64()?).filter(|id| *id != 0)?;
     let name = ["full_name", "username", "email"]
         .into_iter()
         .filter_map(|key| property(&user, key)?.as_string())
         .find(|name| !name.trim().is_empty())
         .unwrap_or_default();
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "checked above"
-    )]
-    Some((id as u64, name))
+    Some((id, name))
 }

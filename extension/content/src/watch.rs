@@ -8,10 +8,10 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use gloo_timers::callback::Timeout;
-
 use ringside::call::view::{ToastState, View};
+use ringside::domain::backoff::doubled;
 use ringside::message::{Push, WATCH_PORT};
+use ringside_web::browser::clock::after;
 use ringside_web::browser::port::Port;
 
 /// The line, while there is reason for one.
@@ -66,10 +66,13 @@ impl Watch {
     fn again(&self) {
         let breaks = self.0.breaks.get();
         self.0.breaks.set(breaks + 1);
-        let pause = if breaks == 0 { 0 } else { 50 << breaks.min(7) };
+        // The first time at once: most workers that die do so in peace.
+        let pause = breaks
+            .checked_sub(1)
+            .map_or(0, |more| doubled(100, 6_400, more));
         let line = Rc::downgrade(&self.0);
         // The port cannot be dropped inside of its own listener.
-        Timeout::new(pause, move || {
+        after(pause, move || {
             if let Some(line) = line.upgrade().filter(|line| line.needed.get()) {
                 let wake = line.wake;
                 Self(line).connect();

@@ -11,6 +11,7 @@ use web_sys::Element;
 
 use crate::diagnostics;
 use crate::page::{self, input, put, set_hidden, set_text};
+use ringside::json::rounded;
 use ringside::message::{GetDiagnostics, GetSettings, SetSettings};
 use ringside::settings::{QuietHours, Settings, SiteSetting};
 use ringside::text::{self, Text};
@@ -311,14 +312,7 @@ fn percent(part: f64) -> u32 {
 
 /// A number field's value as a whole number; `None` for an empty one.
 fn seconds(value: f64) -> Option<u32> {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "checked to be in range"
-    )]
-    (0.0..=86_400.0)
-        .contains(&value)
-        .then(|| value.round() as u32)
+    rounded(value).filter(|seconds| *seconds <= 86_400)
 }
 
 /// `20:00` for 1,200 minutes.

@@ -4,22 +4,16 @@
 //! together, and a test compares them.
 
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement, Window};
+use web_sys::{Document, Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 
-use ringside::domain::{BrowserEngine, Timestamp};
+use ringside::domain::BrowserEngine;
 use ringside_web::browser::i18n;
+use ringside_web::dom::element::{set_text_if_changed, unset};
+use ringside_web::property::property;
 
-/// The page's window.
-#[must_use]
-pub fn window() -> Option<Window> {
-    web_sys::window()
-}
-
-/// The page's document.
-#[must_use]
-pub fn document() -> Option<Document> {
-    window()?.document()
-}
+pub use ringside_web::browser::clock::now;
+pub use ringside_web::dom::element::set as put;
+pub use ringside_web::dom::{document, window};
 
 /// The element of this id.
 #[must_use]
@@ -42,10 +36,8 @@ pub fn text_area(id: &str) -> Option<HtmlTextAreaElement> {
 /// Sets an element's text. An equal text is left alone, so that a screen
 /// reader does not hear it again.
 pub fn set_text(id: &str, text: &str) {
-    if let Some(element) = element(id)
-        && element.text_content().as_deref() != Some(text)
-    {
-        element.set_text_content(Some(text));
+    if let Some(element) = element(id) {
+        set_text_if_changed(&element, text);
     }
 }
 
@@ -65,14 +57,6 @@ pub fn set_attribute(id: &str, name: &str, value: &str) {
     }
 }
 
-/// Sets an attribute unless it has that value.
-pub fn put(element: &Element, name: &str, value: &str) {
-    if element.get_attribute(name).as_deref() != Some(value) {
-        // Fails only for names that are no names; ours are constants.
-        let _ = element.set_attribute(name, value);
-    }
-}
-
 /// Enables or disables a button.
 pub fn set_disabled(id: &str, disabled: bool) {
     let Some(element) = element(id) else {
@@ -81,7 +65,7 @@ pub fn set_disabled(id: &str, disabled: bool) {
     if disabled {
         put(&element, "disabled", "");
     } else {
-        let _ = element.remove_attribute("disabled");
+        unset(&element, "disabled");
     }
 }
 
@@ -160,17 +144,6 @@ pub fn said_by_target(event: &web_sys::Event, attribute: &str) -> Option<String>
     found.get_attribute(attribute)
 }
 
-/// The time by this computer's clock.
-#[must_use]
-pub fn now() -> Timestamp {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "milliseconds since 1970 fit"
-    )]
-    Timestamp(js_sys::Date::now() as u64)
-}
-
 /// Whose browser this is.
 #[must_use]
 pub fn maker() -> BrowserEngine {
@@ -199,14 +172,12 @@ pub fn is_alone() -> bool {
 /// `microphone`. Only Chromium can tell; Firefox knows no such policy.
 #[must_use]
 pub fn policy_allows(feature: &str) -> bool {
-    let answer = || -> Result<JsValue, JsValue> {
-        let document: JsValue = document().into();
-        let policy = js_sys::Reflect::get(&document, &"featurePolicy".into())?;
-        let ask: js_sys::Function =
-            js_sys::Reflect::get(&policy, &"allowsFeature".into())?.dyn_into()?;
-        ask.call1(&policy, &feature.into())
+    let answer = || {
+        let policy = property(document()?.as_ref(), "featurePolicy")?;
+        let ask: js_sys::Function = property(&policy, "allowsFeature")?.dyn_into().ok()?;
+        ask.call1(&policy, &feature.into()).ok()
     };
-    answer().map_or(true, |answer| answer != JsValue::FALSE)
+    answer().is_none_or(|answer| answer != JsValue::FALSE)
 }
 
 /// 64 random bits from the browser's secure source.

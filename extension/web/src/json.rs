@@ -1,6 +1,8 @@
 //! JSON that the browser has parsed.
 
 use ringside::json::JsonValue;
+
+use crate::property::property;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// A value of parsed JSON, read field by field as a [`JsonValue`].
@@ -18,10 +20,8 @@ impl Json {
 }
 
 impl JsonValue for Json {
-    #[inline(never)]
     fn field(&self, name: &str) -> Option<Self> {
-        let value = js_sys::Reflect::get(&self.0, &name.into()).ok()?;
-        (!value.is_null() && !value.is_undefined()).then_some(Self(value))
+        property(&self.0, name).map(Self)
     }
     fn first(&self) -> Option<Self> {
         self.0

@@ -6,5 +6,6 @@ pub mod client;
 pub mod dom;
 pub mod json;
 pub mod meeting_frame;
+pub mod property;
 pub mod ring;
 pub mod socket;

@@ -4,7 +4,6 @@ use std::cell::RefCell;
 
 use wasm_bindgen::prelude::*;
 
-use crate::browser::Error;
 use ringside::ring::wave;
 
 thread_local! {
@@ -16,7 +15,7 @@ thread_local! {
 ///
 /// # Errors
 /// What the browser said; the ring is then seen but not heard.
-pub fn start(volume: f64) -> Result<(), Error> {
+pub fn start(volume: f64) -> Result<(), JsValue> {
     PLAYING.with_borrow_mut(|playing| {
         if playing.is_some() {
             return Ok(());

@@ -1,8 +1,12 @@
 //! Calls that ring here.
 
-use super::super::state::{Current, Incoming, Live, Phase, State};
-use super::super::view::{MediaHost, Notice};
-use super::{Effect, finish, hang_up, live, notice, tell};
+use super::effect::{Effect, tell};
+use super::ending::{finish, hang_up};
+use super::live;
+use super::notify::notice;
+use crate::call::host::MediaHost;
+use crate::call::notice::Notice;
+use crate::call::state::{Current, Incoming, Live, Phase, State};
 use crate::crm::session::{Room, Session, Status};
 use crate::domain::{CallId, EndReason, Media, Peer, Refusal, TabId, Timestamp};
 use crate::outbox::CrmUpdate;

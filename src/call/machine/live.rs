@@ -1,13 +1,18 @@
 //! The call that is on, and where its media is.
 
-use super::super::state::{Current, Live, Phase, State, Tab};
-use super::super::view::{self, AccountView, MediaHost, Notice};
-use super::{Effect, finish, hang_up, intent_done, note, notice, tell};
-use crate::call::intent::Intent;
-use crate::call::page_protocol::{JoinInfo, PageCommand, PageEvent, PendingWork};
+use super::effect::{Effect, tell};
+use super::ending::{finish, hang_up};
+use super::note;
+use super::notify::notice;
+use crate::call::account::AccountView;
+use crate::call::host::MediaHost;
+use crate::call::notice::Notice;
+use crate::call::page_protocol::{JoinInfo, PageCommand, PageEvent};
+use crate::call::state::{Current, Live, Phase, State, Tab};
+use crate::call::view;
+use crate::call::work::PendingWork;
 use crate::crm::session::{Session, Status};
-use crate::domain::Trouble;
-use crate::domain::{EndReason, TabId, Timestamp};
+use crate::domain::{EndReason, TabId, Timestamp, Trouble};
 use crate::outbox::CrmUpdate;
 
 /// How long a person waits alone in a meeting before the call is over: a
@@ -129,7 +134,16 @@ pub(super) fn page_gone(state: &mut State, now: Timestamp, tab: TabId) -> Vec<Ef
     note::page_gone(state)
 }
 
-/// A call page reports.
+/// Whether the page in this tab holds the call that is on.
+pub(super) fn is_held_in(state: &State, tab: TabId) -> bool {
+    let current = state.current.as_ref();
+    current.is_some_and(|current| {
+        let hosts = current.host.is_some_and(|host| host.tab() == tab);
+        hosts && matches!(current.phase, Phase::Live(_))
+    })
+}
+
+/// A call page reports anything but what a person did in it.
 pub(super) fn report(
     state: &mut State,
     now: Timestamp,
@@ -138,10 +152,6 @@ pub(super) fn report(
 ) -> Vec<Effect> {
     if let PageEvent::Ready { alone } = report {
         return page_ready(state, tab, alone);
-    }
-    // What was written counts, however late the page says it.
-    if let PageEvent::Act(intent @ Intent::Note { .. }) = report {
-        return intent_done(state, now, intent, Some(tab));
     }
     let Some(current) = &mut state.current else {
         return Vec::new();
@@ -166,7 +176,8 @@ pub(super) fn report(
         | PageEvent::NoteOpen(_)
         | PageEvent::PendingWork(_)
         | PageEvent::UploadRequested { .. }
-        | PageEvent::FallbackFound => return Vec::new(),
+        | PageEvent::FallbackFound
+        | PageEvent::Act(_) => return Vec::new(),
         PageEvent::Joined => {
             live.joined = true;
             live.unhosted_since = None;
@@ -189,7 +200,6 @@ pub(super) fn report(
             return vec![tell(live.call, CrmUpdate::RecordingLink(link), now)];
         }
         PageEvent::Trouble(trouble) => return in_trouble(state, now, host, &trouble),
-        PageEvent::Act(intent) => return intent_done(state, now, intent, Some(tab)),
     }
     show_page(state)
 }

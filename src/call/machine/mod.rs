@@ -5,174 +5,37 @@
 //! state, so a worker that dies between saving and acting continues with
 //! [`Event::Woke`].
 
+mod effect;
+mod ending;
+mod event;
 mod incoming;
 #[cfg(test)]
 mod interleavings;
 mod live;
 mod note;
+mod notify;
 mod outgoing;
 mod restart;
 #[cfg(test)]
 mod tests;
 mod time;
 
-use super::checkpoint::Checkpoint;
-use super::state::{Phase, Rules, State, Tab};
-use super::view::{AccountView, MediaHost, Notice, ToastPosition};
-use crate::call::intent::Intent;
-use crate::call::page_protocol::{PageCommand, PageEvent};
+use super::account::AccountView;
+use super::intent::Intent;
+use super::notice::Notice;
+use super::page_protocol::{PageCommand, PageEvent};
+use super::state::{Current, Phase, State, Tab};
 use crate::crm::session::Session;
-use crate::domain::{CallId, EndReason, Media, Refusal, TabId, Timestamp, UserId};
-use crate::outbox::{CrmUpdate, OutboxEntry};
+use crate::domain::{CallId, EndReason, Refusal, TabId, Timestamp};
 use crate::persist;
-use crate::site::RecordRef;
 
+pub use effect::Effect;
+pub use ending::ENDED_SHOWN_MS;
+pub use event::{Event, TimedEvent};
+pub use note::NOTE_OPEN_MS;
+pub use notify::{NOTICE_SHOWN_MS, SIGN_IN_SHOWN_MS};
+pub use outgoing::DIAL_MS;
 pub use time::next_deadline;
-
-/// Something that happened, and when.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TimedEvent {
-    /// When it happened, by this computer's clock.
-    pub now: Timestamp,
-    /// What happened.
-    pub what: Event,
-}
-
-/// What can happen.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Event {
-    /// Somebody signed in or out at the CRM.
-    Account(AccountView),
-    /// The settings changed.
-    Rules(Rules),
-    /// The toast was moved.
-    ToastMoved(ToastPosition),
-    /// A CRM tab is there, or its visibility changed.
-    Tab(Tab),
-    /// A tab was closed or left the CRM.
-    TabGone(TabId),
-    /// The worker started; what was under way may have been lost.
-    Woke,
-    /// The browser started anew.
-    Restarted {
-        /// What is left of the calls before.
-        remains: Checkpoint,
-        /// Calls of which the CRM must still be told: they were decided.
-        decided: Vec<CallId>,
-    },
-    /// A call button was pressed.
-    Place {
-        /// Beside which record.
-        record: RecordRef,
-        /// Which button.
-        media: Media,
-        /// In which tab.
-        tab: Option<TabId>,
-    },
-    /// The CRM made the call.
-    Placed {
-        /// The attempt that it answers.
-        attempt: u64,
-        /// The call.
-        session: Session,
-    },
-    /// The CRM did not make the call, or it is not known whether it did.
-    PlaceFailed {
-        /// The attempt that it answers.
-        attempt: u64,
-        why: Refusal,
-    },
-    /// A call session was seen: pushed, polled, or looked up.
-    Seen(Session),
-    /// The CRM says that the user has no active call.
-    NoneActive,
-    /// The CRM has no such call.
-    Gone(CallId),
-    /// The CRM did not take an answer.
-    AnswerFailed {
-        /// Which call.
-        call: CallId,
-        why: Refusal,
-    },
-    /// A person did something, in this tab (or elsewhere).
-    Intent {
-        intent: Intent,
-        /// Where; `None` for the popup, a notification or a shortcut.
-        tab: Option<TabId>,
-    },
-    /// A call page reports.
-    PageEvent {
-        /// The tab that the page is in.
-        tab: TabId,
-        /// What it says.
-        report: PageEvent,
-    },
-    /// A call page is gone: closed, navigated, crashed.
-    PageGone(TabId),
-    /// The end of a call cannot be told to the CRM now; it waits in the outbox.
-    Undelivered {
-        /// Whether this computer has no network at all.
-        offline: bool,
-    },
-    /// Nothing waits in the outbox any more.
-    Delivered,
-    /// Time has passed.
-    Time,
-}
-
-/// What the worker must do.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Effect {
-    /// Ask the CRM to ring this record's person.
-    Initiate {
-        /// Number that the outcome must carry.
-        attempt: u64,
-        /// Whom to call.
-        record: RecordRef,
-        /// The user behind the record, when already known.
-        user: Option<UserId>,
-        /// With or without camera.
-        media: Media,
-    },
-    /// Tell the CRM that the user answers, now or never.
-    Answer(CallId),
-    /// Put this into the outbox.
-    OutboxEntry(OutboxEntry),
-    /// Ask the CRM what became of this call.
-    Check(CallId),
-    /// Ask the CRM for the user's active call, now.
-    Poll,
-    /// Tell this call page.
-    PageCommand(MediaHost, PageCommand),
-    /// Let this call page upload a recording of its call.
-    UploadGrant {
-        /// Which page.
-        host: MediaHost,
-        /// Which call.
-        call: CallId,
-        /// Whether the CRM refused the sign-in of the grant before.
-        refused: bool,
-    },
-    /// Open a window for the current call.
-    OpenWindow,
-    /// Bring this tab to the front.
-    Focus(TabId),
-    /// Open the CRM in a tab of its own: what is typed elsewhere stays.
-    OpenCrm,
-}
-
-/// How long the outcome of a call is shown, in milliseconds.
-pub const ENDED_SHOWN_MS: u64 = 6_000;
-/// How long a note can be written after the call, since the last change; and
-/// how long a page may work on without a word.
-pub const NOTE_OPEN_MS: u64 = 60_000;
-/// How long a notice stands, in milliseconds.
-pub const NOTICE_SHOWN_MS: u64 = 20_000;
-/// How long it is said that the sign-in ended, in milliseconds: calls do not
-/// come until something is done about it, so it stands for a working day.
-pub const SIGN_IN_SHOWN_MS: u64 = 8 * 3_600_000;
-/// How long the CRM may take to make a call before the attempt is given up.
-pub const DIAL_MS: u64 = 20_000;
 
 /// Takes one event into account and says what to do.
 pub fn step(state: &mut State, event: TimedEvent) -> Vec<Effect> {
@@ -224,7 +87,7 @@ fn apply(state: &mut State, now: Timestamp, what: Event) -> Vec<Effect> {
         Event::Gone(call) => gone(state, now, call),
         Event::AnswerFailed { call, why } => incoming::answer_failed(state, now, call, why),
         Event::Intent { intent, tab } => intent_done(state, now, intent, tab),
-        Event::PageEvent { tab, report } => live::report(state, now, tab, report),
+        Event::PageEvent { tab, report } => page_event(state, now, tab, report),
         Event::PageGone(tab) => live::page_gone(state, now, tab),
         Event::Undelivered { offline } => {
             let waits = if offline {
@@ -232,7 +95,7 @@ fn apply(state: &mut State, now: Timestamp, what: Event) -> Vec<Effect> {
             } else {
                 Notice::CrmTrouble
             };
-            notice(state, now, waits);
+            notify::notice(state, now, waits);
             Vec::new()
         }
         Event::Delivered => {
@@ -297,12 +160,23 @@ fn woke(state: &State) -> Vec<Effect> {
 fn gone(state: &mut State, now: Timestamp, call: CallId) -> Vec<Effect> {
     state.rings.retain(|ring| ring.call != call);
     state.mark_handled(call);
-    if state.current.as_ref().and_then(super::state::Current::call) == Some(call)
-        && state.is_engaged()
-    {
-        return finish(state, now, EndReason::Refused(Refusal::Gone), false);
+    if state.current.as_ref().and_then(Current::call) == Some(call) && state.is_engaged() {
+        return ending::finish(state, now, EndReason::Refused(Refusal::Gone), false);
     }
     Vec::new()
+}
+
+/// A call page reports. What a person does in it is done like anything else,
+/// if the page holds the call.
+fn page_event(state: &mut State, now: Timestamp, tab: TabId, report: PageEvent) -> Vec<Effect> {
+    match report {
+        // What was written counts, however late the page says it.
+        PageEvent::Act(intent @ Intent::Note { .. }) => intent_done(state, now, intent, Some(tab)),
+        PageEvent::Act(intent) if live::is_held_in(state, tab) => {
+            intent_done(state, now, intent, Some(tab))
+        }
+        report => live::report(state, now, tab, report),
+    }
 }
 
 fn intent_done(
@@ -322,7 +196,7 @@ fn intent_done(
             }
             Vec::new()
         }
-        Intent::HangUp => hang_up(state, now),
+        Intent::HangUp => ending::hang_up(state, now),
         Intent::ToggleMic => order(state, PageCommand::ToggleMic),
         Intent::ToggleCamera => order(state, PageCommand::ToggleCamera),
         Intent::PopOut => live::pop_out(state),
@@ -340,71 +214,6 @@ fn intent_done(
         Intent::AddNote => note::add(state, now, tab),
         Intent::Note { call, text } => note::written(state, now, call, text),
     }
-}
-
-/// The user ends whatever is under way. There is no state that this cannot
-/// leave.
-fn hang_up(state: &mut State, now: Timestamp) -> Vec<Effect> {
-    let Some(current) = &state.current else {
-        return Vec::new();
-    };
-    let reason = match &current.phase {
-        Phase::Dialing { .. } | Phase::Ringing { .. } => EndReason::Cancelled,
-        Phase::Live(live) => EndReason::Over {
-            lasted: now.since(live.since),
-        },
-        Phase::Ended { .. } => return note::closed(state),
-    };
-    finish(state, now, reason, true)
-}
-
-/// Ends the current call here, and tells the CRM when it does not know yet.
-fn finish(state: &mut State, now: Timestamp, reason: EndReason, tell_crm: bool) -> Vec<Effect> {
-    let best_tab = state.best_tab();
-    let Some(current) = &mut state.current else {
-        return Vec::new();
-    };
-    let mut effects = Vec::new();
-    let call = current.call();
-    match &current.phase {
-        Phase::Dialing { attempt, since, .. } => {
-            // The CRM may make the call yet; it is ended when it shows up.
-            let lost = super::state::LostAttempt {
-                attempt: *attempt,
-                user: current.peer.user,
-                since: *since,
-            };
-            outgoing::remember_lost(&mut state.lost, lost);
-        }
-        Phase::Live(_) => {
-            if let Some(host) = current.host {
-                effects.push(Effect::PageCommand(host, PageCommand::Leave));
-            }
-        }
-        Phase::Ringing { .. } => {}
-        Phase::Ended { .. } => return Vec::new(),
-    }
-    current.phase = Phase::Ended {
-        call,
-        reason,
-        until: now.plus(if current.keeps_page() {
-            NOTE_OPEN_MS
-        } else {
-            ENDED_SHOWN_MS
-        }),
-    };
-    current.moving = false;
-    if let (Some(MediaHost::Window(_)), false) = (current.host, current.keeps_page()) {
-        // The window closes; the end is shown where a person looks.
-        current.host = best_tab.map(MediaHost::Toast);
-    }
-    if let Some(call) = call {
-        state.mark_handled(call);
-        if tell_crm {
-            effects.push(tell(call, CrmUpdate::End, now));
-        }
-    }
-    effects
 }
 
 fn tab_ready(state: &mut State, tab: Tab) -> Vec<Effect> {
@@ -429,16 +238,4 @@ fn order(state: &State, order: PageCommand) -> Vec<Effect> {
             .collect(),
         _ => Vec::new(),
     }
-}
-
-fn tell(call: CallId, what: CrmUpdate, now: Timestamp) -> Effect {
-    Effect::OutboxEntry(OutboxEntry {
-        call,
-        what,
-        since: now,
-    })
-}
-
-fn notice(state: &mut State, now: Timestamp, notice: Notice) {
-    state.notice = Some((notice, now.plus(NOTICE_SHOWN_MS)));
 }

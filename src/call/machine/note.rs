@@ -1,13 +1,18 @@
 //! What of a call's page outlasts the call: the user's note, for a while, and
 //! work that is under way.
 
-use super::super::state::{Current, Phase, State};
-use super::super::view::MediaHost;
-use super::{Effect, NOTE_OPEN_MS, tell};
-use crate::call::page_protocol::{PageCommand, PendingWork};
+use super::effect::{Effect, tell};
+use crate::call::host::MediaHost;
+use crate::call::page_protocol::PageCommand;
+use crate::call::state::{Current, Phase, State};
+use crate::call::work::PendingWork;
 use crate::crm::upload::UploadDenied;
 use crate::domain::{CallId, EndReason, TabId, Timestamp};
 use crate::outbox::CrmUpdate;
+
+/// How long a note can be written after the call, since the last change; and
+/// how long a page may work on without a word.
+pub const NOTE_OPEN_MS: u64 = 60_000;
 
 /// The user wrote: the CRM gets the whole text. While they write after the
 /// call, the panel stays.

@@ -1,16 +1,17 @@
 //! Calls that this browser makes.
 
-use super::super::state::{Current, Live, LostAttempt, Phase, State};
-use super::super::view::MediaHost;
-use super::{DIAL_MS, ENDED_SHOWN_MS, Effect, finish, live, tell};
+use super::effect::{Effect, tell};
+use super::ending::{ENDED_SHOWN_MS, finish};
+use super::{incoming, live};
+use crate::call::host::MediaHost;
+use crate::call::state::{Current, Live, Phase, State};
 use crate::crm::session::{Session, Status};
 use crate::domain::{CallId, EndReason, Media, Peer, Refusal, TabId, Timestamp, UserId};
 use crate::outbox::CrmUpdate;
 use crate::site::{RecordKind, RecordRef};
 
-/// How long a lost attempt is remembered: after this the peer's own ring time
-/// is long over.
-const LOST_KEPT_MS: u64 = 180_000;
+/// How long the CRM may take to make a call before the attempt is given up.
+pub const DIAL_MS: u64 = 20_000;
 /// How far the CRM's clock, as corrected, may be off.
 const CLOCK_SLACK_MS: u64 = 3_000;
 
@@ -137,7 +138,7 @@ pub(super) fn failed(state: &mut State, now: Timestamp, attempt: u64, why: Refus
             .as_ref()
             .map_or(Media::Audio, |current| current.media);
         let tab = current.and_then(|current| current.host).map(MediaHost::tab);
-        return super::incoming::answer(state, now, call, media, tab);
+        return incoming::answer(state, now, call, media, tab);
     }
     let unsure = matches!(why, Refusal::Offline | Refusal::CrmTrouble);
     let effects = finish(state, now, EndReason::Refused(why), false);
@@ -223,7 +224,7 @@ fn bind_session(state: &mut State, now: Timestamp, session: Session) -> Vec<Effe
         state.mark_handled(session.id);
         state.current = None;
         let mut effects = vec![tell(session.id, CrmUpdate::End, now)];
-        effects.extend(super::incoming::answer(state, now, call, media, tab));
+        effects.extend(incoming::answer(state, now, call, media, tab));
         return effects;
     }
     current.phase = Phase::Ringing {
@@ -293,12 +294,6 @@ fn end_orphan(state: &mut State, now: Timestamp, session: &Session) -> Vec<Effec
         return Vec::new();
     }
     vec![tell(session.id, CrmUpdate::End, now)]
-}
-
-/// Remembers an attempt of which nothing was heard.
-pub(super) fn remember_lost(lost: &mut Vec<LostAttempt>, attempt: LostAttempt) {
-    lost.retain(|other| attempt.since.since(other.since) < LOST_KEPT_MS);
-    lost.push(attempt);
 }
 
 /// Whether the session was made after this moment (or it is not known when).

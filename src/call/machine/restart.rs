@@ -1,10 +1,10 @@
 //! Calls from before: before the browser started anew, and before another user
 //! signed in.
 
-use super::super::checkpoint::{Checkpoint, SavedCall};
-use super::super::state::{Current, Live, Phase, State};
-use super::{Effect, tell};
+use super::effect::{Effect, tell};
+use crate::call::checkpoint::{Checkpoint, SavedCall};
 use crate::call::page_protocol::PageCommand;
+use crate::call::state::{Current, Live, Phase, State};
 use crate::domain::{CallId, Timestamp};
 use crate::outbox::CrmUpdate;
 

@@ -10,12 +10,17 @@ mod restart;
 mod work;
 
 use super::*;
-use crate::call::state::State;
+use crate::call::checkpoint::Checkpoint;
+use crate::call::host::{MediaHost, ToastPosition};
+use crate::call::state::{Rules, State};
 use crate::call::view::{self, MediaLocation, NoteOffer, ToastState};
 use crate::crm::session::{Room, Status};
+use crate::domain::Media;
 use crate::domain::Trouble;
 use crate::domain::{Peer, UserId};
+use crate::outbox::CrmUpdate;
 use crate::site::RecordKind;
+use crate::site::RecordRef;
 
 const ME: UserId = UserId(14);
 const JANE: UserId = UserId(15);

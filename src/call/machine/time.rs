@@ -1,8 +1,11 @@
 //! What the mere passing of time changes.
 
-use super::super::state::{Phase, State};
-use super::super::view::Notice;
-use super::{Effect, NOTE_OPEN_MS, NOTICE_SHOWN_MS, SIGN_IN_SHOWN_MS, incoming, live, outgoing};
+use super::effect::Effect;
+use super::note::NOTE_OPEN_MS;
+use super::notify::{NOTICE_SHOWN_MS, SIGN_IN_SHOWN_MS};
+use super::{incoming, live, outgoing};
+use crate::call::notice::Notice;
+use crate::call::state::{Phase, State};
 use crate::domain::Timestamp;
 
 /// Everything whose time has come. Runs before each event, so that no event

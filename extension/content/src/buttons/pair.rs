@@ -3,7 +3,8 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Node, ShadowRoot};
 
-use super::{MARK, MEDIA, Mark, label};
+use super::mark::Mark;
+use crate::MARK;
 use ringside::domain::Media;
 use ringside::presence::Reach;
 use ringside::text;
@@ -23,6 +24,9 @@ const KEPT: [&str; 8] = [
     "keydown",
     "keyup",
 ];
+
+/// So that the media of a button is told by one attribute.
+const MEDIA: [(&str, Media); 2] = [("audio", Media::Audio), ("video", Media::Video)];
 
 /// Makes pairs, by cloning one.
 #[derive(Debug)]
@@ -160,4 +164,10 @@ impl Pair {
         };
         element::set_text_if_changed(&self.state, &said);
     }
+}
+
+/// Labels a button for eyes and ears alike.
+fn label(button: &Element, text: &str) {
+    element::set(button, "aria-label", text);
+    element::set(button, "title", text);
 }

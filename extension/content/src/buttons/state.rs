@@ -3,7 +3,7 @@
 //! Plain lists: a page has hundreds of records at most that anybody looked at,
 //! and maps would cost more code than time.
 
-use super::Mark;
+use super::mark::Mark;
 use super::pair::Pair;
 use crate::records::Row;
 use ringside::call::view::ToastState;

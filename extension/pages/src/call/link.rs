@@ -6,6 +6,7 @@ use gloo_timers::callback::Timeout;
 use ringside::call::page_protocol::{PageCommand, PageEvent};
 use ringside::call_page::input::Input;
 use ringside::message::CALL_PORT;
+use ringside_web::browser::clock::after;
 use ringside_web::browser::port::Port;
 
 /// The connection, or the wait for the next.
@@ -39,9 +40,9 @@ impl Link {
 
     /// Lets go of the connection that is gone, and says when it is time for
     /// the next.
-    pub(super) fn connect_after(&mut self, pause: u32, tell: impl Fn(Input) + 'static) {
+    pub(super) fn connect_after(&mut self, pause: u64, tell: impl Fn(Input) + 'static) {
         self.port = None;
-        self.retry = Some(Timeout::new(pause, move || tell(Input::Connect)));
+        self.retry = Some(after(pause, move || tell(Input::Connect)));
     }
 
     /// Tells the worker. `false` when the connection did not take it.

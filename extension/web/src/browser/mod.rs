@@ -1,4 +1,4 @@
-//! The only room that names `chrome.*`.
+//! The only module that names `chrome.*`.
 //!
 //! Everything else sees typed functions. Both browsers have the `chrome`
 //! namespace, and in Manifest V3 its functions return promises in both, so one
@@ -38,7 +38,7 @@ mod sys {
 
 /// A field of an object; `undefined` when there is none.
 pub(crate) fn field(object: &wasm_bindgen::JsValue, name: &str) -> wasm_bindgen::JsValue {
-    js_sys::Reflect::get(object, &name.into()).unwrap_or(wasm_bindgen::JsValue::UNDEFINED)
+    crate::property::property(object, name).unwrap_or(wasm_bindgen::JsValue::UNDEFINED)
 }
 
 /// An object with these fields.
@@ -53,8 +53,15 @@ pub(crate) fn object(fields: &[(&str, wasm_bindgen::JsValue)]) -> js_sys::Object
 
 /// A namespace of the extension API, such as `offscreen`, if this browser has
 /// it.
-pub(crate) fn space(name: &str) -> Option<wasm_bindgen::JsValue> {
+fn space(name: &str) -> Option<wasm_bindgen::JsValue> {
     let chrome = sys::CHROME.with(Clone::clone)?;
     let space = field(&chrome, name);
     space.is_object().then_some(space)
+}
+
+/// A namespace with one of its functions, if this browser has it.
+fn method(space_name: &str, name: &str) -> Option<(wasm_bindgen::JsValue, js_sys::Function)> {
+    let space = space(space_name)?;
+    let method = wasm_bindgen::JsCast::dyn_into(field(&space, name)).ok()?;
+    Some((space, method))
 }

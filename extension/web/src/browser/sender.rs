@@ -6,7 +6,7 @@
 use wasm_bindgen::JsValue;
 
 use super::field;
-use ringside::domain::TabId;
+use ringside::domain::{Origin, TabId};
 
 /// A sender whose messages are read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +69,7 @@ impl Facts {
                 tab: self.tab.map(TabId),
             });
         }
-        let origin = origin(&url)?;
+        let origin = Origin::parse(&url)?.to_string();
         match (self.tab, self.frame) {
             (Some(tab), Some(0)) => Some(Sender::Content {
                 tab: TabId(tab),
@@ -78,20 +78,6 @@ impl Facts {
             _ => None,
         }
     }
-}
-
-/// The origin of an http address, in lower case as browsers write it.
-fn origin(url: &str) -> Option<String> {
-    let (scheme, rest) = url.split_once("://")?;
-    if scheme != "https" && scheme != "http" {
-        return None;
-    }
-    let host = rest.split(['/', '?', '#']).next()?;
-    // Browsers never report a user name here; what has one is no browser's.
-    if host.is_empty() || host.contains('@') {
-        return None;
-    }
-    Some(format!("{scheme}://{host}"))
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ const PAGE: &str = "pages/ring.html";
 /// What the browser said; the ring is then seen but not heard.
 pub async fn start(volume: f64) -> Result<(), Error> {
     let Some(offscreen) = space("offscreen") else {
-        return crate::ring::start(volume);
+        return Ok(crate::ring::start(volume)?);
     };
     let create: js_sys::Function = field(&offscreen, "createDocument").dyn_into()?;
     // In percent: writing a fraction takes as much code as all of this file.

@@ -1,8 +1,9 @@
 //! `chrome.tabs`: pushing to content scripts, finding and focusing tabs.
 
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 
-use super::{Error, codec, field, object};
+use super::{Error, codec, field, method, object};
 use ringside::domain::TabId;
 
 mod sys {
@@ -53,9 +54,21 @@ pub async fn at(patterns: &[String]) -> Result<Vec<TabId>, Error> {
 pub async fn focus(tab: TabId) -> Result<(), Error> {
     let tab = sys::update(tab.0, &object(&[("active", true.into())])).await?;
     if let Some(window) = field(&tab, "windowId").as_f64() {
-        super::windows::focus(window).await;
+        focus_window(window).await;
     }
     Ok(())
+}
+
+/// Brings a window to the front, as far as the browser lets us.
+async fn focus_window(window: f64) {
+    let Some((windows, update)) = method("windows", "update") else {
+        return;
+    };
+    let change = object(&[("focused", true.into())]);
+    if let Ok(promise) = update.call2(&windows, &window.into(), &change) {
+        // A window that cannot be focused is still there to be found.
+        let _ = JsFuture::from(js_sys::Promise::resolve(&promise)).await;
+    }
 }
 
 /// Opens a tab with this address.

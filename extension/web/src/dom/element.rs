@@ -1,7 +1,9 @@
 //! Building elements, one by one.
 
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement, Window};
+
+pub use crate::property::property;
 
 /// The page's window.
 ///
@@ -136,11 +138,4 @@ pub fn pixels(length: f64) -> String {
     #[expect(clippy::cast_possible_truncation, reason = "saturates")]
     let whole = length.round() as i32;
     [&whole.to_string(), "px"].concat()
-}
-
-/// A property of an object that web-sys does not name.
-#[must_use]
-pub fn property(object: &JsValue, name: &str) -> Option<JsValue> {
-    let value = js_sys::Reflect::get(object, &JsValue::from_str(name)).ok()?;
-    (!value.is_undefined() && !value.is_null()).then_some(value)
 }

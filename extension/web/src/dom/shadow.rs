@@ -59,7 +59,7 @@ pub fn attach(host: &Element) -> Result<ShadowRoot, JsValue> {
 /// browser has no popovers, a high `z-index` has to do.
 pub fn raise(host: &Element) {
     element::set(host, "popover", "manual");
-    if element::property(host, "showPopover").is_some() {
+    if crate::property::property(host, "showPopover").is_some() {
         let shown: &web_sys::HtmlElement = host.unchecked_ref();
         // Hidden and shown again it comes above what was raised since.
         let _ = shown.hide_popover();

@@ -1,6 +1,7 @@
 //! A model of the browser: CRM tabs, windows that were asked for, and call
 //! pages that do as they are told.
 
+use crate::call::host::MediaHost;
 use std::collections::BTreeMap;
 
 use super::*;

@@ -1,6 +1,8 @@
 //! What must hold after every single event. The first thing that does not is
 //! remembered for the test to report.
 
+use crate::outbox::CrmUpdate;
+use crate::outbox::OutboxEntry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::browser::Browser;

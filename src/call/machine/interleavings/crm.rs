@@ -1,6 +1,8 @@
 //! A model of the CRM, as the real one behaves: no call ever ends by itself,
 //! and whoever asks for the active call is told of one only.
 
+use crate::domain::Media;
+use crate::outbox::CrmUpdate;
 use std::collections::BTreeMap;
 
 use super::*;

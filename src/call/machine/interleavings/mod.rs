@@ -19,6 +19,7 @@ mod world;
 use super::*;
 use crate::domain::UserId;
 use crate::site::RecordKind;
+use crate::site::RecordRef;
 
 /// Who signs in in this browser. Numbers never repeat, also where a person is
 /// of another site: the machine tells identities apart by number alone.

@@ -1,5 +1,6 @@
 //! What call pages do and say.
 
+use crate::call::host::MediaHost;
 use proptest::prelude::*;
 
 use super::world::World;

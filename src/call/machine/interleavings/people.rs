@@ -1,5 +1,6 @@
 //! What people do: those at the other end, and the user.
 
+use crate::domain::Media;
 use proptest::prelude::*;
 
 use super::world::World;

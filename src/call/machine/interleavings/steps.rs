@@ -1,6 +1,7 @@
 //! Everything that can happen, and how often it does. Numbers pick one of what
 //! is there at that moment.
 
+use crate::call::state::Rules;
 use proptest::prelude::*;
 
 use super::pages::{self, PageStep};

@@ -6,6 +6,7 @@ use super::checks::Checks;
 use super::crm::Crm;
 use super::requests::Request;
 use super::*;
+use crate::call::checkpoint::Checkpoint;
 use crate::call::state::Current;
 use crate::outbox::{Delivery, Outbox};
 

@@ -1,0 +1,91 @@
+//! How a call ends here, whoever ends it.
+
+use super::effect::{Effect, tell};
+use super::note::{self, NOTE_OPEN_MS};
+use crate::call::host::MediaHost;
+use crate::call::page_protocol::PageCommand;
+use crate::call::state::{LostAttempt, Phase, State};
+use crate::domain::{EndReason, Timestamp};
+use crate::outbox::CrmUpdate;
+
+/// How long the outcome of a call is shown, in milliseconds.
+pub const ENDED_SHOWN_MS: u64 = 6_000;
+/// How long a lost attempt is remembered: after this the peer's own ring time
+/// is long over.
+const LOST_KEPT_MS: u64 = 180_000;
+
+/// The user ends whatever is under way. There is no state that this cannot
+/// leave.
+pub(super) fn hang_up(state: &mut State, now: Timestamp) -> Vec<Effect> {
+    let Some(current) = &state.current else {
+        return Vec::new();
+    };
+    let reason = match &current.phase {
+        Phase::Dialing { .. } | Phase::Ringing { .. } => EndReason::Cancelled,
+        Phase::Live(live) => EndReason::Over {
+            lasted: now.since(live.since),
+        },
+        Phase::Ended { .. } => return note::closed(state),
+    };
+    finish(state, now, reason, true)
+}
+
+/// Ends the current call here, and tells the CRM when it does not know yet.
+pub(super) fn finish(
+    state: &mut State,
+    now: Timestamp,
+    reason: EndReason,
+    tell_crm: bool,
+) -> Vec<Effect> {
+    let best_tab = state.best_tab();
+    let Some(current) = &mut state.current else {
+        return Vec::new();
+    };
+    let mut effects = Vec::new();
+    let call = current.call();
+    match &current.phase {
+        Phase::Dialing { attempt, since, .. } => {
+            // The CRM may make the call yet; it is ended when it shows up.
+            let lost = LostAttempt {
+                attempt: *attempt,
+                user: current.peer.user,
+                since: *since,
+            };
+            remember_lost(&mut state.lost, lost);
+        }
+        Phase::Live(_) => {
+            if let Some(host) = current.host {
+                effects.push(Effect::PageCommand(host, PageCommand::Leave));
+            }
+        }
+        Phase::Ringing { .. } => {}
+        Phase::Ended { .. } => return Vec::new(),
+    }
+    current.phase = Phase::Ended {
+        call,
+        reason,
+        until: now.plus(if current.keeps_page() {
+            NOTE_OPEN_MS
+        } else {
+            ENDED_SHOWN_MS
+        }),
+    };
+    current.moving = false;
+    if let (Some(MediaHost::Window(_)), false) = (current.host, current.keeps_page()) {
+        // The window closes; the end is shown where a person looks.
+        current.host = best_tab.map(MediaHost::Toast);
+    }
+    if let Some(call) = call {
+        state.mark_handled(call);
+        if tell_crm {
+            effects.push(tell(call, CrmUpdate::End, now));
+        }
+    }
+    effects
+}
+
+/// Remembers an attempt of which nothing was heard.
+fn remember_lost(lost: &mut Vec<LostAttempt>, attempt: LostAttempt) {
+    lost.retain(|other| attempt.since.since(other.since) < LOST_KEPT_MS);
+    lost.push(attempt);
+}

@@ -1,0 +1,16 @@
+//! The one sentence that the user should read, and how long it stands.
+
+use crate::call::notice::Notice;
+use crate::call::state::State;
+use crate::domain::Timestamp;
+
+/// How long a notice stands, in milliseconds.
+pub const NOTICE_SHOWN_MS: u64 = 20_000;
+/// How long it is said that the sign-in ended, in milliseconds: calls do not
+/// come until something is done about it, so it stands for a working day.
+pub const SIGN_IN_SHOWN_MS: u64 = 8 * 3_600_000;
+
+/// Shows a notice in place of the one before.
+pub(super) fn notice(state: &mut State, now: Timestamp, notice: Notice) {
+    state.notice = Some((notice, now.plus(NOTICE_SHOWN_MS)));
+}

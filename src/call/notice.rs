@@ -1,0 +1,31 @@
+//! The one sentence that the user should read.
+
+use serde::{Deserialize, Serialize};
+
+use crate::persist::persist;
+
+/// One sentence for the user; `text.rs` has the words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Notice {
+    /// Somebody called and nobody answered here.
+    Missed {
+        /// Who.
+        name: String,
+    },
+    /// The call is at an end, but the CRM cannot be told yet.
+    OfflineEnd,
+    /// The CRM cannot be reached.
+    CrmTrouble,
+    /// The sign-in ended; sign in at the CRM again.
+    SignInAgain,
+    /// The call moved to a window because this page cannot hold it.
+    MovedToWindow,
+}
+
+persist!(enum Notice {
+    0 Missed { name },
+    1 OfflineEnd,
+    2 CrmTrouble,
+    3 SignInAgain,
+    4 MovedToWindow,
+});
