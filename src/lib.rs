@@ -5,7 +5,11 @@
 //! does. The contexts under `extension/` carry out what is decided here.
 //! `ARCHITECTURE.md` is the map.
 
+// `#[derive(Codec)]` names this crate, here as everywhere else.
+extern crate self as ringside;
+
 pub mod call;
+pub mod codec;
 pub mod crm;
 pub mod diagnostics;
 pub mod domain;
@@ -13,7 +17,6 @@ pub mod jitsi;
 pub mod json;
 pub mod message;
 pub mod outbox;
-pub mod persist;
 pub mod presence;
 pub mod ring;
 pub mod schedule;

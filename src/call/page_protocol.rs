@@ -1,16 +1,14 @@
 //! What a call page and the worker tell each other, over the port that the page
 //! opens.
 
-use serde::{Deserialize, Serialize};
-
-use super::intent::Intent;
+use super::intent::CallPageIntent;
 use super::view::CallView;
+use crate::codec::{Codec, Format};
 use crate::crm::upload::UploadDenied;
 use crate::domain::{CallId, Media, Quality, Timestamp, Trouble};
-use crate::persist::persist;
 
 /// What a call page tells the worker.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Codec)]
 pub enum PageEvent {
     /// It is there and asks for its call. Answered with [`PageCommand::Join`] when
     /// this tab holds the call, else with [`PageCommand::Leave`].
@@ -60,11 +58,15 @@ pub enum PageEvent {
     /// Something keeps the call from working here.
     Trouble(Trouble),
     /// A person did something in the call page.
-    Act(Intent),
+    Act(CallPageIntent),
+}
+
+impl Format for PageEvent {
+    const FORMAT: &'static str = "page event";
 }
 
 /// What the worker tells a call page.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Codec)]
 pub enum PageCommand {
     /// Join this meeting. Sent again when a ticket changes.
     Join(JoinInfo),
@@ -99,10 +101,14 @@ pub enum PageCommand {
     },
 }
 
+impl Format for PageCommand {
+    const FORMAT: &'static str = "page command";
+}
+
 /// What a call page needs to hand in one recording: only a page can, because
 /// files do not travel through messages. It is for the page in the seat of
 /// that call, after a person has chosen a file, and is neither kept nor shown.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Codec)]
 pub struct UploadGrant {
     /// The call that the recording belongs to.
     pub call: CallId,
@@ -122,7 +128,7 @@ impl std::fmt::Debug for UploadGrant {
 }
 
 /// What a call page still has to do with recordings.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Codec)]
 pub enum PendingWork {
     /// Nothing.
     #[default]
@@ -133,10 +139,8 @@ pub enum PendingWork {
     Runs,
 }
 
-persist!(enum PendingWork { 0 None, 1 Waits, 2 Runs });
-
 /// All that a call page needs to join a call.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct JoinInfo {
     /// Which call.
     pub call: CallId,

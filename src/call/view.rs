@@ -1,14 +1,12 @@
 //! What a tab shows, derived from the state by one function (pure).
 
-use serde::{Deserialize, Serialize};
-
 use super::state::{Current, Live, Phase, State};
+use crate::codec::Codec;
 use crate::domain::Quality;
 use crate::domain::{CallId, EndReason, Media, Peer, TabId, Timestamp, UserId};
-use crate::persist::persist;
 
 /// Everything a CRM tab or the popup shows of calls.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Codec)]
 pub struct View {
     /// Grows with each change, so that a late push cannot undo a newer one.
     pub revision: u64,
@@ -25,7 +23,7 @@ pub struct View {
 }
 
 /// Whether Ringside is signed in at the CRM.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
 pub enum AccountView {
     /// Nobody is signed in at the CRM, so there is nobody to call as.
     #[default]
@@ -42,7 +40,7 @@ pub enum AccountView {
 }
 
 /// What the toast shows.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Codec)]
 pub enum ToastState {
     /// No toast.
     #[default]
@@ -74,7 +72,7 @@ pub enum ToastState {
 }
 
 /// Whether a note can be added to a call that is over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Codec)]
 pub enum NoteOffer {
     /// There was no call to add one to.
     None,
@@ -85,7 +83,7 @@ pub enum NoteOffer {
 }
 
 /// A call that is on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct CallView {
     /// Which call.
     pub call: CallId,
@@ -112,7 +110,7 @@ pub struct CallView {
 }
 
 /// Where a call's media is, seen from one tab.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Codec)]
 pub enum MediaLocation {
     /// In this tab's toast: it embeds the call page.
     Here,
@@ -123,7 +121,7 @@ pub enum MediaLocation {
 }
 
 /// Which page holds a call's media. At most one does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Codec)]
 pub enum MediaHost {
     /// The toast in this CRM tab.
     Toast(TabId),
@@ -132,7 +130,7 @@ pub enum MediaHost {
 }
 
 /// An incoming call, as a banner shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct RingView {
     /// Which call.
     pub call: CallId,
@@ -145,7 +143,7 @@ pub struct RingView {
 }
 
 /// One sentence for the user; `text.rs` has the words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub enum Notice {
     /// Somebody called and nobody answered here.
     Missed {
@@ -163,7 +161,7 @@ pub enum Notice {
 }
 
 /// Where the toast stands and how big it is.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Codec)]
 pub struct ToastPosition {
     /// Distance from the viewport's right edge, in CSS pixels.
     pub right: f64,
@@ -182,17 +180,6 @@ impl Default for ToastPosition {
         }
     }
 }
-
-persist!(enum AccountView { 0 SignedOut, 1 SignedIn { user, name }, 2 Expired });
-persist!(enum MediaHost { 0 Toast(tab), 1 Window(tab) });
-persist!(enum Notice {
-    0 Missed { name },
-    1 OfflineEnd,
-    2 CrmTrouble,
-    3 SignInAgain,
-    4 MovedToWindow,
-});
-persist!(struct ToastPosition { right, bottom, minimised });
 
 /// What this tab shows of the state. `None` is the popup, which is no place
 /// for a toast.

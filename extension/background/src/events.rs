@@ -5,14 +5,14 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsValue;
 
+use super::received::{self, Received};
 use super::worker::Worker;
 use super::{effects, jobs, ports, requests, tabs};
 use ringside::call::intent::Intent;
 use ringside::call::machine::Event;
 use ringside::domain::TabId;
-use ringside::message::{FromContent, FromPage};
-use ringside_web::browser::sender::{Facts, Sender};
-use ringside_web::browser::{Error, codec, runtime};
+use ringside_web::browser::sender::Facts;
+use ringside_web::browser::{Error, runtime};
 
 /// Deals with one event of the bootstrap.
 pub(super) async fn handle(
@@ -48,22 +48,22 @@ pub(super) async fn handle(
     Ok(JsValue::NULL)
 }
 
-/// Parses sender and body; drops what is neither ours nor well-formed.
+/// Answers a request, when it is one that its sender may send.
 async fn message(worker: &Rc<Worker>, body: JsValue, sender: &JsValue) -> Result<JsValue, Error> {
-    match Facts::read(sender).parse(&runtime::id(), &runtime::url("")?) {
-        Some(Sender::Page { .. }) => match codec::from_message::<FromPage>(body) {
-            Ok(request) => requests::from_page(worker, request),
-            Err(_) => Ok(JsValue::NULL),
-        },
-        Some(Sender::Content { tab, origin }) => match codec::from_message::<FromContent>(body) {
-            Ok(FromContent::QueryPresence(look)) => {
-                requests::query_presence(worker, tab, look).await
-            }
-            Ok(request) => requests::from_content(worker, tab, &origin, request),
-            Err(_) => Ok(JsValue::NULL),
-        },
-        None => Ok(JsValue::NULL),
-    }
+    let sender = Facts::read(sender).parse(&runtime::id(), &runtime::url("")?);
+    let received = sender
+        .zip(body.as_string())
+        .and_then(|(sender, text)| received::request(sender, &text));
+    Ok(match received {
+        Some(Received::Content {
+            tab,
+            origin,
+            request,
+        }) => requests::from_content(worker, tab, &origin, request).await,
+        Some(Received::Popup(request)) => requests::from_popup(worker, request),
+        Some(Received::Options(request)) => requests::from_options(worker, request),
+        None => JsValue::NULL,
+    })
 }
 
 /// A keyboard shortcut.

@@ -11,6 +11,7 @@ mod events;
 mod fallbacks;
 mod jobs;
 mod ports;
+mod received;
 mod requests;
 mod signin;
 mod stored;

@@ -5,16 +5,15 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsValue;
 
+use super::received;
 use super::uploads;
 use super::worker::Worker;
 use ringside::call::machine::Event;
 use ringside::call::page_protocol::{PageCommand, PageEvent};
 use ringside::call::view::MediaHost;
 use ringside::domain::TabId;
-use ringside::message::CALL_PORT;
 use ringside_web::browser::port::Caller;
-use ringside_web::browser::sender::Sender;
-use ringside_web::browser::{codec, runtime};
+use ringside_web::browser::runtime;
 
 /// The open connections, newest last. At most one per tab is believed: a page
 /// may frame the call page twice, but a call has one seat.
@@ -71,18 +70,12 @@ impl Ports {
 /// A page connected.
 pub(super) fn opened(worker: &Rc<Worker>, port: JsValue) {
     let caller = Caller::new(port);
-    if caller.name() != CALL_PORT {
-        return;
-    }
     let Ok(home) = runtime::url("") else {
         return;
     };
-    if let Some(Sender::Page {
-        name,
-        tab: Some(tab),
-    }) = caller.facts().parse(&runtime::id(), &home)
-        && name == "call.html"
-    {
+    let sender = caller.facts().parse(&runtime::id(), &home);
+    let tab = sender.and_then(|sender| received::call_port(sender, &caller.name()));
+    if let Some(tab) = tab {
         worker.ports.add(tab, caller);
     }
 }
@@ -90,10 +83,9 @@ pub(super) fn opened(worker: &Rc<Worker>, port: JsValue) {
 /// A page said something.
 pub(super) fn said(worker: &Rc<Worker>, message: JsValue, port: JsValue) {
     let caller = Caller::new(port);
-    let (Some(tab), Ok(report)) = (
-        worker.ports.tab(&caller),
-        codec::from_message::<PageEvent>(message),
-    ) else {
+    let report = message.as_string();
+    let report = report.and_then(|text| received::page_event(&text));
+    let (Some(tab), Some(report)) = (worker.ports.tab(&caller), report) else {
         return;
     };
     if report == PageEvent::FallbackFound {

@@ -12,26 +12,25 @@ use ringside::call::state::Tab;
 use ringside::call::view;
 use ringside::domain::TabId;
 use ringside::message::{
-    Ask, ContentAction, FromContent, FromPage, GetSettings, Hello, MAX_QUERY, PopupAction,
-    QueryPresence,
+    Ask, ContentAction, Dial, FromContent, FromOptions, FromPopup, GetDiagnostics, GetDoNotDisturb,
+    GetMissed, GetSettings, GetView, Hello, MAX_QUERY, MissedView, PopupAction, QueryPresence,
+    SaveToastPosition, SetDoNotDisturb, SetSettings,
 };
-use ringside::message::{
-    Dial, GetDiagnostics, GetMissed, GetView, MissedView, SaveToastPosition, SetSettings,
-};
-use ringside_web::browser::{Error, codec};
+use ringside::settings::Settings;
+use ringside_web::browser::codec;
 
 /// The reply to an `A`, as the channel carries it.
-fn reply<A: Ask>(value: &A::Reply) -> Result<JsValue, Error> {
-    codec::to_js(value)
+fn reply<A: Ask>(value: &A::Reply) -> JsValue {
+    codec::to_reply(value)
 }
 
 /// A request of a content script at `origin`.
-pub(super) fn from_content(
+pub(super) async fn from_content(
     worker: &Rc<Worker>,
     tab: TabId,
     origin: &str,
     request: FromContent,
-) -> Result<JsValue, Error> {
+) -> JsValue {
     match request {
         FromContent::Hello(hello) => {
             let was_watched = worker.read(|memory| memory.state.is_watched());
@@ -44,15 +43,19 @@ pub(super) fn from_content(
             }
             reply::<Hello>(&worker.read(|memory| view::of(&memory.state, Some(tab))))
         }
-        // Answered by `look`, which has to ask the CRM.
-        FromContent::QueryPresence(_) => Ok(JsValue::NULL),
+        FromContent::QueryPresence(QueryPresence { records }) => {
+            if records.len() > MAX_QUERY {
+                return JsValue::NULL;
+            }
+            reply::<QueryPresence>(&tabs::query_presence(worker, tab, records).await)
+        }
         FromContent::Dial(Dial { record, media }) => {
             let tab = Some(tab);
             worker.dispatch(Event::Place { record, media, tab });
             reply::<Dial>(&())
         }
         FromContent::ContentAction(ContentAction(intent)) => {
-            let tab = Some(tab);
+            let (intent, tab) = (intent.into(), Some(tab));
             worker.dispatch(Event::Intent { intent, tab });
             reply::<ContentAction>(&())
         }
@@ -63,25 +66,13 @@ pub(super) fn from_content(
     }
 }
 
-/// Who of these can be reached?
-pub(super) async fn query_presence(
-    worker: &Rc<Worker>,
-    tab: TabId,
-    QueryPresence { records }: QueryPresence,
-) -> Result<JsValue, Error> {
-    if records.len() > MAX_QUERY {
-        return Ok(JsValue::NULL);
-    }
-    reply::<QueryPresence>(&tabs::query_presence(worker, tab, records).await)
-}
-
-/// A request of one of our own pages.
-pub(super) fn from_page(worker: &Rc<Worker>, request: FromPage) -> Result<JsValue, Error> {
+/// A request of the popup.
+pub(super) fn from_popup(worker: &Rc<Worker>, request: FromPopup) -> JsValue {
     match request {
-        FromPage::GetView(_) => {
+        FromPopup::GetView(_) => {
             reply::<GetView>(&worker.read(|memory| view::of(&memory.state, None)))
         }
-        FromPage::GetMissed(_) => reply::<GetMissed>(&worker.read(|memory| {
+        FromPopup::GetMissed(_) => reply::<GetMissed>(&worker.read(|memory| {
             let newest_first = memory.state.missed.iter().rev();
             newest_first
                 .map(|missed| MissedView {
@@ -91,13 +82,31 @@ pub(super) fn from_page(worker: &Rc<Worker>, request: FromPage) -> Result<JsValu
                 })
                 .collect()
         })),
-        FromPage::GetDiagnostics(_) => reply::<GetDiagnostics>(&diagnostics::lines()),
-        FromPage::PopupAction(PopupAction(intent)) => {
+        FromPopup::PopupAction(PopupAction(intent)) => {
+            let intent = intent.into();
             worker.dispatch(Event::Intent { intent, tab: None });
             reply::<PopupAction>(&())
         }
-        FromPage::GetSettings(_) => reply::<GetSettings>(&worker.settings.borrow()),
-        FromPage::SetSettings(SetSettings(settings)) => {
+        FromPopup::GetDoNotDisturb(_) => {
+            reply::<GetDoNotDisturb>(&worker.settings.borrow().do_not_disturb)
+        }
+        FromPopup::SetDoNotDisturb(SetDoNotDisturb(do_not_disturb)) => {
+            let settings = Settings {
+                do_not_disturb,
+                ..worker.settings.borrow().clone()
+            };
+            worker.set_settings(settings);
+            reply::<SetDoNotDisturb>(&worker.settings.borrow().do_not_disturb)
+        }
+    }
+}
+
+/// A request of the options page.
+pub(super) fn from_options(worker: &Rc<Worker>, request: FromOptions) -> JsValue {
+    match request {
+        FromOptions::GetDiagnostics(_) => reply::<GetDiagnostics>(&diagnostics::lines()),
+        FromOptions::GetSettings(_) => reply::<GetSettings>(&worker.settings.borrow()),
+        FromOptions::SetSettings(SetSettings(settings)) => {
             worker.set_settings(settings);
             tabs::register(worker, true);
             reply::<SetSettings>(&worker.settings.borrow())

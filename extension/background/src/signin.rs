@@ -14,6 +14,7 @@ use super::jobs;
 use super::worker::Worker;
 use ringside::call::machine::Event;
 use ringside::call::view::AccountView;
+use ringside::codec::Codec;
 use ringside::crm::clock::Skew;
 use ringside::crm::endpoint::{self, Request};
 use ringside::crm::fault::Fault;
@@ -23,12 +24,11 @@ use ringside::crm::wire::WireUser;
 use ringside::domain::UserId;
 use ringside::json::JsonValue;
 use ringside::message::Push;
-use ringside::persist::persist;
 use ringside_web::browser::clock;
 use ringside_web::client::{self, Answer};
 
 /// A CRM and the sign-in there.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub(super) struct Site {
     /// The origin whose page had the sign-in.
     pub(super) origin: String,
@@ -41,8 +41,6 @@ pub(super) struct Site {
     /// Whether the CRM refused it and it could not be renewed.
     pub(super) expired: bool,
 }
-
-persist!(struct Site { origin, api, tokens, user, expired });
 
 /// A page of the CRM at `origin` has this sign-in, or none. What follows from
 /// it is pushed.

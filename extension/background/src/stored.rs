@@ -9,21 +9,20 @@ use wasm_bindgen_futures::spawn_local;
 use super::diagnostics::log;
 use super::signin::Site;
 use super::worker::Worker;
-use ringside::call::checkpoint::{self, Checkpoint};
+use ringside::call::checkpoint::Checkpoint;
 use ringside::call::state::State;
+use ringside::codec::{self, Codec, Format, Restored, Stored};
 use ringside::crm::clock::Skew;
 use ringside::crm::directory::Directory;
-use ringside::crm::fallback;
 use ringside::crm::limit::Limit;
 use ringside::domain::CallId;
-use ringside::outbox;
-use ringside::persist::{self, Persist, persist};
 use ringside::presence::Reach;
 use ringside::schedule::Schedule;
 use ringside::settings::Settings;
 use ringside::site::RecordRef;
 use ringside_web::browser::storage::{self, Area};
-use ringside_web::browser::{Error, clock, codec};
+use ringside_web::browser::{Error, clock};
+use ringside_web::json::Json;
 
 const MEMORY: &str = "worker";
 const OUTBOX: &str = "outbox";
@@ -32,7 +31,7 @@ const DETOURS: &str = "detours";
 const REMAINS: &str = "remains";
 
 /// What is kept in session storage under `worker`.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Codec)]
 pub(super) struct Memory {
     /// The calls.
     pub(super) state: State,
@@ -60,43 +59,46 @@ pub(super) struct Memory {
     pub(super) limit: Limit,
 }
 
-persist!(struct Memory {
-    state, site, jobs, skew, directory, watched_records, reach, status_before, own_status,
-    delivered_notes, update_waits, limit,
-});
-
 /// Session storage does not outlive a version of the extension.
-const FORMAT: &str = env!("CARGO_PKG_VERSION");
+impl Format for Memory {
+    const FORMAT: &'static str = env!("CARGO_PKG_VERSION");
+}
+
+impl Stored for Memory {}
 
 impl Worker {
     /// Loads what an earlier worker left. `true` when none did: the browser
     /// started, or a new version of the extension.
     pub(super) async fn load(&self) -> Result<bool, Error> {
-        let earlier = restore(Area::Session, MEMORY, FORMAT, &self.memory).await?;
+        let earlier = restore(Area::Session, MEMORY, &self.memory).await?;
         if earlier {
             self.change(|memory| memory.jobs.resume(clock::now()));
         }
-        restore(Area::Local, REMAINS, checkpoint::FORMAT, &self.remains).await?;
-        restore(Area::Local, OUTBOX, outbox::FORMAT, &self.outbox).await?;
-        restore(Area::Local, DETOURS, fallback::FORMAT, &self.detours).await?;
-        let kept = storage::read(Area::Local, SETTINGS).await?;
-        self.settings
-            .replace(Settings::parse(&ringside_web::json::Json(kept)).repaired());
+        restore(Area::Local, REMAINS, &self.remains).await?;
+        restore(Area::Local, OUTBOX, &self.outbox).await?;
+        restore(Area::Local, DETOURS, &self.detours).await?;
+        let found = storage::read(Area::Local, SETTINGS).await?;
+        if !found.is_undefined() {
+            let restored = Settings::restore(&Json(found.clone()));
+            let (_, change) = take_up(restored, &self.settings);
+            if let Some(change) = change {
+                let today = text_of(&self.settings);
+                replace(Area::Local, SETTINGS, found, change, today).await;
+            }
+        }
         Ok(!earlier)
     }
 
     /// Writes the memory as it is now.
     pub(super) fn keep_memory(&self) -> LocalBoxFuture<'static, ()> {
-        let memory = kept_as(FORMAT, &self.memory);
+        let memory = text_of(&self.memory);
         Box::pin(keep(Area::Session, MEMORY, memory))
     }
 
     /// Has the settings written to storage soon.
     pub(super) fn save_settings(&self) {
-        match codec::to_js(&*self.settings.borrow()) {
-            Ok(settings) => spawn_local(keep(Area::Local, SETTINGS, settings)),
-            Err(cause) => log(&format!("cannot save the settings: {cause}")),
-        }
+        let settings = text_of(&self.settings);
+        spawn_local(keep(Area::Local, SETTINGS, settings));
     }
 
     /// Has the outbox written to storage soon.
@@ -106,7 +108,7 @@ impl Worker {
 
     /// Has what was found out about the CRM written to storage soon.
     pub(super) fn save_detours(&self) {
-        let detours = kept_as(fallback::FORMAT, &self.detours);
+        let detours = text_of(&self.detours);
         spawn_local(keep(Area::Local, DETOURS, detours));
     }
 
@@ -117,35 +119,82 @@ impl Worker {
             return Box::pin(std::future::ready(()));
         }
         self.remains.replace(remains);
-        let text = kept_as(checkpoint::FORMAT, &self.remains);
+        let text = text_of(&self.remains);
         Box::pin(keep(Area::Local, REMAINS, text))
     }
 
     /// Writes the outbox as it is now.
     pub(super) fn keep_outbox(&self) -> LocalBoxFuture<'static, ()> {
-        let outbox = kept_as(outbox::FORMAT, &self.outbox);
+        let outbox = text_of(&self.outbox);
         Box::pin(keep(Area::Local, OUTBOX, outbox))
     }
 }
 
-/// Replaces `value` by what is kept under `key`. `false` when nothing is, or
-/// nothing of this format.
-async fn restore<T: Persist>(
+/// Replaces `value` by what is stored under `key`. `false` when nothing is, or
+/// nothing that can be read.
+async fn restore<T: Stored>(
     area: Area,
-    key: &str,
-    format: &str,
+    key: &'static str,
     value: &RefCell<T>,
 ) -> Result<bool, Error> {
-    let kept = storage::read(area, key).await?.as_string();
-    let Some(kept) = kept.and_then(|text| persist::parse(format, &text)) else {
+    let found = storage::read(area, key).await?;
+    if found.is_undefined() {
         return Ok(false);
-    };
-    value.replace(kept);
-    Ok(true)
+    }
+    // What is no text is nothing of ours: as unreadable as an empty one.
+    let text = found.as_string().unwrap_or_default();
+    let (taken, change) = take_up(codec::restore(&text), value);
+    if let Some(change) = change {
+        replace(area, key, found, change, text_of(value)).await;
+    }
+    Ok(taken)
 }
 
-fn kept_as<T: Persist>(format: &str, value: &RefCell<T>) -> JsValue {
-    persist::text(format, &*value.borrow()).into()
+/// What must happen to a stored text that is not of today's format.
+enum Change {
+    Migrated,
+    SetAside(String),
+    Dropped,
+}
+
+/// Replaces `value` by what was restored. `false` when that is nothing.
+fn take_up<T>(restored: Restored<T>, value: &RefCell<T>) -> (bool, Option<Change>) {
+    match restored {
+        Restored::Current(current) => {
+            value.replace(current);
+            (true, None)
+        }
+        Restored::Migrated(migrated) => {
+            value.replace(migrated);
+            (true, Some(Change::Migrated))
+        }
+        Restored::Newer(format) => (false, Some(Change::SetAside(format))),
+        Restored::Unreadable => (false, Some(Change::Dropped)),
+    }
+}
+
+/// Replaces what lay under `key` by `today`, when it has to give way, and says
+/// so in the log.
+async fn replace(area: Area, key: &'static str, found: JsValue, change: Change, today: JsValue) {
+    match change {
+        Change::Migrated => log(&format!("brought {key} up to today's format")),
+        Change::Dropped => log(&format!("dropped {key}: it cannot be read")),
+        Change::SetAside(format) => {
+            let aside = format!("{key}.newer");
+            log(&format!(
+                "{key} is of a newer version ({format}): set aside as {aside}"
+            ));
+            if let Err(cause) = storage::write(area, &aside, found).await {
+                // Left where it is: it gives way to the next change only.
+                return log(&format!("cannot set {key} aside: {cause}"));
+            }
+        }
+    }
+    keep(area, key, today).await;
+}
+
+fn text_of<T: Format>(value: &RefCell<T>) -> JsValue {
+    codec::text(&*value.borrow()).into()
 }
 
 /// Writes to storage. A browser that cannot is told of in the log: the call
@@ -155,3 +204,6 @@ async fn keep(area: Area, key: &'static str, value: JsValue) {
         log(&format!("cannot save {key}: {cause}"));
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -75,9 +75,7 @@ pub(super) fn push_all(worker: &Rc<Worker>, message: &Push) {
 }
 
 fn push(worker: &Rc<Worker>, tab: TabId, message: &Push) {
-    let Ok(message) = codec::to_js(message) else {
-        return;
-    };
+    let message = codec::to_message(message);
     let worker = Rc::downgrade(worker);
     spawn_local(async move {
         // A tab that left the CRM, or is in the back/forward cache, says hello

@@ -304,8 +304,8 @@ impl World {
             Step::PageGone => self.take(Event::PageGone(TAB)),
             Step::Die => {
                 // Exactly what storage does to it.
-                let stored = persist::text("", &self.state);
-                self.state = persist::parse("", &stored).unwrap();
+                let stored = codec::encode(&self.state);
+                self.state = codec::decode(&stored).unwrap();
                 self.under_way.clear();
                 self.take(Event::Woke);
             }
@@ -315,7 +315,7 @@ impl World {
 
     fn restart(&mut self) {
         let remains = Checkpoint::of(&self.state, Timestamp(self.now));
-        let remains = persist::parse("", &persist::text("", &remains)).unwrap();
+        let remains = codec::parse(&codec::text(&remains)).unwrap();
         let decided = self.outbox.decided();
         self.state = State::default();
         self.under_way.clear();

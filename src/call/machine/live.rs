@@ -3,7 +3,7 @@
 use super::super::state::{Current, Live, Phase, State, Tab};
 use super::super::view::{self, AccountView, MediaHost, Notice};
 use super::{Effect, finish, hang_up, intent_done, note, notice, tell};
-use crate::call::intent::Intent;
+use crate::call::intent::CallPageIntent;
 use crate::call::page_protocol::{JoinInfo, PageCommand, PageEvent, PendingWork};
 use crate::crm::session::{Session, Status};
 use crate::domain::Trouble;
@@ -140,8 +140,8 @@ pub(super) fn report(
         return page_ready(state, tab, alone);
     }
     // What was written counts, however late the page says it.
-    if let PageEvent::Act(intent @ Intent::Note { .. }) = report {
-        return intent_done(state, now, intent, Some(tab));
+    if let PageEvent::Act(intent @ CallPageIntent::Note { .. }) = report {
+        return intent_done(state, now, intent.into(), Some(tab));
     }
     let Some(current) = &mut state.current else {
         return Vec::new();
@@ -189,7 +189,7 @@ pub(super) fn report(
             return vec![tell(live.call, CrmUpdate::RecordingLink(link), now)];
         }
         PageEvent::Trouble(trouble) => return in_trouble(state, now, host, &trouble),
-        PageEvent::Act(intent) => return intent_done(state, now, intent, Some(tab)),
+        PageEvent::Act(intent) => return intent_done(state, now, intent.into(), Some(tab)),
     }
     show_page(state)
 }

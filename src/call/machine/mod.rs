@@ -21,10 +21,10 @@ use super::state::{Phase, Rules, State, Tab};
 use super::view::{AccountView, MediaHost, Notice, ToastPosition};
 use crate::call::intent::Intent;
 use crate::call::page_protocol::{PageCommand, PageEvent};
+use crate::codec;
 use crate::crm::session::Session;
 use crate::domain::{CallId, EndReason, Media, Refusal, TabId, Timestamp, UserId};
 use crate::outbox::{CrmUpdate, OutboxEntry};
-use crate::persist;
 use crate::site::RecordRef;
 
 pub use time::next_deadline;
@@ -180,11 +180,11 @@ pub const DIAL_MS: u64 = 20_000;
 /// Takes one event into account and says what to do.
 pub fn step(state: &mut State, event: TimedEvent) -> Vec<Effect> {
     // As text: the code that compares all that a state can hold is larger.
-    let before = persist::text("", state);
+    let before = codec::encode(state);
     let now = event.now;
     let mut effects = time::pass(state, now);
     effects.extend(apply(state, now, event.what));
-    if persist::text("", state) != before {
+    if codec::encode(state) != before {
         state.revision += 1;
     }
     effects

@@ -8,7 +8,7 @@ use futures_channel::mpsc::UnboundedSender;
 use gloo_timers::callback::Timeout;
 
 use super::page::CallPageInput;
-use ringside::call::intent::Intent;
+use ringside::call::intent::CallPageIntent;
 use ringside::call::page_protocol::{PageCommand, PageEvent};
 use ringside::message::CALL_PORT;
 use ringside_web::browser::port::Port;
@@ -109,10 +109,10 @@ impl Link {
                     | PageEvent::FallbackFound
             )
         {
-            if let PageEvent::Act(Intent::Note { .. }) = report {
+            if let PageEvent::Act(CallPageIntent::Note { .. }) = report {
                 // The later text is the whole one.
                 self.unheard
-                    .retain(|other| !matches!(other, PageEvent::Act(Intent::Note { .. })));
+                    .retain(|other| !matches!(other, PageEvent::Act(CallPageIntent::Note { .. })));
             }
             self.unheard.push(report);
         }

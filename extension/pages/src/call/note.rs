@@ -2,7 +2,7 @@
 
 use super::model::PagePhase;
 use super::page::CallPage;
-use ringside::call::intent::Intent;
+use ringside::call::intent::CallPageIntent;
 use ringside::call::page_protocol::PageEvent;
 use ringside::domain::CallId;
 
@@ -30,7 +30,7 @@ impl CallPage {
             return;
         };
         self.model.note.text.clone_from(&text);
-        let written = Intent::Note { call, text };
+        let written = CallPageIntent::Note { call, text };
         self.link.post(PageEvent::Act(written));
     }
 

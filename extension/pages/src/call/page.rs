@@ -15,7 +15,7 @@ use super::render;
 use super::screen::screen;
 use super::transfer::TransferEvent;
 use crate::page;
-use ringside::call::intent::Intent;
+use ringside::call::intent::CallPageIntent;
 use ringside::call::page_protocol::{JoinInfo, PageCommand, PageEvent, PendingWork};
 use ringside::domain::Trouble;
 use ringside::domain::{Media, Timestamp};
@@ -135,7 +135,7 @@ impl CallPage {
         };
         if self.model.hung_up.is_some() {
             // A worker that died may not have heard it.
-            news.push(PageEvent::Act(Intent::HangUp));
+            news.push(PageEvent::Act(CallPageIntent::HangUp));
         }
         if self.model.note.open {
             news.push(PageEvent::NoteOpen(true));

@@ -1,7 +1,7 @@
 //! What each button of the call page does.
 
 use crate::page;
-use ringside::call::intent::Intent;
+use ringside::call::intent::CallPageIntent;
 use ringside::call::page_protocol::PageEvent;
 use ringside::domain::Media;
 use ringside::jitsi::command::Command;
@@ -22,7 +22,7 @@ impl CallPage {
             Button::WithoutCamera if joined => self.dismiss(),
             Button::WithoutCamera => self.reopen(Some(Media::Audio)),
             Button::Dismiss => self.dismiss(),
-            Button::PopOut => self.link.post(PageEvent::Act(Intent::PopOut)),
+            Button::PopOut => self.link.post(PageEvent::Act(CallPageIntent::PopOut)),
             Button::OpenTab => self.open_tab(),
             Button::FullScreen if self.model.alone => {
                 self.model.menu_open = false;
@@ -33,7 +33,7 @@ impl CallPage {
             Button::AddRecording => self.choose_file(),
             Button::UploadAgain => self.upload_again(),
             Button::UploadEnd => self.drop_upload(),
-            Button::Back => self.link.post(PageEvent::Act(Intent::ShowCall)),
+            Button::Back => self.link.post(PageEvent::Act(CallPageIntent::ShowCall)),
             _ if !joined => {}
             Button::Mic => self.command(&Command::ToggleAudio),
             Button::Camera => self.command(&Command::ToggleVideo),
@@ -77,7 +77,7 @@ impl CallPage {
     fn hang_up(&mut self) {
         if matches!(self.model.fate, PagePhase::Calling | PagePhase::Outside) {
             self.model.hung_up = self.model.ticket.as_ref().map(|ticket| ticket.call);
-            self.link.post(PageEvent::Act(Intent::HangUp));
+            self.link.post(PageEvent::Act(CallPageIntent::HangUp));
             self.leave();
         }
     }

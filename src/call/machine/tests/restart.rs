@@ -1,13 +1,12 @@
 //! The browser ends in a call and starts anew.
 
 use super::*;
-use crate::call::checkpoint::FORMAT;
 
 /// The browser ends and starts again: of the state, only what was kept is
 /// left. Then Olivia is signed in and her tab is there, as at first.
 fn start_anew(play: &Play, away: u64, user: UserId) -> Play {
     let kept = Checkpoint::of(&play.state, Timestamp(play.now));
-    let remains = persist::parse(FORMAT, &persist::text(FORMAT, &kept)).unwrap();
+    let remains = codec::parse(&codec::text(&kept)).unwrap();
     let mut anew = Play {
         state: State::default(),
         now: play.now + away,
