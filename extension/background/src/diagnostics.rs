@@ -26,7 +26,7 @@ pub(super) fn log(line: &str) {
     if !SAVING.replace(true) {
         spawn_local(async {
             SAVING.set(false);
-            let text = LOG.with_borrow(|log| codec::text(log));
+            let text = LOG.with_borrow(codec::text);
             // Without storage the lines last as long as this worker.
             let _ = storage::write(Area::Session, KEY, text.into()).await;
         });

@@ -71,91 +71,79 @@ mod tests {
 
     const HOME: &str = "chrome-extension://abc/";
 
-    /// Who sends, as the browser states it, and the format of what they may
-    /// send. Nobody has two.
-    const SENDERS: [(&str, &str, i32, Option<i32>, Option<&str>); 12] = [
-        (
-            "abc",
-            "https://crm.example/customers",
-            0,
-            Some(3),
-            Some("content"),
-        ),
-        (
-            "abc",
-            "chrome-extension://abc/pages/popup.html",
-            0,
-            None,
-            Some("popup"),
-        ),
-        (
-            "abc",
-            "chrome-extension://abc/pages/options.html",
-            0,
-            Some(4),
-            Some("options"),
-        ),
+    /// A sender as the browser states it, and the format of what it may send.
+    #[derive(Clone, Copy, Debug)]
+    struct Origin {
+        id: &'static str,
+        url: &'static str,
+        frame: i32,
+        tab: Option<i32>,
+        may_send: Option<&'static str>,
+    }
+
+    impl Origin {
+        const fn ours(
+            url: &'static str,
+            frame: i32,
+            tab: Option<i32>,
+            may_send: Option<&'static str>,
+        ) -> Self {
+            Self {
+                id: "abc",
+                url,
+                frame,
+                tab,
+                may_send,
+            }
+        }
+
+        const fn other_extension(url: &'static str, tab: Option<i32>) -> Self {
+            Self {
+                id: "xyz",
+                url,
+                frame: 0,
+                tab,
+                may_send: None,
+            }
+        }
+
+        fn sender(self) -> Option<Sender> {
+            let facts = Facts {
+                id: Some(self.id.to_owned()),
+                url: Some(self.url.to_owned()),
+                frame: Some(self.frame),
+                tab: self.tab,
+            };
+            facts.parse("abc", HOME)
+        }
+    }
+
+    const CRM: &str = "https://crm.example/customers";
+    const POPUP: &str = "chrome-extension://abc/pages/popup.html";
+    const OPTIONS: &str = "chrome-extension://abc/pages/options.html";
+    const CALL: &str = "chrome-extension://abc/pages/call.html";
+
+    const SENDERS: [Origin; 12] = [
+        Origin::ours(CRM, 0, Some(3), Some("content")),
+        Origin::ours(POPUP, 0, None, Some("popup")),
+        Origin::ours(OPTIONS, 0, Some(4), Some("options")),
         // A call page has its port, in a window of its own as in the toast.
-        (
-            "abc",
-            "chrome-extension://abc/pages/call.html",
-            0,
-            Some(5),
-            None,
-        ),
-        (
-            "abc",
-            "chrome-extension://abc/pages/call.html",
-            2,
-            Some(3),
-            None,
-        ),
-        (
-            "abc",
-            "chrome-extension://abc/pages/ring.html",
-            0,
-            None,
-            None,
-        ),
-        (
-            "abc",
+        Origin::ours(CALL, 0, Some(5), None),
+        Origin::ours(CALL, 2, Some(3), None),
+        Origin::ours("chrome-extension://abc/pages/ring.html", 0, None, None),
+        Origin::ours(
             "chrome-extension://abc/background/bootstrap.js",
             0,
             None,
             None,
         ),
         // A frame inside a page of the CRM, and a page that is in no tab.
-        ("abc", "https://crm.example/customers", 1, Some(3), None),
-        ("abc", "https://crm.example/customers", 0, None, None),
-        // Other extensions.
-        ("xyz", "https://crm.example/customers", 0, Some(3), None),
-        (
-            "xyz",
-            "chrome-extension://abc/pages/popup.html",
-            0,
-            None,
-            None,
-        ),
-        (
-            "abc",
-            "chrome-extension://xyz/pages/popup.html",
-            0,
-            None,
-            None,
-        ),
+        Origin::ours(CRM, 1, Some(3), None),
+        Origin::ours(CRM, 0, None, None),
+        Origin::other_extension(CRM, Some(3)),
+        Origin::other_extension(POPUP, None),
+        Origin::ours("chrome-extension://xyz/pages/popup.html", 0, None, None),
     ];
-
-    fn sender(
-        (id, url, frame, tab, _): (&str, &str, i32, Option<i32>, Option<&str>),
-    ) -> Option<Sender> {
-        let facts = Facts {
-            id: Some(id.to_owned()),
-            url: Some(url.to_owned()),
-            frame: Some(frame),
-            tab,
-        };
-        facts.parse("abc", HOME)
-    }
 
     /// A message of every format, and texts that are none.
     fn messages() -> Vec<(&'static str, String)> {
@@ -186,8 +174,8 @@ mod tests {
     fn each_sender_is_heard_with_its_own_requests_only() {
         for from in SENDERS {
             for (format, text) in messages() {
-                let heard = sender(from).and_then(|sender| request(sender, &text));
-                let may = from.4 == Some(format);
+                let heard = from.sender().and_then(|sender| request(sender, &text));
+                let may = from.may_send == Some(format);
                 assert_eq!(heard.is_some(), may, "{from:?} sends {format}: {text}");
             }
         }
@@ -196,7 +184,9 @@ mod tests {
     #[test]
     fn a_content_script_is_heard_with_its_tab_and_origin() {
         let asked = FromContent::from(ContentAction(ContentIntent::Silence));
-        let heard = sender(SENDERS[0]).and_then(|sender| request(sender, &codec::text(&asked)));
+        let heard = SENDERS[0]
+            .sender()
+            .and_then(|sender| request(sender, &codec::text(&asked)));
         let expected = Received::Content {
             tab: TabId(3),
             origin: "https://crm.example".to_owned(),
@@ -208,10 +198,10 @@ mod tests {
     #[test]
     fn only_a_call_page_opens_the_port_of_calls() {
         for from in SENDERS {
-            let is_call_page = from.0 == "abc" && from.1.ends_with("/pages/call.html");
+            let is_call_page = from.id == "abc" && from.url == CALL;
             for port in [CALL_PORT, WATCH_PORT, ""] {
-                let tab = sender(from).and_then(|sender| call_port(sender, port));
-                let expected = (is_call_page && port == CALL_PORT).then(|| from.3.map(TabId));
+                let tab = from.sender().and_then(|sender| call_port(sender, port));
+                let expected = (is_call_page && port == CALL_PORT).then(|| from.tab.map(TabId));
                 assert_eq!(tab, expected.flatten(), "{from:?} opens {port:?}");
             }
         }
@@ -235,7 +225,7 @@ mod tests {
         ];
         for (format, text) in actions {
             for from in SENDERS {
-                let heard = sender(from).and_then(|sender| request(sender, &text));
+                let heard = from.sender().and_then(|sender| request(sender, &text));
                 assert_eq!(heard, None, "{format}: {text}");
             }
             assert_eq!(page_event(&text), None, "{format}: {text}");
