@@ -44,12 +44,12 @@ pub enum PageEvent {
     /// The page has work that outlasts the call, or has none any more. Said
     /// again while it lasts.
     PendingWork(PendingWork),
-    /// A person chose a recording for this call: the page asks to hand it in.
+    /// A person chose a recording for this call: the page asks to upload it.
     /// Answered with [`PageCommand::UploadGrant`] or [`PageCommand::UploadDenied`].
     UploadRequested {
-        /// Which call the recording belongs to.
+        /// The call that the recording belongs to.
         call: CallId,
-        /// Whether the CRM refused the sign-in of the last permit.
+        /// Whether the CRM refused the sign-in of the last grant.
         refused: bool,
     },
     /// The CRM refused a recording in the documented way and took the same
@@ -68,7 +68,7 @@ impl Format for PageEvent {
 /// What the worker tells a call page.
 #[derive(Clone, Debug, PartialEq, Codec)]
 pub enum PageCommand {
-    /// Join this meeting. Sent again when a ticket changes.
+    /// Join this meeting. Sent again when its token changes.
     Join(JoinInfo),
     /// Leave the meeting and close: the call is over or lives elsewhere.
     Leave,
@@ -80,21 +80,21 @@ pub enum PageCommand {
     Show(CallView),
     /// Show only this note: its call is over.
     Note {
-        /// Which call it belongs to.
+        /// The call that it belongs to.
         call: CallId,
         /// With whom it was.
         peer_name: String,
         /// The note so far.
         text: String,
     },
-    /// The page may hand in a recording.
+    /// The page may upload a recording.
     UploadGrant(UploadGrant),
     /// The call cannot move to another page now: this one's work would be
     /// lost.
     Stay,
-    /// It may not hand in a recording.
+    /// It may not upload a recording.
     UploadDenied {
-        /// For which call.
+        /// The call that the recording belongs to.
         call: CallId,
         /// Why.
         why: UploadDenied,
@@ -105,9 +105,9 @@ impl Format for PageCommand {
     const FORMAT: &'static str = "page command";
 }
 
-/// What a call page needs to hand in one recording: only a page can, because
-/// files do not travel through messages. It is for the page in the seat of
-/// that call, after a person has chosen a file, and is neither kept nor shown.
+/// What a call page needs to upload one recording: only a page can, because
+/// files do not travel through messages. It is for the page that hosts that
+/// call, after a person has chosen a file, and is neither stored nor shown.
 #[derive(Clone, PartialEq, Eq, Codec)]
 pub struct UploadGrant {
     /// The call that the recording belongs to.
@@ -122,8 +122,8 @@ pub struct UploadGrant {
 
 impl std::fmt::Debug for UploadGrant {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // Not the sign-in: whatever is printed may be kept.
-        write!(f, "Permit({})", self.call.0)
+        // Not the sign-in: whatever is printed may be stored.
+        write!(f, "UploadGrant({})", self.call.0)
     }
 }
 
@@ -135,14 +135,14 @@ pub enum PendingWork {
     None,
     /// It waits for the person: to add a recording, to read what went wrong.
     Waits,
-    /// It makes, saves or hands in a recording, which cannot move.
+    /// It makes, saves or uploads a recording, which cannot move.
     Runs,
 }
 
 /// All that a call page needs to join a call.
 #[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct JoinInfo {
-    /// Which call.
+    /// The call.
     pub call: CallId,
     /// The meeting's address (see [`crate::crm::session::Room`]).
     pub address: String,

@@ -1,4 +1,4 @@
-//! The worker's diagnostics: to its console, and kept for the options page.
+//! The worker's diagnostics: to its console, and stored for the options page.
 
 use std::cell::{Cell, RefCell};
 

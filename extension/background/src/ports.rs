@@ -16,7 +16,7 @@ use ringside_web::browser::port::Caller;
 use ringside_web::browser::runtime;
 
 /// The open connections, newest last. At most one per tab is believed: a page
-/// may frame the call page twice, but a call has one seat.
+/// may frame the call page twice, but a call has one host.
 #[derive(Debug, Default)]
 pub(super) struct Ports {
     open: RefCell<Vec<(TabId, Caller)>>,
@@ -47,7 +47,7 @@ impl Ports {
             .map(|(tab, _)| *tab)
     }
 
-    /// Posts to the call page in this seat. A page that is not there will ask
+    /// Posts to the call page of this host. A page that is not there will ask
     /// when it is.
     pub(super) fn post(&self, host: MediaHost, order: &PageCommand) {
         if let Some((_, caller)) = self

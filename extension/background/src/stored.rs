@@ -30,7 +30,7 @@ const SETTINGS: &str = "settings";
 const DETOURS: &str = "detours";
 const REMAINS: &str = "remains";
 
-/// What is kept in session storage under `worker`.
+/// What lies in session storage under `worker`.
 #[derive(Debug, Default, Codec)]
 pub(super) struct Memory {
     /// The calls.

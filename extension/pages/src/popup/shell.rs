@@ -127,7 +127,7 @@ async fn press(name: &str, shown: Option<&Screen>, do_not_disturb: &mut Option<b
     }
 }
 
-/// The wish behind the button `card.button`.
+/// What the button `card.button` means.
 fn intent(name: &str, screen: &Screen) -> Option<PopupIntent> {
     let (card, button) = name.split_once('.')?;
     let card = screen.cards.get(card.parse::<usize>().ok()?)?;
