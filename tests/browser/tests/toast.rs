@@ -96,14 +96,14 @@ fn calling() -> ToastState {
     }
 }
 
-fn in_call(place: MediaLocation) -> CallView {
+fn in_call(location: MediaLocation) -> CallView {
     CallView {
         call: CallId(7),
         peer: peer("Jane Doe"),
         media: Media::Video,
         since: Timestamp(0),
         connected: true,
-        place,
+        location,
         mic_muted: false,
         camera_muted: false,
         quality: None,
