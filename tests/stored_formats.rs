@@ -102,7 +102,6 @@ fn settings() -> Settings {
                 enabled: false,
             },
         ],
-        ..Settings::default()
     }
 }
 
