@@ -3,11 +3,11 @@
 //! becomes of notes.
 
 use crate::call::notes;
+use crate::codec::Codec;
 use crate::crm::endpoint::{self, Action, Request};
 use crate::crm::fault::Fault;
 use crate::domain::CallId;
 use crate::outbox::{CrmUpdate, Delivery, OutboxEntry};
-use crate::persist::persist;
 
 /// How to tell the CRM of an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,12 +73,10 @@ const NOTES_MAX: usize = 8;
 
 /// The notes that the CRM last got from us, newest last: to know our own words
 /// among those of others.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
 pub struct DeliveredNotes {
     notes: Vec<(CallId, String)>,
 }
-
-persist!(struct DeliveredNotes { notes });
 
 impl DeliveredNotes {
     /// The call's notes with `ours` in them, where the CRM has `theirs`.

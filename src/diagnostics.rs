@@ -3,10 +3,8 @@
 //! It stays in this browser. Nothing secret is written into it: no token, no
 //! address of a meeting, no note.
 
-use serde::{Deserialize, Serialize};
-
+use crate::codec::{Codec, Format, Stored};
 use crate::domain::Timestamp;
-use crate::persist::persist;
 
 /// The most lines that are kept; the oldest make room.
 const LINES_MAX: usize = 200;
@@ -14,13 +12,13 @@ const LINES_MAX: usize = 200;
 const TEXT_MAX: usize = 200;
 
 /// The newest lines, oldest first.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
 pub struct Diagnostics {
     lines: Vec<Line>,
 }
 
 /// Something that happened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct Line {
     /// When it happened last.
     pub at: Timestamp,
@@ -30,8 +28,12 @@ pub struct Line {
     pub text: String,
 }
 
-persist!(struct Diagnostics { lines });
-persist!(struct Line { at, times, text });
+/// Session storage does not outlive a version of the extension.
+impl Format for Diagnostics {
+    const FORMAT: &'static str = env!("CARGO_PKG_VERSION");
+}
+
+impl Stored for Diagnostics {}
 
 impl Diagnostics {
     /// Adds a line. What happens again and again takes one.

@@ -5,8 +5,12 @@
 //! does. The contexts under `extension/` carry out what is decided here.
 //! `ARCHITECTURE.md` is the map.
 
+// `#[derive(Codec)]` names this crate, here as everywhere else.
+extern crate self as ringside;
+
 pub mod call;
 pub mod call_page;
+pub mod codec;
 pub mod crm;
 pub mod delivery;
 pub mod diagnostics;
@@ -16,7 +20,6 @@ pub mod json;
 pub mod message;
 pub mod outbox;
 pub mod pace;
-pub mod persist;
 pub mod presence;
 pub mod ring;
 pub mod schedule;

@@ -1,13 +1,13 @@
 //! Every message between the extension's contexts.
 //!
-//! A request names its reply: [`Ask::Reply`]. Messages are externally tagged
-//! enums, which cost least in WebAssembly. Nothing here is believed before its
-//! sender was parsed (`browser::sender`).
+//! Each context has an enum of its own with what it may send, and a request
+//! names its reply: [`Ask::Reply`]. Nothing here is believed before its sender
+//! was parsed (`browser::sender`): the sender decides in which enum the worker
+//! looks for the message, whatever the message says of itself.
 
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
-
-use crate::call::intent::Intent;
+use crate::call::intent::{ContentIntent, PopupIntent};
 use crate::call::view::{ToastPosition, View};
+use crate::codec::{Codec, Format};
 use crate::crm::token::FoundTokens;
 use crate::diagnostics::Line;
 use crate::domain::{CallId, Media, Peer, Timestamp};
@@ -16,20 +16,23 @@ use crate::settings::Settings;
 use crate::site::RecordRef;
 
 /// A request, its envelope, and the reply that answers it.
-pub trait Ask: Serialize + DeserializeOwned {
+pub trait Ask: Sized {
     /// The enum of all requests that this context may send.
-    type Envelope: From<Self> + Serialize + DeserializeOwned;
+    type Envelope: From<Self> + Format;
     /// What answers it.
-    type Reply: Serialize + DeserializeOwned;
+    type Reply: Codec;
 }
 
 /// Declares the requests of one context: the envelope and each one's reply.
 macro_rules! requests {
-    ($(#[$meta:meta])* $envelope:ident { $($request:ident -> $reply:ty,)+ }) => {
+    ($(#[$meta:meta])* $envelope:ident as $format:literal { $($request:ident -> $reply:ty,)+ }) => {
         $(#[$meta])*
-        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Codec)]
         pub enum $envelope {
             $(#[doc = concat!("See [`", stringify!($request), "`].")] $request($request),)+
+        }
+        impl Format for $envelope {
+            const FORMAT: &'static str = $format;
         }
         $(
             impl From<$request> for $envelope {
@@ -47,7 +50,7 @@ macro_rules! requests {
 
 requests! {
     /// What a content script may ask of the worker.
-    FromContent {
+    FromContent as "content" {
         Hello -> View,
         QueryPresence -> Vec<Reach>,
         Dial -> (),
@@ -60,7 +63,7 @@ requests! {
 /// page, and whether a person looks at the page. Sent on load, when the page
 /// comes back from the back/forward cache, on visibility changes, and when the
 /// page's sign-in changes. Answered with what to show.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Codec)]
 pub struct Hello {
     /// The CRM's own sign-in, read from the page's storage.
     pub tokens: Option<FoundTokens>,
@@ -70,7 +73,7 @@ pub struct Hello {
 
 /// Who of these can be reached? The reply has one entry per record, in order.
 /// Changes are pushed as [`Push::Reach`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Codec)]
 pub struct QueryPresence {
     /// The records now on the page (at most [`MAX_QUERY`]).
     pub records: Vec<RecordRef>,
@@ -80,7 +83,7 @@ pub struct QueryPresence {
 pub const MAX_QUERY: usize = 200;
 
 /// Call this record's person.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Codec)]
 pub struct Dial {
     /// The record beside which the button was pressed.
     pub record: RecordRef,
@@ -88,64 +91,81 @@ pub struct Dial {
     pub media: Media,
 }
 
-/// A person did something.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ContentAction(pub Intent);
+/// A person did something with a call, in the page.
+#[derive(Clone, Debug, PartialEq, Codec)]
+pub struct ContentAction(pub ContentIntent);
 
 /// Where the toast was put, to be remembered.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Codec)]
 pub struct SaveToastPosition(pub ToastPosition);
 
 requests! {
-    /// What the extension's own pages (popup, options) may ask of the worker.
-    FromPage {
+    /// What the popup may ask of the worker.
+    FromPopup as "popup" {
         GetView -> View,
         GetMissed -> Vec<MissedView>,
         PopupAction -> (),
+        GetDoNotDisturb -> bool,
+        SetDoNotDisturb -> bool,
+    }
+}
+
+/// What is there to show? For the popup: the view that a CRM tab would get.
+#[derive(Clone, Debug, PartialEq, Codec)]
+pub struct GetView;
+
+/// Which calls did nobody answer here? The reply has the newest first.
+#[derive(Clone, Debug, PartialEq, Codec)]
+pub struct GetMissed;
+
+/// A call that nobody answered here.
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
+pub struct MissedView {
+    /// The call.
+    pub call: CallId,
+    /// Who called.
+    pub peer: Peer,
+    /// When it was missed.
+    pub at: Timestamp,
+}
+
+/// A person did something in the popup.
+#[derive(Clone, Debug, PartialEq, Codec)]
+pub struct PopupAction(pub PopupIntent);
+
+/// Does the user take no calls for now?
+#[derive(Clone, Debug, PartialEq, Codec)]
+pub struct GetDoNotDisturb;
+
+/// The user takes no calls for now, or does again. Answered with what was
+/// stored.
+#[derive(Clone, Debug, PartialEq, Codec)]
+pub struct SetDoNotDisturb(pub bool);
+
+requests! {
+    /// What the options page may ask of the worker.
+    FromOptions as "options" {
         GetSettings -> Settings,
         SetSettings -> Settings,
         GetDiagnostics -> Vec<Line>,
     }
 }
 
-/// What is there to show? For the popup: the view that a CRM tab would get.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct GetView;
-
-/// Which calls did nobody answer here? Newest first.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct GetMissed;
-
-/// A call that nobody answered here.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MissedView {
-    /// Which call.
-    pub call: CallId,
-    /// Who called.
-    pub peer: Peer,
-    /// When.
-    pub at: Timestamp,
-}
-
-/// A person did something in one of the extension's own pages.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PopupAction(pub Intent);
-
 /// What has the user decided so far?
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Codec)]
 pub struct GetSettings;
 
 /// The user decided this. Answered with what was stored: unusable values are
 /// repaired, and what an administrator fixed stays as it is.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Codec)]
 pub struct SetSettings(pub Settings);
 
 /// What did the worker note lately? Oldest first.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Codec)]
 pub struct GetDiagnostics;
 
 /// What the worker pushes to a content script.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Codec)]
 pub enum Push {
     /// What to show now. Older revisions than the last seen are dropped.
     View(Box<View>),
@@ -153,6 +173,10 @@ pub enum Push {
     Reach(Vec<(String, Reach)>),
     /// The worker needs the page's sign-in again: answer with [`Hello`].
     SayHello,
+}
+
+impl Format for Push {
+    const FORMAT: &'static str = "push";
 }
 
 /// The port that a content script holds open while a call rings or goes on.

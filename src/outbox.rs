@@ -4,11 +4,11 @@
 //! is expired, waits here. Entries are delivered in order, once; an entry that
 //! no longer matters is dropped with a reason.
 
+use crate::codec::{Codec, Format, Stored};
 use crate::domain::{CallId, Timestamp};
-use crate::persist::persist;
 
 /// One thing that the CRM must be told.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct OutboxEntry {
     /// About which call.
     pub call: CallId,
@@ -18,7 +18,7 @@ pub struct OutboxEntry {
 }
 
 /// What the CRM must be told about a call.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub enum CrmUpdate {
     /// It is over: somebody hung up, or nobody answered.
     End,
@@ -43,18 +43,10 @@ pub enum Delivery {
 }
 
 /// Entries in the order in which they were made.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
 pub struct Outbox {
     entries: Vec<OutboxEntry>,
 }
-
-/// The name of the format in which it is stored. It outlives updates of the
-/// extension: change it with the fields.
-pub const FORMAT: &str = "outbox 1";
-
-persist!(struct Outbox { entries });
-persist!(struct OutboxEntry { call, what, since });
-persist!(enum CrmUpdate { 0 End, 1 Reject, 2 Note(text), 3 RecordingLink(link) });
 
 /// How long an entry can matter: after a day a call's row is history, and an
 /// administrator has tidied it up if it was in anybody's way.
@@ -64,6 +56,12 @@ pub const KEEP_MS: u64 = 24 * 60 * 60 * 1000;
 /// comes after it in the outbox ends its waiting: the reason for declining is
 /// at the CRM before the call is declined.
 pub const NOTE_RIPENS_MS: u64 = 2_000;
+
+impl Format for Outbox {
+    const FORMAT: &'static str = "outbox 1";
+}
+
+impl Stored for Outbox {}
 
 impl Outbox {
     /// Adds an entry. A note replaces an undelivered note on the same call,

@@ -3,12 +3,12 @@
 //! There is one alarm and many jobs. What is due is in storage, so that a
 //! worker that dies wakes up with its duties.
 
+use crate::codec::Codec;
 use crate::domain::Timestamp;
 use crate::domain::backoff::doubled;
-use crate::persist::persist;
 
 /// Something that the worker does again and again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Codec)]
 pub enum PeriodicJob {
     /// Ask for the user's active call.
     Poll,
@@ -120,12 +120,12 @@ pub fn backoff(failures: u32, chance: f64) -> u64 {
 
 /// What is due when. A list, as there are five jobs: a map's code would weigh
 /// more than all of this file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
 pub struct Schedule {
     entries: Vec<Entry>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Codec)]
 struct Entry {
     job: PeriodicJob,
     /// `None` while it runs.
@@ -149,10 +149,6 @@ impl Entry {
         self.due = self.due.map(|due| due.min(when));
     }
 }
-
-persist!(struct Schedule { entries });
-persist!(struct Entry { job, due, failures, not_before });
-persist!(enum PeriodicJob { 0 Poll, 1 Beat, 2 Presence, 3 Outbox, 4 Socket });
 
 impl Schedule {
     fn entry(&mut self, job: PeriodicJob) -> &mut Entry {

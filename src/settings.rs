@@ -1,24 +1,17 @@
 //! What the user has decided: version, defaults, repair (pure).
 //!
-//! Stored settings may be older or newer than this code, or damaged. Reading
-//! never fails: what cannot be used is replaced by its default, so that a bad
-//! value cannot keep a call from ringing.
-
-use serde::{Deserialize, Serialize};
+//! Stored settings may be older or newer than this code, or damaged. What
+//! cannot be used is replaced by its default, so that a bad value cannot keep
+//! a call from ringing.
 
 use crate::call::state::Rules;
+use crate::codec::{self, Codec, Format, Restored, Stored};
 use crate::domain::Origin;
 use crate::json::JsonValue;
 
-/// The version that this code writes.
-pub const VERSION: u32 = 1;
-
-/// All settings. Read from storage with [`Settings::parse`], then put through
-/// [`Settings::repaired`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// All settings. Read from storage with [`Settings::restore`].
+#[derive(Clone, Debug, PartialEq, Codec)]
 pub struct Settings {
-    /// Which code wrote them. A newer one's unknown fields are passed over.
-    pub version: u32,
     /// How loud it rings, 0 to 1.
     pub ring_volume: f64,
     /// Show incoming calls without a sound.
@@ -38,7 +31,7 @@ pub struct Settings {
 }
 
 /// A time of the day when calls make no sound.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Codec)]
 pub struct QuietHours {
     /// Whether they are kept.
     pub enabled: bool,
@@ -50,7 +43,7 @@ pub struct QuietHours {
 }
 
 /// One CRM address that the user enabled.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct SiteSetting {
     /// The CRM's origin, such as `https://crm.example.com`, without a slash.
     pub origin: String,
@@ -70,7 +63,6 @@ const DAY: u16 = 24 * 60;
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            version: VERSION,
             ring_volume: 0.7,
             silent: false,
             ring_seconds: 45,
@@ -109,10 +101,27 @@ impl QuietHours {
     }
 }
 
+impl Format for Settings {
+    const FORMAT: &'static str = "settings 2";
+}
+
+impl Stored for Settings {}
+
 impl Settings {
-    /// Reads stored settings. What is absent, or of another kind than it
-    /// should be, has its default.
-    pub fn parse<S: JsonValue>(stored: &S) -> Self {
+    /// Reads stored settings, repaired. Version 1 was no text but an object.
+    #[must_use]
+    pub fn restore<S: JsonValue>(found: &S) -> Restored<Self> {
+        let Some(text) = found.as_text() else {
+            return Restored::Migrated(Self::from_version_1(found).repaired());
+        };
+        match codec::restore(&text) {
+            Restored::Current(settings) => Restored::Current(Self::repaired(settings)),
+            other => other,
+        }
+    }
+
+    /// What is absent, or of another kind than it should be, has its default.
+    fn from_version_1<S: JsonValue>(stored: &S) -> Self {
         let default = Self::default();
         let flag = |name, default| stored.flag(name).unwrap_or(default);
         let minute = |name, default| {
@@ -125,7 +134,6 @@ impl Settings {
         let hours = default.quiet_hours;
         let sites = stored.field("sites").and_then(|sites| sites.items());
         Self {
-            version: default.version,
             ring_volume: stored.number("ring_volume").unwrap_or(default.ring_volume),
             silent: flag("silent", default.silent),
             ring_seconds: stored
@@ -147,18 +155,16 @@ impl Settings {
             sites: sites
                 .unwrap_or_default()
                 .iter()
-                .filter_map(SiteSetting::read)
+                .filter_map(SiteSetting::from_version_1)
                 .collect(),
         }
     }
 
     /// The same settings with everything unusable replaced: numbers out of
     /// range are clamped, sites that are no origin or stand there twice go.
-    /// Also the place where older versions are brought up to this one.
     #[must_use]
     pub fn repaired(mut self) -> Self {
         let default = Self::default();
-        self.version = VERSION;
         self.ring_volume = if self.ring_volume.is_finite() {
             self.ring_volume.clamp(0.0, 1.0)
         } else {
@@ -266,7 +272,7 @@ impl SiteSetting {
         }
     }
 
-    fn read<S: JsonValue>(stored: &S) -> Option<Self> {
+    fn from_version_1<S: JsonValue>(stored: &S) -> Option<Self> {
         Some(Self {
             origin: stored.text("origin")?,
             api_base: stored.text("api_base").unwrap_or_default(),
@@ -301,19 +307,86 @@ mod tests {
 
     fn stored(json: &str) -> Settings {
         let json: serde_json::Value = serde_json::from_str(json).unwrap();
-        Settings::parse(&json).repaired()
+        match Settings::restore(&json) {
+            Restored::Migrated(settings) => settings,
+            other => panic!("not of version 1: {other:?}"),
+        }
+    }
+
+    fn restored(text: &str) -> Restored<Settings> {
+        Settings::restore(&serde_json::Value::from(text))
     }
 
     #[test]
-    fn nothing_stored_means_the_defaults() {
+    fn settings_of_version_1_are_migrated() {
+        let settings = stored(
+            r#"{"version": 1, "ring_volume": 0.25, "silent": true, "ring_seconds": 30,
+                "open_in_window": true, "do_not_disturb": true,
+                "quiet_hours": {"enabled": true, "from": 1260, "to": 390}, "notify": false,
+                "sites": [
+                    {"origin": "https://crm.example.com",
+                     "api_base": "https://api.example.com/v1", "enabled": true},
+                    {"origin": "http://localhost:8080", "api_base": "", "enabled": false}
+                ]}"#,
+        );
+        let site = |origin: &str, api_base: &str, enabled| SiteSetting {
+            origin: origin.to_owned(),
+            api_base: api_base.to_owned(),
+            enabled,
+        };
+        let expected = Settings {
+            ring_volume: 0.25,
+            silent: true,
+            ring_seconds: 30,
+            open_in_window: true,
+            do_not_disturb: true,
+            quiet_hours: QuietHours {
+                enabled: true,
+                from: 1_260,
+                to: 390,
+            },
+            notify: false,
+            sites: vec![
+                site(
+                    "https://crm.example.com",
+                    "https://api.example.com/v1",
+                    true,
+                ),
+                site("http://localhost:8080", "", false),
+            ],
+        };
+        assert_eq!(settings, expected);
+    }
+
+    #[test]
+    fn what_is_absent_has_its_default() {
         assert_eq!(stored("{}"), Settings::default());
     }
 
     #[test]
-    fn what_a_newer_version_wrote_is_read_as_far_as_known() {
+    fn an_object_is_read_as_far_as_known() {
         let settings = stored(r#"{"version": 9, "silent": true, "ring_tone": "bells"}"#);
         assert!(settings.silent);
-        assert_eq!(settings.version, VERSION);
+    }
+
+    #[test]
+    fn todays_text_is_read_and_repaired() {
+        let loud = Settings {
+            ring_volume: 7.0,
+            silent: true,
+            ..Settings::default()
+        };
+        let repaired = loud.clone().repaired();
+        assert_eq!(restored(&codec::text(&loud)), Restored::Current(repaired));
+    }
+
+    #[test]
+    fn a_newer_text_is_set_aside_and_a_damaged_one_dropped() {
+        let today = codec::text(&Settings::default());
+        let newer = today.replace("settings 2", "settings 3");
+        assert_eq!(restored(&newer), Restored::Newer("settings 3".to_owned()));
+        assert_eq!(restored(&today[..today.len() - 2]), Restored::Unreadable);
+        assert_eq!(restored(""), Restored::Unreadable);
     }
 
     #[test]

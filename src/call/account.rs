@@ -1,12 +1,10 @@
 //! Who is signed in at the CRM.
 
-use serde::{Deserialize, Serialize};
-
+use crate::codec::Codec;
 use crate::domain::UserId;
-use crate::persist::persist;
 
 /// Whether Ringside is signed in at the CRM.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
 pub enum AccountView {
     /// Nobody is signed in at the CRM, so there is nobody to call as.
     #[default]
@@ -21,5 +19,3 @@ pub enum AccountView {
     /// The sign-in has expired and could not be renewed.
     Expired,
 }
-
-persist!(enum AccountView { 0 SignedOut, 1 SignedIn { user, name }, 2 Expired });

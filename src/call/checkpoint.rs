@@ -6,18 +6,14 @@
 //! stored: no address of a meeting and no token; those are asked for again.
 
 use super::state::{LostAttempt, Phase, State};
+use crate::codec::{Codec, Format, Stored};
 use crate::domain::{CallId, Media, Peer, Timestamp, UserId};
-use crate::persist::persist;
-
-/// The name of the format in which it is stored. It outlives updates of the
-/// extension: change it with the fields.
-pub const FORMAT: &str = "remains 1";
 
 /// How long it may be out of date, in milliseconds.
 const FRESH_MS: u64 = 30_000;
 
 /// What another session of the browser needs to know of this one's calls.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
 pub struct Checkpoint {
     /// Whose calls these are, when known.
     pub user: Option<UserId>,
@@ -32,7 +28,7 @@ pub struct Checkpoint {
 }
 
 /// The call that was on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct SavedCall {
     /// The call.
     pub call: CallId,
@@ -48,8 +44,11 @@ pub struct SavedCall {
     pub note: String,
 }
 
-persist!(struct Checkpoint { user, held, lost, next_attempt, at });
-persist!(struct SavedCall { call, peer, media, answered, since, note });
+impl Format for Checkpoint {
+    const FORMAT: &'static str = "remains 1";
+}
+
+impl Stored for Checkpoint {}
 
 impl Checkpoint {
     /// What there is to store of this state.

@@ -1,12 +1,10 @@
 //! Where a call is shown, and its media with it.
 
-use serde::{Deserialize, Serialize};
-
+use crate::codec::Codec;
 use crate::domain::TabId;
-use crate::persist::persist;
 
 /// Which page holds a call's media. At most one does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Codec)]
 pub enum MediaHost {
     /// The toast in this CRM tab.
     Toast(TabId),
@@ -25,7 +23,7 @@ impl MediaHost {
 }
 
 /// Where the toast stands and how big it is.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Codec)]
 pub struct ToastPosition {
     /// Distance from the viewport's right edge, in CSS pixels.
     pub right: f64,
@@ -44,6 +42,3 @@ impl Default for ToastPosition {
         }
     }
 }
-
-persist!(enum MediaHost { 0 Toast(tab), 1 Window(tab) });
-persist!(struct ToastPosition { right, bottom, minimised });

@@ -1,11 +1,11 @@
 //! What a person can want with a call.
 
-use serde::{Deserialize, Serialize};
-
+use crate::codec::Codec;
 use crate::domain::{CallId, Media};
 
-/// What a person can want with a call, in any context.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What a person can want with a call, in any context. No context sends it as
+/// such: each has a type of its own with what can be wanted there.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Intent {
     /// Answer an incoming call.
     Answer {
@@ -15,7 +15,7 @@ pub enum Intent {
     },
     /// End the current call and answer this one.
     EndAndAnswer {
-        /// Which to answer.
+        /// The call to answer.
         call: CallId,
         /// With or without camera.
         media: Media,
@@ -44,7 +44,7 @@ pub enum Intent {
     SignIn,
     /// Call the person whose call was missed.
     CallBack {
-        /// Which missed call.
+        /// The missed call.
         call: CallId,
     },
     /// Take this missed call off the list.
@@ -58,4 +58,74 @@ pub enum Intent {
         /// The whole text.
         text: String,
     },
+}
+
+/// Declares what a person can want in one context.
+macro_rules! intents {
+    ($(#[$meta:meta])* $context:ident {
+        $($wish:ident $({ $($field:ident: $type:ty),+ })?,)+
+    }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq, Codec)]
+        pub enum $context {
+            $(
+                #[doc = concat!("See [`Intent::", stringify!($wish), "`].")]
+                $wish $({ $(
+                    #[doc = concat!("See [`Intent::", stringify!($wish), "`].")]
+                    $field: $type,
+                )+ })?,
+            )+
+        }
+
+        impl From<$context> for Intent {
+            fn from(intent: $context) -> Self {
+                match intent {
+                    $($context::$wish $({ $($field),+ })? => Self::$wish $({ $($field),+ })?,)+
+                }
+            }
+        }
+    };
+}
+
+intents! {
+    /// What a person can want in a CRM's page.
+    ContentIntent {
+        Answer { call: CallId, media: Media },
+        EndAndAnswer { call: CallId, media: Media },
+        Decline { call: CallId, note: Option<String> },
+        Silence,
+        HangUp,
+        ToggleMic,
+        PopOut,
+        ShowCall,
+        DismissNotice,
+        SignIn,
+        AddNote,
+    }
+}
+
+intents! {
+    /// What a person can want in the popup.
+    PopupIntent {
+        Answer { call: CallId, media: Media },
+        EndAndAnswer { call: CallId, media: Media },
+        Decline { call: CallId, note: Option<String> },
+        HangUp,
+        ToggleMic,
+        ShowCall,
+        DismissNotice,
+        SignIn,
+        CallBack { call: CallId },
+        ForgetMissed { call: CallId },
+    }
+}
+
+intents! {
+    /// What a person can want in the call page that the worker has to know.
+    CallPageIntent {
+        HangUp,
+        PopOut,
+        ShowCall,
+        Note { call: CallId, text: String },
+    }
 }

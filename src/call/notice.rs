@@ -1,11 +1,9 @@
 //! The one sentence that the user should read.
 
-use serde::{Deserialize, Serialize};
-
-use crate::persist::persist;
+use crate::codec::Codec;
 
 /// One sentence for the user; `text.rs` has the words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub enum Notice {
     /// Somebody called and nobody answered here.
     Missed {
@@ -21,11 +19,3 @@ pub enum Notice {
     /// The call moved to a window because this page cannot hold it.
     MovedToWindow,
 }
-
-persist!(enum Notice {
-    0 Missed { name },
-    1 OfflineEnd,
-    2 CrmTrouble,
-    3 SignInAgain,
-    4 MovedToWindow,
-});

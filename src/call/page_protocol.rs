@@ -1,17 +1,16 @@
 //! What a call page and the worker tell each other, over the port that the page
 //! opens.
 
-use serde::{Deserialize, Serialize};
-
-use super::intent::Intent;
+use super::intent::CallPageIntent;
 use super::view::CallView;
+use crate::codec::{Codec, Format};
 use crate::crm::upload::UploadDenied;
 use crate::domain::{CallId, Media, Quality, Timestamp, Trouble};
 
 pub use super::work::PendingWork;
 
 /// What a call page tells the worker.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Codec)]
 pub enum PageEvent {
     /// It is there and asks for its call. Answered with [`PageCommand::Join`] when
     /// this tab holds the call, else with [`PageCommand::Leave`].
@@ -50,7 +49,7 @@ pub enum PageEvent {
     /// A person chose a recording for this call: the page asks to upload it.
     /// Answered with [`PageCommand::UploadGrant`] or [`PageCommand::UploadDenied`].
     UploadRequested {
-        /// Which call the recording belongs to.
+        /// The call that the recording belongs to.
         call: CallId,
         /// Whether the CRM refused the sign-in of the last grant.
         refused: bool,
@@ -61,11 +60,15 @@ pub enum PageEvent {
     /// Something keeps the call from working here.
     Trouble(Trouble),
     /// A person did something in the call page.
-    Act(Intent),
+    Act(CallPageIntent),
+}
+
+impl Format for PageEvent {
+    const FORMAT: &'static str = "page event";
 }
 
 /// What the worker tells a call page.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Codec)]
 pub enum PageCommand {
     /// Join this meeting. Sent again when what it needs changes.
     Join(JoinInfo),
@@ -79,7 +82,7 @@ pub enum PageCommand {
     Show(CallView),
     /// Show only this note: its call is over.
     Note {
-        /// Which call it belongs to.
+        /// The call that it belongs to.
         call: CallId,
         /// With whom it was.
         peer_name: String,
@@ -93,16 +96,20 @@ pub enum PageCommand {
     Stay,
     /// It may not upload a recording.
     UploadDenied {
-        /// For which call.
+        /// The call that the recording belongs to.
         call: CallId,
         why: UploadDenied,
     },
 }
 
+impl Format for PageCommand {
+    const FORMAT: &'static str = "page command";
+}
+
 /// What a call page needs to upload one recording: only a page can, because
 /// files do not travel through messages. It is for the page that hosts that
 /// call, after a person has chosen a file, and is neither stored nor shown.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Codec)]
 pub struct UploadGrant {
     /// The call that the recording belongs to.
     pub call: CallId,
@@ -122,9 +129,9 @@ impl std::fmt::Debug for UploadGrant {
 }
 
 /// All that a call page needs to join a call.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct JoinInfo {
-    /// Which call.
+    /// The call.
     pub call: CallId,
     /// The meeting's address (see [`crate::crm::session::Room`]).
     pub address: String,

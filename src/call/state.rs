@@ -5,14 +5,14 @@ use super::account::AccountView;
 use super::host::{MediaHost, ToastPosition};
 use super::notice::Notice;
 use super::work::PendingWork;
+use crate::codec::Codec;
 use crate::crm::session::Room;
 use crate::domain::{CallId, EndReason, Media, Peer, Quality, TabId, Timestamp, UserId};
-use crate::persist::persist;
 use crate::site::RecordRef;
 
 /// The calls of this browser: the current one, those that ring, and what must
 /// not be forgotten of earlier ones.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Codec)]
 pub struct State {
     /// Grows with every change.
     pub revision: u64,
@@ -45,7 +45,7 @@ pub struct State {
 }
 
 /// What the machine must know of the settings.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct Rules {
     /// How long a call rings, in milliseconds.
     pub ring_ms: u64,
@@ -67,7 +67,7 @@ impl Default for Rules {
 }
 
 /// A CRM tab.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Codec)]
 pub struct Tab {
     /// The browser's number for it.
     pub id: TabId,
@@ -76,7 +76,7 @@ pub struct Tab {
 }
 
 /// The call that this browser makes or holds.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Codec)]
 pub struct Current {
     /// The other person.
     pub peer: Peer,
@@ -107,7 +107,7 @@ pub struct Current {
 }
 
 /// How far the current call is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Codec)]
 pub enum Phase {
     /// The CRM was asked to ring the peer and has not answered yet.
     Dialing {
@@ -141,7 +141,7 @@ pub enum Phase {
 }
 
 /// An answered call.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Codec)]
 pub struct Live {
     /// The call.
     pub call: CallId,
@@ -163,7 +163,7 @@ pub struct Live {
 }
 
 /// A call that rings here.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Codec)]
 pub struct Incoming {
     /// The call.
     pub call: CallId,
@@ -180,7 +180,7 @@ pub struct Incoming {
 }
 
 /// An attempt to call whose answer never came.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct LostAttempt {
     /// Its number.
     pub attempt: u64,
@@ -191,7 +191,7 @@ pub struct LostAttempt {
 }
 
 /// A call that nobody answered here.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct Missed {
     /// The call.
     pub call: CallId,
@@ -199,29 +199,6 @@ pub struct Missed {
     pub peer: Peer,
     pub at: Timestamp,
 }
-
-persist!(struct State {
-    revision, account, current, rings, handled_calls, lost, missed, notice, tabs, next_attempt, toast_position, rules,
-    owner,
-});
-persist!(struct Rules { ring_ms, window_first, quiet });
-persist!(struct Tab { id, visible });
-persist!(struct Current {
-    peer, media, phase, host, moving, mic_muted, camera_muted, quality, peer_speaking, recording,
-    note, note_open, work,
-});
-persist!(enum Phase {
-    0 Dialing { attempt, record, since },
-    1 Ringing { call, room, since },
-    2 Live(live),
-    3 Ended { call, reason, until },
-});
-persist!(struct Live {
-    call, room, since, confirmed, joined, others, alone_since, unhosted_since,
-});
-persist!(struct Incoming { call, peer, media, room, since, silent });
-persist!(struct LostAttempt { attempt, user, since });
-persist!(struct Missed { call, peer, at });
 
 /// How many settled calls are remembered.
 const HANDLED_MAX: usize = 64;

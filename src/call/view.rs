@@ -1,8 +1,7 @@
 //! What a tab shows, derived from the state by one function (pure).
 
-use serde::{Deserialize, Serialize};
-
 use super::state::{Current, Live, Phase, State};
+use crate::codec::Codec;
 use crate::domain::{CallId, EndReason, Media, Peer, Quality, TabId, Timestamp};
 
 pub use super::account::AccountView;
@@ -10,7 +9,7 @@ pub use super::host::{MediaHost, ToastPosition};
 pub use super::notice::Notice;
 
 /// Everything a CRM tab or the popup shows of calls.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Codec)]
 pub struct View {
     /// Grows with each change, so that a late push cannot undo a newer one.
     pub revision: u64,
@@ -27,7 +26,7 @@ pub struct View {
 }
 
 /// What the toast shows.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Codec)]
 pub enum ToastState {
     /// No toast.
     #[default]
@@ -58,7 +57,7 @@ pub enum ToastState {
 }
 
 /// Whether a note can be added to a call that is over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Codec)]
 pub enum NoteOffer {
     /// There was no call to add one to.
     None,
@@ -69,7 +68,7 @@ pub enum NoteOffer {
 }
 
 /// A call that is on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct CallView {
     /// Which call.
     pub call: CallId,
@@ -96,7 +95,7 @@ pub struct CallView {
 }
 
 /// Where a call's media is, seen from one tab.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Codec)]
 pub enum MediaLocation {
     /// In this tab's toast: it embeds the call page.
     Here,
@@ -107,7 +106,7 @@ pub enum MediaLocation {
 }
 
 /// An incoming call, as a banner shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct RingView {
     /// Which call.
     pub call: CallId,

@@ -1,11 +1,9 @@
 //! What a call's page still has to do.
 
-use serde::{Deserialize, Serialize};
-
-use crate::persist::persist;
+use crate::codec::Codec;
 
 /// What a call page still has to do with recordings.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Codec)]
 pub enum PendingWork {
     /// Nothing.
     #[default]
@@ -15,5 +13,3 @@ pub enum PendingWork {
     /// It makes, saves or hands in a recording, which cannot move.
     Runs,
 }
-
-persist!(enum PendingWork { 0 None, 1 Waits, 2 Runs });

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::model::PagePhase;
 use super::output::Output;
-use crate::call::intent::Intent;
+use crate::call::intent::CallPageIntent;
 use crate::call::page_protocol::{PageEvent, PendingWork};
 
 /// The connection stands: the page introduces itself and tells what a worker
@@ -17,7 +17,7 @@ pub(super) fn connected(page: &mut Context<'_>) {
     if let (Some(meeting), PagePhase::Calling) = (&model.meeting, model.phase) {
         news.extend(meeting.reports());
     }
-    let hang_up = PageEvent::Act(Intent::HangUp);
+    let hang_up = PageEvent::Act(CallPageIntent::HangUp);
     if model.hung_up.is_some() && !unheard.contains(&hang_up) {
         // A worker that died may not have heard it.
         news.push(hang_up);

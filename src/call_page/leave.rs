@@ -4,7 +4,7 @@ use super::context::Context;
 use super::model::PagePhase;
 use super::output::Output;
 use super::recording;
-use crate::call::intent::Intent;
+use crate::call::intent::CallPageIntent;
 use crate::call::page_protocol::{PageEvent, PendingWork};
 use crate::jitsi::command::Command;
 use crate::jitsi::meeting::Phase;
@@ -16,7 +16,7 @@ pub(super) const GOODBYE: u64 = 1_500;
 pub(super) fn hang_up(page: &mut Context<'_>) {
     if matches!(page.model.phase, PagePhase::Calling | PagePhase::Outside) {
         page.model.hung_up = page.model.join_info.as_ref().map(|info| info.call);
-        page.post(PageEvent::Act(Intent::HangUp));
+        page.post(PageEvent::Act(CallPageIntent::HangUp));
         leave(page);
     }
 }

@@ -4,7 +4,7 @@
 //! connection; the meeting goes on meanwhile. What a person did in between is
 //! stored and told as soon as the worker is there again.
 
-use crate::call::intent::Intent;
+use crate::call::intent::CallPageIntent;
 use crate::call::page_protocol::PageEvent;
 use crate::domain::backoff::doubled;
 
@@ -62,10 +62,10 @@ impl Link {
         ) {
             return;
         }
-        if let PageEvent::Act(Intent::Note { .. }) = event {
+        if let PageEvent::Act(CallPageIntent::Note { .. }) = event {
             // The later text is the whole one.
             self.unheard
-                .retain(|other| !matches!(other, PageEvent::Act(Intent::Note { .. })));
+                .retain(|other| !matches!(other, PageEvent::Act(CallPageIntent::Note { .. })));
         }
         self.unheard.push(event);
     }

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::leave;
 use super::model::PagePhase;
-use crate::call::intent::Intent;
+use crate::call::intent::CallPageIntent;
 use crate::call::page_protocol::PageEvent;
 use crate::domain::CallId;
 
@@ -31,7 +31,7 @@ pub(super) fn written(page: &mut Context<'_>, text: String) {
         return;
     };
     page.model.note.text.clone_from(&text);
-    page.post(PageEvent::Act(Intent::Note { call, text }));
+    page.post(PageEvent::Act(CallPageIntent::Note { call, text }));
 }
 
 /// The call is over, and the page is there for its note alone.

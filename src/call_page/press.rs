@@ -5,7 +5,7 @@ use super::context::Context;
 use super::model::{PagePhase, Panel};
 use super::output::Output;
 use super::{join, leave, note, on_top, recording, sharing, uploading};
-use crate::call::intent::Intent;
+use crate::call::intent::CallPageIntent;
 use crate::call::page_protocol::PageEvent;
 use crate::domain::Media;
 use crate::jitsi::command::Command;
@@ -21,7 +21,7 @@ pub(super) fn press(page: &mut Context<'_>, button: Button) {
         Button::WithoutCamera if joined => dismiss(page),
         Button::WithoutCamera => join::reopen(page, Some(Media::Audio)),
         Button::Dismiss => dismiss(page),
-        Button::PopOut => page.post(PageEvent::Act(Intent::PopOut)),
+        Button::PopOut => page.post(PageEvent::Act(CallPageIntent::PopOut)),
         Button::OpenTab => {
             if let Some(link) = page.model.invitation() {
                 page.push(Output::OpenTab(link));
@@ -36,7 +36,7 @@ pub(super) fn press(page: &mut Context<'_>, button: Button) {
         Button::AddRecording => uploading::choose_file(page),
         Button::UploadAgain => uploading::again(page),
         Button::UploadEnd => uploading::give_up(page),
-        Button::Back => page.post(PageEvent::Act(Intent::ShowCall)),
+        Button::Back => page.post(PageEvent::Act(CallPageIntent::ShowCall)),
         _ if !joined => {}
         Button::Mic => page.command(Command::ToggleAudio),
         Button::Camera => page.command(Command::ToggleVideo),

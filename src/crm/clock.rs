@@ -1,18 +1,16 @@
 //! The CRM's times: ISO 8601 text to milliseconds, and its clock to ours
 //! (pure).
 
+use crate::codec::Codec;
 use crate::domain::Timestamp;
-use crate::persist::persist;
 
 /// How far the CRM's clock is ahead of this computer's, in milliseconds.
 ///
 /// Learned from the `Date` header of its answers. Sales laptops are minutes
 /// off more often than one would think, and a call's age decides whether it
 /// rings.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Codec)]
 pub struct Skew(i64);
-
-persist!(struct Skew { 0 });
 
 /// The `Date` header has whole seconds, and the answer travels: less than this
 /// is no difference.

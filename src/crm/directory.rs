@@ -5,20 +5,20 @@
 //! answers are remembered for a while.
 
 use super::wire::{WireRecord, WireUser};
+use crate::codec::Codec;
 use crate::domain::{Timestamp, UserId};
-use crate::persist::persist;
 use crate::site::{RecordKind, RecordRef};
 
 /// How long an answer counts, in milliseconds.
 const KEEP_MS: u64 = 10 * 60 * 1_000;
 
 /// Which user stands behind which record.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
 pub struct Directory {
     entries: Vec<Entry>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
 struct Entry {
     /// See [`RecordRef::key`].
     key: String,
@@ -26,9 +26,6 @@ struct Entry {
     user: Option<UserId>,
     at: Timestamp,
 }
-
-persist!(struct Directory { entries });
-persist!(struct Entry { key, user, at });
 
 /// The most entries that are remembered; the oldest go first.
 const ENTRIES_MAX: usize = 1_000;

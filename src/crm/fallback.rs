@@ -6,18 +6,14 @@
 //! and remembered for a day: a CRM that is repaired is used as documented from
 //! the next day on.
 
+use crate::codec::{Codec, Format, Stored};
 use crate::domain::Timestamp;
-use crate::persist::persist;
 
 /// How long a finding counts, in milliseconds.
 pub const KEEP_MS: u64 = 24 * 60 * 60 * 1_000;
 
-/// The name of the format in which fallbacks are stored. They outlive updates of
-/// the extension: change it with the fields.
-pub const FORMAT: &str = "detours 1";
-
 /// An endpoint with another way round it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Codec)]
 pub enum Fallback {
     /// `update_my_status/`; the user's presence row can be written instead.
     MyStatus,
@@ -29,14 +25,14 @@ pub enum Fallback {
 }
 
 /// What was found out about one CRM.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
 pub struct Fallbacks {
     /// The API that it was found out about.
     api: String,
     found: Vec<Found>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Codec)]
 struct Found {
     detour: Fallback,
     at: Timestamp,
@@ -54,9 +50,11 @@ impl Fallback {
     }
 }
 
-persist!(struct Fallbacks { api, found });
-persist!(struct Found { detour, at });
-persist!(enum Fallback { 0 MyStatus, 1 ActiveCalls, 2 UploadRecording });
+impl Format for Fallbacks {
+    const FORMAT: &'static str = "detours 1";
+}
+
+impl Stored for Fallbacks {}
 
 impl Fallbacks {
     /// Whether the way round is the one to take at this API.
@@ -86,6 +84,7 @@ impl Fallbacks {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::codec;
 
     const API: &str = "https://crm.example.com";
 
@@ -125,7 +124,7 @@ mod tests {
     fn fallbacks_survive_storage() {
         let mut detours = Fallbacks::default();
         detours.learn(API, Fallback::UploadRecording, Timestamp(1));
-        let text = crate::persist::text(FORMAT, &detours);
-        assert_eq!(crate::persist::parse(FORMAT, &text), Some(detours));
+        let text = codec::text(&detours);
+        assert_eq!(codec::parse(&text), Some(detours));
     }
 }

@@ -4,8 +4,8 @@
 //! of, such as a page that shows other records each moment: a thousand
 //! browsers that run wild must not bring a CRM down.
 
+use crate::codec::Codec;
 use crate::domain::Timestamp;
-use crate::persist::persist;
 
 /// How many requests may follow one another at once.
 const BURST: u64 = 60;
@@ -14,14 +14,12 @@ const BURST: u64 = 60;
 const EACH_MS: u64 = 500;
 
 /// A bucket that fills with time; each request takes from it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Codec)]
 pub struct Limit {
     /// The moment at which the bucket is, or was, full. A request moves it by
     /// [`EACH_MS`].
     full_at: Timestamp,
 }
-
-persist!(struct Limit { full_at });
 
 impl Default for Limit {
     fn default() -> Self {

@@ -4,8 +4,8 @@
 //! `is_active`, …); only what both have is read, and everything that was ever
 //! seen missing or null is optional.
 
+use crate::codec::Codec;
 use crate::domain::{CallId, Media, Origin, Timestamp, UserId};
-use crate::persist::persist;
 
 /// A call session at the CRM.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,15 +71,13 @@ impl Status {
 }
 
 /// Where a call's meeting is held. Known only to the worker and the call page.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct Room {
     /// The meeting's address as the CRM gave it (`jitsi_url.video_url`).
     pub address: String,
     /// The token that admits this user, where the server wants one.
     pub jwt: Option<String>,
 }
-
-persist!(struct Room { address, jwt });
 
 impl Room {
     /// Whether the server ends embedded calls after five minutes and lets only

@@ -1,12 +1,12 @@
 //! The CRM's tokens: what is in them and how they are sent (pure).
 
+use crate::codec::Codec;
 use crate::domain::Timestamp;
 use crate::json::JsonValue;
-use serde::{Deserialize, Serialize};
 
 /// A CRM sign-in as found in a page's storage. Page content: not trusted
 /// beyond the site that it came from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct FoundTokens {
     /// The access token (a JWT).
     pub access: Option<String>,
@@ -17,7 +17,6 @@ pub struct FoundTokens {
     /// The user's number and name, from the page's `user` entry.
     pub user: Option<(u64, String)>,
 }
-use crate::persist::persist;
 
 /// The claims of an access token that Ringside reads. They are not verified:
 /// the CRM does that; they only save asking who this is.
@@ -53,7 +52,7 @@ impl Claims {
 
 /// The sign-in in use. It lives in the worker's memory and session storage
 /// only.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
 pub struct Tokens {
     /// The access token.
     pub access: Option<String>,
@@ -62,8 +61,6 @@ pub struct Tokens {
     /// The older token, which does not expire.
     pub legacy: Option<String>,
 }
-
-persist!(struct Tokens { access, refresh, legacy });
 
 impl Tokens {
     /// The value of the `Authorization` header.

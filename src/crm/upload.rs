@@ -6,12 +6,11 @@
 //! is the other way.
 
 use super::fault::Fault;
-use serde::{Deserialize, Serialize};
-
+use crate::codec::Codec;
 use crate::domain::CallId;
 
 /// Why a page may not upload a recording.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Codec)]
 pub enum UploadDenied {
     /// The CRM cannot be reached to renew the sign-in.
     Offline,

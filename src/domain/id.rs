@@ -1,27 +1,16 @@
 //! The numbers that tell calls, users and tabs apart.
 
-use serde::{Deserialize, Serialize};
-
-use crate::persist::persist;
+use crate::codec::Codec;
 
 /// The CRM's number for a call session (`id` of `/api/jitsi-calls/`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Codec)]
 pub struct CallId(pub u64);
 
 /// The CRM's number for a user account. Customers and employees have numbers
 /// of their own, which are different ones.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Codec)]
 pub struct UserId(pub u64);
 
 /// The browser's number for a tab.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Codec)]
 pub struct TabId(pub i32);
-
-persist!(struct CallId { 0 });
-
-persist!(struct UserId { 0 });
-
-persist!(struct TabId { 0 });

@@ -1,12 +1,9 @@
 //! How calls end, and why they do not begin.
 
-use serde::{Deserialize, Serialize};
-
-use crate::persist::persist;
+use crate::codec::Codec;
 
 /// Why a call did not happen or is over.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub enum EndReason {
     /// It was talked out; one side hung up.
     Over {
@@ -31,8 +28,7 @@ pub enum EndReason {
 }
 
 /// Why the CRM did not start or continue a call.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub enum Refusal {
     /// The person is in a call or does not take calls.
     NotAvailable,
@@ -55,26 +51,3 @@ pub enum Refusal {
     /// The call is no longer there.
     Gone,
 }
-
-persist!(enum EndReason {
-    0 Over { lasted },
-    1 Cancelled,
-    2 Declined { note },
-    3 NoAnswer,
-    4 Elsewhere,
-    5 Refused(refusal),
-    6 Lost,
-});
-
-persist!(enum Refusal {
-    0 NotAvailable,
-    1 NoAccount,
-    2 Yourself,
-    3 NoProfile,
-    4 SignedOut,
-    5 Forbidden,
-    6 Offline,
-    7 CrmTrouble,
-    8 InAnotherCall,
-    9 Gone,
-});

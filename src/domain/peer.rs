@@ -1,13 +1,10 @@
 //! With whom a call is, and what it carries.
 
-use serde::{Deserialize, Serialize};
-
 use super::UserId;
-use crate::persist::persist;
+use crate::codec::Codec;
 
 /// What a call carries when it starts. A camera can be added later.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Codec)]
 pub enum Media {
     /// Voice only; the camera stays off.
     Audio,
@@ -16,7 +13,7 @@ pub enum Media {
 }
 
 /// The other person of a call, as far as a person wants to know.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct Peer {
     /// The CRM's user, when known.
     pub user: Option<UserId>,
@@ -25,7 +22,3 @@ pub struct Peer {
     /// Company, job title or kind of record, when known.
     pub detail: Option<String>,
 }
-
-persist!(enum Media { 0 Audio, 1 Video });
-
-persist!(struct Peer { user, name, detail });

@@ -1,11 +1,9 @@
 //! A connection's quality.
 
-use serde::{Deserialize, Serialize};
-
-use crate::persist::persist;
+use crate::codec::Codec;
 
 /// How good the connection is, in the three steps that people can tell apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Codec)]
 pub enum Quality {
     /// No media flows.
     Lost,
@@ -16,5 +14,3 @@ pub enum Quality {
     /// As it should be.
     Good,
 }
-
-persist!(enum Quality { 0 Lost, 1 Poor, 2 Fair, 3 Good });

@@ -1,16 +1,11 @@
 //! Moments, and durations as people read them.
 
-use serde::{Deserialize, Serialize};
-
-use crate::persist::persist;
+use crate::codec::Codec;
 
 /// A moment, in milliseconds since the Unix epoch.
 ///
 /// Time enters the core only as a value of this type inside an event.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Codec)]
 pub struct Timestamp(pub u64);
 
 impl Timestamp {
@@ -26,8 +21,6 @@ impl Timestamp {
         self.0.saturating_sub(earlier.0)
     }
 }
-
-persist!(struct Timestamp { 0 });
 
 /// A duration in milliseconds as a clock shows it: "02:14", "1:02:14".
 #[must_use]

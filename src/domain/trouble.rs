@@ -1,9 +1,9 @@
 //! What keeps a page from holding its call.
 
-use serde::{Deserialize, Serialize};
+use crate::codec::Codec;
 
 /// What keeps a call page from holding its call.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub enum Trouble {
     /// The page's policy forbids microphone and camera to frames in it.
     PagePolicy,
@@ -21,7 +21,7 @@ pub enum Trouble {
 }
 
 /// What is wrong with a device.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Codec)]
 pub enum DeviceFault {
     /// The browser or the person refused it.
     Refused,

@@ -3,14 +3,11 @@
 pub mod own_status;
 pub mod people;
 
-use serde::{Deserialize, Serialize};
-
+use crate::codec::Codec;
 use crate::crm::wire::WirePresence;
-use crate::persist::persist;
 
 /// Whether a record's person can be rung, as the dot beside the buttons says.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Codec)]
 pub enum Reach {
     /// Not known (yet): no dot.
     #[default]
@@ -26,8 +23,6 @@ pub enum Reach {
     /// The record has no user account: nobody can be rung.
     NoAccount,
 }
-
-persist!(enum Reach { 0 Unknown, 1 Online, 2 Away, 3 Busy, 4 Offline, 5 NoAccount });
 
 /// What a presence row means. Nothing at the CRM ever writes "offline", so a
 /// stale row keeps saying online or busy: `is_online` is believed, not the

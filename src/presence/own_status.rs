@@ -5,21 +5,19 @@
 //! instead, which counts as a sign of life as well; and after the call the
 //! user is again what they were before.
 
-use crate::persist::persist;
+use crate::codec::Codec;
 
 const BUSY: &str = "busy";
 const ONLINE: &str = "online";
 
 /// What is known of the user's own status.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
 pub struct OwnStatus {
     /// The status before the call, until it is written back.
     before_call: Option<String>,
     /// The status that the CRM last showed outside of calls.
     shown: Option<String>,
 }
-
-persist!(struct OwnStatus { before_call, shown });
 
 /// How to say that the user is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,7 +137,7 @@ mod tests {
         let mut own = OwnStatus::default();
         own.showed("away", false);
         own.sign_of_life(true);
-        let text = crate::persist::text("test", &own);
-        assert_eq!(crate::persist::parse("test", &text), Some(own));
+        let text = crate::codec::encode(&own);
+        assert_eq!(crate::codec::decode(&text), Some(own));
     }
 }

@@ -2,17 +2,17 @@
 //! is, whether they can be reached, and which tab wants to know.
 
 use super::{Reach, reach};
+use crate::codec::Codec;
 use crate::crm::directory::{Directory, Known};
 use crate::crm::wire::WirePresence;
 use crate::domain::{TabId, Timestamp};
-use crate::persist::persist;
 use crate::site::RecordRef;
 
 /// How many records of one tab are watched.
 const WATCHED_MAX: usize = 500;
 
 /// What is known of people, and which tabs show them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
 pub struct People {
     directory: Directory,
     /// Who was reachable when last asked, by user number.
@@ -20,8 +20,6 @@ pub struct People {
     /// The records that each tab shows, by the tab's number.
     watched: Vec<(i32, Vec<RecordRef>)>,
 }
-
-persist!(struct People { directory, reach, watched });
 
 impl People {
     /// Which user stands behind which record.

@@ -12,15 +12,15 @@ mod renewal;
 #[cfg(test)]
 mod tests;
 
+use crate::codec::Codec;
 use crate::crm::token::{Claims, Tokens};
 use crate::domain::{Timestamp, UserId};
-use crate::persist::persist;
 
 pub use identity::user_of;
 pub use renewal::{Next, RenewalOutcome, RenewedTokens};
 
 /// A CRM, and the sign-in there.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct Account {
     /// The origin whose page had the sign-in.
     pub origin: String,
@@ -33,7 +33,7 @@ pub struct Account {
 }
 
 /// The sign-in that the worker has.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
 pub enum SignIn {
     /// Nobody is signed in.
     #[default]
@@ -44,9 +44,6 @@ pub enum SignIn {
     /// refused tokens, and whose page to take new ones from.
     Expired(Account),
 }
-
-persist!(struct Account { origin, api, tokens, user });
-persist!(enum SignIn { 0 SignedOut, 1 Valid(account), 2 Expired(account) });
 
 /// Reads the claims of the access token, when it has one that can be read.
 /// Handed in, because the JSON parser is the browser's.

@@ -260,8 +260,8 @@ fn expiring_and_signing_out_can_be_said_twice() {
 #[test]
 fn the_sign_in_survives_storage() {
     for ours in [SignIn::SignedOut, olivia(), expired()] {
-        let text = crate::persist::text("test", &ours);
-        assert_eq!(crate::persist::parse("test", &text), Some(ours));
+        let text = crate::codec::encode(&ours);
+        assert_eq!(crate::codec::decode(&text), Some(ours));
     }
 }
 

@@ -3,12 +3,10 @@
 pub mod detect;
 pub mod profile;
 
-use serde::{Deserialize, Serialize};
-
-use crate::persist::persist;
+use crate::codec::Codec;
 
 /// A customer or employee as a CRM page shows them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct RecordRef {
     /// What kind of record it is.
     pub kind: RecordKind,
@@ -24,8 +22,7 @@ pub struct RecordRef {
 }
 
 /// What a record is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Codec)]
 pub enum RecordKind {
     /// A customer (`/api/customers/`).
     Customer,
@@ -34,9 +31,6 @@ pub enum RecordKind {
     /// Somebody with an e-mail address, found by generic detection.
     Person,
 }
-
-persist!(struct RecordRef { kind, id, email, name, detail });
-persist!(enum RecordKind { 0 Customer, 1 Employee, 2 Person });
 
 impl RecordRef {
     /// What tells this record from others on the page: kind with number or

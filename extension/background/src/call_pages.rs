@@ -6,14 +6,13 @@ use wasm_bindgen::JsValue;
 
 use super::calls::Calls;
 use super::hook::Hook;
+use super::received;
 use ringside::call::machine::Event;
 use ringside::call::page_protocol::{PageCommand, PageEvent};
 use ringside::call::view::MediaHost;
 use ringside::domain::TabId;
-use ringside::message::CALL_PORT;
 use ringside_web::browser::port::Caller;
-use ringside_web::browser::sender::Sender;
-use ringside_web::browser::{codec, runtime};
+use ringside_web::browser::runtime;
 
 /// The open connections, newest last. At most one per tab is believed: a page
 /// may frame the call page twice, but a call's media are in one.
@@ -54,18 +53,12 @@ impl CallPages {
     /// A page connected.
     pub(super) fn opened(&self, port: JsValue) {
         let caller = Caller::new(port);
-        if caller.name() != CALL_PORT {
-            return;
-        }
         let Ok(home) = runtime::url("") else {
             return;
         };
-        if let Some(Sender::Page {
-            name,
-            tab: Some(tab),
-        }) = caller.facts().parse(&runtime::id(), &home)
-            && name == "call.html"
-        {
+        let sender = caller.facts().parse(&runtime::id(), &home);
+        let tab = sender.and_then(|sender| received::call_port(sender, &caller.name()));
+        if let Some(tab) = tab {
             self.add(tab, caller);
         }
     }
@@ -84,7 +77,9 @@ impl CallPages {
     pub(super) fn said(&self, message: JsValue, port: JsValue) {
         let caller = Caller::new(port);
         let tab = self.position(&caller).map(|(_, tab)| tab);
-        let (Some(tab), Ok(report)) = (tab, codec::from_message::<PageEvent>(message)) else {
+        let report = message.as_string();
+        let report = report.and_then(|text| received::page_event(&text));
+        let (Some(tab), Some(report)) = (tab, report) else {
             return;
         };
         if report == PageEvent::FallbackFound {

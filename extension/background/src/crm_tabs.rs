@@ -44,9 +44,7 @@ impl CrmTabs {
 
     /// Tells one tab.
     pub(super) fn push(&'static self, tab: TabId, message: &Push) {
-        let Ok(message) = codec::to_js(message) else {
-            return;
-        };
+        let message = codec::to_message(message);
         spawn_local(async move {
             // A tab that left the CRM, or is in the back/forward cache, says
             // hello when it is back.

@@ -1,19 +1,17 @@
-//! The worker's diagnostics: to its console, and kept for the options page.
+//! The worker's diagnostics: to its console, and stored for the options page.
 
 use std::cell::{Cell, RefCell};
 
 use wasm_bindgen_futures::spawn_local;
 
+use ringside::codec::{self, Restored};
 use ringside::diagnostics::{Diagnostics, Line};
-use ringside::persist;
 use ringside_web::browser::clock;
 use ringside_web::browser::storage::{self, Area};
 
 /// Session storage, because what happened before the browser started anew
 /// seldom helps, and names of people are in it.
 const KEY: &str = "diagnostics";
-/// Session storage does not outlive a version of the extension.
-const FORMAT: &str = env!("CARGO_PKG_VERSION");
 
 thread_local! {
     static LOG: RefCell<Diagnostics> = RefCell::default();
@@ -28,7 +26,7 @@ pub(super) fn log(line: &str) {
     if !SAVING.replace(true) {
         spawn_local(async {
             SAVING.set(false);
-            let text = LOG.with_borrow(|log| persist::text(FORMAT, log));
+            let text = LOG.with_borrow(codec::text);
             // Without storage the lines last as long as this worker.
             let _ = storage::write(Area::Session, KEY, text.into()).await;
         });
@@ -40,9 +38,12 @@ pub(super) async fn load() {
     let Ok(kept) = storage::read(Area::Session, KEY).await else {
         return;
     };
-    let text = kept.as_string();
-    if let Some(earlier) = text.and_then(|text| persist::parse(FORMAT, &text)) {
-        LOG.with_borrow_mut(|log| log.follow(earlier));
+    let Some(text) = kept.as_string() else {
+        return;
+    };
+    match codec::restore(&text) {
+        Restored::Current(earlier) => LOG.with_borrow_mut(|log| log.follow(earlier)),
+        _ => log("dropped the lines of another version"),
     }
 }
 

@@ -9,13 +9,13 @@ use super::calls::Calls;
 use super::content_scripts;
 use super::jobs::Jobs;
 use super::preferences::Preferences;
+use super::received::{self, Received};
 use super::requests::Requests;
 use super::updates::Updates;
 use ringside::call::machine::Event;
 use ringside::domain::TabId;
-use ringside::message::{FromContent, FromPage};
-use ringside_web::browser::sender::{Facts, Sender};
-use ringside_web::browser::{Error, codec, runtime};
+use ringside_web::browser::sender::Facts;
+use ringside_web::browser::{Error, runtime};
 
 /// The parts that deal with events.
 pub(super) struct Events {
@@ -68,22 +68,21 @@ impl Events {
         Ok(JsValue::NULL)
     }
 
-    /// Parses sender and body; drops what is neither ours nor well-formed.
+    /// Answers a request, when it is one that its sender may send.
     async fn message(&'static self, body: JsValue, sender: &JsValue) -> Result<JsValue, Error> {
-        match Facts::read(sender).parse(&runtime::id(), &runtime::url("")?) {
-            Some(Sender::Page { .. }) => match codec::from_message::<FromPage>(body) {
-                Ok(request) => self.requests.answer_page(request),
-                Err(_) => Ok(JsValue::NULL),
-            },
-            Some(Sender::Content { tab, origin }) => match codec::from_message::<FromContent>(body)
-            {
-                Ok(FromContent::QueryPresence(query)) => {
-                    self.requests.query_presence(tab, query).await
-                }
-                Ok(request) => self.requests.answer_content(tab, &origin, request),
-                Err(_) => Ok(JsValue::NULL),
-            },
-            None => Ok(JsValue::NULL),
-        }
+        let sender = Facts::read(sender).parse(&runtime::id(), &runtime::url("")?);
+        let received = sender
+            .zip(body.as_string())
+            .and_then(|(sender, text)| received::request(sender, &text));
+        Ok(match received {
+            Some(Received::Content {
+                tab,
+                origin,
+                request,
+            }) => self.requests.answer_content(tab, &origin, request).await,
+            Some(Received::Popup(request)) => self.requests.answer_popup(request),
+            Some(Received::Options(request)) => self.requests.answer_options(request),
+            None => JsValue::NULL,
+        })
     }
 }

@@ -23,6 +23,7 @@ mod own_status;
 mod people;
 mod preferences;
 mod push_socket;
+mod received;
 mod requests;
 mod saver;
 mod scheduler;

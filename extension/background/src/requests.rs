@@ -14,17 +14,16 @@ use ringside::call::state::{State, Tab};
 use ringside::call::view;
 use ringside::domain::TabId;
 use ringside::message::{
-    Ask, ContentAction, FromContent, FromPage, GetSettings, Hello, MAX_QUERY, PopupAction,
-    QueryPresence,
+    Ask, ContentAction, Dial, FromContent, FromOptions, FromPopup, GetDiagnostics, GetDoNotDisturb,
+    GetMissed, GetSettings, GetView, Hello, MAX_QUERY, MissedView, PopupAction, QueryPresence,
+    SaveToastPosition, SetDoNotDisturb, SetSettings,
 };
-use ringside::message::{
-    Dial, GetDiagnostics, GetMissed, GetView, MissedView, SaveToastPosition, SetSettings,
-};
-use ringside_web::browser::{Error, codec};
+use ringside::settings::Settings;
+use ringside_web::browser::codec;
 
 /// The reply to an `A`, as the channel carries it.
-fn reply<A: Ask>(value: &A::Reply) -> Result<JsValue, Error> {
-    codec::to_js(value)
+fn reply<A: Ask>(value: &A::Reply) -> JsValue {
+    codec::to_reply(value)
 }
 
 /// The parts that requests are answered by.
@@ -38,12 +37,12 @@ pub(super) struct Requests {
 
 impl Requests {
     /// A request of a content script at `origin`.
-    pub(super) fn answer_content(
+    pub(super) async fn answer_content(
         &self,
         tab: TabId,
         origin: &str,
         request: FromContent,
-    ) -> Result<JsValue, Error> {
+    ) -> JsValue {
         match request {
             FromContent::Hello(hello) => {
                 let was_watched = self.calls.read(State::is_watched);
@@ -56,15 +55,19 @@ impl Requests {
                 }
                 reply::<Hello>(&self.calls.read(|state| view::of(state, Some(tab))))
             }
-            // Answered by `query_presence`, which has to ask the CRM.
-            FromContent::QueryPresence(_) => Ok(JsValue::NULL),
+            FromContent::QueryPresence(QueryPresence { records }) => {
+                if records.len() > MAX_QUERY {
+                    return JsValue::NULL;
+                }
+                reply::<QueryPresence>(&self.people.query(tab, records).await)
+            }
             FromContent::Dial(Dial { record, media }) => {
                 let tab = Some(tab);
                 self.calls.dispatch(Event::Place { record, media, tab });
                 reply::<Dial>(&())
             }
             FromContent::ContentAction(ContentAction(intent)) => {
-                let tab = Some(tab);
+                let (intent, tab) = (intent.into(), Some(tab));
                 self.calls.dispatch(Event::Intent { intent, tab });
                 reply::<ContentAction>(&())
             }
@@ -75,25 +78,13 @@ impl Requests {
         }
     }
 
-    /// Who of these can be reached?
-    pub(super) async fn query_presence(
-        &self,
-        tab: TabId,
-        QueryPresence { records }: QueryPresence,
-    ) -> Result<JsValue, Error> {
-        if records.len() > MAX_QUERY {
-            return Ok(JsValue::NULL);
-        }
-        reply::<QueryPresence>(&self.people.query(tab, records).await)
-    }
-
-    /// A request of one of our own pages.
-    pub(super) fn answer_page(&self, request: FromPage) -> Result<JsValue, Error> {
+    /// A request of the popup.
+    pub(super) fn answer_popup(&self, request: FromPopup) -> JsValue {
         match request {
-            FromPage::GetView(_) => {
+            FromPopup::GetView(_) => {
                 reply::<GetView>(&self.calls.read(|state| view::of(state, None)))
             }
-            FromPage::GetMissed(_) => reply::<GetMissed>(&self.calls.read(|state| {
+            FromPopup::GetMissed(_) => reply::<GetMissed>(&self.calls.read(|state| {
                 let newest_first = state.missed.iter().rev();
                 newest_first
                     .map(|missed| MissedView {
@@ -103,18 +94,42 @@ impl Requests {
                     })
                     .collect()
             })),
-            FromPage::GetDiagnostics(_) => reply::<GetDiagnostics>(&diagnostics::lines()),
-            FromPage::PopupAction(PopupAction(intent)) => {
+            FromPopup::PopupAction(PopupAction(intent)) => {
+                let intent = intent.into();
                 self.calls.dispatch(Event::Intent { intent, tab: None });
                 reply::<PopupAction>(&())
             }
-            FromPage::GetSettings(_) => self.preferences.read(reply::<GetSettings>),
-            FromPage::SetSettings(SetSettings(settings)) => {
-                self.preferences.set(settings);
-                self.calls.dispatch(Event::Rules(self.preferences.rules()));
+            FromPopup::GetDoNotDisturb(_) => reply::<GetDoNotDisturb>(&self.do_not_disturb()),
+            FromPopup::SetDoNotDisturb(SetDoNotDisturb(do_not_disturb)) => {
+                let settings = self.preferences.read(Clone::clone);
+                self.set(Settings {
+                    do_not_disturb,
+                    ..settings
+                });
+                reply::<SetDoNotDisturb>(&self.do_not_disturb())
+            }
+        }
+    }
+
+    /// A request of the options page.
+    pub(super) fn answer_options(&self, request: FromOptions) -> JsValue {
+        match request {
+            FromOptions::GetDiagnostics(_) => reply::<GetDiagnostics>(&diagnostics::lines()),
+            FromOptions::GetSettings(_) => self.preferences.read(reply::<GetSettings>),
+            FromOptions::SetSettings(SetSettings(settings)) => {
+                self.set(settings);
                 content_scripts::register(self.preferences, true);
                 self.preferences.read(reply::<SetSettings>)
             }
         }
+    }
+
+    fn do_not_disturb(&self) -> bool {
+        self.preferences.read(|settings| settings.do_not_disturb)
+    }
+
+    fn set(&self, settings: Settings) {
+        self.preferences.set(settings);
+        self.calls.dispatch(Event::Rules(self.preferences.rules()));
     }
 }

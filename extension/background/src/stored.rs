@@ -8,30 +8,28 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 use super::diagnostics::log;
-use ringside::call::checkpoint::{self, Checkpoint};
+use ringside::call::checkpoint::Checkpoint;
 use ringside::call::state::State;
+use ringside::codec::{self, Codec, Format, Reader, Restored, Stored};
 use ringside::crm::clock::Skew;
-use ringside::crm::fallback::{self, Fallbacks};
+use ringside::crm::fallback::Fallbacks;
 use ringside::crm::limit::Limit;
 use ringside::delivery::DeliveredNotes;
-use ringside::outbox::{self, Outbox};
-use ringside::persist::{self, Persist, persist};
+use ringside::outbox::Outbox;
 use ringside::presence::own_status::OwnStatus;
 use ringside::presence::people::People;
 use ringside::schedule::Schedule;
 use ringside::settings::Settings;
 use ringside::signin::SignIn;
 use ringside_web::browser::storage::{self, Area};
-use ringside_web::browser::{Error, clock, codec};
+use ringside_web::browser::{Error, clock};
+use ringside_web::json::Json;
 
 const MEMORY: &str = "worker";
 const OUTBOX: &str = "outbox";
 const SETTINGS: &str = "settings";
 const FALLBACKS: &str = "detours";
 const CHECKPOINT: &str = "remains";
-
-/// Session storage does not outlive a version of the extension.
-const FORMAT: &str = env!("CARGO_PKG_VERSION");
 
 /// What one part owns of what is stored. Reading and changing are short, and
 /// never happen within one another.
@@ -50,17 +48,27 @@ impl<T> Section<T> {
     }
 }
 
-impl<T: Persist> Persist for Section<T> {
+impl<T: Codec> Codec for Section<T> {
     fn write(&self, out: &mut String) {
         self.0.borrow().write(out);
     }
-    fn read(from: &mut &str) -> Option<Self> {
-        T::read(from).map(|value| Self(RefCell::new(value)))
+    fn read(from: &mut Reader<'_>) -> Self {
+        Self(RefCell::new(T::read(from)))
+    }
+}
+
+impl<T: Format> Format for Section<T> {
+    const FORMAT: &'static str = T::FORMAT;
+}
+
+impl<T: Stored> Stored for Section<T> {
+    fn migrate(version: u32, body: &str) -> Option<Self> {
+        T::migrate(version, body).map(|value| Self(RefCell::new(value)))
     }
 }
 
 /// What is in session storage under `worker`, written as one.
-#[derive(Default)]
+#[derive(Default, Codec)]
 pub(super) struct Memory {
     /// The calls.
     pub(super) calls: Section<State>,
@@ -82,9 +90,12 @@ pub(super) struct Memory {
     pub(super) update_waits: Section<bool>,
 }
 
-persist!(struct Memory {
-    calls, sign_in, schedule, skew, limit, people, own_status, delivered_notes, update_waits,
-});
+/// Session storage does not outlive a version of the extension.
+impl Format for Memory {
+    const FORMAT: &'static str = env!("CARGO_PKG_VERSION");
+}
+
+impl Stored for Memory {}
 
 /// What is in local storage, each under a name of its own.
 pub(super) struct Lasting {
@@ -111,7 +122,7 @@ pub(super) struct Loaded {
 
 /// Loads what an earlier worker left.
 pub(super) async fn load() -> Result<Loaded, Error> {
-    let memory: Option<Memory> = restore(Area::Session, MEMORY, FORMAT).await?;
+    let memory: Option<Memory> = restore(Area::Session, MEMORY).await?;
     let starts_anew = memory.is_none();
     let memory = memory.unwrap_or_default();
     if !starts_anew {
@@ -119,21 +130,31 @@ pub(super) async fn load() -> Result<Loaded, Error> {
             .schedule
             .change(|schedule| schedule.resume(clock::now()));
     }
-    let checkpoint = restore(Area::Local, CHECKPOINT, checkpoint::FORMAT).await?;
-    let outbox = restore(Area::Local, OUTBOX, outbox::FORMAT).await?;
-    let fallbacks = restore(Area::Local, FALLBACKS, fallback::FORMAT).await?;
-    let settings = ringside_web::json::Json(storage::read(Area::Local, SETTINGS).await?);
+    let checkpoint = restore(Area::Local, CHECKPOINT).await?;
+    let outbox = restore(Area::Local, OUTBOX).await?;
+    let fallbacks = restore(Area::Local, FALLBACKS).await?;
     let lasting = Lasting {
         outbox: outbox.unwrap_or_default(),
         fallbacks: fallbacks.unwrap_or_default(),
         checkpoint: checkpoint.unwrap_or_default(),
-        settings: Section(RefCell::new(Settings::parse(&settings).repaired())),
+        settings: Section(RefCell::new(settings().await?)),
     };
     Ok(Loaded {
         memory: Box::leak(Box::new(memory)),
         lasting: Box::leak(Box::new(lasting)),
         starts_anew,
     })
+}
+
+/// The settings, of whatever version they are.
+async fn settings() -> Result<Settings, Error> {
+    let found = storage::read(Area::Local, SETTINGS).await?;
+    if found.is_undefined() {
+        return Ok(Settings::default());
+    }
+    let restored = Settings::restore(&Json(found.clone()));
+    let settings = take_up(Area::Local, SETTINGS, found, restored).await;
+    Ok(settings.unwrap_or_default())
 }
 
 /// Writes what is to outlive the worker.
@@ -154,12 +175,12 @@ impl Writer {
 
     /// Writes the memory as it is now.
     pub(super) fn write_memory(self) -> LocalBoxFuture<'static, ()> {
-        write(Area::Session, MEMORY, text(FORMAT, self.memory))
+        write(Area::Session, MEMORY, text(self.memory))
     }
 
     /// Writes the outbox as it is now.
     pub(super) fn write_outbox(self) -> LocalBoxFuture<'static, ()> {
-        let outbox = text(outbox::FORMAT, &self.lasting.outbox);
+        let outbox = text(&self.lasting.outbox);
         write(Area::Local, OUTBOX, outbox)
     }
 
@@ -172,33 +193,73 @@ impl Writer {
             return Box::pin(std::future::ready(()));
         }
         stored.change(|stored| *stored = checkpoint);
-        write(Area::Local, CHECKPOINT, text(checkpoint::FORMAT, stored))
+        write(Area::Local, CHECKPOINT, text(stored))
     }
 
     /// Has what was found out about the CRM written soon.
     pub(super) fn save_fallbacks(self) {
-        let fallbacks = text(fallback::FORMAT, &self.lasting.fallbacks);
+        let fallbacks = text(&self.lasting.fallbacks);
         spawn_local(write(Area::Local, FALLBACKS, fallbacks));
     }
 
     /// Has the settings written soon.
     pub(super) fn save_settings(self) {
-        match self.lasting.settings.read(codec::to_js) {
-            Ok(settings) => spawn_local(write(Area::Local, SETTINGS, settings)),
-            Err(cause) => log(&format!("cannot save the settings: {cause}")),
+        let settings = text(&self.lasting.settings);
+        spawn_local(write(Area::Local, SETTINGS, settings));
+    }
+}
+
+/// What is stored under `key`. `None` when nothing is, or nothing that can be
+/// read.
+async fn restore<T: Stored>(area: Area, key: &'static str) -> Result<Option<T>, Error> {
+    let found = storage::read(area, key).await?;
+    if found.is_undefined() {
+        return Ok(None);
+    }
+    // What is no text is nothing of ours: as unreadable as an empty one.
+    let restored = codec::restore(&found.as_string().unwrap_or_default());
+    Ok(take_up(area, key, found, restored).await)
+}
+
+/// Takes up what was found under `key`, and makes it give way when it is not
+/// of today's format. `None` when nobody here can read it.
+async fn take_up<T: Format>(
+    area: Area,
+    key: &'static str,
+    found: JsValue,
+    restored: Restored<T>,
+) -> Option<T> {
+    match restored {
+        Restored::Current(value) => Some(value),
+        Restored::Migrated(value) => {
+            log(&format!("brought {key} up to today's format"));
+            write(area, key, text(&value)).await;
+            Some(value)
+        }
+        Restored::Newer(format) => {
+            set_aside(area, key, found, &format).await;
+            None
+        }
+        Restored::Unreadable => {
+            log(&format!("dropped {key}: it cannot be read"));
+            None
         }
     }
 }
 
-/// What is stored under `key`. `None` when nothing is, or nothing of this
-/// format.
-async fn restore<T: Persist>(area: Area, key: &str, format: &str) -> Result<Option<T>, Error> {
-    let stored = storage::read(area, key).await?.as_string();
-    Ok(stored.and_then(|text| persist::parse(format, &text)))
+/// Keeps what a newer version wrote, for the day when that version is back.
+async fn set_aside(area: Area, key: &'static str, found: JsValue, format: &str) {
+    let aside = format!("{key}.newer");
+    log(&format!(
+        "{key} is of a newer version ({format}): set aside as {aside}"
+    ));
+    if let Err(cause) = storage::write(area, &aside, found).await {
+        log(&format!("cannot set {key} aside: {cause}"));
+    }
 }
 
-fn text<T: Persist>(format: &str, value: &T) -> JsValue {
-    persist::text(format, value).into()
+fn text<T: Format>(value: &T) -> JsValue {
+    codec::text(value).into()
 }
 
 /// Writes to storage. A browser that cannot is told of in the log: the call
@@ -210,3 +271,6 @@ fn write(area: Area, key: &'static str, value: JsValue) -> LocalBoxFuture<'stati
         }
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -23,7 +23,7 @@ use std::rc::Rc;
 pub use app::start;
 use web_sys::Element;
 
-use ringside::call::intent::Intent;
+use ringside::call::intent::ContentIntent;
 use ringside::call::view::ToastPosition;
 use ringside::domain::Media;
 use ringside::site::RecordRef;
@@ -41,7 +41,7 @@ pub enum UiEvent {
     /// Who of these can be reached?
     QueryPresence(Vec<RecordRef>),
     /// Something about a call.
-    Action(Intent),
+    Action(ContentIntent),
     /// The toast was put here.
     SaveToastPosition(ToastPosition),
 }
@@ -50,7 +50,7 @@ pub enum UiEvent {
 pub type UiSink = Rc<dyn Fn(UiEvent)>;
 
 /// Has a press of this button mean this.
-fn press(button: &Element, out: &UiSink, intent: Intent) -> Listener {
+fn press(button: &Element, out: &UiSink, intent: ContentIntent) -> Listener {
     let out = UiSink::clone(out);
     on(button, "click", move |_| {
         out(UiEvent::Action(intent.clone()))

@@ -4,7 +4,7 @@ use web_sys::Element;
 
 use super::overlay_host::{icon_button, text_button};
 use super::{UiSink, press};
-use ringside::call::intent::Intent;
+use ringside::call::intent::ContentIntent;
 use ringside::call::view::Notice;
 use ringside::text;
 use ringside::words;
@@ -28,10 +28,10 @@ impl Strip {
             .class("card notice")
             .attr("role", "status")
             .child(El::new("p")?.text(&sentence));
-        let mut listeners = vec![press(&close, out, Intent::DismissNotice)];
+        let mut listeners = vec![press(&close, out, ContentIntent::DismissNotice)];
         if *notice == Notice::SignInAgain {
             let sign_in = text_button("plain", None, &i18n::text(text::sign_in()))?;
-            listeners.push(press(&sign_in, out, Intent::SignIn));
+            listeners.push(press(&sign_in, out, ContentIntent::SignIn));
             root = root.child(&sign_in);
         }
         Some(Self {

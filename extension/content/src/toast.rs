@@ -20,7 +20,7 @@ use super::layout::{self, Size};
 use super::overlay_host::OverlayHost;
 use super::toast_model::{Body, StatusLine, ToastModel, model};
 use super::{UiEvent, UiSink};
-use ringside::call::intent::Intent;
+use ringside::call::intent::ContentIntent;
 use ringside::call::view::ToastPosition;
 use ringside::call::view::ToastState;
 use ringside::domain::format_duration;
@@ -148,7 +148,7 @@ impl Inner {
         *self.kept.borrow_mut() = vec![
             press(&self.header.minimise, |inner| inner.toggle()),
             press(&self.header.pop_out, |inner| {
-                (inner.out)(UiEvent::Action(Intent::PopOut));
+                (inner.out)(UiEvent::Action(ContentIntent::PopOut));
             }),
             press(&self.header.close, |inner| {
                 inner.closed.set(true);

@@ -21,13 +21,13 @@ mod tests;
 mod time;
 
 use super::account::AccountView;
-use super::intent::Intent;
+use super::intent::{CallPageIntent, Intent};
 use super::notice::Notice;
 use super::page_protocol::{PageCommand, PageEvent};
 use super::state::{Current, Phase, State, Tab};
+use crate::codec;
 use crate::crm::session::Session;
 use crate::domain::{CallId, EndReason, Refusal, TabId, Timestamp};
-use crate::persist;
 
 pub use effect::Effect;
 pub use ending::ENDED_SHOWN_MS;
@@ -40,11 +40,11 @@ pub use time::next_deadline;
 /// Takes one event into account and says what to do.
 pub fn step(state: &mut State, event: TimedEvent) -> Vec<Effect> {
     // As text: the code that compares all that a state can hold is larger.
-    let before = persist::text("", state);
+    let before = codec::encode(state);
     let now = event.now;
     let mut effects = time::pass(state, now);
     effects.extend(apply(state, now, event.what));
-    if persist::text("", state) != before {
+    if codec::encode(state) != before {
         state.revision += 1;
     }
     effects
@@ -171,9 +171,11 @@ fn gone(state: &mut State, now: Timestamp, call: CallId) -> Vec<Effect> {
 fn page_event(state: &mut State, now: Timestamp, tab: TabId, report: PageEvent) -> Vec<Effect> {
     match report {
         // What was written counts, however late the page says it.
-        PageEvent::Act(intent @ Intent::Note { .. }) => intent_done(state, now, intent, Some(tab)),
+        PageEvent::Act(intent @ CallPageIntent::Note { .. }) => {
+            intent_done(state, now, intent.into(), Some(tab))
+        }
         PageEvent::Act(intent) if live::is_held_in(state, tab) => {
-            intent_done(state, now, intent, Some(tab))
+            intent_done(state, now, intent.into(), Some(tab))
         }
         report => live::report(state, now, tab, report),
     }

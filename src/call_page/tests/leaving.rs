@@ -1,14 +1,14 @@
 //! Leaving: by the person, by the worker, by the server.
 
 use super::*;
-use crate::call::intent::Intent;
+use crate::call::intent::CallPageIntent;
 use crate::call_page::leave::GOODBYE;
 
 #[test]
 fn hanging_up_tells_the_worker_and_says_goodbye_to_the_meeting() {
     let mut play = Play::in_meeting();
     let outputs = play.press(Button::HangUp);
-    assert_eq!(posted(&outputs), [PageEvent::Act(Intent::HangUp)]);
+    assert_eq!(posted(&outputs), [PageEvent::Act(CallPageIntent::HangUp)]);
     assert_eq!(commands(&outputs), [Command::HangUp]);
     assert_eq!(play.press(Button::HangUp), [], "once is enough");
     let outputs = play.heard(Event::Left);

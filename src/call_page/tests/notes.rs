@@ -1,7 +1,7 @@
 //! The note on the call.
 
 use super::*;
-use crate::call::intent::Intent;
+use crate::call::intent::CallPageIntent;
 
 fn only_note() -> PageCommand {
     PageCommand::Note {
@@ -32,7 +32,7 @@ fn every_letter_is_told_at_once() {
     let mut play = Play::in_meeting();
     let text = "call back".to_owned();
     let outputs = play.then(Input::NoteWritten(text.clone()));
-    let written = Intent::Note { call: CALL, text };
+    let written = CallPageIntent::Note { call: CALL, text };
     assert_eq!(posted(&outputs), [PageEvent::Act(written)]);
     assert_eq!(play.model.note.text, "call back");
 }

@@ -1,7 +1,7 @@
 //! Buttons, the invitation, sharing, the small window.
 
 use super::*;
-use crate::call::intent::Intent;
+use crate::call::intent::CallPageIntent;
 use crate::call_page::model::Panel;
 use crate::call_page::time::GAP;
 use crate::domain::DeviceFault;
@@ -84,9 +84,9 @@ fn the_invitation_is_copied_or_marked_for_copying() {
 fn moving_and_coming_back_are_the_workers_to_do() {
     let mut play = Play::in_meeting();
     let outputs = play.press(Button::PopOut);
-    assert_eq!(posted(&outputs), [PageEvent::Act(Intent::PopOut)]);
+    assert_eq!(posted(&outputs), [PageEvent::Act(CallPageIntent::PopOut)]);
     let outputs = play.press(Button::Back);
-    assert_eq!(posted(&outputs), [PageEvent::Act(Intent::ShowCall)]);
+    assert_eq!(posted(&outputs), [PageEvent::Act(CallPageIntent::ShowCall)]);
 }
 
 #[test]

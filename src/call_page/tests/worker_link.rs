@@ -1,19 +1,19 @@
 //! The connection to the worker: what is told again, and what is stored.
 
 use super::*;
-use crate::call::intent::Intent;
+use crate::call::intent::CallPageIntent;
 use crate::call::page_protocol::PendingWork;
 use crate::call_page::link::{FIRST_PAUSE, LONGEST_PAUSE};
 
 fn note(text: &str) -> PageEvent {
-    PageEvent::Act(Intent::Note {
+    PageEvent::Act(CallPageIntent::Note {
         call: CALL,
         text: text.to_owned(),
     })
 }
 
 const READY: PageEvent = PageEvent::Ready { alone: false };
-const HANG_UP: PageEvent = PageEvent::Act(Intent::HangUp);
+const HANG_UP: PageEvent = PageEvent::Act(CallPageIntent::HangUp);
 
 #[test]
 fn a_page_introduces_itself_first() {
@@ -59,7 +59,7 @@ fn what_a_person_did_meanwhile_is_told_and_what_is_told_anew_is_not_stored() {
     assert_eq!(
         told[told.len() - 3..],
         [
-            PageEvent::Act(Intent::PopOut),
+            PageEvent::Act(CallPageIntent::PopOut),
             note("call back"),
             PageEvent::RecordingLink("https://r.example/1".to_owned()),
         ]

@@ -153,7 +153,7 @@ async fn a_table_built_anew_has_one_pair_per_row_again() {
         let search: web_sys::HtmlInputElement = site.fixture.find("#search").unchecked_into();
         search.set_value(typed);
         search
-            .dispatch_event(&web_sys::TimedEvent::new("input").unwrap())
+            .dispatch_event(&web_sys::Event::new("input").unwrap())
             .unwrap();
         site.shows(left).await;
     }

@@ -5,7 +5,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use ringside::call::intent::Intent;
+use ringside::call::intent::ContentIntent;
 use ringside::call::view::ToastPosition;
 use ringside::call::view::{CallView, MediaLocation, NoteOffer, RingView, ToastState};
 use ringside::domain::{CallId, EndReason, Media, Peer, Timestamp};
@@ -96,14 +96,14 @@ fn calling() -> ToastState {
     }
 }
 
-fn in_call(place: MediaLocation) -> CallView {
+fn in_call(location: MediaLocation) -> CallView {
     CallView {
         call: CallId(7),
         peer: peer("Jane Doe"),
         media: Media::Video,
         since: Timestamp(0),
         connected: true,
-        place,
+        location,
         mic_muted: false,
         camera_muted: false,
         quality: None,
@@ -138,7 +138,7 @@ fn calling_can_be_cancelled_and_the_end_be_closed() {
     desk.toast.show(&calling(), toast_position);
     assert_eq!(desk.one(".toast").get_attribute("role").unwrap(), "dialog");
     desk.press("toast_cancel");
-    assert_eq!(desk.sent(), [UiEvent::Action(Intent::HangUp)]);
+    assert_eq!(desk.sent(), [UiEvent::Action(ContentIntent::HangUp)]);
     let ended = ToastState::Ended {
         peer: peer("Jane Doe"),
         reason: EndReason::NoAnswer,
@@ -250,7 +250,7 @@ fn each_call_has_one_card_which_enters_once() {
     desk.banner.show(&[ring(3, "Eve")]);
     desk.press("ring_answer");
     let answer = |media| {
-        UiEvent::Action(Intent::Answer {
+        UiEvent::Action(ContentIntent::Answer {
             call: CallId(3),
             media,
         })
@@ -278,7 +278,7 @@ fn a_call_is_declined_with_or_without_a_reason() {
         .sent()
         .into_iter()
         .map(|out| match out {
-            UiEvent::Action(Intent::Decline { note, .. }) => note,
+            UiEvent::Action(ContentIntent::Decline { note, .. }) => note,
             other => panic!("{other:?}"),
         })
         .collect();

@@ -7,7 +7,7 @@ use web_sys::{Element, HtmlInputElement, KeyboardEvent};
 
 use crate::overlay_host::{icon_button, text_button};
 use crate::{UiEvent, UiSink, press};
-use ringside::call::intent::Intent;
+use ringside::call::intent::ContentIntent;
 use ringside::call::view::RingView;
 use ringside::domain::{CallId, Media};
 use ringside::site::detect::initials;
@@ -49,7 +49,7 @@ impl Card {
             let (out, silence) = (UiSink::clone(out), silence.clone());
             move |_| {
                 flag(&silence, "disabled", true);
-                out(UiEvent::Action(Intent::Silence));
+                out(UiEvent::Action(ContentIntent::Silence));
             }
         }));
         let reasons = reasons(call, out, &mut listeners)?;
@@ -134,12 +134,16 @@ fn row(
         Some(icon::HANG_UP),
         &i18n::text(text::ring_decline()),
     )?;
-    listeners.push(press(&decline, out, Intent::Decline { call, note: None }));
+    listeners.push(press(
+        &decline,
+        out,
+        ContentIntent::Decline { call, note: None },
+    ));
     let take = |media| {
         if ring.waiting {
-            Intent::EndAndAnswer { call, media }
+            ContentIntent::EndAndAnswer { call, media }
         } else {
-            Intent::Answer { call, media }
+            ContentIntent::Answer { call, media }
         }
     };
     let (icon, said): (Icon, _) = match (ring.waiting, ring.media) {
@@ -169,7 +173,7 @@ fn reasons(call: CallId, out: &UiSink, listeners: &mut Vec<Listener>) -> Option<
         let words = i18n::text_of(reason);
         let button = text_button("plain", None, &words)?;
         let note = Some(words);
-        listeners.push(press(&button, out, Intent::Decline { call, note }));
+        listeners.push(press(&button, out, ContentIntent::Decline { call, note }));
         list = list.child(&button);
     }
     let said = i18n::text(text::reason_own());
@@ -185,7 +189,7 @@ fn reasons(call: CallId, out: &UiSink, listeners: &mut Vec<Listener>) -> Option<
         move || {
             let note = field.unchecked_ref::<HtmlInputElement>().value();
             let note = Some(note.trim().to_owned()).filter(|note| !note.is_empty());
-            out(UiEvent::Action(Intent::Decline { call, note }));
+            out(UiEvent::Action(ContentIntent::Decline { call, note }));
         }
     });
     listeners.push(on(&send, "click", {

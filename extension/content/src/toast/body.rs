@@ -5,7 +5,7 @@ use web_sys::Element;
 use crate::overlay_host::{icon_button, text_button};
 use crate::toast_model::{Body, ToastModel};
 use crate::{UiEvent, UiSink};
-use ringside::call::intent::Intent;
+use ringside::call::intent::ContentIntent;
 use ringside::domain::Media;
 use ringside::site::detect::initials;
 use ringside::text;
@@ -54,7 +54,7 @@ impl BodyNodes {
                 append(room, line.as_ref());
                 if *offers_note {
                     let add = text_button("plain", None, &i18n::text(text::add_note()))?;
-                    nodes.on_press(&add, out, Intent::AddNote);
+                    nodes.on_press(&add, out, ContentIntent::AddNote);
                     append(room, &add);
                 }
             }
@@ -86,7 +86,7 @@ impl BodyNodes {
         }
     }
 
-    fn on_press(&mut self, button: &Element, out: &UiSink, intent: Intent) {
+    fn on_press(&mut self, button: &Element, out: &UiSink, intent: ContentIntent) {
         let out = UiSink::clone(out);
         self._listeners.push(on(button, "click", move |_| {
             out(UiEvent::Action(intent.clone()))
@@ -118,7 +118,7 @@ impl BodyNodes {
             Some(icon::HANG_UP),
             &i18n::text(text::toast_cancel()),
         )?;
-        self.on_press(&cancel, out, Intent::HangUp);
+        self.on_press(&cancel, out, ContentIntent::HangUp);
         let card = El::new("div")?
             .class("calling")
             .child(circle)
@@ -130,11 +130,11 @@ impl BodyNodes {
 
     fn remote(&mut self, room: &Element, out: &UiSink) -> Option<()> {
         let mic = icon_button("round", icon::MIC, "")?;
-        self.on_press(&mic, out, Intent::ToggleMic);
+        self.on_press(&mic, out, ContentIntent::ToggleMic);
         let show = text_button("plain show", None, &i18n::text(text::toast_show_call()))?;
-        self.on_press(&show, out, Intent::ShowCall);
+        self.on_press(&show, out, ContentIntent::ShowCall);
         let hang_up = icon_button("round stop", icon::HANG_UP, &i18n::text(text::hang_up()))?;
-        self.on_press(&hang_up, out, Intent::HangUp);
+        self.on_press(&hang_up, out, ContentIntent::HangUp);
         let line = El::new("p")?
             .class("quiet")
             .text(&i18n::text(text::toast_in_window()));

@@ -1,6 +1,6 @@
 //! What the popup shows, made by one function of the worker's view (pure).
 
-use ringside::call::intent::Intent;
+use ringside::call::intent::PopupIntent;
 use ringside::call::view::{AccountView, CallView, Notice, RingView, ToastState, View};
 use ringside::domain::{Media, Peer, Timestamp, format_duration};
 use ringside::message::MissedView;
@@ -54,7 +54,7 @@ pub struct Button {
     /// Its style: `go`, `stop` or nothing.
     pub style: &'static str,
     /// What pressing it means.
-    pub intent: Intent,
+    pub intent: PopupIntent,
 }
 
 /// What to show.
@@ -107,12 +107,12 @@ fn nobody_answered(missed: &Missed) -> Card {
         Button {
             label: text::popup_call_back(),
             style: "",
-            intent: Intent::CallBack { call },
+            intent: PopupIntent::CallBack { call },
         },
         Button {
             label: text::popup_forget(),
             style: "",
-            intent: Intent::ForgetMissed { call },
+            intent: PopupIntent::ForgetMissed { call },
         },
     ];
     card(&missed.call.peer, Line::Text(line), buttons)
@@ -122,9 +122,9 @@ fn ringing(ring: &RingView) -> Card {
     let answer = |media| {
         let call = ring.call;
         if ring.waiting {
-            Intent::EndAndAnswer { call, media }
+            PopupIntent::EndAndAnswer { call, media }
         } else {
-            Intent::Answer { call, media }
+            PopupIntent::Answer { call, media }
         }
     };
     let label = if ring.waiting {
@@ -147,7 +147,7 @@ fn ringing(ring: &RingView) -> Card {
     buttons.push(Button {
         label: text::ring_decline(),
         style: "stop",
-        intent: Intent::Decline {
+        intent: PopupIntent::Decline {
             call: ring.call,
             note: None,
         },
@@ -163,7 +163,7 @@ fn current(stage: &ToastState, now: Timestamp) -> Option<Card> {
     let hang_up = |label| Button {
         label,
         style: "stop",
-        intent: Intent::HangUp,
+        intent: PopupIntent::HangUp,
     };
     match stage {
         ToastState::Hidden => None,
@@ -185,12 +185,12 @@ fn current(stage: &ToastState, now: Timestamp) -> Option<Card> {
                 Button {
                     label: text::toast_show_call(),
                     style: "primary",
-                    intent: Intent::ShowCall,
+                    intent: PopupIntent::ShowCall,
                 },
                 Button {
                     label: mute,
                     style: "",
-                    intent: Intent::ToggleMic,
+                    intent: PopupIntent::ToggleMic,
                 },
                 hang_up(text::hang_up()),
             ]
@@ -265,15 +265,15 @@ mod tests {
         assert_eq!(
             intents,
             [
-                Intent::Answer {
+                PopupIntent::Answer {
                     call,
                     media: Media::Video
                 },
-                Intent::Answer {
+                PopupIntent::Answer {
                     call,
                     media: Media::Audio
                 },
-                Intent::Decline { call, note: None },
+                PopupIntent::Decline { call, note: None },
             ]
         );
     }
@@ -285,7 +285,7 @@ mod tests {
         let card = screen(&view, &[], Timestamp(0)).cards.remove(0);
         assert!(matches!(
             card.buttons[0].intent,
-            Intent::EndAndAnswer { .. }
+            PopupIntent::EndAndAnswer { .. }
         ));
     }
 }

@@ -8,10 +8,11 @@ use gloo_timers::callback::Interval;
 use super::render;
 use super::screen::{Line, Missed, Screen, screen};
 use crate::page;
-use ringside::call::intent::Intent;
+use ringside::call::intent::PopupIntent;
 use ringside::call::view::View;
-use ringside::message::{GetMissed, GetSettings, GetView, MissedView, PopupAction, SetSettings};
-use ringside::settings::Settings;
+use ringside::message::{
+    GetDoNotDisturb, GetMissed, GetView, MissedView, PopupAction, SetDoNotDisturb,
+};
 use ringside_web::browser::runtime;
 
 /// How often the worker is asked while the popup is open, in milliseconds.
@@ -30,14 +31,14 @@ pub async fn run() {
     let Some(_listeners) = listen(&send) else {
         return;
     };
-    let mut settings = runtime::ask(GetSettings).await.ok();
-    show_switch(settings.as_ref());
+    let mut do_not_disturb = runtime::ask(GetDoNotDisturb).await.ok();
+    show_switch(do_not_disturb);
     let mut shown: Option<Screen> = None;
     look(&mut shown).await;
     while let Some(happening) = happenings.next().await {
         match happening {
             PopupInput::Tick => {}
-            PopupInput::Press(name) => press(&name, shown.as_ref(), &mut settings).await,
+            PopupInput::Press(name) => press(&name, shown.as_ref(), &mut do_not_disturb).await,
         }
         look(&mut shown).await;
     }
@@ -93,7 +94,7 @@ fn same_but_for_clocks(before: &Screen, after: &Screen) -> bool {
     still(before) == still(after)
 }
 
-async fn press(name: &str, shown: Option<&Screen>, settings: &mut Option<Settings>) {
+async fn press(name: &str, shown: Option<&Screen>, do_not_disturb: &mut Option<bool>) {
     match name {
         "options" => {
             // Fails only when the extension is gone, and this popup with it.
@@ -101,27 +102,23 @@ async fn press(name: &str, shown: Option<&Screen>, settings: &mut Option<Setting
             close();
         }
         "sign-in" => {
-            send(Intent::SignIn).await;
+            send(PopupIntent::SignIn).await;
             close();
         }
-        "dismiss" => send(Intent::DismissNotice).await,
+        "dismiss" => send(PopupIntent::DismissNotice).await,
         "do-not-disturb" => {
-            if let Some(known) = settings {
-                let wanted = Settings {
-                    do_not_disturb: !known.do_not_disturb,
-                    ..known.clone()
-                };
-                if let Ok(stored) = runtime::ask(SetSettings(wanted)).await {
-                    *known = stored;
-                }
+            if let Some(known) = do_not_disturb
+                && let Ok(stored) = runtime::ask(SetDoNotDisturb(!*known)).await
+            {
+                *known = stored;
             }
-            show_switch(settings.as_ref());
+            show_switch(*do_not_disturb);
         }
         _ => {
             let Some(intent) = shown.and_then(|screen| intent(name, screen)) else {
                 return;
             };
-            let leaves = intent == Intent::ShowCall;
+            let leaves = intent == PopupIntent::ShowCall;
             send(intent).await;
             if leaves {
                 close();
@@ -130,22 +127,22 @@ async fn press(name: &str, shown: Option<&Screen>, settings: &mut Option<Setting
     }
 }
 
-/// The wish behind the button `card.button`.
-fn intent(name: &str, screen: &Screen) -> Option<Intent> {
+/// What the button `card.button` means.
+fn intent(name: &str, screen: &Screen) -> Option<PopupIntent> {
     let (card, button) = name.split_once('.')?;
     let card = screen.cards.get(card.parse::<usize>().ok()?)?;
     let button = card.buttons.get(button.parse::<usize>().ok()?)?;
     Some(button.intent.clone())
 }
 
-async fn send(intent: Intent) {
+async fn send(intent: PopupIntent) {
     // What the worker could not hear shows as an unchanged view.
     let _ = runtime::ask(PopupAction(intent)).await;
 }
 
-fn show_switch(settings: Option<&Settings>) {
-    page::set_hidden("quiet", settings.is_none());
-    let on = settings.is_some_and(|settings| settings.do_not_disturb);
+fn show_switch(do_not_disturb: Option<bool>) {
+    page::set_hidden("quiet", do_not_disturb.is_none());
+    let on = do_not_disturb == Some(true);
     page::set_attribute(
         "do-not-disturb",
         "aria-checked",

@@ -1,6 +1,6 @@
 //! A long-lived connection between the call page and the worker.
 
-use serde::{Serialize, de::DeserializeOwned};
+use ringside::codec::Format;
 use wasm_bindgen::prelude::*;
 
 use super::{Error, codec};
@@ -47,7 +47,7 @@ pub struct Port {
 impl Port {
     /// Connects to the worker under this name and listens.
     ///
-    /// `on_message` gets what the worker posts (other shapes are passed over);
+    /// `on_message` gets what the worker posts (other formats are passed over);
     /// `on_closed` is called once when the worker's end goes away, which
     /// happens whenever the worker is put to sleep: connect again.
     ///
@@ -55,7 +55,7 @@ impl Port {
     /// [`Error::Orphaned`] when the extension is gone.
     pub fn connect<T, M, C>(name: &str, mut on_message: M, on_closed: C) -> Result<Self, Error>
     where
-        T: DeserializeOwned + 'static,
+        T: Format + 'static,
         M: FnMut(T) + 'static,
         C: FnMut() + 'static,
     {
@@ -63,7 +63,7 @@ impl Port {
         js_sys::Reflect::set(&info, &"name".into(), &name.into())?;
         let raw = sys::connect(&info)?;
         let message = Closure::<dyn FnMut(JsValue)>::new(move |value: JsValue| {
-            if let Ok(value) = codec::from_message::<T>(value) {
+            if let Some(value) = codec::from_message::<T>(&value) {
                 on_message(value);
             }
         });
@@ -83,8 +83,8 @@ impl Port {
     ///
     /// # Errors
     /// When the connection is closed.
-    pub fn post<T: Serialize>(&self, message: &T) -> Result<(), Error> {
-        Ok(self.raw.post_message(&codec::to_js(message)?)?)
+    pub fn post<T: Format>(&self, message: &T) -> Result<(), Error> {
+        Ok(self.raw.post_message(&codec::to_message(message))?)
     }
 }
 
@@ -141,7 +141,7 @@ impl Caller {
     ///
     /// # Errors
     /// When the page is gone.
-    pub fn post<T: Serialize>(&self, message: &T) -> Result<(), Error> {
-        Ok(self.raw.post_message(&codec::to_js(message)?)?)
+    pub fn post<T: Format>(&self, message: &T) -> Result<(), Error> {
+        Ok(self.raw.post_message(&codec::to_message(message))?)
     }
 }

@@ -1,9 +1,9 @@
 //! `chrome.runtime`: messages to the worker, pushes from it, addresses.
 
-use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::prelude::*;
 
 use super::{Error, codec};
+use ringside::codec::Format;
 use ringside::message::Ask;
 
 mod sys {
@@ -39,16 +39,16 @@ pub fn reload() {
 /// [`Error::Orphaned`] when the extension is gone; else what the browser said.
 pub async fn ask<A: Ask>(request: A) -> Result<A::Reply, Error> {
     let envelope: A::Envelope = request.into();
-    let reply = sys::send_message(codec::to_js(&envelope)?).await?;
-    codec::from_message(reply)
+    let reply = sys::send_message(codec::to_message(&envelope)).await?;
+    codec::from_reply(&reply).ok_or_else(|| Error::Shape("no reply to this request".to_owned()))
 }
 
 /// Tells the worker something whose reply says no more than that it arrived.
 ///
 /// # Errors
 /// [`Error::Orphaned`] when the extension is gone; else what the browser said.
-pub async fn tell<E: Serialize>(envelope: E) -> Result<(), Error> {
-    sys::send_message(codec::to_js(&envelope)?).await?;
+pub async fn tell<E: Format>(envelope: E) -> Result<(), Error> {
+    sys::send_message(codec::to_message(&envelope)).await?;
     Ok(())
 }
 
@@ -94,19 +94,19 @@ pub struct Pushes {
     closure: Closure<dyn FnMut(JsValue)>,
 }
 
-/// Listens to what the worker pushes to this context. Pushes of another shape
-/// than `T` are for somebody else and are passed over.
+/// Listens to what the worker pushes to this context. Messages of another
+/// format are for somebody else and are passed over.
 ///
 /// # Errors
 /// [`Error::Orphaned`] when the extension is gone.
 pub fn on_push<T, F>(mut handle: F) -> Result<Pushes, Error>
 where
-    T: DeserializeOwned + 'static,
+    T: Format + 'static,
     F: FnMut(T) + 'static,
 {
     // Returning nothing tells the browser that no reply will come.
     let closure = Closure::<dyn FnMut(JsValue)>::new(move |message: JsValue| {
-        if let Ok(push) = codec::from_message::<T>(message) {
+        if let Some(push) = codec::from_message::<T>(&message) {
             handle(push);
         }
     });

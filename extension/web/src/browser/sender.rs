@@ -8,7 +8,7 @@ use wasm_bindgen::JsValue;
 use super::field;
 use ringside::domain::{Origin, TabId};
 
-/// A sender whose messages are read.
+/// A sender whose messages are read. Which one it is decides what it may say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sender {
     /// A content script of ours in a tab's top frame.
@@ -18,12 +18,14 @@ pub enum Sender {
         /// The page's origin, such as `https://crm.example.com`.
         origin: String,
     },
-    /// One of our own pages.
-    Page {
-        /// Its file name, such as `popup.html`.
-        name: String,
+    /// The popup.
+    Popup,
+    /// The options page.
+    Options,
+    /// A call page.
+    Call {
         /// The tab that it is in, or that frames it.
-        tab: Option<TabId>,
+        tab: TabId,
     },
 }
 
@@ -63,11 +65,15 @@ impl Facts {
         }
         let url = self.url?;
         if let Some(path) = url.strip_prefix(home) {
-            let name = path.split(['?', '#']).next().unwrap_or_default();
-            return Some(Sender::Page {
-                name: name.strip_prefix("pages/")?.to_owned(),
-                tab: self.tab.map(TabId),
-            });
+            // Our other page, `ring.html`, only listens.
+            return match path.split(['?', '#']).next()? {
+                "pages/popup.html" => Some(Sender::Popup),
+                "pages/options.html" => Some(Sender::Options),
+                "pages/call.html" => Some(Sender::Call {
+                    tab: TabId(self.tab?),
+                }),
+                _ => None,
+            };
         }
         let origin = Origin::parse(&url)?.to_string();
         match (self.tab, self.frame) {
@@ -105,20 +111,11 @@ mod tests {
                 origin: "https://crm.example.com:8443".into()
             })
         );
-        assert_eq!(
-            parse("chrome-extension://abc/pages/call.html?1", 7, Some(3)),
-            Some(Sender::Page {
-                name: "call.html".into(),
-                tab: Some(TabId(3))
-            })
-        );
-        assert_eq!(
-            parse("chrome-extension://abc/pages/popup.html", 0, None),
-            Some(Sender::Page {
-                name: "popup.html".into(),
-                tab: None
-            })
-        );
+        let page = |name: &str, tab| parse(&format!("{HOME}pages/{name}"), 7, tab);
+        let call = Some(Sender::Call { tab: TabId(3) });
+        assert_eq!(page("call.html?1", Some(3)), call);
+        assert_eq!(page("popup.html", None), Some(Sender::Popup));
+        assert_eq!(page("options.html#sites", Some(3)), Some(Sender::Options));
     }
 
     #[test]
@@ -130,6 +127,10 @@ mod tests {
             ("https://user@crm.example.com/", 0, Some(3)),
             ("chrome-extension://abcd/pages/popup.html", 0, None),
             ("chrome-extension://abc/background/x.js", 0, None),
+            ("chrome-extension://abc/popup.html", 0, None),
+            ("chrome-extension://abc/pages/ring.html", 0, None),
+            ("chrome-extension://abc/pages/popup.html/x", 0, None),
+            ("chrome-extension://abc/pages/call.html", 0, None),
         ] {
             assert_eq!(parse(url, frame, tab), None, "{url}");
         }

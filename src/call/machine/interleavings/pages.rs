@@ -69,8 +69,8 @@ fn events() -> impl Strategy<Value = PageEvent> {
         Just(PageEvent::FallbackFound),
         Just(PageEvent::Trouble(Trouble::PagePolicy)),
         Just(PageEvent::Trouble(Trouble::FiveMinutes)),
-        Just(PageEvent::Act(Intent::PopOut)),
-        Just(PageEvent::Act(Intent::ToggleMic)),
+        Just(PageEvent::Act(CallPageIntent::PopOut)),
+        Just(PageEvent::Act(CallPageIntent::ShowCall)),
     ]
 }
 
@@ -119,7 +119,7 @@ impl World {
             PageStep::Writes(number) => {
                 if let Some((tab, call)) = self.page_with_call(*number) {
                     let text = format!("A note on {}", call.0);
-                    let intent = Intent::Note { call, text };
+                    let intent = CallPageIntent::Note { call, text };
                     self.report(tab, PageEvent::Act(intent));
                 }
             }
@@ -132,7 +132,7 @@ impl World {
             }
             PageStep::HangsUp(number) => {
                 if let Some(tab) = page(*number) {
-                    self.report(tab, PageEvent::Act(Intent::HangUp));
+                    self.report(tab, PageEvent::Act(CallPageIntent::HangUp));
                 }
             }
         }

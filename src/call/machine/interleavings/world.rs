@@ -151,8 +151,8 @@ impl World {
     /// The worker dies and starts again: what was under way is forgotten, what
     /// was stored stays. Call pages connect again.
     pub(super) fn die(&mut self) {
-        let stored = persist::text("", &self.state);
-        self.state = persist::parse("", &stored).unwrap();
+        let stored = codec::encode(&self.state);
+        self.state = codec::decode(&stored).unwrap();
         self.under_way.clear();
         self.crm.forget_pushes();
         self.reconnects = true;
@@ -173,7 +173,7 @@ impl World {
     /// The browser ends and starts anew: only what local storage has is left.
     pub(super) fn restart(&mut self) {
         let remains = Checkpoint::of(&self.state, Timestamp(self.now));
-        let remains = persist::parse("", &persist::text("", &remains)).unwrap();
+        let remains = codec::parse(&codec::text(&remains)).unwrap();
         let decided = self.outbox.decided();
         self.state = State::default();
         self.browser = Browser::default();

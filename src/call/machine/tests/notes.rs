@@ -1,6 +1,7 @@
 //! Notes on a call.
 
 use super::*;
+use crate::call::intent::CallPageIntent;
 
 #[test]
 fn a_note_is_written_during_the_call_and_for_a_while_after() {
@@ -9,7 +10,7 @@ fn a_note_is_written_during_the_call_and_for_a_while_after() {
     let call = CallId(7);
     play.report(PageEvent::NoteOpen(true));
     let text = "Wants a".to_owned();
-    let told = play.report(PageEvent::Act(Intent::Note { call, text }));
+    let told = play.report(PageEvent::Act(CallPageIntent::Note { call, text }));
     assert!(
         matches!(&told[..], [Effect::OutboxEntry(tell)] if tell.what == CrmUpdate::Note("Wants a".into()))
     );
@@ -23,7 +24,7 @@ fn a_note_is_written_during_the_call_and_for_a_while_after() {
     assert_eq!(notes(&play), Some(NoteOffer::Open), "the panel stays");
     play.after(NOTE_OPEN_MS / 2);
     let text = "Wants a quote".to_owned();
-    play.report(PageEvent::Act(Intent::Note { call, text }));
+    play.report(PageEvent::Act(CallPageIntent::Note { call, text }));
     play.after(NOTE_OPEN_MS - 1_000);
     assert_eq!(
         notes(&play),
@@ -74,7 +75,7 @@ fn a_note_goes_along_when_the_call_moves() {
     let mut play = Play::new();
     play.talking(7);
     let (call, text) = (CallId(7), "Wants a quote".to_owned());
-    play.report(PageEvent::Act(Intent::Note { call, text }));
+    play.report(PageEvent::Act(CallPageIntent::Note { call, text }));
     play.intent(Intent::PopOut);
     let report = PageEvent::Ready { alone: true };
     let effects = play.then(Event::PageEvent { tab: OTHER, report });

@@ -1,13 +1,12 @@
 //! The browser ends in a call and starts anew.
 
 use super::*;
-use crate::call::checkpoint::FORMAT;
 
 /// The browser ends and starts again: of the state, only the checkpoint is
 /// left. Then Olivia is signed in and her tab is there, as at first.
 fn start_anew(play: &Play, away: u64, user: UserId) -> Play {
     let saved = Checkpoint::of(&play.state, Timestamp(play.now));
-    let remains = persist::parse(FORMAT, &persist::text(FORMAT, &saved)).unwrap();
+    let remains = codec::parse(&codec::text(&saved)).unwrap();
     let mut anew = Play {
         state: State::default(),
         now: play.now + away,
@@ -107,7 +106,7 @@ fn another_user_sees_nothing_of_the_calls_before() {
     assert!(play.state.rings.is_empty() && play.state.missed.is_empty());
     // What the page of the call before still says is not told in their name.
     let (call, text) = (CallId(7), "Wants a quote".to_owned());
-    let note = PageEvent::Act(Intent::Note { call, text });
+    let note = PageEvent::Act(CallPageIntent::Note { call, text });
     assert_eq!(play.report(note), []);
 }
 

@@ -1,0 +1,239 @@
+//! Who may say what: a message is looked for among those of its sender only,
+//! and dropped when it is none of them.
+
+use ringside::call::page_protocol::PageEvent;
+use ringside::codec;
+use ringside::domain::TabId;
+use ringside::message::{CALL_PORT, FromContent, FromOptions, FromPopup};
+use ringside_web::browser::sender::Sender;
+
+/// A request that its sender may send.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Received {
+    /// Of a content script, in this tab at this origin.
+    Content {
+        /// The tab.
+        tab: TabId,
+        /// The page's origin.
+        origin: String,
+        /// What it asks.
+        request: FromContent,
+    },
+    /// Of the popup.
+    Popup(FromPopup),
+    /// Of the options page.
+    Options(FromOptions),
+}
+
+/// What this sender asks with this text.
+pub(super) fn request(sender: Sender, text: &str) -> Option<Received> {
+    match sender {
+        Sender::Content { tab, origin } => {
+            let request = codec::parse(text)?;
+            Some(Received::Content {
+                tab,
+                origin,
+                request,
+            })
+        }
+        Sender::Popup => codec::parse(text).map(Received::Popup),
+        Sender::Options => codec::parse(text).map(Received::Options),
+        // It has its port.
+        Sender::Call { .. } => None,
+    }
+}
+
+/// The tab of the call page that opens this port; `None` for every other
+/// sender and port.
+pub(super) fn call_port(sender: Sender, port: &str) -> Option<TabId> {
+    match sender {
+        Sender::Call { tab } if port == CALL_PORT => Some(tab),
+        _ => None,
+    }
+}
+
+/// What a call page says on its port.
+pub(super) fn page_event(text: &str) -> Option<PageEvent> {
+    codec::parse(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use ringside::call::intent::{CallPageIntent, ContentIntent, PopupIntent};
+    use ringside::call::page_protocol::PageCommand;
+    use ringside::message::{
+        ContentAction, GetDiagnostics, GetView, PopupAction, Push, SetSettings, WATCH_PORT,
+    };
+    use ringside::settings::Settings;
+    use ringside_web::browser::sender::Facts;
+
+    use super::*;
+
+    const HOME: &str = "chrome-extension://abc/";
+
+    /// A sender as the browser states it, and the format of what it may send.
+    #[derive(Clone, Copy, Debug)]
+    struct Origin {
+        id: &'static str,
+        url: &'static str,
+        frame: i32,
+        tab: Option<i32>,
+        may_send: Option<&'static str>,
+    }
+
+    impl Origin {
+        const fn ours(
+            url: &'static str,
+            frame: i32,
+            tab: Option<i32>,
+            may_send: Option<&'static str>,
+        ) -> Self {
+            Self {
+                id: "abc",
+                url,
+                frame,
+                tab,
+                may_send,
+            }
+        }
+
+        const fn other_extension(url: &'static str, tab: Option<i32>) -> Self {
+            Self {
+                id: "xyz",
+                url,
+                frame: 0,
+                tab,
+                may_send: None,
+            }
+        }
+
+        fn sender(self) -> Option<Sender> {
+            let facts = Facts {
+                id: Some(self.id.to_owned()),
+                url: Some(self.url.to_owned()),
+                frame: Some(self.frame),
+                tab: self.tab,
+            };
+            facts.parse("abc", HOME)
+        }
+    }
+
+    const CRM: &str = "https://crm.example/customers";
+    const POPUP: &str = "chrome-extension://abc/pages/popup.html";
+    const OPTIONS: &str = "chrome-extension://abc/pages/options.html";
+    const CALL: &str = "chrome-extension://abc/pages/call.html";
+
+    const SENDERS: [Origin; 12] = [
+        Origin::ours(CRM, 0, Some(3), Some("content")),
+        Origin::ours(POPUP, 0, None, Some("popup")),
+        Origin::ours(OPTIONS, 0, Some(4), Some("options")),
+        // A call page has its port, in a window of its own as in the toast.
+        Origin::ours(CALL, 0, Some(5), None),
+        Origin::ours(CALL, 2, Some(3), None),
+        Origin::ours("chrome-extension://abc/pages/ring.html", 0, None, None),
+        Origin::ours(
+            "chrome-extension://abc/background/bootstrap.js",
+            0,
+            None,
+            None,
+        ),
+        // A frame inside a page of the CRM, and a page that is in no tab.
+        Origin::ours(CRM, 1, Some(3), None),
+        Origin::ours(CRM, 0, None, None),
+        Origin::other_extension(CRM, Some(3)),
+        Origin::other_extension(POPUP, None),
+        Origin::ours("chrome-extension://xyz/pages/popup.html", 0, None, None),
+    ];
+
+    /// A message of every format, and texts that are none.
+    fn messages() -> Vec<(&'static str, String)> {
+        let content = FromContent::from(ContentAction(ContentIntent::HangUp));
+        let popup = FromPopup::from(PopupAction(PopupIntent::HangUp));
+        let view = FromPopup::from(GetView);
+        let options = FromOptions::from(SetSettings(Settings::default()));
+        let diagnostics = FromOptions::from(GetDiagnostics);
+        vec![
+            ("content", codec::text(&content)),
+            ("popup", codec::text(&popup)),
+            ("popup", codec::text(&view)),
+            ("options", codec::text(&options)),
+            ("options", codec::text(&diagnostics)),
+            (
+                "page event",
+                codec::text(&PageEvent::Act(CallPageIntent::HangUp)),
+            ),
+            ("page command", codec::text(&PageCommand::Leave)),
+            ("push", codec::text(&Push::SayHello)),
+            ("none", codec::encode(&content)),
+            ("none", String::new()),
+            ("none", "{\"HangUp\":null}".to_owned()),
+        ]
+    }
+
+    #[test]
+    fn each_sender_is_heard_with_its_own_requests_only() {
+        for from in SENDERS {
+            for (format, text) in messages() {
+                let heard = from.sender().and_then(|sender| request(sender, &text));
+                let may = from.may_send == Some(format);
+                assert_eq!(heard.is_some(), may, "{from:?} sends {format}: {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_content_script_is_heard_with_its_tab_and_origin() {
+        let asked = FromContent::from(ContentAction(ContentIntent::Silence));
+        let heard = SENDERS[0]
+            .sender()
+            .and_then(|sender| request(sender, &codec::text(&asked)));
+        let expected = Received::Content {
+            tab: TabId(3),
+            origin: "https://crm.example".to_owned(),
+            request: asked,
+        };
+        assert_eq!(heard, Some(expected));
+    }
+
+    #[test]
+    fn only_a_call_page_opens_the_port_of_calls() {
+        for from in SENDERS {
+            let is_call_page = from.id == "abc" && from.url == CALL;
+            for port in [CALL_PORT, WATCH_PORT, ""] {
+                let tab = from.sender().and_then(|sender| call_port(sender, port));
+                let expected = (is_call_page && port == CALL_PORT).then(|| from.tab.map(TabId));
+                assert_eq!(tab, expected.flatten(), "{from:?} opens {port:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn on_its_port_a_call_page_says_page_events_only() {
+        for (format, text) in messages() {
+            let heard = page_event(&text).is_some();
+            assert_eq!(heard, format == "page event", "{format}: {text}");
+        }
+    }
+
+    #[test]
+    fn what_a_context_does_not_need_has_no_text_there() {
+        // The numbers after the last that each context knows.
+        let actions = [
+            ("content", encode_after("7 content", 3, 11)),
+            ("popup", encode_after("5 popup", 2, 10)),
+            ("page event", encode_after("10 page event", 15, 4)),
+        ];
+        for (format, text) in actions {
+            for from in SENDERS {
+                let heard = from.sender().and_then(|sender| request(sender, &text));
+                assert_eq!(heard, None, "{format}: {text}");
+            }
+            assert_eq!(page_event(&text), None, "{format}: {text}");
+        }
+    }
+
+    /// An action by its number, in the envelope's variant of this number.
+    fn encode_after(format: &str, action: u32, number: u32) -> String {
+        format!("{format}{action} {number} ")
+    }
+}

@@ -1,0 +1,48 @@
+use ringside::call::state::Tab;
+use ringside::call::view::AccountView;
+use ringside::domain::{CallId, TabId, Timestamp};
+use ringside::schedule::PeriodicJob;
+
+use super::*;
+
+fn memory() -> Memory {
+    let memory = Memory::default();
+    memory.calls.change(|state| {
+        state.revision = 12;
+        state.account = AccountView::Expired;
+        state.handled_calls = vec![CallId(6)];
+        state.tabs = vec![Tab {
+            id: TabId(3),
+            visible: true,
+        }];
+    });
+    memory
+        .schedule
+        .change(|schedule| schedule.at(PeriodicJob::Outbox, Timestamp(5)));
+    memory.update_waits.change(|waits| *waits = true);
+    memory
+}
+
+/// What one worker leaves, the next one reads: both are of one version of the
+/// extension, which is the format's name.
+#[test]
+fn the_memory_is_read_as_it_was_written() {
+    let text = codec::text(&memory());
+    let version = env!("CARGO_PKG_VERSION");
+    let body = "GOLDEN";
+    assert_eq!(text, format!("{} {version}{body}", version.len()));
+    let Restored::Current(back) = codec::restore::<Memory>(&text) else {
+        panic!("what was written is not read: {text}");
+    };
+    assert_eq!(codec::text(&back), text);
+    assert_ne!(text, codec::text(&Memory::default()));
+    assert_eq!(back.calls.read(|state| state.revision), 12);
+    assert!(back.update_waits.read(|waits| *waits));
+}
+
+#[test]
+fn the_memory_of_another_version_is_not_read() {
+    let text = codec::text(&memory()).replacen(env!("CARGO_PKG_VERSION"), "9.9.9", 1);
+    let restored = codec::restore::<Memory>(&text);
+    assert!(matches!(restored, Restored::Unreadable));
+}

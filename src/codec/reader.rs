@@ -1,0 +1,107 @@
+//! Reading cannot fail half-way: what does not fit makes the reader remember
+//! that, and everything after it comes out empty. So no field needs a branch
+//! for the way out, and nothing half-made has to be taken apart, which saves a
+//! third of the code (`docs/decisions/0001-codec.md`).
+
+use super::Codec;
+
+/// Text that is being read.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    rest: &'a str,
+    failed: bool,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self {
+            rest: text,
+            failed: false,
+        }
+    }
+
+    /// The value, when it is all that is left.
+    pub(super) fn all<T: Codec>(mut self) -> Option<T> {
+        let value = T::read(&mut self);
+        (!self.failed && self.rest.is_empty()).then_some(value)
+    }
+
+    /// What has not been read yet.
+    pub(super) fn rest(self) -> &'a str {
+        self.rest
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn fail(&mut self) {
+        self.rest = "";
+        self.failed = true;
+    }
+
+    /// A number, written as we write it: without a sign or leading zeros.
+    #[inline(never)]
+    pub(super) fn number(&mut self) -> u64 {
+        let mut number = 0_u64;
+        for (at, byte) in self.rest.bytes().enumerate() {
+            let digit = match byte {
+                b'0'..=b'9' if at == 0 || number > 0 => u64::from(byte - b'0'),
+                b' ' if at > 0 => {
+                    self.rest = self.rest.get(at + 1..).unwrap_or_default();
+                    return number;
+                }
+                _ => break,
+            };
+            let longer = number
+                .checked_mul(10)
+                .and_then(|ten| ten.checked_add(digit));
+            let Some(longer) = longer else { break };
+            number = longer;
+        }
+        self.fail();
+        0
+    }
+
+    #[inline(never)]
+    pub(super) fn narrow(&mut self) -> u32 {
+        let number = self.number();
+        u32::try_from(number).unwrap_or_else(|_| {
+            self.fail();
+            0
+        })
+    }
+
+    /// A number below `count`: which variant it is.
+    #[doc(hidden)]
+    #[inline(never)]
+    pub fn tag(&mut self, count: u32) -> u32 {
+        let tag = self.narrow();
+        if tag < count {
+            tag
+        } else {
+            self.fail();
+            0
+        }
+    }
+
+    /// A length that what is left can hold, so that no text makes us set
+    /// more memory aside than it takes itself.
+    pub(super) fn length(&mut self) -> usize {
+        let length = self.narrow() as usize;
+        if length > self.rest.len() {
+            self.fail();
+            return 0;
+        }
+        length
+    }
+
+    #[inline(never)]
+    pub(super) fn text(&mut self) -> &'a str {
+        let length = self.length();
+        let Some((text, rest)) = self.rest.split_at_checked(length) else {
+            self.fail();
+            return "";
+        };
+        self.rest = rest;
+        text
+    }
+}

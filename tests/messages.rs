@@ -1,0 +1,295 @@
+//! Every message comes back as it was sent, and only as what it is.
+#![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
+
+use std::fmt::Debug;
+
+use ringside::call::intent::{CallPageIntent, ContentIntent, PopupIntent};
+use ringside::call::page_protocol::{JoinInfo, PageCommand, PageEvent, PendingWork, UploadGrant};
+use ringside::call::view::{
+    AccountView, CallView, MediaLocation, NoteOffer, Notice, RingView, ToastPosition, ToastState,
+    View,
+};
+use ringside::codec::{self, Codec, Format};
+use ringside::crm::token::FoundTokens;
+use ringside::crm::upload::UploadDenied;
+use ringside::diagnostics::Line;
+use ringside::domain::{
+    CallId, DeviceFault, EndReason, Media, Peer, Quality, Refusal, Timestamp, Trouble, UserId,
+};
+use ringside::message::{
+    ContentAction, Dial, FromContent, FromOptions, FromPopup, GetDiagnostics, GetDoNotDisturb,
+    GetMissed, GetSettings, GetView, Hello, MissedView, PopupAction, Push, QueryPresence,
+    SaveToastPosition, SetDoNotDisturb, SetSettings,
+};
+use ringside::presence::Reach;
+use ringside::settings::{Settings, SiteSetting};
+use ringside::site::{RecordKind, RecordRef};
+
+/// A message arrives as it was, and is taken for none of another context.
+#[track_caller]
+fn arrives<T: Format + PartialEq + Debug>(message: T) {
+    let text = codec::text(&message);
+    assert_eq!(codec::parse(&text), Some(message));
+    let taken_for = [
+        (
+            FromContent::FORMAT,
+            codec::parse::<FromContent>(&text).is_some(),
+        ),
+        (
+            FromPopup::FORMAT,
+            codec::parse::<FromPopup>(&text).is_some(),
+        ),
+        (
+            FromOptions::FORMAT,
+            codec::parse::<FromOptions>(&text).is_some(),
+        ),
+        (
+            PageEvent::FORMAT,
+            codec::parse::<PageEvent>(&text).is_some(),
+        ),
+        (
+            PageCommand::FORMAT,
+            codec::parse::<PageCommand>(&text).is_some(),
+        ),
+        (Push::FORMAT, codec::parse::<Push>(&text).is_some()),
+    ];
+    for (format, taken) in taken_for {
+        assert_eq!(taken, format == T::FORMAT, "{text} as {format}");
+    }
+}
+
+/// A reply arrives as it was.
+#[track_caller]
+fn replies<T: Codec + PartialEq + Debug>(reply: T) {
+    assert_eq!(codec::decode(&codec::encode(&reply)), Some(reply));
+}
+
+fn peer() -> Peer {
+    Peer {
+        user: Some(UserId(15)),
+        name: "Jane Doe".into(),
+        detail: None,
+    }
+}
+
+fn record() -> RecordRef {
+    RecordRef {
+        kind: RecordKind::Employee,
+        id: None,
+        email: Some("Jane@acme.example".into()),
+        name: "Jane".into(),
+        detail: None,
+    }
+}
+
+fn call() -> CallView {
+    CallView {
+        call: CallId(9_007_199_254_740_991),
+        peer: peer(),
+        media: Media::Video,
+        since: Timestamp(1_795_000_000_000),
+        connected: true,
+        location: MediaLocation::Window,
+        mic_muted: false,
+        camera_muted: true,
+        quality: Some(Quality::Poor),
+        peer_speaking: true,
+        recording: false,
+    }
+}
+
+fn view(toast: ToastState) -> View {
+    View {
+        revision: 12,
+        account: AccountView::SignedIn {
+            user: UserId(1),
+            name: "Olivia".into(),
+        },
+        toast,
+        rings: vec![RingView {
+            call: CallId(3),
+            peer: peer(),
+            media: Media::Audio,
+            waiting: true,
+        }],
+        notice: Some(Notice::Missed { name: "Wei".into() }),
+        toast_position: ToastPosition {
+            right: 24.5,
+            bottom: -1.0,
+            minimised: true,
+        },
+    }
+}
+
+#[test]
+fn what_the_worker_pushes_to_a_page_of_the_crm_arrives() {
+    let ended = |reason| ToastState::Ended {
+        peer: peer(),
+        reason,
+        here: false,
+        notes: NoteOffer::Offered,
+    };
+    for toast in [
+        ToastState::Hidden,
+        ToastState::Calling {
+            peer: peer(),
+            media: Media::Audio,
+            rings: false,
+            here: true,
+        },
+        ToastState::InCall(call()),
+        ended(EndReason::Over { lasted: 134_000 }),
+        ended(EndReason::NoAnswer),
+        ended(EndReason::Declined { note: None }),
+        ended(EndReason::Refused(Refusal::InAnotherCall)),
+    ] {
+        arrives(Push::View(Box::new(view(toast))));
+    }
+    arrives(Push::SayHello);
+    arrives(Push::Reach(vec![("a".into(), Reach::NoAccount)]));
+}
+
+#[test]
+fn what_the_worker_tells_a_call_page_arrives() {
+    arrives(PageCommand::Show(call()));
+    for command in [
+        PageCommand::Leave,
+        PageCommand::Stay,
+        PageCommand::ToggleMic,
+        PageCommand::ToggleCamera,
+    ] {
+        arrives(command);
+    }
+    arrives(PageCommand::UploadGrant(UploadGrant {
+        call: CallId(7),
+        api: "https://crm.example".into(),
+        authorization: "Bearer a.b-c_d".into(),
+        skip_documented: true,
+    }));
+    for why in [
+        UploadDenied::Offline,
+        UploadDenied::SignedOut,
+        UploadDenied::OtherCall,
+    ] {
+        let call = CallId(7);
+        arrives(PageCommand::UploadDenied { call, why });
+    }
+    arrives(PageCommand::Note {
+        call: CallId(1),
+        peer_name: "Jane".into(),
+        text: "Größe “2”\n".into(),
+    });
+    arrives(PageCommand::Join(JoinInfo {
+        call: CallId(1),
+        address: "https://meet.example/room".into(),
+        jwt: None,
+        display_name: "Olivia".into(),
+        peer_name: "Jane".into(),
+        media: Media::Video,
+        since: Timestamp(0),
+        note: "Call back".into(),
+    }));
+}
+
+#[test]
+fn what_a_call_page_says_arrives() {
+    arrives(PageEvent::Ready { alone: true });
+    arrives(PageEvent::Ping);
+    arrives(PageEvent::Others { count: 2 });
+    arrives(PageEvent::MicMuted(true));
+    arrives(PageEvent::Quality(Quality::Lost));
+    arrives(PageEvent::PendingWork(PendingWork::Runs));
+    arrives(PageEvent::FallbackFound);
+    arrives(PageEvent::RecordingLink("https://meet.example/r".into()));
+    arrives(PageEvent::UploadRequested {
+        call: CallId(7),
+        refused: true,
+    });
+    arrives(PageEvent::Trouble(Trouble::Camera(DeviceFault::InUse)));
+    arrives(PageEvent::Trouble(Trouble::Conference("full".into())));
+    arrives(PageEvent::Act(CallPageIntent::HangUp));
+    arrives(PageEvent::Act(CallPageIntent::Note {
+        call: CallId(7),
+        text: "later".into(),
+    }));
+}
+
+#[test]
+fn what_a_content_script_asks_arrives() {
+    for tokens in [
+        None,
+        Some(FoundTokens {
+            access: Some("a.b.c".into()),
+            refresh: None,
+            legacy: None,
+            user: Some((1, "Olivia".into())),
+        }),
+    ] {
+        let visible = true;
+        arrives(FromContent::from(Hello { tokens, visible }));
+    }
+    arrives(FromContent::from(QueryPresence {
+        records: vec![record(), record()],
+    }));
+    arrives(FromContent::from(Dial {
+        record: record(),
+        media: Media::Video,
+    }));
+    arrives(FromContent::from(SaveToastPosition(
+        ToastPosition::default(),
+    )));
+    arrives(FromContent::from(ContentAction(ContentIntent::Silence)));
+    arrives(FromContent::from(ContentAction(ContentIntent::Decline {
+        call: CallId(2),
+        note: Some("later “maybe”".into()),
+    })));
+}
+
+#[test]
+fn what_the_popup_asks_arrives() {
+    arrives(FromPopup::from(GetView));
+    arrives(FromPopup::from(GetMissed));
+    arrives(FromPopup::from(GetDoNotDisturb));
+    arrives(FromPopup::from(SetDoNotDisturb(true)));
+    arrives(FromPopup::from(PopupAction(PopupIntent::CallBack {
+        call: CallId(2),
+    })));
+}
+
+#[test]
+fn what_the_options_page_asks_arrives() {
+    arrives(FromOptions::from(GetSettings));
+    arrives(FromOptions::from(GetDiagnostics));
+    let site = SiteSetting::parse("crm.example.com", "https://api.example.com").unwrap();
+    arrives(FromOptions::from(SetSettings(Settings {
+        sites: vec![site],
+        ..Settings::default()
+    })));
+}
+
+#[test]
+fn replies_arrive() {
+    replies(());
+    replies(true);
+    replies(View::default());
+    replies(vec![Reach::Online, Reach::Unknown]);
+    replies(Settings::default());
+    replies(vec![MissedView {
+        call: CallId(3),
+        peer: peer(),
+        at: Timestamp(4),
+    }]);
+    replies(vec![Line {
+        at: Timestamp(4),
+        times: 2,
+        text: "cannot reach the CRM".into(),
+    }]);
+}
+
+#[test]
+fn a_reply_of_another_shape_is_none() {
+    for text in ["", "7", "0 1 ", "View"] {
+        assert_eq!(codec::decode::<View>(text), None, "{text}");
+    }
+    assert_eq!(codec::decode::<()>("0 "), None);
+}
