@@ -45,7 +45,7 @@ pub fn text<T: Format>(value: &T) -> String {
 pub fn parse<T: Format>(text: &str) -> Option<T> {
     let mut reader = Reader::new(text);
     (reader.text() == T::FORMAT).then_some(())?;
-    reader.all()
+    reader.all(T::read)
 }
 
 /// The value as text without a name: for one whose reader knows what comes,
@@ -60,7 +60,7 @@ pub fn encode<T: Codec>(value: &T) -> String {
 /// The value that [`encode`] wrote. `None` when `text` is another one's.
 #[must_use]
 pub fn decode<T: Codec>(text: &str) -> Option<T> {
-    Reader::new(text).all()
+    Reader::new(text).all(T::read)
 }
 
 #[inline(never)]

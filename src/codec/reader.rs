@@ -3,8 +3,6 @@
 //! for the way out, and nothing half-made has to be taken apart, which saves a
 //! third of the code (`docs/decisions/0001-codec.md`).
 
-use super::Codec;
-
 /// Text that is being read.
 #[derive(Debug)]
 pub struct Reader<'a> {
@@ -21,8 +19,8 @@ impl<'a> Reader<'a> {
     }
 
     /// The value, when it is all that is left.
-    pub(super) fn all<T: Codec>(mut self) -> Option<T> {
-        let value = T::read(&mut self);
+    pub(super) fn all<T>(mut self, read: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        let value = read(&mut self);
         (!self.failed && self.rest.is_empty()).then_some(value)
     }
 

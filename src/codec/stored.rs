@@ -37,7 +37,9 @@ pub fn restore<T: Stored>(text: &str) -> Restored<T> {
     let mut reader = Reader::new(text);
     let found = reader.text();
     if found == T::FORMAT {
-        return reader.all().map_or(Restored::Unreadable, Restored::Current);
+        return reader
+            .all(T::read)
+            .map_or(Restored::Unreadable, Restored::Current);
     }
     match (versioned(found), versioned(T::FORMAT)) {
         (Some((kind, version)), Some((ours, today))) if kind == ours => {
