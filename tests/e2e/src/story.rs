@@ -70,7 +70,7 @@ impl Story {
 /// Makes stories of functions, for each pair of browsers and each mode of the
 /// CRM named before them: `in_browsers!(chromium = Chromium in AsDocumented:
 /// decline, #[New] killed_in_a_call;)`. `#[New]` gives a story new browsers
-/// instead of pooled ones, see [`Browsers`](crate::story::Browsers).
+/// instead of pooled ones, see [`Browsers`].
 ///
 /// A story that does not depend on the mode is played in one mode in Chromium
 /// and in the other in Firefox: both browsers and both modes, without the time
