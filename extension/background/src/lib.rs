@@ -2,8 +2,8 @@
 //! everything that is due.
 //!
 //! `bootstrap.js` registers the listeners and hands every event to
-//! [`on_event`]. [`worker`] puts the parts together and shows what follows
-//! from what; [`calls`] has the only call state.
+//! [`on_event`]. `worker` puts the parts together and shows what follows
+//! from what; `calls` has the only call state.
 
 mod announcer;
 mod call_pages;
