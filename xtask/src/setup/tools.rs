@@ -85,9 +85,9 @@ pub(super) fn plan(groups: &[Group]) -> Result<Option<Planned>> {
         .copied()
         .collect();
     let origin = if system::find_program(&["cargo-binstall"]).is_some() {
-        "as their makers publish them (cargo-binstall), else compiled from crates.io"
+        "as their makers publish them (cargo-binstall), else compiled here"
     } else {
-        "compiled from crates.io (some minutes, once)"
+        "compiled here (some minutes, once)"
     };
     Ok(Some(Planned {
         what: programs.join(", "),
