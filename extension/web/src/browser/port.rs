@@ -20,18 +20,26 @@ mod sys {
         pub(super) fn sender(this: &Port) -> JsValue;
         #[wasm_bindgen(method, catch, js_name = postMessage)]
         pub(super) fn post_message(this: &Port, message: &JsValue) -> Result<(), JsValue>;
-        #[wasm_bindgen(method)]
-        pub(super) fn disconnect(this: &Port);
-        #[wasm_bindgen(method, getter, js_name = onMessage)]
-        pub(super) fn on_message(this: &Port) -> PortEvent;
-        #[wasm_bindgen(method, getter, js_name = onDisconnect)]
-        pub(super) fn on_disconnect(this: &Port) -> PortEvent;
+        // All of these throw where the extension is gone (Chrome: "Extension
+        // context invalidated"), and a page's console is no place for that.
+        #[wasm_bindgen(method, catch)]
+        pub(super) fn disconnect(this: &Port) -> Result<(), JsValue>;
+        #[wasm_bindgen(method, getter, catch, js_name = onMessage)]
+        pub(super) fn on_message(this: &Port) -> Result<PortEvent, JsValue>;
+        #[wasm_bindgen(method, getter, catch, js_name = onDisconnect)]
+        pub(super) fn on_disconnect(this: &Port) -> Result<PortEvent, JsValue>;
 
         pub(super) type PortEvent;
-        #[wasm_bindgen(method, js_name = addListener)]
-        pub(super) fn add_listener(this: &PortEvent, listener: &js_sys::Function);
-        #[wasm_bindgen(method, js_name = removeListener)]
-        pub(super) fn remove_listener(this: &PortEvent, listener: &js_sys::Function);
+        #[wasm_bindgen(method, catch, js_name = addListener)]
+        pub(super) fn add_listener(
+            this: &PortEvent,
+            listener: &js_sys::Function,
+        ) -> Result<(), JsValue>;
+        #[wasm_bindgen(method, catch, js_name = removeListener)]
+        pub(super) fn remove_listener(
+            this: &PortEvent,
+            listener: &js_sys::Function,
+        ) -> Result<(), JsValue>;
     }
 }
 
@@ -40,8 +48,8 @@ mod sys {
 #[derive(Debug)]
 pub struct Port {
     raw: sys::Port,
-    message: Option<Closure<dyn FnMut(JsValue)>>,
-    closed: Option<Closure<dyn FnMut()>>,
+    message: Closure<dyn FnMut(JsValue)>,
+    closed: Closure<dyn FnMut()>,
 }
 
 impl Port {
@@ -68,14 +76,14 @@ impl Port {
             }
         });
         let closed = Closure::<dyn FnMut()>::new(on_closed);
-        raw.on_message()
-            .add_listener(message.as_ref().unchecked_ref());
-        raw.on_disconnect()
-            .add_listener(closed.as_ref().unchecked_ref());
+        raw.on_message()?
+            .add_listener(message.as_ref().unchecked_ref())?;
+        raw.on_disconnect()?
+            .add_listener(closed.as_ref().unchecked_ref())?;
         Ok(Self {
             raw,
-            message: Some(message),
-            closed: Some(closed),
+            message,
+            closed,
         })
     }
 
@@ -88,19 +96,24 @@ impl Port {
     }
 }
 
+impl Port {
+    /// Takes the listeners off and closes the connection.
+    ///
+    /// # Errors
+    /// When the extension is gone, and the connection with it.
+    fn close(&self) -> Result<(), JsValue> {
+        let message = self.message.as_ref().unchecked_ref();
+        self.raw.on_message()?.remove_listener(message)?;
+        let closed = self.closed.as_ref().unchecked_ref();
+        self.raw.on_disconnect()?.remove_listener(closed)?;
+        self.raw.disconnect()
+    }
+}
+
 impl Drop for Port {
     fn drop(&mut self) {
-        if let Some(message) = self.message.take() {
-            self.raw
-                .on_message()
-                .remove_listener(message.as_ref().unchecked_ref());
-        }
-        if let Some(closed) = self.closed.take() {
-            self.raw
-                .on_disconnect()
-                .remove_listener(closed.as_ref().unchecked_ref());
-            self.raw.disconnect();
-        }
+        // Where the extension is gone there is nothing left to close.
+        let _ = self.close();
     }
 }
 
