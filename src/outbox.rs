@@ -5,7 +5,7 @@
 //! no longer matters is dropped with a reason.
 
 use crate::codec::{Codec, Format, Stored};
-use crate::domain::{CallId, Timestamp};
+use crate::domain::{CallId, Duration, Timestamp};
 
 /// One thing that the CRM must be told.
 #[derive(Clone, Debug, PartialEq, Eq, Codec)]
@@ -50,12 +50,12 @@ pub struct Outbox {
 
 /// How long an entry can matter: after a day a call's row is history, and an
 /// administrator has tidied it up if it was in anybody's way.
-pub const KEEP_MS: u64 = 24 * 60 * 60 * 1000;
+pub const KEEP: Duration = Duration::from_hours(24);
 
-/// How long a note waits for the user to write on, in milliseconds. What
-/// comes after it in the outbox ends its waiting: the reason for declining is
-/// at the CRM before the call is declined.
-pub const NOTE_RIPENS_MS: u64 = 2_000;
+/// How long a note waits for the user to write on. What comes after it in the
+/// outbox ends its waiting: the reason for declining is at the CRM before the
+/// call is declined.
+pub const NOTE_RIPENS_AFTER: Duration = Duration::from_secs(2);
 
 impl Format for Outbox {
     const FORMAT: &'static str = "outbox 1";
@@ -94,7 +94,7 @@ impl Outbox {
     pub fn ripe_at(&self) -> Option<Timestamp> {
         match self.entries.as_slice() {
             [note] if matches!(note.what, CrmUpdate::Note(_)) => {
-                Some(note.since.plus(NOTE_RIPENS_MS))
+                Some(note.since.plus(NOTE_RIPENS_AFTER))
             }
             _ => None,
         }
@@ -112,7 +112,7 @@ impl Outbox {
     pub fn expire(&mut self, now: Timestamp) -> Vec<OutboxEntry> {
         let (old, rest) = std::mem::take(&mut self.entries)
             .into_iter()
-            .partition(|entry| now.since(entry.since) > KEEP_MS);
+            .partition(|entry| now.since(entry.since) > KEEP);
         self.entries = rest;
         old
     }
@@ -206,8 +206,8 @@ mod tests {
     fn drops_what_is_a_day_old() {
         let mut outbox = Outbox::default();
         outbox.push(tell(1, CrmUpdate::End));
-        assert!(outbox.expire(Timestamp(1_000 + KEEP_MS)).is_empty());
-        assert_eq!(outbox.expire(Timestamp(1_001 + KEEP_MS)).len(), 1);
+        assert!(outbox.expire(Timestamp(1_000).plus(KEEP)).is_empty());
+        assert_eq!(outbox.expire(Timestamp(1_001).plus(KEEP)).len(), 1);
         assert!(outbox.is_empty());
     }
 }

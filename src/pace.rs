@@ -2,7 +2,7 @@
 
 use crate::call::machine;
 use crate::call::state::{Phase, State};
-use crate::domain::Timestamp;
+use crate::domain::{Duration, Timestamp};
 use crate::schedule::{PollContext, Schedule};
 
 /// What the pace of periodic jobs depends on; `pushed` is whether the push
@@ -26,13 +26,13 @@ pub fn next_due(state: &State, jobs: &Schedule) -> Option<Timestamp> {
     deadline.into_iter().chain(jobs.next()).min()
 }
 
-/// Chrome fires no alarm sooner than this, in milliseconds.
-const ALARM_SOONEST_MS: u64 = 30_000;
+/// Chrome fires no alarm sooner than this.
+const ALARM_SOONEST: Duration = Duration::from_secs(30);
 /// Firefox ends an event page 30 seconds after the last event of its API, with
 /// the push socket in it; only alarms keep it.
-const KEEP_AWAKE_MS: u64 = 24_000;
+const KEEP_AWAKE: Duration = Duration::from_secs(24);
 /// An alarm that is off by less than this is left as it is.
-const ALARM_TOLERANCE_MS: u64 = 1_000;
+const ALARM_TOLERANCE: Duration = Duration::from_secs(1);
 
 /// What must be set so that something wakes the worker in time: an alarm for
 /// long waits and as a safety net, a timer for short ones.
@@ -40,22 +40,22 @@ const ALARM_TOLERANCE_MS: u64 = 1_000;
 pub struct WakeUp {
     /// When the alarm must fire, unless the one that is set will do.
     pub alarm: Option<Timestamp>,
-    /// In how many milliseconds the timer must fire; without it no timer runs.
-    pub timer: Option<u64>,
+    /// After how long the timer must fire; without it no timer runs.
+    pub timer: Option<Duration>,
 }
 
 /// What must be set for something that is due at `due`. A worker that must
 /// stay `awake`, for pushes, gets an alarm before the browser puts it to sleep.
 #[must_use]
 pub fn wake_up(due: Timestamp, now: Timestamp, awake: bool, alarm_set: Timestamp) -> WakeUp {
-    let mut alarm = due.max(now.plus(ALARM_SOONEST_MS));
+    let mut alarm = due.max(now.plus(ALARM_SOONEST));
     if awake {
-        alarm = alarm.min(now.plus(KEEP_AWAKE_MS));
+        alarm = alarm.min(now.plus(KEEP_AWAKE));
     }
     let wait = due.since(now);
     WakeUp {
-        alarm: (alarm.0.abs_diff(alarm_set.0) > ALARM_TOLERANCE_MS).then_some(alarm),
-        timer: (wait < ALARM_SOONEST_MS).then_some(wait),
+        alarm: (alarm.0.abs_diff(alarm_set.0) > ALARM_TOLERANCE.as_millis()).then_some(alarm),
+        timer: (wait < ALARM_SOONEST).then_some(wait),
     }
 }
 
@@ -71,31 +71,40 @@ mod tests {
 
     #[test]
     fn short_waits_get_a_timer_with_the_alarm_behind_it() {
-        let wake = wake_up(NOW.plus(2_000), NOW, false, UNSET);
-        assert_eq!(wake.timer, Some(2_000));
-        assert_eq!(wake.alarm, Some(NOW.plus(30_000)));
+        let wake = wake_up(NOW.plus(Duration::from_secs(2)), NOW, false, UNSET);
+        assert_eq!(wake.timer, Some(Duration::from_secs(2)));
+        assert_eq!(wake.alarm, Some(NOW.plus(Duration::from_secs(30))));
         let overdue = wake_up(Timestamp(5), NOW, false, UNSET);
-        assert_eq!(overdue.timer, Some(0));
+        assert_eq!(overdue.timer, Some(Duration::ZERO));
     }
 
     #[test]
     fn long_waits_get_an_alarm_alone() {
-        let wake = wake_up(NOW.plus(120_000), NOW, false, UNSET);
+        let wake = wake_up(NOW.plus(Duration::from_mins(2)), NOW, false, UNSET);
         assert_eq!(wake.timer, None);
-        assert_eq!(wake.alarm, Some(NOW.plus(120_000)));
+        assert_eq!(wake.alarm, Some(NOW.plus(Duration::from_mins(2))));
     }
 
     #[test]
     fn a_worker_that_must_stay_awake_gets_an_alarm_before_it_is_put_to_sleep() {
-        let wake = wake_up(NOW.plus(120_000), NOW, true, UNSET);
-        assert_eq!((wake.alarm, wake.timer), (Some(NOW.plus(24_000)), None));
+        let wake = wake_up(NOW.plus(Duration::from_mins(2)), NOW, true, UNSET);
+        assert_eq!(
+            (wake.alarm, wake.timer),
+            (Some(NOW.plus(Duration::from_secs(24))), None)
+        );
     }
 
     #[test]
     fn an_alarm_that_will_do_is_not_set_again() {
-        let due = NOW.plus(120_000);
-        assert_eq!(wake_up(due, NOW, false, due.plus(1_000)).alarm, None);
-        assert_eq!(wake_up(due, NOW, false, due.plus(1_001)).alarm, Some(due));
+        let due = NOW.plus(Duration::from_mins(2));
+        assert_eq!(
+            wake_up(due, NOW, false, due.plus(Duration::from_secs(1))).alarm,
+            None
+        );
+        assert_eq!(
+            wake_up(due, NOW, false, due.plus(Duration::from_millis(1_001))).alarm,
+            Some(due)
+        );
     }
 
     #[test]

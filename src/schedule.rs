@@ -4,8 +4,8 @@
 //! worker that dies wakes up with its duties.
 
 use crate::codec::Codec;
-use crate::domain::Timestamp;
 use crate::domain::backoff::doubled;
+use crate::domain::{Duration, Timestamp};
 
 /// Something that the worker does again and again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Codec)]
@@ -35,11 +35,9 @@ pub struct PollContext {
     pub in_call: bool,
 }
 
-const SECOND: u64 = 1_000;
-
-/// How long until the next run of a job that went well, in milliseconds.
+/// How long until the next run of a job that went well.
 #[must_use]
-pub fn interval(job: PeriodicJob, situation: PollContext) -> u64 {
+pub fn interval(job: PeriodicJob, situation: PollContext) -> Duration {
     let PollContext {
         watched,
         pushed,
@@ -95,27 +93,28 @@ pub fn interval(job: PeriodicJob, situation: PollContext) -> u64 {
         PeriodicJob::Outbox => 60,
         PeriodicJob::Socket => 60,
     };
-    seconds * SECOND
+    Duration::from_secs(seconds)
 }
 
 /// The first retry comes within this time.
-const RETRY_FIRST_MS: u64 = 2 * SECOND;
+const RETRY_FIRST: Duration = Duration::from_secs(2);
 /// Later retries come within this time.
-const RETRY_MAX_MS: u64 = 5 * 60 * SECOND;
+const RETRY_MAX: Duration = Duration::from_mins(5);
 
 /// How long to wait after this many failures in a row: "full jitter", a moment
 /// drawn evenly from a window that doubles, so that a thousand browsers do not
 /// come back at the same moment. `chance` is drawn from 0 to 1.
 #[must_use]
-pub fn backoff(failures: u32, chance: f64) -> u64 {
-    let window = doubled(RETRY_FIRST_MS, RETRY_MAX_MS, failures.saturating_sub(1));
+pub fn backoff(failures: u32, chance: f64) -> Duration {
+    let window = doubled(RETRY_FIRST, RETRY_MAX, failures.saturating_sub(1));
     let chance = if chance.is_finite() {
         chance.clamp(0.0, 1.0)
     } else {
         1.0
     };
     // At least a quarter second: a retry in the same breath helps nobody.
-    (250.0 + chance * (window as f64 - 250.0)) as u64
+    let window = window.as_millis() as f64;
+    Duration::from_millis((250.0 + chance * (window - 250.0)) as u64)
 }
 
 /// What is due when. A list, as there are five jobs: a map's code would weigh
@@ -209,20 +208,20 @@ impl Schedule {
         job: PeriodicJob,
         now: Timestamp,
         situation: PollContext,
-        retry_after: Option<u64>,
+        retry_after: Option<Duration>,
         chance: f64,
     ) {
         let entry = self.entry(job);
         entry.failures = entry.failures.saturating_add(1);
         let mut pause = backoff(entry.failures, chance);
         if situation.ringing {
-            pause = pause.min(5 * SECOND);
+            pause = pause.min(Duration::from_secs(5));
         }
         // Trouble is no reason to ask more often than in good times.
         let pause = match retry_after {
             Some(asked) => asked + pause,
             None if job == PeriodicJob::Outbox || job == PeriodicJob::Socket => pause,
-            None => pause.max(interval(job, situation).min(30 * SECOND)),
+            None => pause.max(interval(job, situation).min(Duration::from_secs(30))),
         };
         entry.due = Some(now.plus(pause));
         entry.not_before = retry_after.map(|asked| now.plus(asked));
@@ -289,8 +288,8 @@ mod tests {
             pushed: false,
             ..CALM
         };
-        assert_eq!(interval(PeriodicJob::Poll, CALM), 30_000);
-        assert_eq!(interval(PeriodicJob::Poll, without), 5_000);
+        assert_eq!(interval(PeriodicJob::Poll, CALM), Duration::from_secs(30));
+        assert_eq!(interval(PeriodicJob::Poll, without), Duration::from_secs(5));
         assert_eq!(
             interval(
                 PeriodicJob::Poll,
@@ -299,7 +298,7 @@ mod tests {
                     ..without
                 }
             ),
-            2_000
+            Duration::from_secs(2)
         );
     }
 
@@ -321,7 +320,13 @@ mod tests {
     #[test]
     fn retry_after_is_honoured() {
         let mut jobs = Schedule::default();
-        jobs.failed(PeriodicJob::Poll, Timestamp(0), CALM, Some(120_000), 0.0);
+        jobs.failed(
+            PeriodicJob::Poll,
+            Timestamp(0),
+            CALM,
+            Some(Duration::from_mins(2)),
+            0.0,
+        );
         assert!(jobs.next() >= Some(Timestamp(120_000)));
     }
 
@@ -332,20 +337,20 @@ mod tests {
             PeriodicJob::Poll,
             Timestamp(0),
             CALM,
-            Some(20 * SECOND),
+            Some(Duration::from_secs(20)),
             0.5,
         );
         jobs.at(PeriodicJob::Poll, Timestamp(1));
         jobs.hurry(Timestamp(2));
         jobs.adapt(Timestamp(3), CALM);
-        let last = Timestamp(20 * SECOND - 1);
+        let last = Timestamp(19_999);
         assert!(jobs.take_due(last).is_empty() && !jobs.allows(PeriodicJob::Poll, last));
-        assert!(jobs.allows(PeriodicJob::Poll, Timestamp(20 * SECOND)));
-        assert_eq!(jobs.take_due(Timestamp(20 * SECOND)), [PeriodicJob::Poll]);
-        jobs.went_well(PeriodicJob::Poll, Timestamp(21 * SECOND), CALM);
-        jobs.at(PeriodicJob::Poll, Timestamp(21 * SECOND));
+        assert!(jobs.allows(PeriodicJob::Poll, Timestamp(20_000)));
+        assert_eq!(jobs.take_due(Timestamp(20_000)), [PeriodicJob::Poll]);
+        jobs.went_well(PeriodicJob::Poll, Timestamp(21_000), CALM);
+        jobs.at(PeriodicJob::Poll, Timestamp(21_000));
         assert_eq!(
-            jobs.take_due(Timestamp(21 * SECOND)),
+            jobs.take_due(Timestamp(21_000)),
             [PeriodicJob::Poll],
             "forgotten"
         );
@@ -404,7 +409,7 @@ mod tests {
         #[test]
         fn backoff_stays_within_its_window(failures in 0_u32..100, chance in 0.0_f64..=1.0) {
             let pause = backoff(failures, chance);
-            prop_assert!((250..=RETRY_MAX_MS).contains(&pause));
+            prop_assert!((Duration::from_millis(250)..=RETRY_MAX).contains(&pause));
         }
 
         #[test]
@@ -416,7 +421,7 @@ mod tests {
                 jobs.failed(PeriodicJob::Poll, Timestamp(now), CALM, None, chance);
             }
             let next = jobs.next();
-            prop_assert!(next.is_some_and(|at| at.since(Timestamp(now)) <= RETRY_MAX_MS));
+            prop_assert!(next.is_some_and(|at| at.since(Timestamp(now)) <= RETRY_MAX));
         }
     }
 }

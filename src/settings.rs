@@ -6,7 +6,7 @@
 
 use crate::call::state::Rules;
 use crate::codec::{self, Codec, Format, Restored, Stored};
-use crate::domain::Origin;
+use crate::domain::{Duration, Origin};
 use crate::json::JsonValue;
 
 /// All settings. Read from storage with [`Settings::restore`].
@@ -197,7 +197,7 @@ impl Settings {
     #[must_use]
     pub fn rules(&self, minute: u16) -> Rules {
         Rules {
-            ring_ms: u64::from(self.ring_seconds) * 1_000,
+            ring_time: Duration::from_secs(u64::from(self.ring_seconds)),
             window_first: self.open_in_window,
             quiet: self.do_not_disturb || self.quiet_hours.contain(minute),
         }

@@ -14,7 +14,8 @@ use ringside::crm::token::FoundTokens;
 use ringside::crm::upload::UploadDenied;
 use ringside::diagnostics::Line;
 use ringside::domain::{
-    CallId, DeviceFault, EndReason, Media, Peer, Quality, Refusal, Timestamp, Trouble, UserId,
+    CallId, DeviceFault, Duration, EndReason, Media, Peer, Quality, Refusal, Timestamp, Trouble,
+    UserId,
 };
 use ringside::message::{
     ContentAction, Dial, FromContent, FromOptions, FromPopup, GetDiagnostics, GetDoNotDisturb,
@@ -138,7 +139,9 @@ fn what_the_worker_pushes_to_a_page_of_the_crm_arrives() {
             here: true,
         },
         ToastState::InCall(call()),
-        ended(EndReason::Over { lasted: 134_000 }),
+        ended(EndReason::Over {
+            lasted: Duration::from_secs(134),
+        }),
         ended(EndReason::NoAnswer),
         ended(EndReason::Declined { note: None }),
         ended(EndReason::Refused(Refusal::InAnotherCall)),

@@ -7,10 +7,10 @@
 
 use super::state::{LostAttempt, Phase, State};
 use crate::codec::{Codec, Format, Stored};
-use crate::domain::{CallId, Media, Peer, Timestamp, UserId};
+use crate::domain::{CallId, Duration, Media, Peer, Timestamp, UserId};
 
-/// How long it may be out of date, in milliseconds.
-const FRESH_MS: u64 = 30_000;
+/// How long it may be out of date.
+const FRESH: Duration = Duration::from_secs(30);
 
 /// What another session of the browser needs to know of this one's calls.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
@@ -98,6 +98,6 @@ impl Checkpoint {
             at,
             ..stored.clone()
         };
-        *self == same && (self.held.is_none() || at.since(stored.at) < FRESH_MS)
+        *self == same && (self.held.is_none() || at.since(stored.at) < FRESH)
     }
 }

@@ -4,7 +4,7 @@ use super::machine::Event;
 use super::state::{Current, Phase, State};
 use crate::crm::fault::Fault;
 use crate::crm::session::{Session, Status};
-use crate::domain::{CallId, Refusal, Timestamp};
+use crate::domain::{CallId, Duration, Refusal, Timestamp};
 
 /// The calls to look up after a poll that named `seen`: the CRM names one
 /// call, so what became of every other that we believe in must be asked.
@@ -20,8 +20,8 @@ pub fn unconfirmed_by(state: &State, seen: CallId) -> Vec<CallId> {
 /// Whether a call from the list of all the user's calls is news. An old one
 /// that still rings is none: nothing at the CRM ever times out.
 #[must_use]
-pub fn is_news(session: &Session, now: Timestamp, ring_ms: u64) -> bool {
-    let is_old = |at| now.since(at) > ring_ms;
+pub fn is_news(session: &Session, now: Timestamp, ring_time: Duration) -> bool {
+    let is_old = |at| now.since(at) > ring_time;
     !(session.status.rings() && session.created_at.is_some_and(is_old))
 }
 
@@ -59,6 +59,7 @@ mod tests {
 
     const CALL: CallId = CallId(7);
     const OTHER: CallId = CallId(8);
+    const RING_TIME: Duration = Duration::from_secs(45);
 
     fn jane() -> Peer {
         Peer {
@@ -134,15 +135,15 @@ mod tests {
     #[test]
     fn an_old_call_that_still_rings_is_no_news() {
         let ringing = session(CALL, Status::Pending);
-        assert!(is_news(&ringing, Timestamp(55_000), 45_000));
-        assert!(!is_news(&ringing, Timestamp(55_001), 45_000));
+        assert!(is_news(&ringing, Timestamp(55_000), RING_TIME));
+        assert!(!is_news(&ringing, Timestamp(55_001), RING_TIME));
         let active = session(CALL, Status::Active);
-        assert!(is_news(&active, Timestamp(999_000), 45_000));
+        assert!(is_news(&active, Timestamp(999_000), RING_TIME));
         let ageless = Session {
             created_at: None,
             ..ringing
         };
-        assert!(is_news(&ageless, Timestamp(999_000), 45_000));
+        assert!(is_news(&ageless, Timestamp(999_000), RING_TIME));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::notice::Notice;
 use super::work::PendingWork;
 use crate::codec::Codec;
 use crate::crm::session::Room;
-use crate::domain::{CallId, EndReason, Media, Peer, Quality, TabId, Timestamp, UserId};
+use crate::domain::{CallId, Duration, EndReason, Media, Peer, Quality, TabId, Timestamp, UserId};
 use crate::site::RecordRef;
 
 /// The calls of this browser: the current one, those that ring, and what must
@@ -47,8 +47,8 @@ pub struct State {
 /// What the machine must know of the settings.
 #[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct Rules {
-    /// How long a call rings, in milliseconds.
-    pub ring_ms: u64,
+    /// How long a call rings.
+    pub ring_time: Duration,
     /// Whether calls open in a window of their own at once.
     pub window_first: bool,
     /// Whether incoming calls are kept from ringing (do not disturb, quiet
@@ -59,7 +59,7 @@ pub struct Rules {
 impl Default for Rules {
     fn default() -> Self {
         Self {
-            ring_ms: 45_000,
+            ring_time: Duration::from_secs(45),
             window_first: false,
             quiet: false,
         }

@@ -6,11 +6,12 @@ use super::output::Output;
 use super::recording;
 use crate::call::intent::CallPageIntent;
 use crate::call::page_protocol::{PageEvent, PendingWork};
+use crate::domain::Duration;
 use crate::jitsi::command::Command;
 use crate::jitsi::meeting::Phase;
 
-/// How long a meeting may take to say goodbye, in milliseconds.
-pub(super) const GOODBYE: u64 = 1_500;
+/// How long a meeting may take to say goodbye.
+pub(super) const GOODBYE: Duration = Duration::from_millis(1_500);
 
 /// A person ends the call here.
 pub(super) fn hang_up(page: &mut Context<'_>) {

@@ -6,12 +6,12 @@
 
 use crate::call::intent::CallPageIntent;
 use crate::call::page_protocol::PageEvent;
+use crate::domain::Duration;
 use crate::domain::backoff::doubled;
 
-/// The first pause before connecting again, in milliseconds; it doubles up to
-/// [`LONGEST_PAUSE`].
-pub(super) const FIRST_PAUSE: u64 = 100;
-pub(super) const LONGEST_PAUSE: u64 = 10_000;
+/// The first pause before connecting again; it doubles up to [`LONGEST_PAUSE`].
+pub(super) const FIRST_PAUSE: Duration = Duration::from_millis(100);
+pub(super) const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
 /// The connection, whether it stands or not.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -35,9 +35,8 @@ impl Link {
         std::mem::take(&mut self.unheard)
     }
 
-    /// The connection is gone. Returns how long to wait before the next, in
-    /// milliseconds.
-    pub(super) fn closed(&mut self) -> u64 {
+    /// The connection is gone. Returns how long to wait before the next.
+    pub(super) fn closed(&mut self) -> Duration {
         self.open = false;
         let pause = doubled(FIRST_PAUSE, LONGEST_PAUSE, self.attempts);
         self.attempts = self.attempts.saturating_add(1);

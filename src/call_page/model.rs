@@ -3,7 +3,7 @@
 use super::link::Link;
 use super::upload::Upload;
 use crate::call::page_protocol::{JoinInfo, PendingWork};
-use crate::domain::{BrowserEngine, CallId, Timestamp, Trouble};
+use crate::domain::{BrowserEngine, CallId, Duration, Timestamp, Trouble};
 use crate::jitsi::address::Address;
 use crate::jitsi::meeting::Meeting;
 
@@ -136,14 +136,14 @@ pub enum Panel {
     People,
 }
 
-/// How long the outcome of a press is said, in milliseconds.
-const SAID: u64 = 4_000;
-/// How long a saved recording is offered to be added, in milliseconds.
-const SAVED_SAID: u64 = 60_000;
+/// How long the outcome of a press is said.
+const SAID: Duration = Duration::from_secs(4);
+/// How long a saved recording is offered to be added.
+const SAVED_SAID: Duration = Duration::from_mins(1);
 /// How long a meeting may take to begin a recording in this browser, and how
 /// long it is said that it did not. One that cannot says nothing at all.
-const RECORD_BEGINS: u64 = 5_000;
-const RECORD_SILENT: u64 = 15_000;
+const RECORD_BEGINS: Duration = Duration::from_secs(5);
+const RECORD_SILENT: Duration = Duration::from_secs(15);
 
 impl Model {
     /// A page that knows nothing yet.

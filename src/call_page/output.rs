@@ -3,6 +3,7 @@
 use super::input::FileId;
 use crate::call::page_protocol::{PageEvent, UploadGrant};
 use crate::crm::upload::UploadRoute;
+use crate::domain::Duration;
 use crate::jitsi::address::{Address, Scope};
 use crate::jitsi::command::Command;
 use crate::jitsi::request::Request;
@@ -13,8 +14,8 @@ pub enum Output {
     /// Connect to the worker; answered with [`super::input::Input::Connected`]
     /// or [`super::input::Input::LinkClosed`].
     Connect,
-    /// Connect again after so many milliseconds.
-    ConnectAfter(u64),
+    /// Connect again after this pause.
+    ConnectAfter(Duration),
     /// Tell the worker.
     Post(PageEvent),
     /// Load a meeting into a frame, in place of any other.

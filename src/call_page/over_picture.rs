@@ -5,15 +5,15 @@ use super::button::Button;
 use super::cover::{Cover, Notice};
 use super::model::{Model, PagePhase};
 use super::trouble::{self, Shown};
-use crate::domain::{Quality, Timestamp};
+use crate::domain::{Duration, Quality, Timestamp};
 use crate::jitsi::event::Person;
 use crate::jitsi::meeting::{Meeting, Phase};
 use crate::site::detect::initials;
 use crate::text;
 
-/// How long joining may take before the meeting's own page is shown: it may
-/// be asking something, in milliseconds.
-const JOINING: u64 = 10_000;
+/// How long joining may take before the meeting's own page is shown: it may be
+/// asking something.
+const JOINING: Duration = Duration::from_secs(10);
 
 /// The cover of the picture, or the line above it.
 pub(super) fn over_picture(

@@ -2,12 +2,13 @@
 
 use super::context::Context;
 use super::model::PagePhase;
+use crate::domain::Duration;
 use crate::jitsi::command::Command;
 use crate::jitsi::recording::Recorder;
 
 /// How long a meeting may take to save what this browser recorded. Jitsi begins
 /// a second after it was told to stop.
-pub(super) const SAVING: u64 = 4_000;
+pub(super) const SAVING: Duration = Duration::from_secs(4);
 
 /// Starts or stops a recording.
 pub(super) fn toggle(page: &mut Context<'_>, recorder: Recorder) {

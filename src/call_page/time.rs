@@ -6,11 +6,12 @@ use super::output::Output;
 use super::work::AGAIN;
 use super::{leave, meeting};
 use crate::call::page_protocol::PageEvent;
+use crate::domain::Duration;
 use crate::jitsi::meeting::Input;
 
 /// A longer pause between two ticks means that the computer slept or that the
 /// browser held this page's timers back.
-pub(super) const GAP: u64 = 5_000;
+pub(super) const GAP: Duration = Duration::from_secs(5);
 
 /// A second has passed, or more.
 pub(super) fn tick(page: &mut Context<'_>) {

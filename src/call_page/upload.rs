@@ -4,14 +4,14 @@ use super::button::Button;
 use super::input::FileId;
 use crate::call::page_protocol::UploadGrant;
 use crate::crm::upload::{Attempt, Failure, Next, UploadDenied, UploadRoute};
-use crate::domain::{CallId, Timestamp};
+use crate::domain::{CallId, Duration, Timestamp};
 use crate::text::{self, Text};
 
-/// How long the worker may take to give a grant, in milliseconds: it may have
-/// to start and to renew the sign-in first.
-const ASKING: u64 = 30_000;
+/// How long the worker may take to give a grant: it may have to start and to
+/// renew the sign-in first.
+const ASKING: Duration = Duration::from_secs(30);
 /// How long it is said that all went well.
-const SAID: u64 = 6_000;
+const SAID: Duration = Duration::from_secs(6);
 
 /// A recording on its way.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -265,8 +265,9 @@ mod tests {
         upload.answered(Some((200, "")), Timestamp(2_000));
         assert!(!upload.is_running());
         assert_eq!(upload.view().words, text::upload_done());
-        assert!(upload.tick(Timestamp(2_000 + SAID - 1)));
-        assert!(!upload.tick(Timestamp(2_000 + SAID)));
+        let until = Timestamp(2_000).plus(SAID);
+        assert!(upload.tick(Timestamp(until.0 - 1)));
+        assert!(!upload.tick(until));
     }
 
     #[test]
@@ -293,8 +294,8 @@ mod tests {
     #[test]
     fn a_worker_that_does_not_answer_is_waited_for_thirty_seconds() {
         let mut upload = upload();
-        assert!(upload.tick(Timestamp(ASKING - 1)) && upload.is_running());
-        assert!(upload.tick(Timestamp(ASKING)) && !upload.is_running());
+        assert!(upload.tick(Timestamp(ASKING.as_millis() - 1)) && upload.is_running());
+        assert!(upload.tick(Timestamp(ASKING.as_millis())) && !upload.is_running());
         // It is late, and the person may have tried again by then.
         assert_eq!(upload.granted(grant(false)), None);
     }

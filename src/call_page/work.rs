@@ -4,10 +4,10 @@ use super::context::Context;
 use super::leave;
 use super::model::PagePhase;
 use crate::call::page_protocol::{PageEvent, PendingWork};
+use crate::domain::Duration;
 
-/// How often the worker is told again what lasts, in milliseconds: it keeps
-/// the worker awake.
-pub(super) const AGAIN: u64 = 20_000;
+/// How often the worker is told again what lasts: it keeps the worker awake.
+pub(super) const AGAIN: Duration = Duration::from_secs(20);
 
 /// Tells the worker whether there is work that outlasts the call; at the end
 /// of it a page that is over can go.

@@ -2,7 +2,7 @@
 //! (pure).
 
 use crate::codec::Codec;
-use crate::domain::Timestamp;
+use crate::domain::{Duration, Timestamp};
 
 /// How far the CRM's clock is ahead of this computer's, in milliseconds.
 ///
@@ -14,14 +14,18 @@ pub struct Skew(i64);
 
 /// The `Date` header has whole seconds, and the answer travels: less than this
 /// is no difference.
-const NOISE_MS: i64 = 2_000;
+const NOISE: Duration = Duration::from_secs(2);
 
 impl Skew {
     /// The skew when the CRM said `server` and this computer's clock `local`.
     #[must_use]
     pub fn between(server: Timestamp, local: Timestamp) -> Self {
         let ahead = i64::try_from(server.0).unwrap_or(0) - i64::try_from(local.0).unwrap_or(0);
-        Self(if ahead.abs() <= NOISE_MS { 0 } else { ahead })
+        Self(if ahead.unsigned_abs() <= NOISE.as_millis() {
+            0
+        } else {
+            ahead
+        })
     }
 
     /// The moment on this computer's clock at which the CRM's shows `server`.

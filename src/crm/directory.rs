@@ -6,11 +6,11 @@
 
 use super::wire::{WireRecord, WireUser};
 use crate::codec::Codec;
-use crate::domain::{Timestamp, UserId};
+use crate::domain::{Duration, Timestamp, UserId};
 use crate::site::{RecordKind, RecordRef};
 
-/// How long an answer counts, in milliseconds.
-const KEEP_MS: u64 = 10 * 60 * 1_000;
+/// How long an answer counts.
+const KEEP: Duration = Duration::from_mins(10);
 
 /// Which user stands behind which record.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
@@ -64,7 +64,7 @@ impl Directory {
             .iter()
             .find(|entry| Some(&entry.key) == key.as_ref());
         match known {
-            Some(entry) if now.since(entry.at) < KEEP_MS => {
+            Some(entry) if now.since(entry.at) < KEEP => {
                 entry.user.map_or(Known::NoAccount, Known::User)
             }
             _ => Known::Unknown,
@@ -194,7 +194,10 @@ mod tests {
         );
         assert_eq!(directory.user(&page[1], Timestamp(1)), Known::NoAccount);
         assert!(directory.questions(&page, Timestamp(1)).is_empty());
-        assert_eq!(directory.user(&page[0], Timestamp(KEEP_MS)), Known::Unknown);
+        assert_eq!(
+            directory.user(&page[0], Timestamp(KEEP.as_millis())),
+            Known::Unknown
+        );
     }
 
     #[test]

@@ -7,10 +7,10 @@
 //! the next day on.
 
 use crate::codec::{Codec, Format, Stored};
-use crate::domain::Timestamp;
+use crate::domain::{Duration, Timestamp};
 
-/// How long a finding counts, in milliseconds.
-pub const KEEP_MS: u64 = 24 * 60 * 60 * 1_000;
+/// How long a finding counts.
+pub const KEEP: Duration = Duration::from_hours(24);
 
 /// An endpoint with another way round it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Codec)]
@@ -61,8 +61,7 @@ impl Fallbacks {
     #[must_use]
     pub fn is_known(&self, api: &str, detour: Fallback, now: Timestamp) -> bool {
         let mut found = self.found.iter();
-        self.api == api
-            && found.any(|found| found.detour == detour && now.since(found.at) < KEEP_MS)
+        self.api == api && found.any(|found| found.detour == detour && now.since(found.at) < KEEP)
     }
 
     /// The endpoint failed and the way round it worked.
@@ -94,8 +93,12 @@ mod tests {
         let found = Timestamp(1_000);
         assert!(!detours.is_known(API, Fallback::MyStatus, found));
         detours.learn(API, Fallback::MyStatus, found);
-        assert!(detours.is_known(API, Fallback::MyStatus, found.plus(KEEP_MS - 1)));
-        assert!(!detours.is_known(API, Fallback::MyStatus, found.plus(KEEP_MS)));
+        assert!(detours.is_known(
+            API,
+            Fallback::MyStatus,
+            found.plus(KEEP.saturating_sub(Duration::from_millis(1)))
+        ));
+        assert!(!detours.is_known(API, Fallback::MyStatus, found.plus(KEEP)));
         assert!(!detours.is_known(API, Fallback::ActiveCalls, found));
         assert!(!detours.is_known("https://other.example.com", Fallback::MyStatus, found));
     }

@@ -1,6 +1,6 @@
 //! What can go wrong with a request to the CRM (pure).
 
-use crate::domain::Refusal;
+use crate::domain::{Duration, Refusal};
 
 /// A request that did not get what it asked for.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -26,8 +26,8 @@ pub enum Fault {
     /// The CRM asks for patience.
     #[error("the CRM is overloaded")]
     Overloaded {
-        /// How long to wait, in milliseconds, when it said so.
-        retry_after: Option<u64>,
+        /// How long to wait, when it said so.
+        retry_after: Option<Duration>,
     },
     /// A fault of the server.
     #[error("the CRM failed with status {0}")]
@@ -60,7 +60,7 @@ impl Fault {
             429 | 503 => Self::Overloaded {
                 retry_after: retry_after
                     .and_then(|seconds| seconds.trim().parse::<u64>().ok())
-                    .map(|seconds| seconds.min(3_600) * 1_000),
+                    .map(|seconds| Duration::from_secs(seconds.min(3_600))),
             },
             400..=499 => Self::Refused(clip(body)),
             _ => Self::Server(status),
@@ -99,9 +99,9 @@ impl Fault {
         matches!(self, Self::SignedOut | Self::Unauthorized)
     }
 
-    /// How long the CRM asked to be left alone, in milliseconds.
+    /// How long the CRM asked to be left alone.
     #[must_use]
-    pub fn retry_after(&self) -> Option<u64> {
+    pub fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Overloaded { retry_after } => *retry_after,
             _ => None,
@@ -188,13 +188,13 @@ mod tests {
         assert_eq!(
             Fault::of(503, Some("120"), ""),
             Some(Fault::Overloaded {
-                retry_after: Some(120_000)
+                retry_after: Some(Duration::from_secs(120))
             })
         );
         assert_eq!(
             Fault::of(429, Some("99999999"), ""),
             Some(Fault::Overloaded {
-                retry_after: Some(3_600_000)
+                retry_after: Some(Duration::from_hours(1))
             })
         );
         assert_eq!(Fault::of(204, None, ""), None);

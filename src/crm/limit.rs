@@ -5,19 +5,19 @@
 //! browsers that run wild must not bring a CRM down.
 
 use crate::codec::Codec;
-use crate::domain::Timestamp;
+use crate::domain::{Duration, Timestamp};
 
 /// How many requests may follow one another at once.
 const BURST: u64 = 60;
-/// After that, one each so many milliseconds: 120 a minute. Polling for the
-/// end of a ring without push takes 60.
-const EACH_MS: u64 = 500;
+/// After that, one each so often: 120 a minute. Polling for the end of a ring
+/// without push takes 60.
+const EACH: Duration = Duration::from_millis(500);
 
 /// A bucket that fills with time; each request takes from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Codec)]
 pub struct Limit {
     /// The moment at which the bucket is, or was, full. A request moves it by
-    /// [`EACH_MS`].
+    /// [`EACH`].
     full_at: Timestamp,
 }
 
@@ -33,12 +33,11 @@ impl Limit {
     /// Takes one request from the bucket.
     ///
     /// # Errors
-    /// How long to wait, in milliseconds, when it is empty. Then nothing is
-    /// taken.
-    pub fn take(&mut self, now: Timestamp) -> Result<(), u64> {
-        let full_at = self.full_at.max(now).plus(EACH_MS);
-        let empty = full_at.since(now).saturating_sub(BURST * EACH_MS);
-        if empty > 0 {
+    /// How long to wait when it is empty. Then nothing is taken.
+    pub fn take(&mut self, now: Timestamp) -> Result<(), Duration> {
+        let full_at = self.full_at.max(now).plus(EACH);
+        let empty = full_at.since(now).saturating_sub(EACH * BURST);
+        if empty > Duration::ZERO {
             return Err(empty);
         }
         self.full_at = full_at;
@@ -59,8 +58,8 @@ mod tests {
         for _ in 0..BURST {
             assert_eq!(limit.take(now), Ok(()));
         }
-        assert_eq!(limit.take(now), Err(EACH_MS));
-        assert_eq!(limit.take(now.plus(EACH_MS)), Ok(()));
+        assert_eq!(limit.take(now), Err(EACH));
+        assert_eq!(limit.take(now.plus(EACH)), Ok(()));
     }
 
     proptest! {
@@ -72,14 +71,15 @@ mod tests {
             let mut now = Timestamp(1_000_000);
             let mut taken = Vec::new();
             for pause in pauses {
-                now = now.plus(pause);
+                now = now.plus(Duration::from_millis(pause));
                 if limit.take(now).is_ok() {
                     taken.push(now);
                 }
             }
+            let minute = Duration::from_mins(1);
             for first in &taken {
-                let minute = taken.iter().filter(|at| **at >= *first && at.since(*first) < 60_000);
-                prop_assert!(minute.count() as u64 <= BURST + 60_000 / EACH_MS);
+                let within = taken.iter().filter(|at| **at >= *first && at.since(*first) < minute);
+                prop_assert!(within.count() as u64 <= BURST + minute.as_millis() / EACH.as_millis());
             }
         }
     }

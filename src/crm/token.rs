@@ -1,7 +1,7 @@
 //! The CRM's tokens: what is in them and how they are sent (pure).
 
 use crate::codec::Codec;
-use crate::domain::Timestamp;
+use crate::domain::{Duration, Timestamp};
 use crate::json::JsonValue;
 
 /// A CRM sign-in as found in a page's storage. Page content: not trusted
@@ -46,7 +46,7 @@ impl Claims {
     /// Whether the token is (or is about to be) out of date.
     #[must_use]
     pub fn is_stale(&self, now: Timestamp) -> bool {
-        now.plus(10_000).0 >= self.exp.saturating_mul(1_000)
+        now.plus(Duration::from_secs(10)).0 >= self.exp.saturating_mul(1_000)
     }
 }
 

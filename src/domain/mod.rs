@@ -1,6 +1,7 @@
 //! The words that every other module uses. Knows none of them.
 
 pub mod backoff;
+mod duration;
 mod engine;
 mod id;
 mod origin;
@@ -10,11 +11,12 @@ mod quality;
 mod time;
 mod trouble;
 
+pub use duration::{Duration, format_duration};
 pub use engine::BrowserEngine;
 pub use id::{CallId, TabId, UserId};
 pub use origin::Origin;
 pub use outcome::{EndReason, Refusal};
 pub use peer::{Media, Peer};
 pub use quality::Quality;
-pub use time::{Timestamp, format_duration};
+pub use time::Timestamp;
 pub use trouble::{DeviceFault, Trouble};

@@ -1,5 +1,6 @@
 //! How calls end, and why they do not begin.
 
+use super::Duration;
 use crate::codec::Codec;
 
 /// Why a call did not happen or is over.
@@ -7,8 +8,8 @@ use crate::codec::Codec;
 pub enum EndReason {
     /// It was talked out; one side hung up.
     Over {
-        /// How long both were in it, in milliseconds.
-        lasted: u64,
+        /// How long both were in it.
+        lasted: Duration,
     },
     /// The caller gave up before anybody answered.
     Cancelled,

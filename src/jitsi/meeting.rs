@@ -10,21 +10,21 @@ use super::recording::Recording;
 use super::request::Request;
 use super::wire::Answer;
 use crate::call::page_protocol::PageEvent;
-use crate::domain::{Media, Timestamp};
+use crate::domain::{Duration, Media, Timestamp};
 use crate::domain::{Quality, Trouble};
 
-/// How long a frame may take to give a sign of life, in milliseconds.
-pub const HANDSHAKE_LIMIT: u64 = 8_000;
+/// How long a frame may take to give a sign of life.
+pub const HANDSHAKE_LIMIT: Duration = Duration::from_secs(8);
 /// How often a joined meeting is asked whether it is still there.
-const WATCH: u64 = 10_000;
+const WATCH: Duration = Duration::from_secs(10);
 /// How often its statistics are read; see `config.pcStatsInterval`.
-const POLL: u64 = 5_000;
+const POLL: Duration = Duration::from_secs(5);
 /// How long after "left" the meeting may come back or say that it closes.
-const LEAVING: u64 = 3_000;
+const LEAVING: Duration = Duration::from_secs(3);
 /// How long a meeting that reloads itself may take.
-const RELOADING: u64 = 20_000;
+const RELOADING: Duration = Duration::from_secs(20);
 /// When the five-minute end of the public demo server is announced.
-const DEMO_WARNING: u64 = 4 * 60_000;
+const DEMO_WARNING: Duration = Duration::from_mins(4);
 
 /// Where a meeting stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

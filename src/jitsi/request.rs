@@ -1,5 +1,7 @@
 //! What the host asks the meeting (pure).
 
+use crate::domain::Duration;
+
 /// A request. Any of them may be answered with a failure that looks like
 /// success, without a result, or never: each has a time limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,8 +15,8 @@ pub enum Request {
     ConnectionStats,
 }
 
-/// How long an answer may take, in milliseconds.
-pub const TIME_LIMIT: u64 = 5_000;
+/// How long an answer may take.
+pub const TIME_LIMIT: Duration = Duration::from_secs(5);
 
 impl Request {
     /// Its name on the wire.

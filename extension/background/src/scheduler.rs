@@ -9,14 +9,13 @@ use super::diagnostics::log;
 use super::hook::Hook;
 use super::stored::Section;
 use ringside::crm::fault::Fault;
-use ringside::domain::Timestamp;
+use ringside::domain::{Duration, Timestamp};
 use ringside::pace;
 use ringside::schedule::{PeriodicJob, PollContext, Schedule};
 use ringside_web::browser::{alarms, clock};
 
-/// How long after a call the user's status is what it was before, in
-/// milliseconds.
-const FREE_MS: u64 = 2_000;
+/// How long after a call the user's status is what it was before.
+const FREE_AFTER: Duration = Duration::from_secs(2);
 
 /// The schedule, with an alarm and a timer that wake the worker for it.
 pub(super) struct Scheduler {
@@ -104,7 +103,7 @@ impl Scheduler {
     pub(super) fn follow_calls(&'static self, ended: bool) {
         if ended {
             // The user is no longer busy, once the CRM knows of the end.
-            self.at(PeriodicJob::Beat, clock::now().plus(FREE_MS));
+            self.at(PeriodicJob::Beat, clock::now().plus(FREE_AFTER));
         }
         self.adapt();
     }

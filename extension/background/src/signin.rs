@@ -20,7 +20,7 @@ use ringside::crm::endpoint;
 use ringside::crm::fault::Fault;
 use ringside::crm::token::{Claims, FoundTokens, Tokens, claims_text};
 use ringside::crm::wire::WireUser;
-use ringside::domain::UserId;
+use ringside::domain::{Duration, UserId};
 use ringside::signin::{
     Account, Next, PageVerdict, RenewalOutcome, RenewedTokens, SignIn, user_of,
 };
@@ -28,9 +28,9 @@ use ringside_web::browser::clock;
 use ringside_web::client;
 use ringside_web::json::Json;
 
-/// How long open pages of the CRM may take to say what sign-in they have, in
-/// milliseconds. They answer within some ten, or not at all.
-const PAGES_MS: u64 = 500;
+/// How long open pages of the CRM may take to say what sign-in they have. They
+/// answer within some ten, or not at all.
+const PAGES_LIMIT: Duration = Duration::from_millis(500);
 
 /// How the sign-in changed.
 pub(super) enum Change {
@@ -236,7 +236,7 @@ impl Authenticator {
         let (found, news) = oneshot::channel();
         self.page_waited_for.replace(Some(found));
         self.tabs.ask_for_sign_in();
-        let _timer = clock::after(PAGES_MS, move || {
+        let _timer = clock::after(PAGES_LIMIT, move || {
             self.page_waited_for.take();
         });
         // No news is an answer as well: the timer's.

@@ -9,10 +9,16 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use ringside::call::view::{ToastState, View};
+use ringside::domain::Duration;
 use ringside::domain::backoff::doubled;
 use ringside::message::{Push, WATCH_PORT};
 use ringside_web::browser::clock::after;
 use ringside_web::browser::port::Port;
+
+/// The pause before the second attempt to connect again; it doubles up to
+/// [`LONGEST_PAUSE`].
+const FIRST_PAUSE: Duration = Duration::from_millis(100);
+const LONGEST_PAUSE: Duration = Duration::from_millis(6_400);
 
 /// The line, while there is reason for one.
 #[derive(Clone)]
@@ -67,9 +73,9 @@ impl Watch {
         let breaks = self.0.breaks.get();
         self.0.breaks.set(breaks + 1);
         // The first time at once: most workers that die do so in peace.
-        let pause = breaks
-            .checked_sub(1)
-            .map_or(0, |more| doubled(100, 6_400, more));
+        let pause = breaks.checked_sub(1).map_or(Duration::ZERO, |more| {
+            doubled(FIRST_PAUSE, LONGEST_PAUSE, more)
+        });
         let line = Rc::downgrade(&self.0);
         // The port cannot be dropped inside of its own listener.
         after(pause, move || {

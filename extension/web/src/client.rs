@@ -12,11 +12,11 @@ use crate::json::Json;
 use crate::browser::error::describe;
 use ringside::crm::endpoint::{Method, Request, Value};
 use ringside::crm::fault::Fault;
-use ringside::domain::Timestamp;
+use ringside::domain::{Duration, Timestamp};
 
-/// How long the CRM may take, in milliseconds. Chrome kills a worker whose
-/// request takes 30 seconds.
-const TIMEOUT_MS: u32 = 12_000;
+/// How long the CRM may take. Chrome kills a worker whose request takes 30
+/// seconds.
+const TIMEOUT: Duration = Duration::from_secs(12);
 /// The longest body that is read. Lists of a hundred rows have a tenth.
 const BODY_MAX: usize = 2 << 20;
 
@@ -73,7 +73,9 @@ async fn carry_out(
         .header("Accept", "application/json")
         .credentials(web_sys::RequestCredentials::Omit)
         .cache(web_sys::RequestCache::NoStore)
-        .abort_signal(Some(&web_sys::AbortSignal::timeout_with_u32(TIMEOUT_MS)));
+        .abort_signal(Some(&web_sys::AbortSignal::timeout_with_u32(
+            TIMEOUT.as_millis() as u32,
+        )));
     if let (true, Some(authorization)) = (request.signed, authorization) {
         builder = builder.header("Authorization", authorization);
     }

@@ -14,10 +14,11 @@ use crate::json::Json;
 
 use ringside::crm::clock::Skew;
 use ringside::crm::push::{PING, Pushed};
+use ringside::domain::Duration;
 
 /// How often a sign of life is sent. Less than the 30 seconds after which
 /// Chrome puts a silent worker to sleep.
-const PING_MS: u32 = 20_000;
+const PING_EVERY: Duration = Duration::from_secs(20);
 /// The longest frame that is read.
 const FRAME_MAX: usize = 1 << 20;
 
@@ -53,7 +54,7 @@ impl Socket {
         let (writer, registration) = AbortHandle::new_pair();
         let pings = async move {
             loop {
-                TimeoutFuture::new(PING_MS).await;
+                TimeoutFuture::new(PING_EVERY.as_millis() as u32).await;
                 if sink.send(Message::Text(PING.to_owned())).await.is_err() {
                     break;
                 }

@@ -1,18 +1,18 @@
 //! How a call ends here, whoever ends it.
 
 use super::effect::{Effect, tell};
-use super::note::{self, NOTE_OPEN_MS};
+use super::note::{self, NOTE_OPEN};
 use crate::call::host::MediaHost;
 use crate::call::page_protocol::PageCommand;
 use crate::call::state::{LostAttempt, Phase, State};
-use crate::domain::{EndReason, Timestamp};
+use crate::domain::{Duration, EndReason, Timestamp};
 use crate::outbox::CrmUpdate;
 
-/// How long the outcome of a call is shown, in milliseconds.
-pub const ENDED_SHOWN_MS: u64 = 6_000;
+/// How long the outcome of a call is shown.
+pub const ENDED_SHOWN: Duration = Duration::from_secs(6);
 /// How long a lost attempt is remembered: after this the peer's own ring time
 /// is long over.
-const LOST_KEPT_MS: u64 = 180_000;
+const LOST_KEPT: Duration = Duration::from_mins(3);
 
 /// The user ends whatever is under way. There is no state that this cannot
 /// leave.
@@ -65,9 +65,9 @@ pub(super) fn finish(
         call,
         reason,
         until: now.plus(if current.keeps_page() {
-            NOTE_OPEN_MS
+            NOTE_OPEN
         } else {
-            ENDED_SHOWN_MS
+            ENDED_SHOWN
         }),
     };
     current.moving = false;
@@ -86,6 +86,6 @@ pub(super) fn finish(
 
 /// Remembers an attempt of which nothing was heard.
 fn remember_lost(lost: &mut Vec<LostAttempt>, attempt: LostAttempt) {
-    lost.retain(|other| attempt.since.since(other.since) < LOST_KEPT_MS);
+    lost.retain(|other| attempt.since.since(other.since) < LOST_KEPT);
     lost.push(attempt);
 }

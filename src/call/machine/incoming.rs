@@ -8,12 +8,12 @@ use crate::call::host::MediaHost;
 use crate::call::notice::Notice;
 use crate::call::state::{Current, Incoming, Live, Phase, State};
 use crate::crm::session::{Room, Session, Status};
-use crate::domain::{CallId, EndReason, Media, Peer, Refusal, TabId, Timestamp};
+use crate::domain::{CallId, Duration, EndReason, Media, Peer, Refusal, TabId, Timestamp};
 use crate::outbox::CrmUpdate;
 
 /// How much longer than the caller the callee's side waits before it calls a
 /// ring missed by itself: the caller's end should arrive first.
-const GRACE_MS: u64 = 5_000;
+const GRACE: Duration = Duration::from_secs(5);
 
 /// A session for us was seen.
 pub(super) fn seen(state: &mut State, now: Timestamp, session: Session) -> Vec<Effect> {
@@ -50,8 +50,10 @@ fn ring(state: &mut State, now: Timestamp, session: Session) -> Vec<Effect> {
         name: session.initiator_name,
         detail: None,
     };
-    let age = session.created_at.map_or(0, |at| now.since(at));
-    if age > state.rules.ring_ms {
+    let age = session
+        .created_at
+        .map_or(Duration::ZERO, |at| now.since(at));
+    if age > state.rules.ring_time {
         state.mark_handled(session.id);
         missed(state, now, session.id, peer);
         return Vec::new();
@@ -64,7 +66,7 @@ fn ring(state: &mut State, now: Timestamp, session: Session) -> Vec<Effect> {
         peer,
         media: session.media,
         room: session.room,
-        since: Timestamp(now.0.saturating_sub(age)),
+        since: Timestamp(now.0.saturating_sub(age.as_millis())),
         silent: state.rules.quiet,
     });
     Vec::new()
@@ -209,7 +211,7 @@ pub(super) fn decline(
 /// When the oldest ring is to be called missed.
 pub(super) fn deadline(state: &State) -> Option<Timestamp> {
     let since = state.rings.iter().map(|ring| ring.since).min()?;
-    Some(since.plus(state.rules.ring_ms + GRACE_MS))
+    Some(since.plus(state.rules.ring_time + GRACE))
 }
 
 /// Lets rings end whose caller never ended them.

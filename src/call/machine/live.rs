@@ -12,14 +12,14 @@ use crate::call::state::{Current, Live, Phase, State, Tab};
 use crate::call::view;
 use crate::call::work::PendingWork;
 use crate::crm::session::{Session, Status};
-use crate::domain::{EndReason, TabId, Timestamp, Trouble};
+use crate::domain::{Duration, EndReason, TabId, Timestamp, Trouble};
 use crate::outbox::CrmUpdate;
 
 /// How long a person waits alone in a meeting before the call is over: a
 /// reload on the other side takes a few seconds.
-const ALONE_MS: u64 = 30_000;
+const ALONE_LIMIT: Duration = Duration::from_secs(30);
 /// How long a call without any page goes on, for the user to come back.
-const UNHOSTED_MS: u64 = 120_000;
+const UNHOSTED_LIMIT: Duration = Duration::from_mins(2);
 
 /// The current call's session was seen.
 pub(super) fn seen(state: &mut State, now: Timestamp, session: &Session) -> Vec<Effect> {
@@ -344,8 +344,8 @@ pub(super) fn deadline(state: &State) -> Option<Timestamp> {
             unhosted_since,
             ..
         }) => {
-            let alone = alone_since.map(|since| since.plus(ALONE_MS));
-            let unhosted = unhosted_since.map(|since| since.plus(UNHOSTED_MS));
+            let alone = alone_since.map(|since| since.plus(ALONE_LIMIT));
+            let unhosted = unhosted_since.map(|since| since.plus(UNHOSTED_LIMIT));
             alone.into_iter().chain(unhosted).min()
         }
         Phase::Ended { until, .. } => Some(*until),

@@ -30,11 +30,11 @@ use crate::crm::session::Session;
 use crate::domain::{CallId, EndReason, Refusal, TabId, Timestamp};
 
 pub use effect::Effect;
-pub use ending::ENDED_SHOWN_MS;
+pub use ending::ENDED_SHOWN;
 pub use event::{Event, TimedEvent};
-pub use note::NOTE_OPEN_MS;
-pub use notify::{NOTICE_SHOWN_MS, SIGN_IN_SHOWN_MS};
-pub use outgoing::DIAL_MS;
+pub use note::NOTE_OPEN;
+pub use notify::{NOTICE_SHOWN, SIGN_IN_SHOWN};
+pub use outgoing::DIAL_LIMIT;
 pub use time::next_deadline;
 
 /// Takes one event into account and says what to do.
@@ -57,7 +57,7 @@ fn apply(state: &mut State, now: Timestamp, what: Event) -> Vec<Effect> {
             state.account = account;
             let effects = restart::signed_in(state);
             if expired {
-                state.notice = Some((Notice::SignInAgain, now.plus(SIGN_IN_SHOWN_MS)));
+                state.notice = Some((Notice::SignInAgain, now.plus(SIGN_IN_SHOWN)));
             } else if let Some((Notice::SignInAgain, _)) = state.notice
                 && state.me().is_some()
             {

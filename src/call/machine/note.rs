@@ -7,12 +7,12 @@ use crate::call::page_protocol::PageCommand;
 use crate::call::state::{Current, Phase, State};
 use crate::call::work::PendingWork;
 use crate::crm::upload::UploadDenied;
-use crate::domain::{CallId, EndReason, TabId, Timestamp};
+use crate::domain::{CallId, Duration, EndReason, TabId, Timestamp};
 use crate::outbox::CrmUpdate;
 
 /// How long a note can be written after the call, since the last change; and
 /// how long a page may work on without a word.
-pub const NOTE_OPEN_MS: u64 = 60_000;
+pub const NOTE_OPEN: Duration = Duration::from_mins(1);
 
 /// The user wrote: the CRM gets the whole text. While they write after the
 /// call, the panel stays.
@@ -29,7 +29,7 @@ pub(super) fn written(
         if let Phase::Ended { until, .. } = &mut current.phase
             && current.note_open
         {
-            *until = now.plus(NOTE_OPEN_MS);
+            *until = now.plus(NOTE_OPEN);
         }
     }
     // The last words may come when the call is gone from here, but never from
@@ -53,7 +53,7 @@ pub(super) fn add(state: &mut State, now: Timestamp, tab: Option<TabId>) -> Vec<
     {
         current.note_open = true;
         current.host = Some(MediaHost::Toast(tab));
-        *until = now.plus(NOTE_OPEN_MS);
+        *until = now.plus(NOTE_OPEN);
     }
     Vec::new()
 }
@@ -74,7 +74,7 @@ pub(super) fn works(state: &mut State, now: Timestamp, work: PendingWork) -> Vec
         if let Phase::Ended { until, .. } = &mut current.phase
             && work != PendingWork::None
         {
-            *until = now.plus(NOTE_OPEN_MS);
+            *until = now.plus(NOTE_OPEN);
         }
     }
     close_if_done(state)

@@ -1,19 +1,19 @@
 //! Calls that this browser makes.
 
 use super::effect::{Effect, tell};
-use super::ending::{ENDED_SHOWN_MS, finish};
+use super::ending::{ENDED_SHOWN, finish};
 use super::{incoming, live};
 use crate::call::host::MediaHost;
 use crate::call::state::{Current, Live, Phase, State};
 use crate::crm::session::{Session, Status};
-use crate::domain::{CallId, EndReason, Media, Peer, Refusal, TabId, Timestamp, UserId};
+use crate::domain::{CallId, Duration, EndReason, Media, Peer, Refusal, TabId, Timestamp, UserId};
 use crate::outbox::CrmUpdate;
 use crate::site::{RecordKind, RecordRef};
 
 /// How long the CRM may take to make a call before the attempt is given up.
-pub const DIAL_MS: u64 = 20_000;
+pub const DIAL_LIMIT: Duration = Duration::from_secs(20);
 /// How far the CRM's clock, as corrected, may be off.
-const CLOCK_SLACK_MS: u64 = 3_000;
+const CLOCK_SLACK: Duration = Duration::from_secs(3);
 
 /// A call button was pressed.
 pub(super) fn place(
@@ -37,7 +37,7 @@ pub(super) fn place(
         let phase = Phase::Ended {
             call: None,
             reason: EndReason::Refused(Refusal::SignedOut),
-            until: now.plus(ENDED_SHOWN_MS),
+            until: now.plus(ENDED_SHOWN),
         };
         state.current = Some(Current::new(peer, media, phase, host));
         return Vec::new();
@@ -300,7 +300,7 @@ fn end_orphan(state: &mut State, now: Timestamp, session: &Session) -> Vec<Effec
 fn made_since(session: &Session, since: Timestamp) -> bool {
     session
         .created_at
-        .is_none_or(|at| at.plus(CLOCK_SLACK_MS) >= since)
+        .is_none_or(|at| at.plus(CLOCK_SLACK) >= since)
 }
 
 fn same_person(one: &Peer, other: &Peer) -> bool {
@@ -313,8 +313,8 @@ fn same_person(one: &Peer, other: &Peer) -> bool {
 /// When the current attempt or ringing is to be given up.
 pub(super) fn deadline(state: &State) -> Option<Timestamp> {
     match &state.current.as_ref()?.phase {
-        Phase::Dialing { since, .. } => Some(since.plus(DIAL_MS)),
-        Phase::Ringing { since, .. } => Some(since.plus(state.rules.ring_ms)),
+        Phase::Dialing { since, .. } => Some(since.plus(DIAL_LIMIT)),
+        Phase::Ringing { since, .. } => Some(since.plus(state.rules.ring_time)),
         Phase::Live(_) | Phase::Ended { .. } => None,
     }
 }

@@ -17,7 +17,7 @@ use crate::call::view::{self, MediaLocation, NoteOffer, ToastState};
 use crate::crm::session::{Room, Status};
 use crate::domain::Media;
 use crate::domain::Trouble;
-use crate::domain::{Peer, UserId};
+use crate::domain::{Duration, Peer, UserId};
 use crate::outbox::CrmUpdate;
 use crate::site::RecordKind;
 use crate::site::RecordRef;
@@ -66,8 +66,8 @@ impl Play {
         effects
     }
 
-    fn after(&mut self, ms: u64) -> Vec<Effect> {
-        self.now += ms;
+    fn after(&mut self, time: Duration) -> Vec<Effect> {
+        self.now += time.as_millis();
         self.then(Event::Time)
     }
 

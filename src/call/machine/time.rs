@@ -1,8 +1,8 @@
 //! What the mere passing of time changes.
 
 use super::effect::Effect;
-use super::note::NOTE_OPEN_MS;
-use super::notify::{NOTICE_SHOWN_MS, SIGN_IN_SHOWN_MS};
+use super::note::NOTE_OPEN;
+use super::notify::{NOTICE_SHOWN, SIGN_IN_SHOWN};
 use super::{incoming, live, outgoing};
 use crate::call::notice::Notice;
 use crate::call::state::{Phase, State};
@@ -34,8 +34,8 @@ fn follow_clock(state: &mut State, now: Timestamp) {
     }
     if let Some((notice, until)) = &mut state.notice {
         let shown = match notice {
-            Notice::SignInAgain => SIGN_IN_SHOWN_MS,
-            _ => NOTICE_SHOWN_MS,
+            Notice::SignInAgain => SIGN_IN_SHOWN,
+            _ => NOTICE_SHOWN,
         };
         *until = (*until).min(now.plus(shown));
     }
@@ -50,7 +50,7 @@ fn follow_clock(state: &mut State, now: Timestamp) {
                 *since = (*since).min(now);
             }
         }
-        Some(Phase::Ended { until, .. }) => *until = (*until).min(now.plus(NOTE_OPEN_MS)),
+        Some(Phase::Ended { until, .. }) => *until = (*until).min(now.plus(NOTE_OPEN)),
         None => {}
     }
 }

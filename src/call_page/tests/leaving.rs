@@ -3,6 +3,7 @@
 use super::*;
 use crate::call::intent::CallPageIntent;
 use crate::call_page::leave::GOODBYE;
+use crate::domain::Duration;
 
 #[test]
 fn hanging_up_tells_the_worker_and_says_goodbye_to_the_meeting() {
@@ -19,7 +20,7 @@ fn hanging_up_tells_the_worker_and_says_goodbye_to_the_meeting() {
 fn a_meeting_that_says_no_goodbye_is_left_all_the_same() {
     let mut play = Play::in_meeting();
     play.told(PageCommand::Leave);
-    play.now += GOODBYE - 200;
+    play.now += GOODBYE.as_millis() - 200;
     assert_eq!(play.then(Input::Tick), []);
     assert_eq!(play.then(Input::Tick), [Output::DropFrame]);
     assert_eq!(play.model.phase, PagePhase::Over);
@@ -38,7 +39,7 @@ fn the_server_ends_the_meeting_and_the_worker_is_told_once() {
     let outputs = play.heard(Event::Close);
     assert_eq!(outputs, [Output::Post(PageEvent::Left), Output::DropFrame]);
     assert_eq!(play.heard(Event::Close), []);
-    assert_eq!(posted(&play.wait(60_000)), []);
+    assert_eq!(posted(&play.wait(Duration::from_mins(1))), []);
 }
 
 #[test]

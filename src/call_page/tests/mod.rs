@@ -17,7 +17,7 @@ use super::model::{Model, PageFacts, PagePhase};
 use super::output::Output;
 use super::step;
 use crate::call::page_protocol::{JoinInfo, PageCommand, PageEvent};
-use crate::domain::{BrowserEngine, CallId, Media, Timestamp};
+use crate::domain::{BrowserEngine, CallId, Duration, Media, Timestamp};
 use crate::jitsi::command::Command;
 use crate::jitsi::event::Event;
 use crate::jitsi::recording::Recorder;
@@ -100,9 +100,9 @@ impl Play {
         step(&mut self.model, input)
     }
 
-    /// So many milliseconds pass, in seconds that are told.
-    fn wait(&mut self, ms: u64) -> Vec<Output> {
-        let end = self.now + ms;
+    /// Time passes, in seconds that are told.
+    fn wait(&mut self, time: Duration) -> Vec<Output> {
+        let end = self.now + time.as_millis();
         let mut outputs = Vec::new();
         while self.now < end {
             self.now = (self.now + 900).min(end);

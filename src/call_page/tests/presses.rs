@@ -4,7 +4,7 @@ use super::*;
 use crate::call::intent::CallPageIntent;
 use crate::call_page::model::Panel;
 use crate::call_page::time::GAP;
-use crate::domain::DeviceFault;
+use crate::domain::{DeviceFault, Duration};
 use crate::jitsi::meeting::HANDSHAKE_LIMIT;
 
 #[test]
@@ -50,7 +50,7 @@ fn sharing_shows_the_meetings_own_button_until_it_shares() {
     assert_eq!(commands(&outputs), [Command::ShowShareButton(true)]);
     assert!(play.model.share_offered);
     play.heard(Event::Sharing(true));
-    play.wait(1_000);
+    play.wait(Duration::from_secs(1));
     assert!(!play.model.share_offered);
     let outputs = play.press(Button::Share);
     let stop = [Command::StopSharing, Command::ShowShareButton(false)];
@@ -76,7 +76,7 @@ fn the_invitation_is_copied_or_marked_for_copying() {
     assert_eq!(play.model.panel, Some(Panel::Invite));
     assert_eq!(play.then(Input::Copied(true)), []);
     assert!(play.model.panel.is_none() && play.model.copied.is_some());
-    play.wait(5_000);
+    play.wait(Duration::from_secs(5));
     assert_eq!(play.model.copied, None);
 }
 
@@ -116,7 +116,7 @@ fn a_small_window_that_was_refused_is_said_for_a_moment() {
     play.press(Button::OnTop);
     play.then(Input::OnTopOpened(false));
     assert!(play.model.on_top_refused.is_some());
-    play.wait(5_000);
+    play.wait(Duration::from_secs(5));
     assert_eq!(play.model.on_top_refused, None);
 }
 
@@ -148,7 +148,7 @@ fn requests_have_a_limit_and_a_sleep_is_not_held_against_them() {
     let mut play = Play::in_meeting();
     let outputs = play.then(Input::Tick);
     assert_eq!(outputs[0], Output::ExpireRequests);
-    play.now += GAP;
+    play.now += GAP.as_millis();
     let outputs = play.then(Input::Tick);
     assert_eq!(
         outputs[..2],
@@ -169,7 +169,7 @@ fn a_meeting_that_gives_no_sign_of_life_is_trouble_for_the_worker() {
     use crate::domain::Trouble;
     let mut play = Play::new(facts());
     play.told(PageCommand::Join(join_info(CALL)));
-    let outputs = play.wait(HANDSHAKE_LIMIT + 1_000);
+    let outputs = play.wait(HANDSHAKE_LIMIT + Duration::from_secs(1));
     let trouble = PageEvent::Trouble(Trouble::NoHandshake);
     assert_eq!(posted(&outputs), [trouble]);
 }
@@ -179,6 +179,6 @@ fn a_call_that_could_not_move_says_so_for_a_moment() {
     let mut play = Play::in_meeting();
     play.told(PageCommand::Stay);
     assert!(play.model.stayed.is_some());
-    play.wait(5_000);
+    play.wait(Duration::from_secs(5));
     assert_eq!(play.model.stayed, None);
 }

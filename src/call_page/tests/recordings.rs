@@ -3,6 +3,7 @@
 use super::*;
 use crate::call::page_protocol::PendingWork;
 use crate::call_page::recording::SAVING;
+use crate::domain::Duration;
 
 const STOP: Command = Command::StopRecording(Recorder::Browser);
 
@@ -29,7 +30,7 @@ fn a_recording_is_saved_before_the_goodbye_and_nobody_is_heard_meanwhile() {
     // What the meeting says now changes nothing.
     assert_eq!(play.records_here(false), []);
     assert_eq!(play.heard(Event::Close), []);
-    play.now += SAVING;
+    play.now += SAVING.as_millis();
     let outputs = play.then(Input::Tick);
     assert_eq!(commands(&outputs), [Command::HangUp]);
     assert!(play.model.saved_here.is_some());
@@ -53,7 +54,7 @@ fn a_window_with_a_saved_recording_stays_until_it_is_dismissed() {
     let mut play = Play::in_window();
     play.records_here(true);
     play.told(PageCommand::Leave);
-    play.wait(SAVING + 1_000);
+    play.wait(SAVING + Duration::from_secs(1));
     let outputs = play.heard(Event::Close);
     assert_eq!(outputs, [Output::DropFrame, waits()]);
     let outputs = play.press(Button::Dismiss);
@@ -66,9 +67,9 @@ fn a_window_with_a_saved_recording_closes_a_minute_later() {
     let mut play = Play::in_window();
     play.records_here(true);
     play.told(PageCommand::Leave);
-    play.wait(SAVING + 3_000);
+    play.wait(SAVING + Duration::from_secs(3));
     assert_eq!(play.model.phase, PagePhase::Over);
-    let outputs = play.wait(60_000);
+    let outputs = play.wait(Duration::from_mins(1));
     assert_eq!(outputs.last(), Some(&Output::CloseWindow));
 }
 
@@ -79,9 +80,9 @@ fn work_that_lasts_is_told_again_every_twenty_seconds() {
     let runs = PageEvent::PendingWork(PendingWork::Runs);
     assert!(posted(&outputs).contains(&runs));
     let count = |outputs: &[Output]| posted(outputs).iter().filter(|it| **it == runs).count();
-    assert_eq!(count(&play.wait(19_500)), 0);
-    assert_eq!(count(&play.wait(1_000)), 1);
-    assert_eq!(count(&play.wait(60_000)), 3);
+    assert_eq!(count(&play.wait(Duration::from_millis(19_500))), 0);
+    assert_eq!(count(&play.wait(Duration::from_secs(1))), 1);
+    assert_eq!(count(&play.wait(Duration::from_mins(1))), 3);
     let outputs = play.records_here(false);
     assert!(outputs.contains(&waits()));
 }

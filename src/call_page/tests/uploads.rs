@@ -5,6 +5,7 @@ use crate::call::page_protocol::{PendingWork, UploadGrant};
 use crate::call_page::input::{FileId, TransferEvent};
 use crate::call_page::upload::UploadState;
 use crate::crm::upload::{Failure, UploadDenied, UploadRoute};
+use crate::domain::Duration;
 
 const FILE: FileId = FileId(1);
 
@@ -82,7 +83,7 @@ fn a_file_is_chosen_granted_sent_and_forgotten() {
     assert!(matches!(play.state(), Some(UploadState::Done(_))));
     let grant = play.model.upload.as_ref().and_then(|it| it.grant.as_ref());
     assert_eq!(grant, None, "the sign-in goes as soon as it has served");
-    assert!(play.wait(7_000).contains(&done()));
+    assert!(play.wait(Duration::from_secs(7)).contains(&done()));
     assert_eq!(play.model.upload, None);
 }
 
@@ -189,7 +190,7 @@ fn a_grant_for_another_call_sends_nothing() {
 fn a_grant_that_comes_when_nobody_waits_any_more_sends_nothing() {
     let mut play = Play::in_meeting();
     play.choose_file(1);
-    play.wait(31_000);
+    play.wait(Duration::from_secs(31));
     assert_eq!(play.state(), Some(UploadState::Failed(Failure::Trouble)));
     assert_eq!(play.granted(), []);
 }
@@ -229,6 +230,6 @@ fn an_upload_outlasts_the_call_and_the_window_closes_after_it() {
     play.told(PageCommand::Leave);
     assert_eq!(play.heard(Event::Close), [Output::DropFrame]);
     play.answer(200, "");
-    let outputs = play.wait(7_000);
+    let outputs = play.wait(Duration::from_secs(7));
     assert_eq!(outputs, [done(), Output::CloseWindow]);
 }

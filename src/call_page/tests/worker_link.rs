@@ -4,6 +4,7 @@ use super::*;
 use crate::call::intent::CallPageIntent;
 use crate::call::page_protocol::PendingWork;
 use crate::call_page::link::{FIRST_PAUSE, LONGEST_PAUSE};
+use crate::domain::Duration;
 
 fn note(text: &str) -> PageEvent {
     PageEvent::Act(CallPageIntent::Note {
@@ -127,7 +128,7 @@ fn the_pause_before_connecting_doubles_up_to_a_limit_until_the_worker_is_well() 
     let mut play = Play::in_meeting();
     let pause = |play: &mut Play| match play.then(Input::LinkClosed)[..] {
         [Output::ConnectAfter(pause)] => pause,
-        _ => 0,
+        _ => Duration::ZERO,
     };
     assert_eq!(pause(&mut play), FIRST_PAUSE);
     assert_eq!(pause(&mut play), FIRST_PAUSE * 2);
@@ -147,7 +148,7 @@ fn a_call_keeps_the_worker_awake_and_a_page_without_one_does_not() {
         let is_ping = |event: &&PageEvent| **event == PageEvent::Ping;
         posted(outputs).iter().filter(is_ping).count()
     };
-    assert_eq!(pings(&play.wait(61_000)), 3);
+    assert_eq!(pings(&play.wait(Duration::from_secs(61))), 3);
     play.told(PageCommand::Leave);
-    assert_eq!(pings(&play.wait(61_000)), 0);
+    assert_eq!(pings(&play.wait(Duration::from_secs(61))), 0);
 }

@@ -131,7 +131,7 @@ fn a_server_that_does_not_come_back() {
         fatal: true,
     };
     meeting.step(Input::Event(failed), Timestamp(3_000));
-    let outputs = meeting.step(Input::Tick, Timestamp(3_000 + RELOADING));
+    let outputs = meeting.step(Input::Tick, Timestamp(3_000).plus(RELOADING));
     assert!(matches!(
         outputs[..],
         [Output::PageEvent(PageEvent::Trouble(Trouble::Conference(

@@ -5,6 +5,7 @@ use gloo_timers::callback::Timeout;
 
 use ringside::call::page_protocol::{PageCommand, PageEvent};
 use ringside::call_page::input::Input;
+use ringside::domain::Duration;
 use ringside::message::CALL_PORT;
 use ringside_web::browser::clock::after;
 use ringside_web::browser::port::Port;
@@ -40,7 +41,7 @@ impl Link {
 
     /// Lets go of the connection that is gone, and says when it is time for
     /// the next.
-    pub(super) fn connect_after(&mut self, pause: u64, tell: impl Fn(Input) + 'static) {
+    pub(super) fn connect_after(&mut self, pause: Duration, tell: impl Fn(Input) + 'static) {
         self.port = None;
         self.retry = Some(after(pause, move || tell(Input::Connect)));
     }

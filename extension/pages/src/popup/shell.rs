@@ -10,14 +10,15 @@ use super::screen::{Line, Missed, Screen, screen};
 use crate::page;
 use ringside::call::intent::PopupIntent;
 use ringside::call::view::View;
+use ringside::domain::Duration;
 use ringside::message::{
     GetDoNotDisturb, GetMissed, GetView, MissedView, PopupAction, SetDoNotDisturb,
 };
 use ringside_web::browser::runtime;
 
-/// How often the worker is asked while the popup is open, in milliseconds.
-/// It lives for seconds, so asking is simpler than being told.
-const PERIOD: u32 = 1_000;
+/// How often the worker is asked while the popup is open. It lives for seconds,
+/// so asking is simpler than being told.
+const PERIOD: Duration = Duration::from_secs(1);
 
 enum PopupInput {
     Tick,
@@ -165,7 +166,7 @@ fn listen(send: &UnboundedSender<PopupInput>) -> Option<(EventListener, Interval
             drop(presses.unbounded_send(PopupInput::Press(name)));
         }
     });
-    let clock = Interval::new(PERIOD, move || {
+    let clock = Interval::new(PERIOD.as_millis() as u32, move || {
         drop(ticks.unbounded_send(PopupInput::Tick));
     });
     Some((click, clock))

@@ -2,7 +2,7 @@
 
 use gloo_timers::callback::Timeout;
 
-use ringside::domain::Timestamp;
+use ringside::domain::{Duration, Timestamp};
 
 /// The moment it is.
 #[must_use]
@@ -23,12 +23,14 @@ pub fn minute_of_day() -> u16 {
     (date.get_hours() * 60 + date.get_minutes()) as u16
 }
 
-/// Calls `run` once after `ms` milliseconds, unless dropped before. In the
-/// worker, an alarm must stand behind it: a worker may be put to sleep.
+/// Calls `run` once after this time, unless dropped before. In the worker, an
+/// alarm must stand behind it: a worker may be put to sleep.
 #[must_use = "the timer ends when dropped"]
-pub fn after(ms: u64, run: impl FnOnce() + 'static) -> Timeout {
+pub fn after(wait: Duration, run: impl FnOnce() + 'static) -> Timeout {
     Timeout::new(
-        u32::try_from(ms).unwrap_or(u32::MAX).min(i32::MAX as u32),
+        u32::try_from(wait.as_millis())
+            .unwrap_or(u32::MAX)
+            .min(i32::MAX as u32),
         run,
     )
 }

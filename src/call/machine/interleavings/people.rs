@@ -1,6 +1,6 @@
 //! What people do: those at the other end, and the user.
 
-use crate::domain::Media;
+use crate::domain::{Duration, Media};
 use proptest::prelude::*;
 
 use super::world::World;
@@ -122,7 +122,7 @@ impl World {
                 // another call of the user's at that moment is taken for it.
                 if !self.attempt_is_open() {
                     self.crm.make(user, MIKE, false);
-                    self.pass(4_000);
+                    self.pass(Duration::from_secs(4));
                 }
             }
         }

@@ -10,6 +10,7 @@ use super::world::World;
 use super::*;
 use crate::call::state::Current;
 use crate::crm::session::Status;
+use crate::domain::Duration;
 
 /// How things come to an end.
 #[derive(Clone, Copy, Debug)]
@@ -76,7 +77,7 @@ impl World {
         for _ in 0..40 {
             self.deliver_all();
             self.poll();
-            self.wait(10_000);
+            self.wait(Duration::from_secs(10));
         }
         self.deliver_all();
     }

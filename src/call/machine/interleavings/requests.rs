@@ -3,6 +3,7 @@
 use super::world::World;
 use super::*;
 use crate::crm::session::Status;
+use crate::domain::Duration;
 
 /// A request under way.
 #[derive(Clone, Debug)]
@@ -32,8 +33,8 @@ pub(super) enum Fate {
     Refused,
 }
 
-/// The time limit of requests (`crm::client`), in milliseconds.
-const REQUEST_MS: u64 = 12_000;
+/// The time limit of requests (`crm::client`).
+const REQUEST_LIMIT: Duration = Duration::from_secs(12);
 
 impl World {
     /// The oldest request under way comes to this. `false`: there was none.
@@ -43,7 +44,7 @@ impl World {
         }
         let (sent, request) = self.under_way.remove(0);
         // What has not arrived within the client's limit never does.
-        let fate = if self.crm.now - sent < REQUEST_MS {
+        let fate = if self.crm.now - sent < REQUEST_LIMIT.as_millis() {
             fate
         } else {
             Fate::Lost

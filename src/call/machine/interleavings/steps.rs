@@ -2,6 +2,7 @@
 //! is there at that moment.
 
 use crate::call::state::Rules;
+use crate::domain::Duration;
 use proptest::prelude::*;
 
 use super::pages::{self, PageStep};
@@ -139,7 +140,7 @@ impl World {
                 quiet: *quiet,
                 ..Rules::default()
             })),
-            Step::Wait(seconds) => self.wait(u64::from(*seconds) * 1_000),
+            Step::Wait(seconds) => self.wait(Duration::from_secs(u64::from(*seconds))),
             Step::ClockJumps(minutes) => self.clock_jumps(*minutes),
             Step::Die => self.die(),
             Step::DieBeforeActing => self.dies = true,
@@ -148,10 +149,10 @@ impl World {
     }
 
     /// Time passes, and the machine hears of it.
-    pub(super) fn wait(&mut self, ms: u64) {
-        self.pass(ms);
+    pub(super) fn wait(&mut self, time: Duration) {
+        self.pass(time);
         // A call that nobody heard of for minutes is not looked for any more.
-        if ms > 60_000 {
+        if time > Duration::from_mins(1) {
             self.checks.excused.extend(self.crm.calls.keys());
         }
         self.apply(Event::Time);

@@ -8,6 +8,7 @@ use super::requests::Request;
 use super::*;
 use crate::call::checkpoint::Checkpoint;
 use crate::call::state::Current;
+use crate::domain::Duration;
 use crate::outbox::{Delivery, Outbox};
 
 pub(super) struct World {
@@ -54,7 +55,7 @@ impl World {
 
     /// An event happens: the machine decides, and what it decided is done.
     pub(super) fn apply(&mut self, what: Event) {
-        self.pass(10);
+        self.pass(Duration::from_millis(10));
         self.checks.before(&self.state, &what);
         let now = Timestamp(self.now);
         let effects = step(&mut self.state, TimedEvent { now, what });
@@ -106,9 +107,9 @@ impl World {
         self.under_way.push((self.crm.now, request));
     }
 
-    pub(super) fn pass(&mut self, ms: u64) {
-        self.now += ms;
-        self.crm.now += ms;
+    pub(super) fn pass(&mut self, time: Duration) {
+        self.now += time.as_millis();
+        self.crm.now += time.as_millis();
     }
 
     pub(super) fn sign_in(&mut self, user: UserId) {

@@ -1,6 +1,7 @@
 //! Calls that ring here.
 
 use super::*;
+use crate::domain::Duration;
 
 #[test]
 fn an_incoming_call_rings_once_and_everywhere() {
@@ -94,7 +95,7 @@ fn a_ring_ends_by_itself() {
     let mut play = Play::new();
     let session = play.incoming(9, Status::Pending);
     play.seen(session);
-    play.after(60_000);
+    play.after(Duration::from_mins(1));
     assert!(play.state.rings.is_empty());
     assert_eq!(play.state.missed.len(), 1);
 }

@@ -1,6 +1,7 @@
 //! How calls end, and what the worker must live through.
 
 use super::*;
+use crate::domain::Duration;
 
 #[test]
 fn a_hang_up_of_the_peer_closes_the_page() {
@@ -23,12 +24,12 @@ fn left_alone_a_call_ends_after_a_while() {
     let mut play = Play::new();
     play.talking(7);
     play.report(PageEvent::Others { count: 0 });
-    play.after(5_000);
+    play.after(Duration::from_secs(5));
     play.report(PageEvent::Others { count: 1 });
-    play.after(60_000);
+    play.after(Duration::from_mins(1));
     assert_eq!(play.ends(7), 0, "they reloaded");
     play.report(PageEvent::Others { count: 0 });
-    play.after(31_000);
+    play.after(Duration::from_secs(31));
     assert_eq!(play.ends(7), 1);
 }
 
@@ -59,7 +60,7 @@ fn an_expired_sign_in_is_said_once_and_until_it_is_renewed() {
     let noticed = |play: &Play| view::of(&play.state, Some(TAB)).notice;
     play.then(Event::Account(AccountView::Expired));
     assert_eq!(noticed(&play), Some(Notice::SignInAgain));
-    play.after(3_600_000);
+    play.after(Duration::from_hours(1));
     assert_eq!(noticed(&play), Some(Notice::SignInAgain));
     play.intent(Intent::DismissNotice);
     play.then(Event::Account(AccountView::Expired));
@@ -117,21 +118,21 @@ fn a_clock_that_is_set_back_prolongs_nothing() {
     let session = play.incoming(9, Status::Pending);
     play.seen(session);
     play.now -= HOUR;
-    play.after(0);
-    play.after(60_000);
+    play.after(Duration::ZERO);
+    play.after(Duration::from_mins(1));
     assert!(play.state.rings.is_empty(), "it rings no longer than usual");
     // What rings at the peer's.
     let mut play = Play::new();
     play.ringing_out(7);
     play.now -= HOUR;
-    play.after(0);
-    play.after(60_000);
+    play.after(Duration::ZERO);
+    play.after(Duration::from_mins(1));
     assert_eq!(play.ends(7), 1);
     // What is shown of its end, and a notice.
     play.then(Event::Undelivered { offline: true });
     play.now -= HOUR;
-    play.after(0);
-    play.after(NOTE_OPEN_MS);
+    play.after(Duration::ZERO);
+    play.after(NOTE_OPEN);
     assert_eq!(play.toast(TAB), ToastState::Hidden);
     assert_eq!(view::of(&play.state, Some(TAB)).notice, None);
     // A call that nobody comes back to, and one with nobody else in it.
@@ -143,8 +144,8 @@ fn a_clock_that_is_set_back_prolongs_nothing() {
             None => play.then(Event::TabGone(TAB)),
         };
         play.now -= HOUR;
-        play.after(0);
-        play.after(120_000);
+        play.after(Duration::ZERO);
+        play.after(Duration::from_mins(2));
         assert_eq!(play.ends(7), 1);
     }
 }
@@ -178,6 +179,6 @@ fn an_update_has_to_wait_for_calls_and_what_is_shown_of_them() {
     assert!(!play.state.is_idle(), "a call is on");
     play.intent(Intent::HangUp);
     assert!(!play.state.is_idle(), "a note can be added");
-    play.after(ENDED_SHOWN_MS);
+    play.after(ENDED_SHOWN);
     assert!(play.state.is_idle());
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::call::intent::CallPageIntent;
+use crate::domain::Duration;
 
 #[test]
 fn a_note_is_written_during_the_call_and_for_a_while_after() {
@@ -20,18 +21,18 @@ fn a_note_is_written_during_the_call_and_for_a_while_after() {
         ToastState::Ended { notes, .. } => Some(notes),
         _ => None,
     };
-    play.after(ENDED_SHOWN_MS);
+    play.after(ENDED_SHOWN);
     assert_eq!(notes(&play), Some(NoteOffer::Open), "the panel stays");
-    play.after(NOTE_OPEN_MS / 2);
+    play.after(Duration::from_millis(NOTE_OPEN.as_millis() / 2));
     let text = "Wants a quote".to_owned();
     play.report(PageEvent::Act(CallPageIntent::Note { call, text }));
-    play.after(NOTE_OPEN_MS - 1_000);
+    play.after(NOTE_OPEN.saturating_sub(Duration::from_secs(1)));
     assert_eq!(
         notes(&play),
         Some(NoteOffer::Open),
         "it stays while one writes"
     );
-    let effects = play.after(1_000);
+    let effects = play.after(Duration::from_secs(1));
     assert_eq!(
         effects,
         [Effect::PageCommand(
@@ -98,6 +99,6 @@ fn no_note_is_offered_where_nobody_talked() {
         }
     ));
     play.intent(Intent::AddNote);
-    play.after(ENDED_SHOWN_MS);
+    play.after(ENDED_SHOWN);
     assert_eq!(play.toast(TAB), ToastState::Hidden);
 }

@@ -1,6 +1,7 @@
 //! Calls that this browser makes.
 
 use super::*;
+use crate::domain::Duration;
 
 #[test]
 fn a_call_from_click_to_end() {
@@ -42,11 +43,13 @@ fn a_call_from_click_to_end() {
     assert!(
         matches!(play.toast(TAB), ToastState::InCall(call) if call.connected && call.location == MediaLocation::Here)
     );
-    play.after(134_000);
+    play.after(Duration::from_secs(134));
     play.intent(Intent::HangUp);
-    assert!(matches!(play.reason(), Some(EndReason::Over { lasted }) if lasted >= 134_000));
+    assert!(
+        matches!(play.reason(), Some(EndReason::Over { lasted }) if lasted >= Duration::from_secs(134))
+    );
     assert_eq!(play.ends(7), 1);
-    play.after(ENDED_SHOWN_MS);
+    play.after(ENDED_SHOWN);
     assert_eq!(play.toast(TAB), ToastState::Hidden);
 }
 
@@ -100,7 +103,7 @@ fn a_call_that_was_ended_before_its_answer_came_is_ended_once() {
     let session = play.outgoing(7, Status::Pending);
     play.seen(session.clone());
     play.intent(Intent::HangUp);
-    play.after(ENDED_SHOWN_MS);
+    play.after(ENDED_SHOWN);
     assert_eq!(play.ends(7), 1);
     let attempt = play.state.next_attempt - 1;
     play.then(Event::Placed { attempt, session });
@@ -133,7 +136,7 @@ fn an_own_call_from_another_computer_is_left_alone() {
 fn an_unanswered_call_ends_after_the_ring_time() {
     let mut play = Play::new();
     play.ringing_out(7);
-    play.after(45_000);
+    play.after(Duration::from_secs(45));
     assert_eq!(play.reason(), Some(EndReason::NoAnswer));
     assert_eq!(play.ends(7), 1, "the CRM never ends it by itself");
 }

@@ -1,6 +1,7 @@
 //! Where a call is: pages, tabs, windows.
 
 use super::*;
+use crate::domain::Duration;
 
 #[test]
 fn a_reload_brings_the_call_back() {
@@ -42,7 +43,7 @@ fn a_call_that_nobody_comes_back_to_ends() {
     let mut play = Play::new();
     play.talking(7);
     play.then(Event::TabGone(TAB));
-    play.after(121_000);
+    play.after(Duration::from_secs(121));
     assert_eq!(play.reason(), Some(EndReason::Lost));
     assert_eq!(play.ends(7), 1);
 }

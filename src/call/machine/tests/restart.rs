@@ -1,15 +1,16 @@
 //! The browser ends in a call and starts anew.
 
 use super::*;
+use crate::domain::Duration;
 
 /// The browser ends and starts again: of the state, only the checkpoint is
 /// left. Then Olivia is signed in and her tab is there, as at first.
-fn start_anew(play: &Play, away: u64, user: UserId) -> Play {
+fn start_anew(play: &Play, away: Duration, user: UserId) -> Play {
     let saved = Checkpoint::of(&play.state, Timestamp(play.now));
     let remains = codec::parse(&codec::text(&saved)).unwrap();
     let mut anew = Play {
         state: State::default(),
-        now: play.now + away,
+        now: play.now + away.as_millis(),
         effects: Vec::new(),
     };
     let decided = Vec::new();
@@ -32,7 +33,7 @@ fn the_call_comes_back_after_the_browser_started_anew() {
         call,
         text: "Wants a quote".into(),
     });
-    let mut anew = start_anew(&play, 20_000, ME);
+    let mut anew = start_anew(&play, Duration::from_secs(20), ME);
     let ToastState::InCall(view) = anew.toast(OTHER) else {
         panic!("{:?}", anew.toast(OTHER));
     };
@@ -54,7 +55,7 @@ fn the_call_comes_back_after_the_browser_started_anew() {
 fn a_call_that_ended_meanwhile_does_not_come_back() {
     let mut play = Play::new();
     play.talking(7);
-    let mut anew = start_anew(&play, 20_000, ME);
+    let mut anew = start_anew(&play, Duration::from_secs(20), ME);
     let over = anew.outgoing(7, Status::Completed);
     anew.seen(over);
     assert!(matches!(anew.toast(OTHER), ToastState::Ended { .. }));
@@ -65,7 +66,7 @@ fn a_call_that_ended_meanwhile_does_not_come_back() {
 fn a_browser_that_was_away_for_long_ends_the_call() {
     let mut play = Play::new();
     play.talking(7);
-    let anew = start_anew(&play, 10 * 60_000, ME);
+    let anew = start_anew(&play, Duration::from_mins(10), ME);
     assert!(!anew.state.is_engaged());
     assert_eq!(anew.ends(7), 1);
 }
@@ -74,7 +75,7 @@ fn a_browser_that_was_away_for_long_ends_the_call() {
 fn closing_the_browser_while_it_rings_gives_up() {
     let mut play = Play::new();
     play.ringing_out(7);
-    let anew = start_anew(&play, 5_000, ME);
+    let anew = start_anew(&play, Duration::from_secs(5), ME);
     assert_eq!(anew.toast(OTHER), ToastState::Hidden);
     assert_eq!(anew.ends(7), 1);
 }
@@ -83,7 +84,7 @@ fn closing_the_browser_while_it_rings_gives_up() {
 fn another_user_does_not_get_the_call() {
     let mut play = Play::new();
     play.talking(7);
-    let anew = start_anew(&play, 5_000, UserId(99));
+    let anew = start_anew(&play, Duration::from_secs(5), UserId(99));
     assert_eq!(anew.toast(OTHER), ToastState::Hidden);
     assert_eq!(anew.ends(7), 0);
 }
@@ -93,7 +94,7 @@ fn another_user_sees_nothing_of_the_calls_before() {
     let mut play = Play::new();
     let missed = play.incoming(3, Status::Pending);
     play.seen(missed);
-    play.after(60_000);
+    play.after(Duration::from_mins(1));
     play.talking(7);
     let waiting = play.incoming(8, Status::Pending);
     play.seen(waiting);
@@ -151,7 +152,7 @@ fn what_was_decided_does_not_ring_again() {
 fn an_attempt_that_the_browser_did_not_outlive_is_ended_when_it_shows_up() {
     let mut play = Play::new();
     play.dial();
-    let mut anew = start_anew(&play, 5_000, ME);
+    let mut anew = start_anew(&play, Duration::from_secs(5), ME);
     let made = anew.outgoing(7, Status::Pending);
     anew.seen(made);
     assert_eq!(anew.ends(7), 1);

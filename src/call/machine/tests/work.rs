@@ -3,6 +3,7 @@
 use super::*;
 use crate::call::page_protocol::PendingWork;
 use crate::crm::upload::UploadDenied;
+use crate::domain::Duration;
 
 fn over_and_open(play: &Play) -> bool {
     matches!(
@@ -21,11 +22,11 @@ fn a_page_that_works_outlasts_its_call_until_it_is_done() {
     play.talking(7);
     play.report(PageEvent::PendingWork(PendingWork::Runs));
     play.intent(Intent::HangUp);
-    play.after(ENDED_SHOWN_MS);
+    play.after(ENDED_SHOWN);
     assert!(over_and_open(&play), "the page stays");
     // An hour on a slow line.
     for _ in 0..90 {
-        play.after(NOTE_OPEN_MS - 20_000);
+        play.after(NOTE_OPEN.saturating_sub(Duration::from_secs(20)));
         play.report(PageEvent::PendingWork(PendingWork::Runs));
     }
     assert!(over_and_open(&play), "as long as it says that it works");
@@ -40,7 +41,7 @@ fn a_silent_page_is_closed_after_a_while() {
     play.talking(7);
     play.report(PageEvent::PendingWork(PendingWork::Runs));
     play.intent(Intent::HangUp);
-    let effects = play.after(NOTE_OPEN_MS);
+    let effects = play.after(NOTE_OPEN);
     assert_eq!(
         effects,
         [Effect::PageCommand(
