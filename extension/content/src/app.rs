@@ -147,7 +147,7 @@ fn send(out: UiEvent) {
         UiEvent::QueryPresence(records) => return look(records),
     };
     spawn_local(async move {
-        let _ = arrived(runtime::tell(envelope).await);
+        let _ = arrived(runtime::send(envelope).await);
     });
 }
 

@@ -1,18 +1,18 @@
-//! The time, chance, and waiting.
+//! The time, random numbers, and timers.
 
 use gloo_timers::callback::Timeout;
 
 use ringside::domain::Timestamp;
 
-/// The moment it is.
+/// The current moment.
 #[must_use]
 pub fn now() -> Timestamp {
     Timestamp(js_sys::Date::now() as u64)
 }
 
-/// A number drawn evenly from 0 to 1.
+/// A random number, evenly distributed from 0 to 1.
 #[must_use]
-pub fn chance() -> f64 {
+pub fn random() -> f64 {
     js_sys::Math::random()
 }
 
@@ -24,7 +24,7 @@ pub fn minute_of_day() -> u16 {
 }
 
 /// Calls `run` once after `ms` milliseconds, unless dropped before. In the
-/// worker, an alarm must stand behind it: a worker may be put to sleep.
+/// worker an alarm must back it up: the worker may be put to sleep.
 #[must_use = "the timer ends when dropped"]
 pub fn after(ms: u64, run: impl FnOnce() + 'static) -> Timeout {
     Timeout::new(
