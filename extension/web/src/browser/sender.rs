@@ -13,7 +13,6 @@ use ringside::domain::{Origin, TabId};
 pub enum Sender {
     /// A content script of ours in a tab's top frame.
     Content {
-        /// The tab.
         tab: TabId,
         /// The page's origin, such as `https://crm.example.com`.
         origin: String,
