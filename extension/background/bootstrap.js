@@ -1,10 +1,10 @@
 // Registers every listener in the first turn of the background context, which
 // is the only time that browsers accept them for the event that woke it, and
-// hands events to the module, in the order they came, once it runs.
+// passes events to the module, in the order they came, once it runs.
 import init, { on_event } from './ringside.js';
 
-// Each of them wakes the worker, so only those that it has a use for stand
-// here: a test compares the list with `src/events.rs`.
+// Each of them wakes the worker, so only those that it uses are listed here: a
+// test compares the list with `src/events.rs`.
 const EVENTS = [
   ['runtime', 'onInstalled'], ['runtime', 'onStartup'], ['runtime', 'onUpdateAvailable'],
   ['alarms', 'onAlarm'],
@@ -36,14 +36,14 @@ chrome.runtime.onMessage.addListener((message, sender, sendResponse) => {
       sendResponse(null);
     },
   );
-  return true; // The answer comes later; Chrome takes a promise for no answer.
+  return true; // The answer comes later; Chrome does not accept a promise as one.
 });
 
 chrome.runtime.onConnect.addListener((port) => {
-  // The sender may speak or leave before the module runs.
+  // The other end may post or disconnect before the module runs.
   port.onMessage.addListener((message) => notify('port.onMessage', message, port));
   port.onDisconnect.addListener(() => {
-    // A page in the back/forward cache is no error; unread, it is printed as one.
+    // A page in the back/forward cache sets this; unread, it is printed as an error.
     void chrome.runtime.lastError;
     notify('port.onDisconnect', port);
   });

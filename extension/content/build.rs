@@ -1,5 +1,5 @@
-//! Style sheets lose their comments and white space before they are compiled
-//! in: every CRM page would pay for them.
+//! Removes comments and white space from the style sheets before they are
+//! compiled in: every CRM page would pay for them.
 
 use std::path::Path;
 use std::{env, fs};
@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// A style sheet without comments, and with white space only where it may
-/// matter. Enough for sheets without strings that hold such signs.
+/// matter. Enough for sheets whose strings contain no such characters.
 fn smaller(sheet: &str) -> String {
     let mut small = String::new();
     for part in sheet.split("/*") {

@@ -2,8 +2,8 @@
 // fallback on pages whose Content-Security-Policy forbids WebAssembly (Chrome holds
 // a content script to the page's policy there). Both use the same glue.
 (async () => {
-  // The worker may inject this file more than once, into tabs that were open
-  // already for one; after an update the newer version starts beside the older.
+  // The worker may inject this file more than once, for example into tabs that
+  // were open already; after an update the newer version starts beside the older.
   const version = chrome.runtime.getManifest().version;
   if (globalThis.ringsideVersion === version) return;
   globalThis.ringsideVersion = version;

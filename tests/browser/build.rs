@@ -1,7 +1,7 @@
-//! Hands the bundled Jitsi transport to the tests that need it.
+//! Passes the bundled Jitsi transport to the tests that need it.
 //!
 //! `cargo xtask test` makes the bundle. Without it everything still compiles,
-//! and those tests fail and say what is missing.
+//! and those tests fail with a message that says what is missing.
 
 use std::path::Path;
 use std::{env, fs, io};

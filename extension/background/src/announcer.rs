@@ -1,4 +1,4 @@
-//! Says beside the CRM's pages what goes on: sound, toolbar, notifications.
+//! Announces calls outside the CRM's pages: sound, toolbar, notifications.
 
 use std::cell::{Cell, RefCell};
 
@@ -16,7 +16,7 @@ use ringside::domain::{CallId, Media};
 use ringside::text;
 use ringside_web::browser::{action, i18n, notifications, sound};
 
-/// What is announced now.
+/// The announcements that are active.
 pub(super) struct Announcer {
     calls: &'static Calls,
     preferences: &'static Preferences,
@@ -27,7 +27,6 @@ pub(super) struct Announcer {
 }
 
 impl Announcer {
-    /// Nothing is announced yet.
     pub(super) fn new(calls: &'static Calls, preferences: &'static Preferences) -> Self {
         Self {
             calls,
@@ -40,7 +39,7 @@ impl Announcer {
     /// Makes sound, toolbar and notifications agree with the calls.
     pub(super) fn show(&self, before: &Before) {
         let alerts = self.preferences.alerts();
-        let (sounds, button, wanted) = self.calls.read(|state| {
+        let (sounds, button, rings) = self.calls.read(|state| {
             (
                 announce::sounds(state, alerts),
                 announce::toolbar(state),
@@ -49,7 +48,7 @@ impl Announcer {
         });
         self.sound(sounds);
         toolbar(button);
-        self.notify(before, wanted);
+        self.notify(before, rings);
     }
 
     fn sound(&self, sounds: bool) {
@@ -69,13 +68,13 @@ impl Announcer {
         });
     }
 
-    fn notify(&self, before: &Before, wanted: Vec<Incoming>) {
-        let calls = wanted.iter().map(|ring| ring.call).collect();
+    fn notify(&self, before: &Before, rings: Vec<Incoming>) {
+        let calls = rings.iter().map(|ring| ring.call).collect();
         let shown = self.notified.replace(calls);
-        for call in before.outdated(&shown, &wanted) {
+        for call in before.outdated(&shown, &rings) {
             spawn_local(async move { notifications::clear(&name(call)).await });
         }
-        for ring in wanted {
+        for ring in rings {
             if !shown.contains(&ring.call) {
                 spawn_local(notification(ring));
             }
@@ -136,7 +135,7 @@ async fn notification(ring: Incoming) {
     }
 }
 
-/// The toolbar button says what goes on, in a sign, a colour and words.
+/// Shows the state on the toolbar button: text, colour and tooltip.
 fn toolbar(button: Toolbar) {
     let (badge, colour, title) = match button {
         Toolbar::Ringing => ("●", "#16a34a", text::toolbar_ringing()),

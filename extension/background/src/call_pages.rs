@@ -1,4 +1,4 @@
-//! The call pages' connections. A page that goes away closes its own.
+//! The call pages' connections. A page that closes ends its own.
 
 use std::cell::RefCell;
 
@@ -14,18 +14,17 @@ use ringside::domain::TabId;
 use ringside_web::browser::port::Caller;
 use ringside_web::browser::runtime;
 
-/// The open connections, newest last. At most one per tab is believed: a page
-/// may frame the call page twice, but a call's media are in one.
+/// The open connections, newest last. Only one per tab counts: a page may frame
+/// the call page twice, but a call's media are in one.
 pub(super) struct CallPages {
     open: RefCell<Vec<(TabId, Caller)>>,
     calls: &'static Calls,
-    /// Told when a page found that the documented way to upload a recording
-    /// does not work.
+    /// Called when a page found that uploading a recording as documented does
+    /// not work.
     pub(super) on_fallback: Hook<()>,
 }
 
 impl CallPages {
-    /// No page is connected yet.
     pub(super) fn new(calls: &'static Calls) -> Self {
         Self {
             open: RefCell::default(),
@@ -34,18 +33,18 @@ impl CallPages {
         }
     }
 
-    /// Posts to the call page that holds the media. A page that is not there
-    /// will ask when it is.
+    /// Posts to the call page that hosts the media. A page that is not
+    /// connected asks when it connects.
     pub(super) fn post(&self, host: MediaHost, command: &PageCommand) {
         let tab = host.tab();
         let open = self.open.borrow();
         if let Some((_, caller)) = open.iter().find(|(other, _)| *other == tab) {
-            // A page that just went away is told nothing.
+            // A page that just closed gets nothing.
             let _ = caller.post(command);
         }
     }
 
-    /// Tells the page in this window to leave; it closes itself.
+    /// Asks the page in this window to leave; it closes itself.
     pub(super) fn close_window(&self, tab: TabId) {
         self.post(MediaHost::Window(tab), &PageCommand::Leave);
     }
@@ -66,29 +65,29 @@ impl CallPages {
     fn add(&self, tab: TabId, caller: Caller) {
         let mut open = self.open.borrow_mut();
         for (_, older) in open.iter().filter(|(other, _)| *other == tab) {
-            // It may be gone already, which is what we want.
+            // It may be closed already, which is what we want.
             let _ = older.post(&PageCommand::Leave);
         }
         open.retain(|(other, _)| *other != tab);
         open.push((tab, caller));
     }
 
-    /// A page said something.
-    pub(super) fn said(&self, message: JsValue, port: JsValue) {
+    /// A page posted an event.
+    pub(super) fn on_message(&self, message: JsValue, port: JsValue) {
         let caller = Caller::new(port);
         let tab = self.position(&caller).map(|(_, tab)| tab);
-        let report = message.as_string();
-        let report = report.and_then(|text| received::page_event(&text));
-        let (Some(tab), Some(report)) = (tab, report) else {
+        let event = message.as_string();
+        let event = event.and_then(|text| received::page_event(&text));
+        let (Some(tab), Some(event)) = (tab, event) else {
             return;
         };
-        if report == PageEvent::FallbackFound {
+        if event == PageEvent::FallbackFound {
             return self.on_fallback.call(());
         }
-        self.calls.dispatch(Event::PageEvent { tab, report });
+        self.calls.dispatch(Event::PageEvent { tab, report: event });
     }
 
-    /// A page went away.
+    /// A page closed.
     pub(super) fn closed(&self, port: JsValue) {
         if let Some((index, tab)) = self.position(&Caller::new(port)) {
             self.open.borrow_mut().remove(index);

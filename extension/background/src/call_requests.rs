@@ -1,4 +1,4 @@
-//! What the CRM is asked of calls. Every outcome comes back as an event.
+//! Requests about calls to the CRM. Every outcome comes back as an event.
 
 use wasm_bindgen_futures::spawn_local;
 
@@ -28,7 +28,6 @@ pub(super) struct CallRequests {
 }
 
 impl CallRequests {
-    /// Requests by these parts.
     pub(super) fn new(
         calls: &'static Calls,
         client: &'static CrmClient,
@@ -64,10 +63,10 @@ impl CallRequests {
         Ok(())
     }
 
-    /// Looks at all calls of the user, once a connection stands: the CRM has
-    /// no replay, and names only the newest call when it is polled. Nothing
-    /// depends on it, so a failure is left to the next connection.
-    pub(super) fn survey(&'static self) {
+    /// Fetches all calls of the user once connected: the CRM does not replay
+    /// pushes, and a poll names only the newest call. Nothing depends on it, so
+    /// after a failure the next connection tries again.
+    pub(super) fn fetch_all_calls(&'static self) {
         spawn_local(async move {
             let Ok(sessions) = self.routes.running_calls().await else {
                 return;
@@ -81,8 +80,8 @@ impl CallRequests {
         });
     }
 
-    /// Asks the CRM to ring this record's person, the user's attempt number
-    /// `attempt`.
+    /// Asks the CRM to call this record's person. `attempt` is the number of
+    /// the user's attempt.
     pub(super) fn initiate(
         &'static self,
         attempt: u64,
@@ -120,7 +119,7 @@ impl CallRequests {
             .map_err(|fault| fault.refusal(runtime::is_online()))
     }
 
-    /// Tells the CRM that the user takes this call.
+    /// Tells the CRM that the user answers this call.
     pub(super) fn answer(&'static self, call: CallId) {
         spawn_local(async move {
             let request = endpoint::update_status(call, Action::Answer);
@@ -130,14 +129,14 @@ impl CallRequests {
         });
     }
 
-    /// Asks what became of a call.
+    /// Fetches the current state of a call.
     pub(super) fn check(&'static self, call: CallId) {
         spawn_local(async move {
             let answer = self.client.ask(&endpoint::call(call)).await;
             match answer.and_then(|answer| answer.json()) {
                 Ok(json) => {
                     if let Some(session) = self.client.session(&json) {
-                        self.looked_up(session).await;
+                        self.on_looked_up(session).await;
                     }
                 }
                 Err(Fault::NotFound) => self.calls.dispatch(Event::Gone(call)),
@@ -147,7 +146,7 @@ impl CallRequests {
         });
     }
 
-    async fn looked_up(&'static self, session: Session) {
+    async fn on_looked_up(&'static self, session: Session) {
         let call = session.id;
         self.calls.dispatch(Event::Seen(session.clone()));
         let again = self
@@ -161,7 +160,7 @@ impl CallRequests {
         }
     }
 
-    /// Sends a request that is answered with a call session in a wrapper.
+    /// Sends a request whose answer wraps a call session.
     async fn send(&'static self, request: &Request) -> Result<Session, Fault> {
         let answer = self.client.ask(request).await?;
         let session = answer.json()?.field("call_session");

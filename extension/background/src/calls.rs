@@ -1,5 +1,5 @@
-//! The calls of this browser, and what the CRM must still be told of them: the
-//! only place where events are stepped.
+//! The calls of this browser, and the outbox of what the CRM must still get:
+//! the only place where events are applied.
 
 use super::hook::Hook;
 use super::saver::{Batch, Saver};
@@ -15,12 +15,11 @@ pub(super) struct Calls {
     state: &'static Section<State>,
     outbox: &'static Section<Outbox>,
     saver: &'static Saver,
-    /// Told after each event, of whether a call ended by it.
+    /// Called after each event with whether a call ended by it.
     pub(super) on_stepped: Hook<bool>,
 }
 
 impl Calls {
-    /// The calls as they were stored.
     pub(super) fn new(
         state: &'static Section<State>,
         outbox: &'static Section<Outbox>,
@@ -35,19 +34,19 @@ impl Calls {
         }
     }
 
-    /// Looks at the calls.
-    pub(super) fn read<T>(&self, look: impl FnOnce(&State) -> T) -> T {
-        self.state.read(look)
+    /// Reads the calls.
+    pub(super) fn read<T>(&self, read: impl FnOnce(&State) -> T) -> T {
+        self.state.read(read)
     }
 
-    /// Whether a call is being made or held.
+    /// Whether a call is being made or is active.
     pub(super) fn is_engaged(&self) -> bool {
         self.state.read(State::is_engaged)
     }
 
-    /// Looks into the outbox.
-    pub(super) fn read_outbox<T>(&self, look: impl FnOnce(&Outbox) -> T) -> T {
-        self.outbox.read(look)
+    /// Reads the outbox.
+    pub(super) fn read_outbox<T>(&self, read: impl FnOnce(&Outbox) -> T) -> T {
+        self.outbox.read(read)
     }
 
     /// Changes the outbox, on delivery.
@@ -55,8 +54,8 @@ impl Calls {
         self.outbox.change(change)
     }
 
-    /// Takes an event: steps at once; what follows from it happens as soon as
-    /// storage has the new state.
+    /// Applies an event at once; its effects start as soon as storage has the
+    /// new state.
     pub(super) fn dispatch(&self, what: Event) {
         let now = clock::now();
         let (effects, before, changed, ended) = self.state.change(|state| {

@@ -26,7 +26,8 @@ async fn try_register(off: &[String], open_too: bool) -> Result<(), Error> {
     scripting::register(&patterns).await?;
     if open_too && !patterns.is_empty() {
         for tab in tabs::at(&patterns).await? {
-            // A tab that shows an error page or is being closed is no matter.
+            // Fails for tabs that show an error page or are being closed; they
+            // need no script.
             let _ = scripting::inject(tab).await;
         }
     }

@@ -21,7 +21,7 @@ use ringside_web::json::Json;
 /// The most pages of a list that are read.
 const PAGES_MAX: u32 = 10;
 
-/// Asks the CRM as the user who is signed in.
+/// Sends requests to the CRM as the user who is signed in.
 pub(super) struct CrmClient {
     auth: &'static Authenticator,
     limit: &'static Section<Limit>,
@@ -29,7 +29,7 @@ pub(super) struct CrmClient {
 }
 
 impl CrmClient {
-    /// A client with what was stored of the CRM's clock and patience.
+    /// A client with the stored clock offset and request budget.
     pub(super) fn new(
         auth: &'static Authenticator,
         limit: &'static Section<Limit>,
@@ -38,17 +38,17 @@ impl CrmClient {
         Self { auth, limit, skew }
     }
 
-    /// Where the CRM's API is, and as whom it is asked.
+    /// The address of the CRM's API, and the user of the requests.
     pub(super) fn user(&self) -> Option<(String, UserId)> {
         self.auth.user()
     }
 
-    /// When the CRM's clock shows this, ours shows that.
+    /// The moment on our clock for a moment on the CRM's clock.
     pub(super) fn skew(&self) -> Skew {
         self.skew.read(|skew| *skew)
     }
 
-    /// A call session in an answer.
+    /// Parses a call session in an answer.
     pub(super) fn session(&self, json: &Json) -> Option<Session> {
         wire::session(json, self.skew())
     }
@@ -58,7 +58,7 @@ impl CrmClient {
         &'static self,
         request: &'a Request,
     ) -> LocalBoxFuture<'a, Result<Answer, Fault>> {
-        // Boxed: else its machinery is repeated in all that wait for it.
+        // Boxed: otherwise every caller would contain this future's code again.
         Box::pin(self.ask_signed(request))
     }
 
@@ -98,7 +98,7 @@ impl CrmClient {
         Ok(answer)
     }
 
-    /// All rows of a paginated list, within reason.
+    /// All rows of a paginated list, up to a limit.
     pub(super) fn rows(
         &'static self,
         request: fn(u32) -> Request,

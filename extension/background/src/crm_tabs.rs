@@ -1,4 +1,4 @@
-//! The tabs of the CRM, and what their content scripts are told.
+//! The tabs of the CRM, and the messages to their content scripts.
 
 use wasm_bindgen_futures::spawn_local;
 
@@ -11,7 +11,7 @@ use ringside::domain::TabId;
 use ringside::message::Push;
 use ringside_web::browser::{codec, tabs};
 
-/// The tabs that said hello.
+/// The tabs whose content script sent `Hello`.
 pub(super) struct CrmTabs {
     calls: &'static Calls,
 }
@@ -22,12 +22,12 @@ impl CrmTabs {
         Self { calls }
     }
 
-    /// Whether there is none.
+    /// Whether there are no such tabs.
     pub(super) fn is_empty(&self) -> bool {
         self.calls.read(|state| state.tabs.is_empty())
     }
 
-    /// Shows each tab the calls as they are.
+    /// Sends each tab its view of the calls.
     pub(super) fn show(&'static self) {
         for tab in self.all() {
             let view = self.calls.read(|state| view::of(state, Some(tab.id)));
@@ -42,12 +42,12 @@ impl CrmTabs {
         }
     }
 
-    /// Tells one tab.
+    /// Sends to one tab.
     pub(super) fn push(&'static self, tab: TabId, message: &Push) {
         let message = codec::to_message(message);
         spawn_local(async move {
-            // A tab that left the CRM, or is in the back/forward cache, says
-            // hello when it is back.
+            // A tab that left the CRM, or is in the back/forward cache, sends
+            // `Hello` when it is back.
             if tabs::push(tab, message).await.is_err() {
                 self.calls.dispatch(Event::TabGone(tab));
             }

@@ -1,4 +1,4 @@
-//! Tells the CRM what waits in the outbox.
+//! Delivers the outbox to the CRM.
 
 use std::cell::Cell;
 
@@ -22,20 +22,19 @@ use ringside::outbox::{Delivery, Outbox, OutboxEntry};
 use ringside::schedule::PeriodicJob;
 use ringside_web::browser::{clock, runtime};
 
-/// Empties the outbox.
 pub(super) struct OutboxDelivery {
     notes: &'static Section<DeliveredNotes>,
     calls: &'static Calls,
     client: &'static CrmClient,
     scheduler: &'static Scheduler,
     saver: &'static Saver,
-    /// Held by the delivery under way: one at a time.
+    /// Locked while a delivery runs: one at a time.
     turn: Mutex<()>,
     notice: Cell<WaitingNotice>,
 }
 
 impl OutboxDelivery {
-    /// A delivery that knows what was delivered before.
+    /// A delivery that knows the notes that were delivered before.
     pub(super) fn new(
         notes: &'static Section<DeliveredNotes>,
         calls: &'static Calls,
@@ -84,7 +83,7 @@ impl OutboxDelivery {
                 .read_outbox(|outbox| outbox.next(clock::now()).cloned())
         };
         while let Some(entry) = next() {
-            let outcome = self.tell(&entry).await;
+            let outcome = self.deliver_entry(&entry).await;
             let verdict = verdict(&outcome);
             if let (Delivery::Moot, Err(fault)) = (verdict, &outcome) {
                 let call = entry.call.0;
@@ -100,16 +99,16 @@ impl OutboxDelivery {
         Ok(())
     }
 
-    /// Everything is delivered, but for a note that the user may write on.
+    /// Everything is delivered, except a note that the user may still edit.
     fn delivered_all(&'static self) {
-        let ripe = self.calls.read_outbox(Outbox::ripe_at);
+        let ready_at = self.calls.read_outbox(Outbox::ripe_at);
         self.scheduler.drop(PeriodicJob::Outbox);
-        if let Some(ripe) = ripe {
-            self.scheduler.at(PeriodicJob::Outbox, ripe);
+        if let Some(ready_at) = ready_at {
+            self.scheduler.at(PeriodicJob::Outbox, ready_at);
             self.saver.save();
         }
         self.scheduler.arm();
-        if ripe.is_none() && self.change_notice(WaitingNotice::is_over) {
+        if ready_at.is_none() && self.change_notice(WaitingNotice::is_over) {
             self.calls.dispatch(Event::Delivered);
         }
     }
@@ -133,7 +132,10 @@ impl OutboxDelivery {
         outcome
     }
 
-    fn tell<'a>(&'static self, entry: &'a OutboxEntry) -> LocalBoxFuture<'a, Result<(), Fault>> {
+    fn deliver_entry<'a>(
+        &'static self,
+        entry: &'a OutboxEntry,
+    ) -> LocalBoxFuture<'a, Result<(), Fault>> {
         Box::pin(async move {
             let request = match plan(entry) {
                 Plan::Send(request) => request,
@@ -151,12 +153,12 @@ impl OutboxDelivery {
         })
     }
 
-    /// Puts the user's note into the call's notes, beside what others wrote
+    /// Merges the user's note into the call's notes, beside what others wrote
     /// there.
     async fn note(&'static self, call: CallId, text: &str) -> Result<(), Fault> {
         let answer = self.client.ask(&endpoint::call(call)).await?;
-        let theirs = answer.json()?.text("notes").unwrap_or_default();
-        let merged = self.notes.read(|notes| notes.merged(call, &theirs, text));
+        let current = answer.json()?.text("notes").unwrap_or_default();
+        let merged = self.notes.read(|notes| notes.merged(call, &current, text));
         self.client.ask(&endpoint::set_notes(call, &merged)).await?;
         self.notes.change(|notes| notes.delivered(call, text));
         self.saver.save();

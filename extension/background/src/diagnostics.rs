@@ -1,4 +1,4 @@
-//! The worker's diagnostics: to its console, and stored for the options page.
+//! The worker's log: in its console, and stored for the options page.
 
 use std::cell::{Cell, RefCell};
 
@@ -9,8 +9,8 @@ use ringside::diagnostics::{Diagnostics, Line};
 use ringside_web::browser::clock;
 use ringside_web::browser::storage::{self, Area};
 
-/// Session storage, because what happened before the browser started anew
-/// seldom helps, and names of people are in it.
+/// In session storage, because lines from before a restart of the browser
+/// seldom help, and they contain names of people.
 const KEY: &str = "diagnostics";
 
 thread_local! {
@@ -18,11 +18,11 @@ thread_local! {
     static SAVING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Notes a line. Never a token, an address of a meeting, or a note.
+/// Logs a line. Never a token, an address of a meeting, or a note.
 pub(super) fn log(line: &str) {
     web_sys::console::info_1(&format!("Ringside: {line}").into());
     LOG.with_borrow_mut(|log| log.add(clock::now(), line));
-    // What is noted in one turn is written once.
+    // The lines of one turn are written once.
     if !SAVING.replace(true) {
         spawn_local(async {
             SAVING.set(false);
@@ -33,12 +33,12 @@ pub(super) fn log(line: &str) {
     }
 }
 
-/// Takes up what earlier workers noted.
+/// Loads the lines that earlier workers logged.
 pub(super) async fn load() {
-    let Ok(kept) = storage::read(Area::Session, KEY).await else {
+    let Ok(stored) = storage::read(Area::Session, KEY).await else {
         return;
     };
-    let Some(text) = kept.as_string() else {
+    let Some(text) = stored.as_string() else {
         return;
     };
     match codec::restore(&text) {

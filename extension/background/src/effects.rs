@@ -1,4 +1,4 @@
-//! Carries out what the machine decided.
+//! Carries out the state machine's effects.
 
 use wasm_bindgen_futures::spawn_local;
 
@@ -12,7 +12,7 @@ use super::uploads::Uploads;
 use ringside::call::machine::Effect;
 use ringside_web::browser::{tabs, windows};
 
-/// The parts that effects are carried out by.
+/// The parts that carry out effects.
 pub(super) struct Effects {
     pub(super) pages: &'static CallPages,
     pub(super) uploads: &'static Uploads,
@@ -22,8 +22,8 @@ pub(super) struct Effects {
 }
 
 impl Effects {
-    /// Carries out one effect, without waiting for its outcome: that comes
-    /// back as an event.
+    /// Starts one effect without waiting for its outcome: that comes back as an
+    /// event.
     pub(super) fn perform(&self, effect: Effect) {
         match effect {
             // Already in the outbox.

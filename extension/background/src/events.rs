@@ -1,5 +1,5 @@
-//! What each browser event means. The order shows whom we trust: the browser
-//! itself first, then our own pages, then content scripts.
+//! Routes browser events. The order of the cases is the order of trust: the
+//! browser itself first, then our own pages, then content scripts.
 
 use wasm_bindgen::JsValue;
 
@@ -17,7 +17,7 @@ use ringside::domain::TabId;
 use ringside_web::browser::sender::Facts;
 use ringside_web::browser::{Error, runtime};
 
-/// The parts that deal with events.
+/// The parts that handle events.
 pub(super) struct Events {
     pub(super) calls: &'static Calls,
     pub(super) pages: &'static CallPages,
@@ -29,7 +29,7 @@ pub(super) struct Events {
 }
 
 impl Events {
-    /// Deals with one event of the bootstrap.
+    /// Handles one event from the bootstrap.
     pub(super) async fn handle(
         &'static self,
         name: &str,
@@ -60,7 +60,7 @@ impl Events {
                 self.announcer.clicked(&id, button);
             }
             "runtime.onConnect" => self.pages.opened(first),
-            "port.onMessage" => self.pages.said(first, args.get(1)),
+            "port.onMessage" => self.pages.on_message(first, args.get(1)),
             "port.onDisconnect" => self.pages.closed(first),
             "runtime.onMessage" => return self.message(first, &args.get(1)).await,
             _ => {}
@@ -68,7 +68,7 @@ impl Events {
         Ok(JsValue::NULL)
     }
 
-    /// Answers a request, when it is one that its sender may send.
+    /// Answers a request if its sender may send it.
     async fn message(&'static self, body: JsValue, sender: &JsValue) -> Result<JsValue, Error> {
         let sender = Facts::read(sender).parse(&runtime::id(), &runtime::url("")?);
         let received = sender

@@ -1,4 +1,4 @@
-//! Requests that some CRMs have broken, with the other way to the same end.
+//! Requests that some CRMs have broken, each with its fallback.
 
 use futures_util::future::LocalBoxFuture;
 
@@ -15,7 +15,7 @@ use ringside_web::browser::clock;
 use ringside_web::client::Answer;
 use ringside_web::json::Json;
 
-/// Knows which of the CRM's endpoints are to be avoided.
+/// Knows which of the CRM's endpoints are broken.
 pub(super) struct FallbackRoutes {
     found: &'static Section<Fallbacks>,
     client: &'static CrmClient,
@@ -23,7 +23,6 @@ pub(super) struct FallbackRoutes {
 }
 
 impl FallbackRoutes {
-    /// What was stored of the CRM's endpoints.
     pub(super) fn new(
         found: &'static Section<Fallbacks>,
         client: &'static CrmClient,
@@ -40,17 +39,17 @@ impl FallbackRoutes {
     pub(super) async fn set_status(&'static self, me: UserId, status: &str) -> Result<(), Fault> {
         let documented = endpoint::set_my_status(status);
         let other = endpoint::set_status(me, status);
-        self.either(Fallback::MyStatus, &documented, &other)
+        self.documented_or_fallback(Fallback::MyStatus, &documented, &other)
             .await
             .map(drop)
     }
 
-    /// The user's calls that ring or go on, as far as the CRM lists them.
+    /// The user's calls that ring or are active, as far as the CRM lists them.
     pub(super) async fn running_calls(&'static self) -> Result<Vec<Session>, Fault> {
         let documented = endpoint::active_calls();
         let other = endpoint::my_calls("active");
         let active = self
-            .either(Fallback::ActiveCalls, &documented, &other)
+            .documented_or_fallback(Fallback::ActiveCalls, &documented, &other)
             .await?;
         let pending = self.client.ask(&endpoint::my_calls("pending")).await?;
         let mut sessions = Vec::new();
@@ -62,15 +61,15 @@ impl FallbackRoutes {
         Ok(sessions)
     }
 
-    /// Asks as documented, unless it is known that this CRM cannot; then the
-    /// other way. Whichever works is the way for the rest of the day.
-    fn either<'a>(
+    /// Sends the documented request, unless its endpoint is known to be broken;
+    /// then the fallback. Whichever works is used for the rest of the day.
+    fn documented_or_fallback<'a>(
         &'static self,
         fallback: Fallback,
         documented: &'a Request,
         other: &'a Request,
     ) -> LocalBoxFuture<'a, Result<Answer, Fault>> {
-        // Boxed: else its machinery is repeated in all that wait for it.
+        // Boxed: otherwise every caller would contain this future's code again.
         Box::pin(async move {
             let known = self.is_known(fallback);
             let (first, second) = if known {
@@ -87,7 +86,7 @@ impl FallbackRoutes {
                 self.found.change(|found| found.forget(fallback));
                 self.writer.save_fallbacks();
             } else {
-                self.learn(fallback);
+                self.remember(fallback);
             }
             Ok(answer)
         })
@@ -101,8 +100,8 @@ impl FallbackRoutes {
         })
     }
 
-    /// The endpoint failed and the other way worked.
-    pub(super) fn learn(&self, fallback: Fallback) {
+    /// Stores that the endpoint failed and the fallback worked.
+    pub(super) fn remember(&self, fallback: Fallback) {
         if let Some((api, _)) = self.client.user() {
             log(&format!(
                 "this CRM needs a way round {}",

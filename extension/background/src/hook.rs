@@ -1,4 +1,4 @@
-//! How a part says upwards that something happened, without knowing who listens.
+//! How a part notifies those above it, without knowing who listens.
 
 use std::cell::OnceCell;
 
@@ -12,12 +12,12 @@ impl<T> Default for Hook<T> {
 }
 
 impl<T> Hook<T> {
-    /// Sets the listener. There is one: a second is not heard.
+    /// Sets the listener. A second one is ignored.
     pub(super) fn set(&self, listener: impl Fn(T) + 'static) {
         let _ = self.0.set(Box::new(listener));
     }
 
-    /// Tells the listener.
+    /// Calls the listener.
     pub(super) fn call(&self, value: T) {
         if let Some(listener) = self.0.get() {
             listener(value);

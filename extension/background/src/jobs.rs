@@ -1,4 +1,4 @@
-//! What the worker does again and again, and what makes it do so at once.
+//! The worker's periodic jobs, and what makes them run at once.
 
 use wasm_bindgen_futures::spawn_local;
 
@@ -15,7 +15,7 @@ use ringside::call::machine::Event;
 use ringside::schedule::PeriodicJob;
 use ringside_web::browser::clock;
 
-/// Runs what is due.
+/// Runs the jobs that are due.
 pub(super) struct Jobs {
     pub(super) calls: &'static Calls,
     pub(super) preferences: &'static Preferences,
@@ -29,15 +29,15 @@ pub(super) struct Jobs {
 }
 
 impl Jobs {
-    /// The user signed in: everything begins.
-    pub(super) fn begin(&'static self) {
+    /// The user signed in: all jobs start.
+    pub(super) fn start(&'static self) {
         for job in [PeriodicJob::Poll, PeriodicJob::Beat, PeriodicJob::Presence] {
             self.scheduler.at(job, clock::now());
         }
         self.hurry();
     }
 
-    /// The user looks again, after a while: is everything still as it was?
+    /// The user is back after a while: fetches what may have changed.
     pub(super) fn refresh(&'static self) {
         for job in [PeriodicJob::Poll, PeriodicJob::Presence] {
             self.scheduler.at(job, clock::now());
@@ -53,7 +53,7 @@ impl Jobs {
         self.run_due();
     }
 
-    /// Runs everything that is due, and tells the calls the time.
+    /// Runs everything that is due, and dispatches the time to the calls.
     pub(super) fn run_due(&'static self) {
         self.calls.dispatch(Event::Time);
         let rules = self.preferences.rules();
@@ -75,7 +75,7 @@ impl Jobs {
         spawn_local(async move {
             let outcome = match job {
                 PeriodicJob::Poll => self.requests.poll().await,
-                PeriodicJob::Beat => self.own_status.beat().await,
+                PeriodicJob::Beat => self.own_status.send_heartbeat().await,
                 _ => self.people.refresh().await,
             };
             self.scheduler.report(job, &outcome);

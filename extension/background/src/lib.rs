@@ -1,9 +1,9 @@
-//! The worker: carries out what `ringside` decides about calls, sign-in and
-//! everything that is due.
+//! The background worker: carries out what `ringside` decides about calls,
+//! sign-in and periodic jobs.
 //!
-//! `bootstrap.js` registers the listeners and hands every event to
-//! [`on_event`]. `worker` puts the parts together and shows what follows
-//! from what; `calls` has the only call state.
+//! `bootstrap.js` registers the listeners and passes every event to
+//! [`on_event`]. `worker` creates the parts and connects them; `calls` has
+//! the only call state.
 
 mod announcer;
 mod call_pages;
@@ -42,15 +42,15 @@ use events::Events;
 use ringside_web::browser::Error;
 
 thread_local! {
-    /// The worker, once it has loaded what an earlier one left.
+    /// The worker, once it has loaded the stored state.
     static WORKER: Rc<Mutex<Option<&'static Events>>> = Rc::default();
 }
 
-/// Takes an event from the bootstrap: its name (`runtime.onMessage`) and
-/// arguments. What it returns is the answer to a message.
+/// Handles an event from the bootstrap: its name (`runtime.onMessage`) and
+/// arguments. The returned value is the answer to a message.
 ///
 /// # Errors
-/// When the event could not be dealt with; the bootstrap logs it.
+/// When the event could not be handled; the bootstrap logs it.
 pub async fn on_event(name: String, args: js_sys::Array) -> Result<JsValue, JsValue> {
     handle(&name, &args)
         .await

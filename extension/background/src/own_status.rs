@@ -1,4 +1,4 @@
-//! Says that the user is there, and keeps their status during calls.
+//! Sends the user's heartbeat, and holds their status during calls.
 
 use super::calls::Calls;
 use super::crm_client::CrmClient;
@@ -18,7 +18,6 @@ pub(super) struct OwnStatus {
 }
 
 impl OwnStatus {
-    /// The status as it was stored.
     pub(super) fn new(
         status: &'static Section<own_status::OwnStatus>,
         calls: &'static Calls,
@@ -33,8 +32,8 @@ impl OwnStatus {
         }
     }
 
-    /// Says that the user is there.
-    pub(super) async fn beat(&'static self) -> Result<(), Fault> {
+    /// Sends the heartbeat: the user is online.
+    pub(super) async fn send_heartbeat(&'static self) -> Result<(), Fault> {
         let (_, me) = self.client.user().ok_or(Fault::SignedOut)?;
         let engaged = self.calls.is_engaged();
         let sign = self.status.change(|status| status.sign_of_life(engaged));
@@ -50,8 +49,8 @@ impl OwnStatus {
         Ok(())
     }
 
-    /// The CRM's rows of who can be reached; the user's own is among them.
-    pub(super) fn showed(&self, rows: &[WirePresence]) {
+    /// The CRM's presence rows; the user's own is among them.
+    pub(super) fn on_presence_rows(&self, rows: &[WirePresence]) {
         let me = self.client.user().map(|(_, me)| me.0);
         if let Some(own) = rows.iter().find(|row| Some(row.user) == me) {
             let engaged = self.calls.is_engaged();

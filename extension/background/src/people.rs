@@ -1,5 +1,5 @@
 //! The people behind the records on the CRM's pages: asks the CRM who they are
-//! and whether they can be reached, and tells the tabs.
+//! and whether they can be reached, and pushes it to the tabs.
 
 use futures_util::future::LocalBoxFuture;
 
@@ -21,7 +21,7 @@ use ringside::schedule::PeriodicJob;
 use ringside::site::{RecordKind, RecordRef};
 use ringside_web::browser::clock;
 
-/// What is known of people, and the parts to learn more by.
+/// What is known of people, and what is needed to fetch more.
 pub(super) struct People {
     known: &'static Section<people::People>,
     calls: &'static Calls,
@@ -33,7 +33,6 @@ pub(super) struct People {
 }
 
 impl People {
-    /// What was stored of people.
     pub(super) fn new(
         known: &'static Section<people::People>,
         (calls, tabs): (&'static Calls, &'static CrmTabs),
@@ -61,32 +60,32 @@ impl People {
         self.known.change(people::People::forget_all);
     }
 
-    /// Asks who is reachable, and tells the tabs.
+    /// Asks who can be reached, and pushes it to the tabs.
     pub(super) fn refresh(&'static self) -> LocalBoxFuture<'static, Result<(), Fault>> {
         Box::pin(async move {
             let rows = self.client.rows(endpoint::presence).await?;
             let rows: Vec<_> = rows.iter().filter_map(WirePresence::parse).collect();
-            self.own_status.showed(&rows);
+            self.own_status.on_presence_rows(&rows);
             self.known.change(|known| known.learn_reach(&rows));
-            self.tell_tabs();
+            self.push_to_tabs();
             Ok(())
         })
     }
 
-    fn tell_tabs(&'static self) {
+    fn push_to_tabs(&'static self) {
         let tabs = self.calls.read(|state| state.tabs.clone());
-        let is_there = |tab| tabs.iter().any(|known| known.id == tab);
-        let news = self.known.change(|known| {
-            known.keep_tabs(is_there);
+        let is_open = |tab| tabs.iter().any(|known| known.id == tab);
+        let changes = self.known.change(|known| {
+            known.keep_tabs(is_open);
             known.for_tabs(clock::now())
         });
-        for (tab, pairs) in news {
+        for (tab, pairs) in changes {
             self.tabs.push(tab, &Push::Reach(pairs));
         }
     }
 
-    /// Who of these records can be reached? Remembered, so that the tab hears
-    /// of changes.
+    /// Whether the people of these records can be reached. The records are
+    /// stored, so that the tab gets changes.
     pub(super) async fn query(&'static self, tab: TabId, records: Vec<RecordRef>) -> Vec<Reach> {
         let asked = self.resolve(&records).await;
         if asked && self.known.read(people::People::is_reach_unknown) {
@@ -108,8 +107,8 @@ impl People {
             .read(|known| known.directory().user(record, clock::now()))
     }
 
-    /// Learns which users stand behind these records, as far as it is not
-    /// known. Whether the CRM had to be asked.
+    /// Resolves the users of these records, as far as they are not known.
+    /// Returns whether the CRM had to be asked.
     fn resolve<'a>(&'static self, records: &'a [RecordRef]) -> LocalBoxFuture<'a, bool> {
         Box::pin(async move {
             let now = clock::now();
@@ -121,7 +120,7 @@ impl People {
             }
             let mut complete = true;
             for question in questions {
-                if let Err(fault) = self.learn(&question).await {
+                if let Err(fault) = self.resolve_record(&question).await {
                     // A support agent may not see employees, say: they are then
                     // called by e-mail address.
                     complete = complete && !fault.may_pass();
@@ -135,7 +134,7 @@ impl People {
         })
     }
 
-    async fn learn(&'static self, question: &Lookup) -> Result<(), Fault> {
+    async fn resolve_record(&'static self, question: &Lookup) -> Result<(), Fault> {
         let now = clock::now();
         let (kind, id, request) = match question {
             Lookup::Customers => {

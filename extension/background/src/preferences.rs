@@ -1,4 +1,4 @@
-//! What the user and the administrator set.
+//! The user's and the administrator's settings.
 
 use super::stored::{Section, Writer};
 use ringside::call::announce::Alerts;
@@ -6,21 +6,19 @@ use ringside::call::state::Rules;
 use ringside::settings::Settings;
 use ringside_web::browser::clock;
 
-/// The settings in use.
 pub(super) struct Preferences {
     settings: &'static Section<Settings>,
     writer: Writer,
 }
 
 impl Preferences {
-    /// The settings as they were stored.
     pub(super) fn new(settings: &'static Section<Settings>, writer: Writer) -> Self {
         Self { settings, writer }
     }
 
-    /// Looks at the settings.
-    pub(super) fn read<T>(&self, look: impl FnOnce(&Settings) -> T) -> T {
-        self.settings.read(look)
+    /// Reads the settings.
+    pub(super) fn read<T>(&self, read: impl FnOnce(&Settings) -> T) -> T {
+        self.settings.read(read)
     }
 
     /// Stores new settings; unusable values are repaired.
@@ -30,7 +28,7 @@ impl Preferences {
         self.writer.save_settings();
     }
 
-    /// What the calls must know of the settings, at this time of day.
+    /// The settings that the calls depend on, at this time of day.
     pub(super) fn rules(&self) -> Rules {
         self.read(|settings| settings.rules(clock::minute_of_day()))
     }
@@ -43,7 +41,7 @@ impl Preferences {
         })
     }
 
-    /// Where the API of the CRM at `origin` is.
+    /// The API address of the CRM at `origin`.
     pub(super) fn api_of(&self, origin: &str) -> String {
         self.read(|settings| {
             let site = settings.site(origin);

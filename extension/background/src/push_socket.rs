@@ -13,7 +13,6 @@ use ringside::crm::push::{self, Pushed};
 use ringside::schedule::PeriodicJob;
 use ringside_web::socket::Socket;
 
-/// The one connection.
 pub(super) struct PushSocket {
     socket: RefCell<Option<Socket>>,
     client: &'static CrmClient,
@@ -23,7 +22,6 @@ pub(super) struct PushSocket {
 }
 
 impl PushSocket {
-    /// Not connected yet.
     pub(super) fn new(
         client: &'static CrmClient,
         calls: &'static Calls,
@@ -49,8 +47,8 @@ impl PushSocket {
             return;
         };
         let skew = self.client.skew();
-        let heard = move |pushed| self.heard(pushed);
-        match Socket::connect(&address, skew, heard, move || self.lost()) {
+        let on_pushed = move |pushed| self.on_pushed(pushed);
+        match Socket::connect(&address, skew, on_pushed, move || self.on_closed()) {
             Ok(socket) => {
                 self.socket.replace(Some(socket));
             }
@@ -64,7 +62,7 @@ impl PushSocket {
         self.scheduler.set_pushed(false);
     }
 
-    fn heard(&'static self, pushed: Pushed) {
+    fn on_pushed(&'static self, pushed: Pushed) {
         match pushed {
             Pushed::Call(session) => self.calls.dispatch(Event::Seen(*session)),
             // There is no replay: ask what was missed.
@@ -72,14 +70,14 @@ impl PushSocket {
                 self.scheduler.set_pushed(true);
                 self.scheduler.report(PeriodicJob::Socket, &Ok(()));
                 self.scheduler.poll_now();
-                self.requests.survey();
+                self.requests.fetch_all_calls();
             }
             Pushed::Pong | Pushed::Unknown => {}
         }
     }
 
-    /// The connection broke. Polling is at its quick pace again, from now on.
-    fn lost(&'static self) {
+    /// The connection broke. Polling is at its quick pace again.
+    fn on_closed(&'static self) {
         self.close();
         let fault = Fault::Network("push".to_owned());
         self.scheduler.report(PeriodicJob::Socket, &Err(fault));

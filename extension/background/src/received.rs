@@ -1,5 +1,5 @@
-//! Who may say what: a message is looked for among those of its sender only,
-//! and dropped when it is none of them.
+//! Which sender may send what: a message is parsed only as a message of its
+//! sender, and dropped when it is none.
 
 use ringside::call::page_protocol::PageEvent;
 use ringside::codec;
@@ -10,22 +10,19 @@ use ringside_web::browser::sender::Sender;
 /// A request that its sender may send.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Received {
-    /// Of a content script, in this tab at this origin.
+    /// From a content script, in this tab at this origin.
     Content {
-        /// The tab.
         tab: TabId,
-        /// The page's origin.
         origin: String,
-        /// What it asks.
         request: FromContent,
     },
-    /// Of the popup.
+    /// From the popup.
     Popup(FromPopup),
-    /// Of the options page.
+    /// From the options page.
     Options(FromOptions),
 }
 
-/// What this sender asks with this text.
+/// Parses the text of this sender as a request.
 pub(super) fn request(sender: Sender, text: &str) -> Option<Received> {
     match sender {
         Sender::Content { tab, origin } => {
@@ -38,7 +35,7 @@ pub(super) fn request(sender: Sender, text: &str) -> Option<Received> {
         }
         Sender::Popup => codec::parse(text).map(Received::Popup),
         Sender::Options => codec::parse(text).map(Received::Options),
-        // It has its port.
+        // A call page uses its port.
         Sender::Call { .. } => None,
     }
 }
@@ -52,7 +49,7 @@ pub(super) fn call_port(sender: Sender, port: &str) -> Option<TabId> {
     }
 }
 
-/// What a call page says on its port.
+/// Parses the text that a call page posted on its port.
 pub(super) fn page_event(text: &str) -> Option<PageEvent> {
     codec::parse(text)
 }
@@ -127,7 +124,7 @@ mod tests {
         Origin::ours(CRM, 0, Some(3), Some("content")),
         Origin::ours(POPUP, 0, None, Some("popup")),
         Origin::ours(OPTIONS, 0, Some(4), Some("options")),
-        // A call page has its port, in a window of its own as in the toast.
+        // A call page uses its port, in a window of its own as in the toast.
         Origin::ours(CALL, 0, Some(5), None),
         Origin::ours(CALL, 2, Some(3), None),
         Origin::ours("chrome-extension://abc/pages/ring.html", 0, None, None),
@@ -145,7 +142,7 @@ mod tests {
         Origin::ours("chrome-extension://xyz/pages/popup.html", 0, None, None),
     ];
 
-    /// A message of every format, and texts that are none.
+    /// A message of every format, and texts that are no messages.
     fn messages() -> Vec<(&'static str, String)> {
         let content = FromContent::from(ContentAction(ContentIntent::HangUp));
         let popup = FromPopup::from(PopupAction(PopupIntent::HangUp));
@@ -171,20 +168,20 @@ mod tests {
     }
 
     #[test]
-    fn each_sender_is_heard_with_its_own_requests_only() {
+    fn a_sender_can_send_only_its_own_requests() {
         for from in SENDERS {
             for (format, text) in messages() {
-                let heard = from.sender().and_then(|sender| request(sender, &text));
+                let parsed = from.sender().and_then(|sender| request(sender, &text));
                 let may = from.may_send == Some(format);
-                assert_eq!(heard.is_some(), may, "{from:?} sends {format}: {text}");
+                assert_eq!(parsed.is_some(), may, "{from:?} sends {format}: {text}");
             }
         }
     }
 
     #[test]
-    fn a_content_script_is_heard_with_its_tab_and_origin() {
+    fn a_request_of_a_content_script_has_its_tab_and_origin() {
         let asked = FromContent::from(ContentAction(ContentIntent::Silence));
-        let heard = SENDERS[0]
+        let parsed = SENDERS[0]
             .sender()
             .and_then(|sender| request(sender, &codec::text(&asked)));
         let expected = Received::Content {
@@ -192,11 +189,11 @@ mod tests {
             origin: "https://crm.example".to_owned(),
             request: asked,
         };
-        assert_eq!(heard, Some(expected));
+        assert_eq!(parsed, Some(expected));
     }
 
     #[test]
-    fn only_a_call_page_opens_the_port_of_calls() {
+    fn only_a_call_page_may_open_the_call_port() {
         for from in SENDERS {
             let is_call_page = from.id == "abc" && from.url == CALL;
             for port in [CALL_PORT, WATCH_PORT, ""] {
@@ -208,16 +205,16 @@ mod tests {
     }
 
     #[test]
-    fn on_its_port_a_call_page_says_page_events_only() {
+    fn the_call_port_accepts_page_events_only() {
         for (format, text) in messages() {
-            let heard = page_event(&text).is_some();
-            assert_eq!(heard, format == "page event", "{format}: {text}");
+            let parsed = page_event(&text).is_some();
+            assert_eq!(parsed, format == "page event", "{format}: {text}");
         }
     }
 
     #[test]
-    fn what_a_context_does_not_need_has_no_text_there() {
-        // The numbers after the last that each context knows.
+    fn a_context_does_not_parse_actions_that_it_does_not_send() {
+        // The numbers after the last one that each context knows.
         let actions = [
             ("content", encode_after("7 content", 3, 11)),
             ("popup", encode_after("5 popup", 2, 10)),
@@ -225,8 +222,8 @@ mod tests {
         ];
         for (format, text) in actions {
             for from in SENDERS {
-                let heard = from.sender().and_then(|sender| request(sender, &text));
-                assert_eq!(heard, None, "{format}: {text}");
+                let parsed = from.sender().and_then(|sender| request(sender, &text));
+                assert_eq!(parsed, None, "{format}: {text}");
             }
             assert_eq!(page_event(&text), None, "{format}: {text}");
         }

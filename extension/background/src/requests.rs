@@ -1,5 +1,5 @@
-//! Answers to content scripts and to our own pages. A request names its
-//! reply, and [`reply`] holds each arm to it.
+//! Answers to content scripts and to our own pages. A request names the type of
+//! its reply, and [`reply`] enforces it.
 
 use wasm_bindgen::JsValue;
 
@@ -21,12 +21,12 @@ use ringside::message::{
 use ringside::settings::Settings;
 use ringside_web::browser::codec;
 
-/// The reply to an `A`, as the channel carries it.
+/// The reply to an `A`, as it is sent.
 fn reply<A: Ask>(value: &A::Reply) -> JsValue {
     codec::to_reply(value)
 }
 
-/// The parts that requests are answered by.
+/// The parts that answer requests.
 pub(super) struct Requests {
     pub(super) calls: &'static Calls,
     pub(super) auth: &'static Authenticator,
@@ -36,7 +36,7 @@ pub(super) struct Requests {
 }
 
 impl Requests {
-    /// A request of a content script at `origin`.
+    /// A request from a content script at `origin`.
     pub(super) async fn answer_content(
         &self,
         tab: TabId,
@@ -50,7 +50,7 @@ impl Requests {
                 self.auth.found_soon(origin, hello.tokens);
                 self.calls.dispatch(Event::Tab(Tab { id: tab, visible }));
                 if visible && !was_watched {
-                    // The user is back: what happened meanwhile?
+                    // The user is back: fetch what happened meanwhile.
                     self.jobs.refresh();
                 }
                 reply::<Hello>(&self.calls.read(|state| view::of(state, Some(tab))))
@@ -78,7 +78,7 @@ impl Requests {
         }
     }
 
-    /// A request of the popup.
+    /// A request from the popup.
     pub(super) fn answer_popup(&self, request: FromPopup) -> JsValue {
         match request {
             FromPopup::GetView(_) => {
@@ -111,7 +111,7 @@ impl Requests {
         }
     }
 
-    /// A request of the options page.
+    /// A request from the options page.
     pub(super) fn answer_options(&self, request: FromOptions) -> JsValue {
         match request {
             FromOptions::GetDiagnostics(_) => reply::<GetDiagnostics>(&diagnostics::lines()),

@@ -1,4 +1,4 @@
-//! No effect starts before storage has the state that it follows from.
+//! No effect starts before storage has the state that caused it.
 
 use std::cell::{Cell, RefCell};
 
@@ -9,30 +9,28 @@ use super::stored::Writer;
 use ringside::call::announce::Before;
 use ringside::call::machine::Effect;
 
-/// What follows from an event, once it is saved.
+/// The effects of an event, started once its state is saved.
 #[derive(Default)]
 pub(super) struct Batch {
-    /// What is to be done.
     pub(super) effects: Vec<Effect>,
-    /// Whether there is something new in the outbox.
+    /// Whether the outbox has a new entry.
     pub(super) outbox_grew: bool,
-    /// What must be known of the state before, when it changed.
+    /// The state before, when it changed.
     pub(super) before: Option<Before>,
 }
 
-/// Saves, then lets happen what was queued before the save.
+/// Saves, then starts the effects that were queued before the save.
 pub(super) struct Saver {
     writer: Writer,
     queue: RefCell<Vec<Batch>>,
     running: Cell<bool>,
-    /// Told of each batch when it is saved.
+    /// Called with each batch when it is saved.
     pub(super) on_saved: Hook<Batch>,
-    /// Told when everything is saved and nothing waits any more.
+    /// Called when everything is saved and nothing is queued.
     pub(super) on_idle: Hook<()>,
 }
 
 impl Saver {
-    /// A saver that has nothing to do.
     pub(super) fn new(writer: Writer) -> Self {
         Self {
             writer,
@@ -43,18 +41,18 @@ impl Saver {
         }
     }
 
-    /// Has the memory written soon.
+    /// Saves the memory soon.
     pub(super) fn save(&'static self) {
         self.queue(Batch::default());
     }
 
-    /// Has the outbox written soon.
+    /// Saves the outbox soon.
     pub(super) fn save_outbox(&self) {
         spawn_local(self.writer.write_outbox());
     }
 
-    /// Queues what follows from an event. One task at a time saves, then lets
-    /// happen what was queued before the save.
+    /// Queues the effects of an event. One task at a time saves, then starts
+    /// what was queued before the save.
     pub(super) fn queue(&'static self, batch: Batch) {
         self.queue.borrow_mut().push(batch);
         if self.running.replace(true) {

@@ -1,4 +1,4 @@
-//! What is due when, and what wakes the worker for it.
+//! When each job is due, and what wakes the worker for it.
 
 use std::cell::{Cell, RefCell};
 
@@ -14,7 +14,7 @@ use ringside::pace;
 use ringside::schedule::{PeriodicJob, PollContext, Schedule};
 use ringside_web::browser::{alarms, clock};
 
-/// How long after a call the user's status is what it was before.
+/// How long after a call the user's earlier status comes back.
 const FREE_AFTER: Duration = Duration::from_secs(2);
 
 /// The schedule, with an alarm and a timer that wake the worker for it.
@@ -24,14 +24,13 @@ pub(super) struct Scheduler {
     /// Whether the push socket works.
     pushed: Cell<bool>,
     timer: RefCell<Option<Timeout>>,
-    /// What the alarm is set to.
+    /// When the alarm fires.
     alarm: Cell<Timestamp>,
-    /// Told when something may be due.
+    /// Called when something may be due.
     pub(super) on_due: Hook<()>,
 }
 
 impl Scheduler {
-    /// The schedule as it was stored.
     pub(super) fn new(jobs: &'static Section<Schedule>, calls: &'static Calls) -> Self {
         Self {
             jobs,
@@ -58,39 +57,39 @@ impl Scheduler {
         self.jobs.read(|jobs| jobs.allows(job, clock::now()))
     }
 
-    /// Nothing waits for this job any more.
+    /// Cancels this job: nothing waits for it any more.
     pub(super) fn drop(&self, job: PeriodicJob) {
         self.jobs.change(|jobs| jobs.drop(job));
     }
 
-    /// Nobody is signed in: nothing is to be done any more.
+    /// Cancels all jobs: nobody is signed in.
     pub(super) fn clear(&self) {
         self.jobs.change(Schedule::clear);
     }
 
-    /// Takes what is due now. Each job must be reported.
+    /// Takes the jobs that are due now. The outcome of each must be reported.
     pub(super) fn take_due(&self) -> Vec<PeriodicJob> {
         self.jobs.change(|jobs| jobs.take_due(clock::now()))
     }
 
-    /// Polls in the same turn, besides the schedule.
+    /// Polls in the same turn, in addition to the schedule.
     pub(super) fn poll_now(&'static self) {
         self.at(PeriodicJob::Poll, clock::now());
         self.run_due();
     }
 
-    /// Has everything run that is due.
+    /// Starts everything that is due.
     pub(super) fn run_due(&self) {
         self.on_due.call(());
     }
 
-    /// Takes note of how a job went and sets its next time.
+    /// Records the outcome of a job and sets its next time.
     pub(super) fn report(&self, job: PeriodicJob, outcome: &Result<(), Fault>) {
         let (now, context) = (clock::now(), self.context());
         self.jobs.change(|jobs| match outcome {
             Ok(()) => jobs.went_well(job, now, context),
             Err(fault) if fault.waits_for_sign_in() => {}
-            Err(fault) => jobs.failed(job, now, context, fault.retry_after(), clock::chance()),
+            Err(fault) => jobs.failed(job, now, context, fault.retry_after(), clock::random()),
         });
     }
 
@@ -108,14 +107,14 @@ impl Scheduler {
         self.adapt();
     }
 
-    /// Keeps to the pace of now, which may have changed.
+    /// Applies the current pace, which may have changed.
     pub(super) fn adapt(&'static self) {
         let context = self.context();
         self.jobs.change(|jobs| jobs.adapt(clock::now(), context));
         self.arm();
     }
 
-    /// Makes sure that something wakes the worker when the next thing is due.
+    /// Makes sure that something wakes the worker when the next job is due.
     pub(super) fn arm(&'static self) {
         let next = self
             .calls
@@ -124,7 +123,7 @@ impl Scheduler {
             self.timer.take();
             return;
         };
-        let awake = alarms::keep_awake() && self.calls.read(|state| state.me().is_some());
+        let awake = alarms::needs_keep_awake() && self.calls.read(|state| state.me().is_some());
         let wake = pace::wake_up(next, clock::now(), awake, self.alarm.get());
         if let Some(alarm) = wake.alarm {
             self.alarm.set(alarm);

@@ -1,4 +1,4 @@
-//! The sign-in at the CRM: what `ringside::signin` decides, carried out.
+//! The sign-in at the CRM: carries out what `ringside::signin` decides.
 //!
 //! Tokens are in the worker's memory and session storage only; no page ever
 //! gets one from us.
@@ -28,43 +28,40 @@ use ringside_web::browser::clock;
 use ringside_web::client;
 use ringside_web::json::Json;
 
-/// How long open pages of the CRM may take to say what sign-in they have. They
-/// answer within some ten, or not at all.
+/// How long open pages of the CRM may take to send their sign-in. They answer
+/// within some ten milliseconds, or not at all.
 const PAGES_LIMIT: Duration = Duration::from_millis(500);
 
 /// How the sign-in changed.
 pub(super) enum Change {
     /// Somebody signed in, or has newer tokens.
     SignedIn {
-        /// The user.
         user: UserId,
-        /// Their name.
         name: String,
         /// Whether it was another user, or another CRM, before.
         is_another: bool,
     },
     /// The user signed out.
     SignedOut,
-    /// It cannot be renewed.
+    /// The sign-in cannot be renewed.
     Expired,
 }
 
-/// Keeps the sign-in.
+/// Holds the sign-in and renews it.
 pub(super) struct Authenticator {
     sign_in: &'static Section<SignIn>,
     preferences: &'static Preferences,
     tabs: &'static CrmTabs,
     saver: &'static Saver,
-    /// Held by whoever renews: one renewal at a time.
+    /// Locked during a renewal: one at a time.
     turn: Mutex<()>,
-    /// Told when a page had another sign-in than ours.
+    /// Called when a page had another sign-in than ours.
     page_waited_for: RefCell<Option<oneshot::Sender<()>>>,
-    /// Told of each change, before it is saved.
+    /// Called with each change, before it is saved.
     pub(super) on_changed: Hook<Change>,
 }
 
 impl Authenticator {
-    /// The sign-in as it was stored.
     pub(super) fn new(
         sign_in: &'static Section<SignIn>,
         preferences: &'static Preferences,
@@ -82,7 +79,7 @@ impl Authenticator {
         }
     }
 
-    /// Where the CRM's API is, and who is signed in there.
+    /// The address of the CRM's API, and who is signed in there.
     pub(super) fn user(&self) -> Option<(String, UserId)> {
         self.sign_in.read(|ours| {
             let account = ours.valid()?;
@@ -96,8 +93,8 @@ impl Authenticator {
             .read(|ours| Some(ours.account()?.origin.clone()))
     }
 
-    /// A page of the CRM at `origin` has this sign-in, or none. What follows
-    /// from it is pushed.
+    /// A page of the CRM at `origin` has this sign-in, or none. The result is
+    /// pushed.
     pub(super) fn found_soon(&'static self, origin: &str, found: Option<FoundTokens>) {
         let origin = origin.to_owned();
         spawn_local(async move { self.found(&origin, found.as_ref()).await });
@@ -122,12 +119,12 @@ impl Authenticator {
         let page = found.and_then(|found| found.user.as_ref());
         let user = match user_of(claims(&tokens).as_ref(), page) {
             Some(user) => Some(user),
-            None => ask_who(&api, &tokens).await,
+            None => fetch_user(&api, &tokens).await,
         };
         let Some((user, name)) = user else {
             return;
         };
-        // While the CRM was asked another page may have brought the same.
+        // While the CRM was asked, another page may have sent the same sign-in.
         if verdict() != PageVerdict::TakeOver {
             return;
         }
@@ -139,7 +136,7 @@ impl Authenticator {
         };
         let is_another = self.sign_in.change(|ours| ours.take_over(account));
         if let Some(waiting) = self.page_waited_for.take() {
-            // Whoever waited may have gone on by itself.
+            // The waiting task may have gone on by itself.
             let _ = waiting.send(());
         }
         self.on_changed.call(Change::SignedIn {
@@ -150,8 +147,8 @@ impl Authenticator {
         self.saver.save();
     }
 
-    /// Where the CRM's API is, and the tokens for a request: renewed when they
-    /// are stale, or when the CRM has `refused` them.
+    /// The address of the CRM's API, and the tokens for a request: renewed when
+    /// they are stale, or when the CRM has `refused` them.
     pub(super) fn for_request(
         &'static self,
         refused: bool,
@@ -171,19 +168,20 @@ impl Authenticator {
         })
     }
 
-    /// Where the CRM's API is, and the `Authorization` header's value, for a
-    /// request that the worker cannot send itself.
+    /// The address of the CRM's API, and the `Authorization` header's value,
+    /// for a request that the worker cannot send itself.
     pub(super) async fn header(&'static self, refused: bool) -> Result<(String, String), Fault> {
         let (api, tokens) = self.for_request(refused).await?;
         Ok((api, tokens.header().ok_or(Fault::SignedOut)?))
     }
 
-    /// Renews the sign-in, unless somebody did while we waited for our turn.
+    /// Renews the sign-in, unless another task did while this one waited for
+    /// the lock.
     pub(super) fn renew<'a>(
         &'static self,
         refused: &'a Tokens,
     ) -> LocalBoxFuture<'a, Result<Tokens, Fault>> {
-        // Boxed: else its machinery is repeated in all that wait for it.
+        // Boxed: otherwise every caller would contain this future's code again.
         Box::pin(self.renew_in_turn(refused))
     }
 
@@ -233,18 +231,18 @@ impl Authenticator {
         if self.tabs.is_empty() {
             return;
         }
-        let (found, news) = oneshot::channel();
+        let (found, answered) = oneshot::channel();
         self.page_waited_for.replace(Some(found));
         self.tabs.ask_for_sign_in();
         let _timer = clock::after(PAGES_LIMIT, move || {
             self.page_waited_for.take();
         });
-        // No news is an answer as well: the timer's.
-        let _ = news.await;
+        // Fails when no page answered in time: the timer dropped the sender.
+        let _ = answered.await;
     }
 
     /// The sign-in has expired. The CRM's open pages are asked for theirs; the
-    /// user is told once.
+    /// user is notified once.
     fn expired(&'static self) -> Result<Tokens, Fault> {
         log("the sign-in at the CRM has expired");
         self.on_changed.call(Change::Expired);
@@ -259,7 +257,7 @@ fn claims(tokens: &Tokens) -> Option<Claims> {
 }
 
 /// Asks the CRM who signed in.
-async fn ask_who(api: &str, tokens: &Tokens) -> Option<(UserId, String)> {
+async fn fetch_user(api: &str, tokens: &Tokens) -> Option<(UserId, String)> {
     let answer = client::send(api, tokens.header().as_deref(), &endpoint::me()).await;
     let user = WireUser::parse(&answer.ok()?.json().ok()?)?;
     Some((UserId(user.id), user.full_name.unwrap_or_default()))

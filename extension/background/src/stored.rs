@@ -1,5 +1,5 @@
 //! What outlives the worker: loaded once, before anything else happens. Each
-//! part gets the section that is its own; only the [`Writer`] sees them all.
+//! part gets its own section; only the [`Writer`] sees them all.
 
 use std::cell::RefCell;
 
@@ -31,18 +31,18 @@ const SETTINGS: &str = "settings";
 const FALLBACKS: &str = "detours";
 const CHECKPOINT: &str = "remains";
 
-/// What one part owns of what is stored. Reading and changing are short, and
-/// never happen within one another.
+/// One part's section of the stored state. Reads and changes are short and
+/// never nested.
 #[derive(Default)]
 pub(super) struct Section<T>(RefCell<T>);
 
 impl<T> Section<T> {
-    /// Looks into it.
-    pub(super) fn read<R>(&self, look: impl FnOnce(&T) -> R) -> R {
-        look(&self.0.borrow())
+    /// Reads it.
+    pub(super) fn read<R>(&self, read: impl FnOnce(&T) -> R) -> R {
+        read(&self.0.borrow())
     }
 
-    /// Changes it. It is written when its owner says so.
+    /// Changes it. Its owner decides when it is written.
     pub(super) fn change<R>(&self, change: impl FnOnce(&mut T) -> R) -> R {
         change(&mut self.0.borrow_mut())
     }
@@ -70,21 +70,20 @@ impl<T: Stored> Stored for Section<T> {
 /// What is in session storage under `worker`, written as one.
 #[derive(Default, Codec)]
 pub(super) struct Memory {
-    /// The calls.
     pub(super) calls: Section<State>,
     /// Whose CRM, and the sign-in there.
     pub(super) sign_in: Section<SignIn>,
-    /// What is due when.
+    /// When each job is due.
     pub(super) schedule: Section<Schedule>,
-    /// The CRM's clock against ours.
+    /// The offset of the CRM's clock from ours.
     pub(super) skew: Section<Skew>,
     /// How many requests the CRM may still get.
     pub(super) limit: Section<Limit>,
-    /// Who stands behind which record, and can be reached.
+    /// Which user belongs to which record, and can be reached.
     pub(super) people: Section<People>,
     /// The user's own status at the CRM.
     pub(super) own_status: Section<OwnStatus>,
-    /// The notes that the CRM last got from us.
+    /// The notes as they were last delivered to the CRM.
     pub(super) delivered_notes: Section<DeliveredNotes>,
     /// Whether a newer version of the extension waits for calls to end.
     pub(super) update_waits: Section<bool>,
@@ -97,19 +96,19 @@ impl Format for Memory {
 
 impl Stored for Memory {}
 
-/// What is in local storage, each under a name of its own.
+/// What is in local storage, each under its own key.
 pub(super) struct Lasting {
-    /// What the CRM must still be told.
+    /// What the CRM must still get.
     pub(super) outbox: Section<Outbox>,
-    /// Which of the CRM's endpoints are to be avoided.
+    /// Which of the CRM's endpoints are broken.
     pub(super) fallbacks: Section<Fallbacks>,
-    /// What another session of the browser must know of the calls.
+    /// What the browser's next session must know of the calls.
     pub(super) checkpoint: Section<Checkpoint>,
     /// What the user and the administrator set.
     pub(super) settings: Section<Settings>,
 }
 
-/// What an earlier worker left.
+/// The state that an earlier worker stored.
 pub(super) struct Loaded {
     /// From session storage.
     pub(super) memory: &'static Memory,
@@ -120,7 +119,7 @@ pub(super) struct Loaded {
     pub(super) starts_anew: bool,
 }
 
-/// Loads what an earlier worker left.
+/// Loads the state that an earlier worker stored.
 pub(super) async fn load() -> Result<Loaded, Error> {
     let memory: Option<Memory> = restore(Area::Session, MEMORY).await?;
     let starts_anew = memory.is_none();
@@ -153,11 +152,11 @@ async fn settings() -> Result<Settings, Error> {
         return Ok(Settings::default());
     }
     let restored = Settings::restore(&Json(found.clone()));
-    let settings = take_up(Area::Local, SETTINGS, found, restored).await;
+    let settings = resolve_restored(Area::Local, SETTINGS, found, restored).await;
     Ok(settings.unwrap_or_default())
 }
 
-/// Writes what is to outlive the worker.
+/// Writes what outlives the worker.
 #[derive(Clone, Copy)]
 pub(super) struct Writer {
     memory: &'static Memory,
@@ -165,7 +164,6 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    /// A writer of what was loaded.
     pub(super) fn new(loaded: &Loaded) -> Self {
         let Loaded {
             memory, lasting, ..
@@ -184,7 +182,7 @@ impl Writer {
         write(Area::Local, OUTBOX, outbox)
     }
 
-    /// Writes what another session of the browser must know, when it changed.
+    /// Writes the checkpoint, if it changed.
     pub(super) fn write_checkpoint(self) -> LocalBoxFuture<'static, ()> {
         let now = clock::now();
         let checkpoint = self.memory.calls.read(|state| Checkpoint::of(state, now));
@@ -196,34 +194,35 @@ impl Writer {
         write(Area::Local, CHECKPOINT, text(stored))
     }
 
-    /// Has what was found out about the CRM written soon.
+    /// Writes soon what was found out about the CRM.
     pub(super) fn save_fallbacks(self) {
         let fallbacks = text(&self.lasting.fallbacks);
         spawn_local(write(Area::Local, FALLBACKS, fallbacks));
     }
 
-    /// Has the settings written soon.
+    /// Writes the settings soon.
     pub(super) fn save_settings(self) {
         let settings = text(&self.lasting.settings);
         spawn_local(write(Area::Local, SETTINGS, settings));
     }
 }
 
-/// What is stored under `key`. `None` when nothing is, or nothing that can be
-/// read.
+/// Reads what is stored under `key`. `None` when there is nothing, or nothing
+/// that can be read.
 async fn restore<T: Stored>(area: Area, key: &'static str) -> Result<Option<T>, Error> {
     let found = storage::read(area, key).await?;
     if found.is_undefined() {
         return Ok(None);
     }
-    // What is no text is nothing of ours: as unreadable as an empty one.
+    // We store texts only: any other value is as unreadable as an empty text.
     let restored = codec::restore(&found.as_string().unwrap_or_default());
-    Ok(take_up(area, key, found, restored).await)
+    Ok(resolve_restored(area, key, found, restored).await)
 }
 
-/// Takes up what was found under `key`, and makes it give way when it is not
-/// of today's format. `None` when nobody here can read it.
-async fn take_up<T: Format>(
+/// Returns what was found under `key`. What is of an older format is rewritten,
+/// what is of a newer one is set aside. `None` when this version cannot read
+/// it.
+async fn resolve_restored<T: Format>(
     area: Area,
     key: &'static str,
     found: JsValue,
@@ -247,7 +246,8 @@ async fn take_up<T: Format>(
     }
 }
 
-/// Keeps what a newer version wrote, for the day when that version is back.
+/// Stores what a newer version wrote under another key, for the day when that
+/// version is back.
 async fn set_aside(area: Area, key: &'static str, found: JsValue, format: &str) {
     let aside = format!("{key}.newer");
     log(&format!(
@@ -262,8 +262,8 @@ fn text<T: Format>(value: &T) -> JsValue {
     codec::text(value).into()
 }
 
-/// Writes to storage. A browser that cannot is told of in the log: the call
-/// goes on as long as this worker lives.
+/// Writes to storage. A failure is only logged: the call goes on as long as
+/// this worker lives.
 fn write(area: Area, key: &'static str, value: JsValue) -> LocalBoxFuture<'static, ()> {
     Box::pin(async move {
         if let Err(cause) = storage::write(area, key, value).await {

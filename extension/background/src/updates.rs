@@ -14,7 +14,6 @@ pub(super) struct Updates {
 }
 
 impl Updates {
-    /// What was stored of it.
     pub(super) fn new(
         waits: &'static Section<bool>,
         calls: &'static Calls,

@@ -1,6 +1,6 @@
 //! Grants to upload recordings. The call page sends the file itself, because
-//! files do not travel through messages; the sign-in is the worker's, and goes
-//! to the one page that the machine has chosen.
+//! files cannot travel through messages; the sign-in belongs to the worker and
+//! goes only to the page that the state machine has chosen.
 
 use wasm_bindgen_futures::spawn_local;
 
@@ -13,7 +13,6 @@ use ringside::crm::fallback::Fallback;
 use ringside::crm::upload::denial;
 use ringside::domain::CallId;
 
-/// Grants uploads.
 pub(super) struct Uploads {
     auth: &'static Authenticator,
     routes: &'static FallbackRoutes,
@@ -21,7 +20,6 @@ pub(super) struct Uploads {
 }
 
 impl Uploads {
-    /// Grants by these parts.
     pub(super) fn new(
         auth: &'static Authenticator,
         routes: &'static FallbackRoutes,
@@ -34,8 +32,8 @@ impl Uploads {
         }
     }
 
-    /// Gives this page what it needs to upload a recording; `refused` is
-    /// whether the CRM refused what it got before.
+    /// Gives this page a grant to upload a recording; `refused` is whether the
+    /// CRM refused the one before.
     pub(super) fn grant(&'static self, host: MediaHost, call: CallId, refused: bool) {
         spawn_local(async move {
             let command = match self.auth.header(refused).await {

@@ -1,9 +1,9 @@
-//! Puts the parts of the worker together.
+//! Creates the parts of the worker and connects them.
 //!
-//! A part only knows those below it and says upwards what happened by a
-//! [`super::hook::Hook`]; what follows for the others is written here. The
-//! parts live as long as the worker's context, which ends without notice, so
-//! they refer to one another by plain references and are never dropped.
+//! A part knows only those below it and notifies those above it through a
+//! [`super::hook::Hook`]; the hooks are connected here. The parts live as long
+//! as the worker's context, which ends without notice, so they refer to one
+//! another by plain references and are never dropped.
 
 use super::announcer::Announcer;
 use super::call_pages::CallPages;
@@ -33,7 +33,7 @@ use ringside::call::view::AccountView;
 use ringside::crm::fallback::Fallback;
 use ringside_web::browser::Error;
 
-/// Loads what an earlier worker left, and goes on from there.
+/// Loads what an earlier worker stored, and continues from there.
 pub(super) async fn start() -> Result<&'static Events, Error> {
     diagnostics::load().await;
     let loaded = stored::load().await?;
@@ -69,7 +69,8 @@ struct Worker {
 }
 
 impl Worker {
-    /// Makes the parts, from those that know nobody to those that know many.
+    /// Creates the parts, from those that depend on none to those that depend
+    /// on many.
     fn assemble(loaded: &Loaded) -> Self {
         let (memory, lasting) = (loaded.memory, loaded.lasting);
         let writer = Writer::new(loaded);
@@ -163,12 +164,12 @@ impl Worker {
         }
     }
 
-    /// What follows for the others from what one part says.
+    /// Connects the hooks of the parts.
     fn connect_hooks(&'static self) {
         self.calls
             .on_stepped
             .set(|ended| self.scheduler.follow_calls(ended));
-        self.saver.on_saved.set(|batch| self.carry_out(batch));
+        self.saver.on_saved.set(|batch| self.start_effects(batch));
         self.saver
             .on_idle
             .set(|()| self.updates.install_when_idle());
@@ -178,7 +179,7 @@ impl Worker {
             .set(|change| self.sign_in_changed(change));
         self.pages
             .on_fallback
-            .set(|()| self.routes.learn(Fallback::UploadRecording));
+            .set(|()| self.routes.remember(Fallback::UploadRecording));
     }
 
     /// Continues where the last worker stopped.
@@ -186,20 +187,23 @@ impl Worker {
         self.calls.dispatch(Event::Rules(self.preferences.rules()));
         if loaded.starts_anew {
             log("starts anew");
-            let remains = loaded.lasting.checkpoint.read(Clone::clone);
+            let checkpoint = loaded.lasting.checkpoint.read(Clone::clone);
             let decided = self.calls.read_outbox(|outbox| outbox.decided());
-            self.calls.dispatch(Event::Restarted { remains, decided });
+            self.calls.dispatch(Event::Restarted {
+                remains: checkpoint,
+                decided,
+            });
         }
         if self.auth.origin().is_some() {
             self.calls.dispatch(Event::Woke);
             self.socket.connect();
-            // What the last worker did not get to.
+            // What the last worker did not finish.
             self.delivery.deliver();
         }
     }
 
-    /// An event's new state is saved: now what follows from it may happen.
-    fn carry_out(&'static self, batch: Batch) {
+    /// The new state of an event is saved: its effects may start.
+    fn start_effects(&'static self, batch: Batch) {
         for effect in batch.effects {
             self.effects.perform(effect);
         }
@@ -228,7 +232,7 @@ impl Worker {
                 }
                 let account = AccountView::SignedIn { user, name };
                 self.calls.dispatch(Event::Account(account));
-                self.jobs.begin();
+                self.jobs.start();
             }
             Change::SignedOut => {
                 self.socket.close();

@@ -1,4 +1,4 @@
-//! The content script's life: start, speak with the worker, leave.
+//! The lifecycle of the content script: start, talk to the worker, leave.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -32,27 +32,26 @@ thread_local! {
     static APP: RefCell<Option<Rc<App>>> = const { RefCell::new(None) };
 }
 
-/// Under this name an instance leaves a function that ends it, in the
-/// extension's own world, which the page does not see.
+/// Under this name an instance stores a function that ends it, in the
+/// extension's isolated world, which the page does not see.
 const STOP: &str = "ringsideStop";
 
-/// Everything that Ringside has on this page. It all goes when dropped.
+/// Everything that Ringside adds to this page; it is removed when dropped.
 struct App {
     overlay: Rc<OverlayHost>,
     toast: Rc<Toast>,
     banner: Rc<Banner>,
     buttons: Buttons,
     watch: Watch,
-    /// The newest view.
     revision: Cell<u64>,
-    /// The sign-in that the worker was told of.
-    told: RefCell<Option<FoundTokens>>,
+    /// The sign-in that was last sent to the worker.
+    sent_tokens: RefCell<Option<FoundTokens>>,
     _listeners: Vec<Listener>,
     _pushes: Pushes,
 }
 
-/// Starts Ringside on this page; a former instance ends first. `runtime_kind` tells
-/// how the module was loaded; builds for tests show it in the page.
+/// Starts Ringside on this page; a former instance ends first. `runtime_kind`
+/// is how the module was loaded; builds for tests show it in the page.
 ///
 /// # Errors
 /// When the browser refuses what is needed, or the extension is gone.
@@ -62,7 +61,7 @@ pub fn start(runtime_kind: &str) -> Result<(), JsValue> {
     };
     let prerendering = property(&document, "prerendering");
     if prerendering.is_some_and(|value| value.is_truthy()) {
-        // Nobody sees the page yet, and perhaps nobody ever will.
+        // A prerendered page: nobody sees it yet, and perhaps nobody ever will.
         let runtime_kind = runtime_kind.to_owned();
         let begin = Closure::once_into_js(move || {
             let _ = begin(&runtime_kind);
@@ -81,7 +80,7 @@ fn begin(runtime_kind: &str) -> Result<(), JsValue> {
     let stop = Closure::<dyn Fn()>::new(leave).into_js_value();
     js_sys::Reflect::set(&js_sys::global(), &STOP.into(), &stop)?;
     if cfg!(feature = "open-shadow") {
-        with_app(|app| app.overlay.tell("data-runtime", runtime_kind));
+        with_app(|app| app.overlay.set_attribute("data-runtime", runtime_kind));
     }
     hello();
     Ok(())
@@ -102,7 +101,7 @@ fn end_former() {
     }
 }
 
-/// Takes away everything that was added to the page.
+/// Removes everything that was added to the page.
 fn leave() {
     // Dropped later: the caller may be one of its own listeners.
     if let Some(app) = APP.with_borrow_mut(Option::take) {
@@ -117,7 +116,8 @@ fn with_app(run: impl FnOnce(&Rc<App>)) {
     }
 }
 
-/// Asks the worker; when the extension is gone, so is Ringside from the page.
+/// Sends a request to the worker; when the extension is gone, Ringside leaves
+/// the page.
 async fn ask<A: Ask>(request: A) -> Option<A::Reply> {
     arrived(runtime::ask(request).await)
 }
@@ -129,12 +129,12 @@ fn arrived<T>(reply: Result<T, Error>) -> Option<T> {
             leave();
             None
         }
-        // A worker that cannot answer now pushes what there is to show later.
+        // A worker that cannot answer now pushes its view later.
         Err(_) => None,
     }
 }
 
-/// Sends what happens on the page to the worker.
+/// Sends the events of the page's parts to the worker.
 fn send(out: UiEvent) {
     if !runtime::is_alive() {
         leave();
@@ -144,15 +144,15 @@ fn send(out: UiEvent) {
         UiEvent::Dial(record, media) => Dial { record, media }.into(),
         UiEvent::Action(intent) => ContentAction(intent).into(),
         UiEvent::SaveToastPosition(toast_position) => SaveToastPosition(toast_position).into(),
-        UiEvent::QueryPresence(records) => return look(records),
+        UiEvent::QueryPresence(records) => return query_presence(records),
     };
     spawn_local(async move {
-        let _ = arrived(runtime::tell(envelope).await);
+        let _ = arrived(runtime::send(envelope).await);
     });
 }
 
-/// Asks who of these can be reached.
-fn look(records: Vec<RecordRef>) {
+/// Asks the worker which of these can be reached.
+fn query_presence(records: Vec<RecordRef>) {
     debug_assert!(records.len() <= MAX_QUERY);
     let keys: Vec<_> = records.iter().map(RecordRef::key).collect();
     spawn_local(async move {
@@ -163,7 +163,7 @@ fn look(records: Vec<RecordRef>) {
     });
 }
 
-/// Says hello, and shows what the worker answers.
+/// Sends `Hello`, and shows the view in the answer.
 fn hello() {
     if !runtime::is_alive() {
         leave();
@@ -171,7 +171,7 @@ fn hello() {
     }
     with_app(|app| {
         let tokens = App::tokens();
-        app.told.borrow_mut().clone_from(&tokens);
+        app.sent_tokens.borrow_mut().clone_from(&tokens);
         let visible = dom::document().is_some_and(|document| !document.hidden());
         spawn_local(async move {
             if let Some(view) = ask(Hello { tokens, visible }).await {
@@ -215,7 +215,7 @@ impl App {
             buttons,
             watch: Watch::new(hello),
             revision: Cell::new(0),
-            told: RefCell::default(),
+            sent_tokens: RefCell::default(),
             _listeners: listeners(&document, &window),
             _pushes: runtime::on_push(pushed)?,
         })
@@ -237,11 +237,11 @@ impl App {
         self.buttons.show_stage(&view.toast);
         let something = self.toast.area().is_some() || !self.banner.is_empty();
         self.overlay.show(something);
-        self.watch.keep(view);
+        self.watch.update(view);
     }
 }
 
-/// What the browser tells of the page as a whole.
+/// The browser's events that concern the page as a whole.
 fn listeners(document: &Document, window: &web_sys::Window) -> Vec<Listener> {
     let mut list = vec![
         Listener::new(document, "visibilitychange", |_| {
@@ -282,7 +282,7 @@ fn page_changed() {
 
 fn check_tokens() {
     let mut changed = false;
-    with_app(|app| changed = *app.told.borrow() != App::tokens());
+    with_app(|app| changed = *app.sent_tokens.borrow() != App::tokens());
     if changed {
         hello();
     }

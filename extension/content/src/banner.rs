@@ -31,14 +31,14 @@ pub struct Banner {
     arranger: Rc<FrameJob>,
 }
 
-/// Tells where the toast is, so that no card covers it.
+/// Returns where the toast is, so that no card covers it.
 pub type ToastArea = Rc<dyn Fn() -> Option<(ToastPosition, Size)>>;
 
 impl Banner {
-    /// No cards yet. `None` where there is no document.
+    /// A banner without cards. `None` where there is no document.
     pub fn new(overlay: &Rc<OverlayHost>, out: UiSink, toast: ToastArea) -> Option<Self> {
         let stack = El::new("div")?.class("banner").done();
-        element::append(overlay.room(), &stack);
+        element::append(overlay.slot(), &stack);
         let arranger = Rc::new(FrameJob::new({
             let stack = stack.clone();
             move || arrange(&stack, &toast)
@@ -54,7 +54,7 @@ impl Banner {
     }
 
     /// Shows these calls and no others. A card that is there already stays as
-    /// it is: it entered once.
+    /// it is, so that its entrance is animated once.
     pub fn show(&self, rings: &[RingView]) {
         let mut cards = self.cards.borrow_mut();
         cards.retain(|(call, card)| {
@@ -80,12 +80,12 @@ impl Banner {
                 cards.push((ring.call, card));
             }
         }
-        let said = match rings.last() {
+        let announcement = match rings.last() {
             Some(ring) => i18n::text_of(&text::ring_incoming(&ring.peer.name)),
             None => String::new(),
         };
         drop(cards);
-        self.overlay.announce_ring(&said);
+        self.overlay.announce_ring(&announcement);
         self.arrange();
     }
 

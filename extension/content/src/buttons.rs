@@ -1,9 +1,9 @@
 //! The buttons beside each record: exactly one pair, whatever the page does.
 //!
-//! One observer tells that the page changed; the next animation frame compares
-//! the page with what stands there, in slices of a few milliseconds. In long
-//! lists only the rows that come near the viewport get buttons. Nothing runs
-//! while the page rests.
+//! One observer reports that the page changed; the next animation frame
+//! compares the page with the buttons on it, in slices of a few milliseconds.
+//! In long lists only the rows near the viewport get buttons. Nothing runs
+//! while the page does not change.
 
 mod mark;
 mod pair;
@@ -36,17 +36,17 @@ use ringside_web::dom::observe::{Arrivals, Mutations};
 const SLICE: f64 = 6.0;
 /// Lists up to this many records get all their buttons at once.
 const SHORT_LIST: usize = 200;
-/// Rows so many CSS pixels outside of the viewport get buttons as well.
+/// Rows up to so many CSS pixels outside of the viewport get buttons as well.
 const MARGIN: u32 = 800;
 
-/// The buttons on one page. Dropping it takes them all away.
+/// The buttons on one page. Dropping it removes them all.
 pub struct Buttons {
     inner: Rc<Inner>,
 }
 
 struct Inner {
     out: UiSink,
-    maker: PairFactory,
+    factory: PairFactory,
     changed: Box<dyn Fn()>,
     state: RefCell<State>,
     /// Each row's pair by number; 0 for rows that wait to come into view.
@@ -64,8 +64,9 @@ struct Inner {
 struct State {
     entries: Entries,
     known: Known,
-    /// Grows with each look at the page; what an older one saw is gone.
-    look: u32,
+    /// Grows with each scan of the page; an entry with an older number is no
+    /// longer on it.
+    scan_id: u32,
     /// Still to be visited, the last first.
     queue: Vec<VisitTask>,
     lazy: bool,
@@ -73,15 +74,15 @@ struct State {
 }
 
 impl Buttons {
-    /// Starts adding buttons. `changed` is called with each look at a changed
-    /// page, before anything is added.
+    /// Starts adding buttons. `changed` is called before each scan of a changed
+    /// page.
     ///
     /// # Errors
-    /// What the browser says when it refuses to observe the page.
+    /// The browser's error when it refuses to observe the page.
     pub fn new(out: UiSink, changed: impl Fn() + 'static) -> Result<Self, JsValue> {
         let inner = Rc::new(Inner {
             out,
-            maker: PairFactory::new(),
+            factory: PairFactory::new(),
             changed: Box::new(changed),
             state: RefCell::default(),
             rows: js_sys::WeakMap::new(),
@@ -102,8 +103,10 @@ impl Buttons {
         };
         *inner.frame.borrow_mut() = Some(FrameJob::new(call(|inner| inner.slice())));
         if let Some(document) = dom::document() {
-            *inner.mutations.borrow_mut() =
-                Some(Mutations::below(&document, call(|inner| inner.touch()))?);
+            *inner.mutations.borrow_mut() = Some(Mutations::below(
+                &document,
+                call(|inner| inner.on_page_changed()),
+            )?);
         }
         let arrived = Rc::downgrade(&inner);
         *inner.arrivals.borrow_mut() = Some(Arrivals::new(MARGIN, move |element| {
@@ -145,7 +148,7 @@ impl Buttons {
         }
     }
 
-    /// Asks anew who can be reached: after a pause nobody told.
+    /// Asks again who can be reached: after a pause without pushes.
     pub fn refresh(&self) {
         {
             let state = &mut *self.inner.state.borrow_mut();
@@ -155,7 +158,7 @@ impl Buttons {
                 .map(|entry| entry.record.clone())
                 .collect();
         }
-        self.inner.send_looks();
+        self.inner.send_queries();
     }
 
     /// How many records have buttons now.
@@ -190,8 +193,8 @@ impl Inner {
         }
     }
 
-    /// The page changed.
-    fn touch(&self) {
+    /// Requests a scan in the next animation frame.
+    fn on_page_changed(&self) {
         self.dirty.set(true);
         self.ask();
     }
@@ -221,7 +224,7 @@ impl Inner {
         let path = path();
         if self.state.borrow().queue.is_empty() && self.dirty.replace(false) {
             (self.changed)();
-            self.look(&path);
+            self.scan(&path);
         }
         let mut since_clock = 0;
         loop {
@@ -240,7 +243,7 @@ impl Inner {
         let done = self.state.borrow().queue.is_empty();
         if done {
             self.sweep();
-            self.send_looks();
+            self.send_queries();
         }
         if let Some(mutations) = &*self.mutations.borrow() {
             mutations.forget();
@@ -251,7 +254,7 @@ impl Inner {
     }
 
     /// Lists all rows that the page shows now.
-    fn look(&self, path: &str) {
+    fn scan(&self, path: &str) {
         let Some(document) = dom::document() else {
             return;
         };
@@ -267,7 +270,7 @@ impl Inner {
         }
         jobs.reverse();
         let mut state = self.state.borrow_mut();
-        state.look += 1;
+        state.scan_id += 1;
         state.lazy = jobs.len() > SHORT_LIST;
         state.queue = jobs;
     }
@@ -289,7 +292,7 @@ impl Inner {
         }
     }
 
-    /// Looks at a row that has buttons: is it still the same record's?
+    /// Reads a row that has buttons again: it may show another record now.
     fn refresh(&self, number: usize, job: VisitTask, path: &str) {
         let found = records::read(job.page, &job.row, path);
         let mut guard = self.state.borrow_mut();
@@ -297,13 +300,13 @@ impl Inner {
         let Some(entry) = state.entries.get_mut(number) else {
             return;
         };
-        let Some((found, key)) = found.and_then(keyed) else {
+        let Some((found, key)) = found.and_then(with_key) else {
             return;
         };
-        entry.look = state.look;
+        entry.scan_id = state.scan_id;
         entry.row = job.row;
         entry.page = job.page;
-        entry.pair.stand_in(&found.insertion_point);
+        entry.pair.move_into(&found.insertion_point);
         if entry.record != found.record {
             entry.record = found.record;
             entry.key = key;
@@ -315,7 +318,7 @@ impl Inner {
     }
 
     fn decorate(&self, job: VisitTask, path: &str) {
-        let Some((found, key)) = records::read(job.page, &job.row, path).and_then(keyed) else {
+        let Some((found, key)) = records::read(job.page, &job.row, path).and_then(with_key) else {
             // Another record may come into this row: watch it again then.
             self.rows.delete(&job.row.element);
             return;
@@ -331,7 +334,7 @@ impl Inner {
             pair,
             record: found.record,
             key,
-            look: state.look,
+            scan_id: state.scan_id,
         };
         state.known.render(&entry);
         if !state.known.has_reach_of(&entry) {
@@ -353,18 +356,18 @@ impl Inner {
             }
             dead.remove();
         }
-        let pair = self.maker.make(press)?;
-        pair.stand_in(&found.insertion_point);
+        let pair = self.factory.make(press)?;
+        pair.move_into(&found.insertion_point);
         Some(pair)
     }
 
-    /// Takes away the buttons of records that the page no longer shows.
+    /// Removes the buttons of records that the page no longer shows.
     fn sweep(&self) {
         let mut guard = self.state.borrow_mut();
-        let look = guard.look;
+        let scan_id = guard.scan_id;
         let rows = &self.rows;
-        guard.entries.keep(|entry| {
-            let stays = entry.look == look && entry.row.element.is_connected();
+        guard.entries.retain(|entry| {
+            let stays = entry.scan_id == scan_id && entry.row.element.is_connected();
             if !stays {
                 rows.delete(&entry.row.element);
                 entry.pair.remove();
@@ -373,7 +376,7 @@ impl Inner {
         });
     }
 
-    fn send_looks(&self) {
+    fn send_queries(&self) {
         let mut records = std::mem::take(&mut self.state.borrow_mut().unasked);
         while !records.is_empty() {
             let rest = records.split_off(records.len().min(MAX_QUERY));
@@ -382,16 +385,16 @@ impl Inner {
         }
     }
 
-    /// A button was pressed, or something else happened in it that is none of
-    /// the page's business: its rows open on a click.
+    /// A button was pressed, or another event happened in it that must not
+    /// reach the page: its rows open on a click.
     fn press(&self, event: &Event) {
         event.stop_propagation();
         if event.type_() != "click" {
             return;
         }
-        // The buttons may stand in a link.
+        // The buttons may be in a link.
         event.prevent_default();
-        // A page may not press them.
+        // Scripts of the page may not press them.
         if !event.is_trusted() {
             return;
         }
@@ -408,8 +411,8 @@ impl Inner {
         }
     }
 
-    /// The record beside which these buttons stand, as the page shows it at
-    /// this moment: a list may have put another into the row since.
+    /// The record beside these buttons, as the page shows it at this moment: a
+    /// list may have put another into the row since.
     fn record_at(&self, host: &Element) -> Option<RecordRef> {
         let number = number_from_js(&self.hosts.get(host))?;
         let state = self.state.borrow();
@@ -419,7 +422,7 @@ impl Inner {
     }
 }
 
-fn keyed(found: Found) -> Option<(Found, String)> {
+fn with_key(found: Found) -> Option<(Found, String)> {
     let key = found.record.key()?;
     Some((found, key))
 }

@@ -1,4 +1,4 @@
-//! Where the toast and the cards stand in the viewport (pure).
+//! Where the toast and the cards are in the viewport.
 //!
 //! All lengths are CSS pixels.
 
@@ -28,32 +28,32 @@ const GAP: f64 = 16.0;
 const EDGE: f64 = 8.0;
 
 impl Size {
-    /// A size.
     #[must_use]
     pub const fn new(width: f64, height: f64) -> Self {
         Self { width, height }
     }
 }
 
-/// The spot nearest to `toast_position` at which all of the toast is visible. In a
-/// viewport smaller than the toast its left top, where the handle is, wins.
+/// The position nearest to `toast_position` at which all of the toast is
+/// visible. In a viewport smaller than the toast, its top left corner, where
+/// the handle is, has to be visible.
 #[must_use]
-pub fn kept_inside(toast_position: ToastPosition, toast: Size, viewport: Size) -> ToastPosition {
+pub fn clamp_to(toast_position: ToastPosition, toast: Size, viewport: Size) -> ToastPosition {
     ToastPosition {
-        right: kept(toast_position.right, toast.width, viewport.width),
-        bottom: kept(toast_position.bottom, toast.height, viewport.height),
+        right: clamp(toast_position.right, toast.width, viewport.width),
+        bottom: clamp(toast_position.bottom, toast.height, viewport.height),
         ..toast_position
     }
 }
 
-fn kept(wanted: f64, size: f64, room: f64) -> f64 {
+fn clamp(wanted: f64, size: f64, available: f64) -> f64 {
     let wanted = if wanted.is_finite() { wanted } else { GAP };
-    let most = room - size - EDGE;
+    let most = available - size - EDGE;
     // Whole pixels, so that text in the toast stays sharp.
-    wanted.max(EDGE).min(most.max(room - size)).floor()
+    wanted.max(EDGE).min(most.max(available - size)).floor()
 }
 
-/// The spot after a movement to the right and downwards.
+/// The position after a movement to the right and downwards.
 #[must_use]
 pub fn moved(toast_position: ToastPosition, right: f64, down: f64) -> ToastPosition {
     ToastPosition {
@@ -64,8 +64,8 @@ pub fn moved(toast_position: ToastPosition, right: f64, down: f64) -> ToastPosit
 }
 
 /// The cards' distance from the viewport's right edge and from its top, such
-/// that they do not cover the toast: beside it where there is room, else
-/// below it.
+/// that they do not cover the toast: beside it where there is space, else below
+/// it.
 #[must_use]
 pub fn cards(height: f64, toast: Option<(ToastPosition, Size)>, viewport: Size) -> (f64, f64) {
     let Some((toast_position, toast)) = toast else {
@@ -97,20 +97,20 @@ mod tests {
     const SCREEN: Size = Size::new(1280.0, 720.0);
 
     #[test]
-    fn the_default_spot_stays_where_it_is() {
+    fn the_default_position_is_not_changed() {
         let toast_position = ToastPosition::default();
-        assert_eq!(kept_inside(toast_position, FULL, SCREEN), toast_position);
+        assert_eq!(clamp_to(toast_position, FULL, SCREEN), toast_position);
     }
 
     #[test]
-    fn cards_stand_at_the_top_right_of_a_toast_at_the_bottom() {
+    fn cards_are_at_the_top_right_when_the_toast_is_at_the_bottom() {
         let toast = (ToastPosition::default(), FULL);
         assert_eq!(cards(116.0, Some(toast), SCREEN), (16.0, 16.0));
         assert_eq!(cards(116.0, None, SCREEN), (16.0, 16.0));
     }
 
     #[test]
-    fn cards_make_room_for_a_toast_at_the_top_right() {
+    fn cards_are_beside_or_below_a_toast_at_the_top_right() {
         let toast_position = ToastPosition {
             right: 24.0,
             bottom: 400.0,
@@ -137,10 +137,10 @@ mod tests {
         ) {
             let toast_position = ToastPosition { right, bottom, minimised: false };
             let viewport = Size::new(width, height);
-            let kept = kept_inside(toast_position, FULL, viewport);
-            prop_assert!(kept.right >= 0.0 && kept.right + FULL.width <= width + 1.0);
-            prop_assert!(kept.bottom >= 0.0 && kept.bottom + FULL.height <= height + 1.0);
-            prop_assert_eq!(kept_inside(kept, FULL, viewport), kept);
+            let clamped = clamp_to(toast_position, FULL, viewport);
+            prop_assert!(clamped.right >= 0.0 && clamped.right + FULL.width <= width + 1.0);
+            prop_assert!(clamped.bottom >= 0.0 && clamped.bottom + FULL.height <= height + 1.0);
+            prop_assert_eq!(clamp_to(clamped, FULL, viewport), clamped);
         }
 
         #[test]
@@ -149,13 +149,13 @@ mod tests {
             width in 100.0..400.0f64,
         ) {
             let toast_position = ToastPosition { right, bottom: 0.0, minimised: false };
-            let kept = kept_inside(toast_position, FULL, Size::new(width, 700.0));
-            let left = width - kept.right - FULL.width;
+            let clamped = clamp_to(toast_position, FULL, Size::new(width, 700.0));
+            let left = width - clamped.right - FULL.width;
             prop_assert!((-1.0..width).contains(&left));
         }
 
         #[test]
-        fn cards_never_cover_the_toast_where_there_is_room(
+        fn cards_never_cover_the_toast_where_there_is_space(
             right in 8.0..900.0f64,
             bottom in 8.0..400.0f64,
             height in 60.0..300.0f64,

@@ -1,8 +1,8 @@
 //! What Ringside adds to a CRM's pages: buttons beside each record, the toast,
 //! the banner of an incoming call.
 //!
-//! The page is a guest house: nodes are appended and taken away again, those
-//! of the page are neither wrapped nor moved; nothing is read from the layout
+//! It must not disturb the page: nodes are only appended and removed again, the
+//! page's own are neither wrapped nor moved; nothing is read from the layout
 //! between writes; nothing goes over the network from here.
 
 mod app;
@@ -33,23 +33,23 @@ use ringside_web::dom::{Listener, on};
 /// instance finds what an older one left behind.
 pub const MARK: &str = "data-ringside";
 
-/// What a person did here, or what is needed to show something.
+/// What a person did here, or a query for what is to be shown.
 #[derive(Clone, Debug, PartialEq)]
 pub enum UiEvent {
     /// Call this record's person.
     Dial(RecordRef, Media),
     /// Who of these can be reached?
     QueryPresence(Vec<RecordRef>),
-    /// Something about a call.
+    /// An action on a call.
     Action(ContentIntent),
-    /// The toast was put here.
+    /// The toast was moved here.
     SaveToastPosition(ToastPosition),
 }
 
-/// Where what happens here goes: to the worker; in tests, into a list.
+/// Where these events go: to the worker; in tests, into a list.
 pub type UiSink = Rc<dyn Fn(UiEvent)>;
 
-/// Has a press of this button mean this.
+/// Makes a press of this button send this event.
 fn press(button: &Element, out: &UiSink, intent: ContentIntent) -> Listener {
     let out = UiSink::clone(out);
     on(button, "click", move |_| {

@@ -1,4 +1,4 @@
-//! The one host over the page in which toast, banner and notices stand.
+//! The one host over the page that contains toast, banner and notices.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -11,14 +11,14 @@ use ringside_web::dom::icon::Icon;
 use ringside_web::dom::shadow::{Sheet, attach, raise};
 use ringside_web::dom::{self, El, Listener, element, on};
 
-/// Key presses in the shell are none of the page's business.
-const KEPT: [&str; 3] = ["keydown", "keyup", "keypress"];
+/// Key events in the overlay do not reach the page.
+const STOPPED: [&str; 3] = ["keydown", "keyup", "keypress"];
 
-/// The host over the page; it goes when dropped.
+/// The host over the page; it is removed when dropped.
 #[derive(Debug)]
 pub struct OverlayHost {
     host: Element,
-    room: Element,
+    slot: Element,
     polite: Element,
     urgent: Element,
     shown: Rc<Cell<bool>>,
@@ -26,7 +26,7 @@ pub struct OverlayHost {
 }
 
 impl OverlayHost {
-    /// An empty shell over the page.
+    /// An empty overlay over the page.
     ///
     /// # Errors
     /// When the document lets nothing be added.
@@ -51,13 +51,13 @@ impl OverlayHost {
         };
         let polite = live("polite")?;
         let urgent = live("assertive")?;
-        let room = El::new("div")?
+        let slot = El::new("div")?
             .class("room")
             .child(&polite)
             .child(&urgent)
             .done();
-        let _ = root.append_child(&room);
-        let mut listeners: Vec<Listener> = KEPT
+        let _ = root.append_child(&slot);
+        let mut listeners: Vec<Listener> = STOPPED
             .into_iter()
             .map(|event| on(&root, event, Event::stop_propagation))
             .collect();
@@ -74,7 +74,7 @@ impl OverlayHost {
         element::append(&document.document_element()?, &host);
         Some(Ok(Self {
             host,
-            room,
+            slot,
             polite,
             urgent,
             shown,
@@ -82,24 +82,24 @@ impl OverlayHost {
         }))
     }
 
-    /// Shows something in the page, for tests.
-    pub fn tell(&self, attribute: &str, value: &str) {
+    /// Sets an attribute that the page can see, for tests.
+    pub fn set_attribute(&self, attribute: &str, value: &str) {
         element::set(&self.host, attribute, value);
     }
 
-    /// The element in which everything stands.
+    /// The element that toast, banner and notices are put into.
     #[must_use]
-    pub fn room(&self) -> &Element {
-        &self.room
+    pub fn slot(&self) -> &Element {
+        &self.slot
     }
 
-    /// Says a change to those who listen rather than look, when the screen
-    /// reader comes to it.
+    /// Announces a change politely: the screen reader reads it when it comes to
+    /// it.
     pub fn announce(&self, text: &str) {
         element::set_text_if_changed(&self.polite, text);
     }
 
-    /// Says at once that somebody calls. Empty: nobody does any more.
+    /// Announces at once that somebody calls. Empty: nobody does any more.
     pub fn announce_ring(&self, text: &str) {
         element::set_text_if_changed(&self.urgent, text);
     }
@@ -117,7 +117,7 @@ impl OverlayHost {
         }
     }
 
-    /// Comes back when the page has dropped the host.
+    /// Puts the host back when the page has removed it.
     pub fn return_to_page(&self) {
         if self.host.is_connected() {
             return;
@@ -138,8 +138,8 @@ impl Drop for OverlayHost {
     }
 }
 
-/// A button with an icon only; its name is said and shown as a tooltip.
-/// `None` where there is no document.
+/// A button with an icon only; its name is its label and its tooltip. `None`
+/// where there is no document.
 #[must_use]
 pub fn icon_button(class: &str, icon: Icon, name: &str) -> Option<Element> {
     let button = El::new("button")?

@@ -16,7 +16,7 @@ pub struct Row {
     pub anchor: Option<Element>,
 }
 
-/// A record and the place for its buttons.
+/// A record and where its buttons go.
 #[derive(Clone, Debug)]
 pub struct Found {
     /// The record.
@@ -92,8 +92,8 @@ fn anchors_in(page: &Page, element: &Element) -> usize {
         .count()
 }
 
-/// Reads the record in a row. `None` when nothing tells it from others, or
-/// when there is no place for buttons.
+/// Reads the record in a row. `None` when nothing identifies it, or when there
+/// is nowhere to put buttons.
 #[must_use]
 pub fn read(page: &Page, row: &Row, path: &str) -> Option<Found> {
     let email = first_email(page, &row.element);
@@ -194,7 +194,7 @@ fn text_of(element: &Element) -> String {
     tidy(&element.text_content().unwrap_or_default())
 }
 
-/// The elements of a list; none when the selector was no selector.
+/// The elements of a list; none when the selector was invalid.
 fn each<E>(list: Result<NodeList, E>) -> impl Iterator<Item = Element> {
     let list = list.ok();
     let length = list.as_ref().map_or(0, NodeList::length);

@@ -42,16 +42,16 @@ struct Inner {
     overlay: Rc<OverlayHost>,
     root: Element,
     header: Header,
-    room: Element,
+    body_slot: Element,
     model: RefCell<Option<ToastModel>>,
     body: RefCell<Option<BodyNodes>>,
-    /// Where it was put, before it is kept inside the viewport.
+    /// Where it was put, before it is clamped to the viewport.
     toast_position: Cell<ToastPosition>,
-    /// Where it was when the pointer took hold of it.
+    /// Where it was when the pointer grabbed it.
     held: Cell<Option<ToastPosition>>,
     closed: Cell<bool>,
     clock: RefCell<Option<Interval>>,
-    kept: RefCell<Vec<Listener>>,
+    listeners: RefCell<Vec<Listener>>,
     handle: RefCell<Option<Handle>>,
 }
 
@@ -60,36 +60,36 @@ impl Toast {
     /// or moves. `None` where there is no document.
     pub fn new(overlay: &Rc<OverlayHost>, out: UiSink, moved: impl Fn() + 'static) -> Option<Self> {
         let header = Header::new()?;
-        let room = El::new("div")?.class("body").done();
+        let body_slot = El::new("div")?.class("body").done();
         let root = El::new("section")?
             .class("toast")
             .attr("role", "dialog")
             .attr("hidden", "")
             .child(&header.root)
-            .child(&room)
+            .child(&body_slot)
             .done();
-        element::append(overlay.room(), &root);
+        element::append(overlay.slot(), &root);
         let inner = Rc::new(Inner {
             out,
             moved: Box::new(moved),
             overlay: Rc::clone(overlay),
             root,
             header,
-            room,
+            body_slot,
             model: RefCell::default(),
             body: RefCell::default(),
             toast_position: Cell::default(),
             held: Cell::default(),
             closed: Cell::default(),
             clock: RefCell::default(),
-            kept: RefCell::default(),
+            listeners: RefCell::default(),
             handle: RefCell::default(),
         });
         inner.listen();
         Some(Self { inner })
     }
 
-    /// Shows the stage, at the spot.
+    /// Shows this state, at this position.
     pub fn show(&self, stage: &ToastState, toast_position: ToastPosition) {
         let inner = &self.inner;
         let new = model(stage);
@@ -103,7 +103,7 @@ impl Toast {
         inner.render();
     }
 
-    /// Keeps the toast inside a viewport that has another size now.
+    /// Moves the toast back into a viewport that has another size now.
     pub fn fit(&self) {
         self.inner.arrange();
     }
@@ -113,7 +113,7 @@ impl Toast {
         self.inner.set_clock(visible);
     }
 
-    /// Where the toast is; none when it is not seen.
+    /// Where the toast is; `None` when it is hidden.
     #[must_use]
     pub fn area(&self) -> Option<(ToastPosition, Size)> {
         self.inner.area()
@@ -124,7 +124,7 @@ impl Drop for Toast {
     fn drop(&mut self) {
         self.inner.clock.take();
         self.inner.handle.take();
-        self.inner.kept.take();
+        self.inner.listeners.take();
         self.inner.root.remove();
     }
 }
@@ -145,7 +145,7 @@ impl Inner {
                 }
             })
         };
-        *self.kept.borrow_mut() = vec![
+        *self.listeners.borrow_mut() = vec![
             press(&self.header.minimise, |inner| inner.toggle()),
             press(&self.header.pop_out, |inner| {
                 (inner.out)(UiEvent::Action(ContentIntent::PopOut));
@@ -184,27 +184,27 @@ impl Inner {
         let class = self.root.class_list();
         let _ = class.toggle_with_force("small", small);
         let _ = class.toggle_with_force("speaking", model.speaking);
-        let kept = self
+        let reusable = self
             .body
             .borrow()
             .as_ref()
             .is_some_and(|body| body.shows(&model.body));
-        if !kept {
+        if !reusable {
             self.body.take();
-            element::clear(&self.room);
-            *self.body.borrow_mut() = BodyNodes::new(&self.room, model, &self.out);
+            element::clear(&self.body_slot);
+            *self.body.borrow_mut() = BodyNodes::new(&self.body_slot, model, &self.out);
         }
         if let Some(body) = &*self.body.borrow() {
             body.update(model);
         }
-        let said = match &model.body {
+        let announcement = match &model.body {
             Body::Ended(sentence, _) => i18n::text_of(sentence),
             _ => match &model.state {
                 StatusLine::Text(line) => [&model.name, ": ", &i18n::text_of(line)].concat(),
                 StatusLine::Clock(_) => i18n::text_of(&text::toast_connected(&model.name)),
             },
         };
-        self.overlay.announce(&said);
+        self.overlay.announce(&announcement);
         drop(guard);
         element::unset(&self.root, "hidden");
         self.set_clock(true);
@@ -214,7 +214,7 @@ impl Inner {
     fn hide(&self) {
         self.clock.take();
         self.body.take();
-        element::clear(&self.room);
+        element::clear(&self.body_slot);
         element::set(&self.root, "hidden", "");
         self.overlay.announce("");
         (self.moved)();
@@ -225,7 +225,7 @@ impl Inner {
         let model = model.as_ref().filter(|_| !self.closed.get())?;
         let size = model.size(self.toast_position.get().minimised);
         Some((
-            layout::kept_inside(self.toast_position.get(), size, viewport()),
+            layout::clamp_to(self.toast_position.get(), size, viewport()),
             size,
         ))
     }
@@ -256,14 +256,14 @@ impl Inner {
         self.render();
     }
 
-    /// Puts the toast somewhere for good.
+    /// Puts the toast somewhere, and saves the position.
     fn put(&self, toast_position: ToastPosition) {
         let size = self
             .model
             .borrow()
             .as_ref()
             .map_or(layout::FULL, |model| model.size(toast_position.minimised));
-        let toast_position = layout::kept_inside(toast_position, size, viewport());
+        let toast_position = layout::clamp_to(toast_position, size, viewport());
         self.toast_position.set(toast_position);
         self.arrange();
         (self.out)(UiEvent::SaveToastPosition(toast_position));

@@ -1,4 +1,4 @@
-//! What the toast shows, from what the worker says: one function (pure).
+//! What the toast shows, as one function of the worker's view.
 
 use super::layout::{CARD, FULL, SMALL, Size};
 use ringside::call::view::{CallView, MediaLocation, NoteOffer, ToastState};
@@ -53,7 +53,7 @@ pub enum Body {
     Ended(Text, bool),
 }
 
-/// The face of a stage; none when the toast is not to be seen in this tab.
+/// The model of a state; `None` when this tab shows no toast.
 #[must_use]
 pub fn model(stage: &ToastState) -> Option<ToastModel> {
     match stage {
@@ -126,7 +126,7 @@ fn in_call(call: &CallView) -> Option<ToastModel> {
 }
 
 impl ToastModel {
-    /// How big the toast is with this face.
+    /// How big the toast is with this model.
     #[must_use]
     pub fn size(&self, minimised: bool) -> Size {
         match self.body {
@@ -137,7 +137,7 @@ impl ToastModel {
         }
     }
 
-    /// Whether the toast can be made small with this face.
+    /// Whether the toast can be minimised with this model.
     #[must_use]
     pub fn can_minimise(&self) -> bool {
         !matches!(self.body, Body::Ended(..))
@@ -218,10 +218,10 @@ mod tests {
         };
         assert_eq!(model(&calling(false)), None);
         assert_eq!(model(&ended(false)), None);
-        let face_of_call = model(&calling(true)).unwrap();
-        assert_eq!(face_of_call.state, StatusLine::Text(text::toast_ringing()));
-        let face_of_end = model(&ended(true)).unwrap();
-        assert!(!face_of_end.can_minimise());
-        assert_eq!(face_of_end.size(true), CARD);
+        let model_of_call = model(&calling(true)).unwrap();
+        assert_eq!(model_of_call.state, StatusLine::Text(text::toast_ringing()));
+        let model_of_end = model(&ended(true)).unwrap();
+        assert!(!model_of_end.can_minimise());
+        assert_eq!(model_of_end.size(true), CARD);
     }
 }

@@ -1,6 +1,6 @@
-//! The CRM's own sign-in, as the page keeps it.
+//! The CRM's own sign-in, as the page stores it.
 //!
-//! It goes from here to the worker and nowhere else; nothing comes back.
+//! It is sent to the worker only; nothing comes back.
 
 use wasm_bindgen::JsValue;
 

@@ -1,9 +1,9 @@
 //! Notices when the worker dies during a call, and wakes it.
 //!
 //! A worker that dies takes its timers and its push socket along; the next
-//! alarm is half a minute away. While a call rings or goes on that is too long,
-//! so this tab holds a line to the worker and says hello when it breaks. An
-//! idle page holds none.
+//! alarm is half a minute away. While a call rings or is active that is too
+//! long, so this tab holds a port to the worker and sends `Hello` when it
+//! closes. An idle page holds none.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -20,23 +20,23 @@ use ringside_web::browser::port::Port;
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_millis(6_400);
 
-/// The line, while there is reason for one.
+/// The port, while it is needed.
 #[derive(Clone)]
-pub(super) struct Watch(Rc<Line>);
+pub(super) struct Watch(Rc<Link>);
 
-struct Line {
+struct Link {
     port: RefCell<Option<Port>>,
     needed: Cell<bool>,
-    /// How often it broke since the worker last showed something.
+    /// How often it closed since the worker last sent a view.
     breaks: Cell<u32>,
-    /// Says hello.
+    /// Sends `Hello`.
     wake: fn(),
 }
 
 impl Watch {
-    /// Calls `wake` whenever the line breaks.
+    /// Calls `wake` whenever the port closes.
     pub(super) fn new(wake: fn()) -> Self {
-        Self(Rc::new(Line {
+        Self(Rc::new(Link {
             port: RefCell::default(),
             needed: Cell::default(),
             breaks: Cell::default(),
@@ -44,8 +44,8 @@ impl Watch {
         }))
     }
 
-    /// Holds or drops the line, as this view requires.
-    pub(super) fn keep(&self, view: &View) {
+    /// Opens or closes the port, as this view requires.
+    pub(super) fn update(&self, view: &View) {
         let needed = !matches!(view.toast, ToastState::Hidden) || !view.rings.is_empty();
         self.0.needed.set(needed);
         self.0.breaks.set(0);
@@ -57,31 +57,31 @@ impl Watch {
     }
 
     fn connect(&self) {
-        let line = Rc::downgrade(&self.0);
+        let link = Rc::downgrade(&self.0);
         let broken = move || {
-            if let Some(line) = line.upgrade() {
-                Self(line).again();
+            if let Some(link) = link.upgrade() {
+                Self(link).again();
             }
         };
-        // Without a line the next alarm has to do.
+        // Without a port, the next alarm wakes the worker.
         *self.0.port.borrow_mut() = Port::connect(WATCH_PORT, |_: Push| {}, broken).ok();
     }
 
-    /// The line stands again before anything is said: a worker that dies
-    /// before it answers breaks it, and is woken once more.
+    /// The port is open again before `Hello` is sent: a worker that dies before
+    /// it answers closes it, and is woken once more.
     fn again(&self) {
         let breaks = self.0.breaks.get();
         self.0.breaks.set(breaks + 1);
-        // The first time at once: most workers that die do so in peace.
+        // The first time at once: most workers that end were just idle.
         let pause = breaks.checked_sub(1).map_or(Duration::ZERO, |more| {
             doubled(FIRST_PAUSE, LONGEST_PAUSE, more)
         });
-        let line = Rc::downgrade(&self.0);
+        let link = Rc::downgrade(&self.0);
         // The port cannot be dropped inside of its own listener.
         after(pause, move || {
-            if let Some(line) = line.upgrade().filter(|line| line.needed.get()) {
-                let wake = line.wake;
-                Self(line).connect();
+            if let Some(link) = link.upgrade().filter(|link| link.needed.get()) {
+                let wake = link.wake;
+                Self(link).connect();
                 wake();
             }
         })

@@ -1,4 +1,4 @@
-//! The diagnostics in the options: what the worker noted, to read and to copy.
+//! The diagnostics in the options: the worker's log, to read and to copy.
 
 use wasm_bindgen_futures::JsFuture;
 
@@ -40,7 +40,7 @@ fn row(line: &Line) -> Option<El> {
     )
 }
 
-/// The time of day in the user's own way of writing it.
+/// The time of day, as it is written in the user's language.
 fn clock(line: &Line) -> String {
     let date = js_sys::Date::new(&(line.at.0 as f64).into());
     date.to_locale_time_string("default").into()

@@ -1,5 +1,5 @@
 //! What runs in the extension's own pages: call, popup, options, ring. Their
-//! HTML is static and stands beside the entry crate; this code binds it.
+//! HTML is static and is stored beside the entry crate; this code binds it.
 
 pub mod call;
 mod diagnostics;

@@ -1,7 +1,7 @@
 //! The options: a settings form bound by its elements' ids.
 //!
-//! Every change is sent to the worker at once; what it stored comes back and
-//! is shown, so that the page never shows what does not hold.
+//! Every change is sent to the worker at once; what it stored comes back and is
+//! shown, so that the page only shows settings that are stored.
 
 use futures_channel::mpsc::{UnboundedSender, unbounded};
 use futures_util::StreamExt;
@@ -19,8 +19,8 @@ use ringside_web::browser::{i18n, permissions, runtime};
 use ringside_web::dom::El;
 use ringside_web::dom::element::{append, clear};
 
-/// Where the open section is remembered: throw-away state of this page only.
-/// Written raw: gloo's JSON would bring a second deserialiser.
+/// Where the open section is stored: temporary state of this page only. Written
+/// raw: gloo's JSON would bring a second deserialiser.
 const SECTION: &str = "options.section";
 
 enum OptionsInput {
@@ -30,11 +30,11 @@ enum OptionsInput {
     Section(String),
     /// A site was typed in, and the browser has been asked for it.
     Add(SiteSetting, bool),
-    /// What was typed in is no site.
+    /// What was typed in is not a site.
     NoSite,
     /// A site was switched on or off.
     Switch(String),
-    /// A site is to be forgotten.
+    /// A site is to be removed.
     Remove(String),
     /// The diagnostics are to be copied.
     Copy,
@@ -44,7 +44,7 @@ enum OptionsInput {
 pub async fn run() {
     page::put_texts();
     set_text("version", &runtime::version().unwrap_or_default());
-    let (send, mut happenings) = unbounded();
+    let (send, mut actions) = unbounded();
     let Some(_listeners) = listen(&send) else {
         return;
     };
@@ -52,13 +52,13 @@ pub async fn run() {
     open_section(&section.ok().flatten().unwrap_or_default());
     let mut settings = runtime::ask(GetSettings).await.unwrap_or_default();
     fill(&settings);
-    let mut lines = notes().await;
-    while let Some(happening) = happenings.next().await {
+    let mut lines = load_diagnostics().await;
+    while let Some(action) = actions.next().await {
         set_hidden("site-error", true);
-        match happening {
+        match action {
             OptionsInput::Section(name) => {
                 open_section(&name);
-                lines = notes().await;
+                lines = load_diagnostics().await;
                 // Without storage the page opens at its first section.
                 let _ = LocalStorage::raw().set_item(SECTION, &name);
                 continue;
@@ -105,27 +105,27 @@ pub async fn run() {
     }
 }
 
-/// What the worker noted, as it is shown now.
-async fn notes() -> Vec<ringside::diagnostics::Line> {
+/// The worker's log, as it is shown now.
+async fn load_diagnostics() -> Vec<ringside::diagnostics::Line> {
     let lines = runtime::ask(GetDiagnostics).await.unwrap_or_default();
     diagnostics::show(&lines);
     lines
 }
 
-/// Forgets a site and gives its permission back, unless another site on the
+/// Removes a site and gives its permission back, unless another site on the
 /// same host needs it.
 async fn remove(settings: &mut Settings, origin: &str) {
     let gone: Vec<SiteSetting> = settings
         .sites
         .extract_if(.., |site| site.origin == origin)
         .collect();
-    let kept: Vec<String> = settings
+    let still_needed: Vec<String> = settings
         .sites
         .iter()
         .flat_map(SiteSetting::patterns)
         .collect();
     let mut unused: Vec<String> = gone.iter().flat_map(SiteSetting::patterns).collect();
-    unused.retain(|pattern| !kept.contains(pattern));
+    unused.retain(|pattern| !still_needed.contains(pattern));
     if !unused.is_empty() {
         // Sites granted at install cannot be given back, and need not.
         let _ = permissions::remove(&unused).await;
@@ -166,7 +166,7 @@ fn fill(settings: &Settings) {
     sites(&settings.sites);
 }
 
-/// The settings as the form says; what the form has no control for stays.
+/// The settings in the form; what the form has no control for is not changed.
 fn read(before: &Settings) -> Settings {
     let checked = |id, otherwise| input(id).map_or(otherwise, |field| field.checked());
     let number = |id| input(id).map(|field| field.value_as_number());
@@ -262,20 +262,20 @@ fn listen(send: &UnboundedSender<OptionsInput>) -> Option<Vec<EventListener>> {
     // The receiver lives as long as the page.
     let changes = send.clone();
     let change = EventListener::new(&document, "change", move |event| {
-        if page::said_by_target(event, "data-setting").is_some() {
+        if page::target_attribute(event, "data-setting").is_some() {
             drop(changes.unbounded_send(OptionsInput::Changed));
         }
     });
     let clicks = send.clone();
     let click = EventListener::new(&document, "click", move |event| {
-        let said = |attribute| page::said_by_target(event, attribute);
-        let happening = said("data-section")
+        let value_of = |attribute| page::target_attribute(event, attribute);
+        let action = value_of("data-section")
             .map(OptionsInput::Section)
-            .or_else(|| said("data-switch").map(OptionsInput::Switch))
-            .or_else(|| said("data-remove").map(OptionsInput::Remove))
-            .or_else(|| said("data-copy").map(|_| OptionsInput::Copy));
-        if let Some(happening) = happening {
-            drop(clicks.unbounded_send(happening));
+            .or_else(|| value_of("data-switch").map(OptionsInput::Switch))
+            .or_else(|| value_of("data-remove").map(OptionsInput::Remove))
+            .or_else(|| value_of("data-copy").map(|_| OptionsInput::Copy));
+        if let Some(action) = action {
+            drop(clicks.unbounded_send(action));
         }
     });
     let form = page::element("add-site")?;

@@ -1,7 +1,7 @@
-//! Small means to bind a static page: elements by their id, texts, time.
+//! Helpers that bind a static page: elements by their id, texts, time.
 //!
-//! An id that is not there is passed over: the page's HTML and this code ship
-//! together, and a test compares them.
+//! A missing id is skipped: the page's HTML and this code ship together, and a
+//! test compares them.
 
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
@@ -77,7 +77,7 @@ pub fn set_label(id: &str, label: &str) {
 }
 
 /// Gives an element its name, for screen readers and as tooltip; the tooltip
-/// tells the key, too, when there is one.
+/// also has the key, when there is one.
 pub fn name(element: &Element, label: &str) {
     put(element, "aria-label", label);
     match element.get_attribute("aria-keyshortcuts") {
@@ -120,33 +120,33 @@ pub fn put_texts_into(document: &Document) {
     });
 }
 
-/// Does something with each element that a selector finds.
+/// Calls a function with each element that a selector finds.
 pub fn for_each(document: &Document, selector: &str, mut act: impl FnMut(&Element)) {
     let Ok(found) = document.query_selector_all(selector) else {
         return;
     };
     for at in 0..found.length() {
         // Selectors find elements only. Another window's are of another class
-        // than this one's, so they are not asked for it.
+        // than this one's, so the class is not checked.
         if let Some(node) = found.item(at) {
             act(node.unchecked_ref());
         }
     }
 }
 
-/// What an event's target, or an element around it, says in `attribute`.
+/// The value of `attribute` on an event's target, or on an element around it.
 #[must_use]
-pub fn said_by_target(event: &web_sys::Event, attribute: &str) -> Option<String> {
-    // Asked for no class: another window's elements are of another one. What
-    // is no element answers nothing.
+pub fn target_attribute(event: &web_sys::Event, attribute: &str) -> Option<String> {
+    // The class is not checked: another window's elements are of another one. A
+    // target that is no element has no such method.
     let target: Element = event.target()?.unchecked_into();
     let found = target.closest(&format!("[{attribute}]")).ok()??;
     found.get_attribute(attribute)
 }
 
-/// Whose browser this is.
+/// Which browser this is.
 #[must_use]
-pub fn maker() -> BrowserEngine {
+pub fn browser_engine() -> BrowserEngine {
     let agent = window().and_then(|window| window.navigator().user_agent().ok());
     if agent.is_some_and(|agent| agent.contains("Firefox/")) {
         BrowserEngine::Firefox

@@ -20,7 +20,7 @@ const PAGES: &[(&str, &str, &str)] = &[
         include_str!("../popup.html"),
         concat!(
             include_str!("popup/render.rs"),
-            include_str!("popup/shell.rs")
+            include_str!("popup/page.rs")
         ),
     ),
     (
@@ -91,8 +91,8 @@ fn every_text_that_a_page_names_exists() {
     }
 }
 
-/// Every constant id that the code writes to or reads from is in the HTML:
-/// the binding passes over missing ones.
+/// Every constant id that the code writes to or reads from is in the HTML: the
+/// binding skips missing ones.
 #[test]
 fn every_element_that_the_code_names_exists() {
     let calls = [
@@ -142,9 +142,9 @@ fn the_call_page_names_the_keys_that_work() {
     let html = include_str!("../call.html");
     let mut named = Vec::new();
     for tag in html.split('<').filter(|tag| tag.starts_with("button")) {
-        let said = |name: &str| tag.split(&format!("{name}=\"")).nth(1)?.split('"').next();
-        if let Some(key) = said("aria-keyshortcuts") {
-            let button = said("data-press").and_then(Button::parse);
+        let value_of = |name: &str| tag.split(&format!("{name}=\"")).nth(1)?.split('"').next();
+        if let Some(key) = value_of("aria-keyshortcuts") {
+            let button = value_of("data-press").and_then(Button::parse);
             assert!(button.is_some() && Button::of_key(key) == button, "{tag}");
             named.extend(button);
         }

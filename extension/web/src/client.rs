@@ -17,13 +17,13 @@ use ringside::domain::{Duration, Timestamp};
 /// How long the CRM may take. Chrome kills a worker whose request takes 30
 /// seconds.
 const TIMEOUT: Duration = Duration::from_secs(12);
-/// The longest body that is read. Lists of a hundred rows have a tenth.
+/// The longest body that is read. Lists of a hundred rows are a tenth of it.
 const BODY_MAX: usize = 2 << 20;
 
 /// A successful answer.
 #[derive(Debug)]
 pub struct Answer {
-    /// The CRM's clock when it answered, if it said so.
+    /// The CRM's clock when it answered, if the answer had it.
     pub date: Option<Timestamp>,
     body: String,
 }
@@ -53,7 +53,7 @@ pub fn send<'a>(
     authorization: Option<&'a str>,
     request: &'a Request,
 ) -> LocalBoxFuture<'a, Result<Answer, Fault>> {
-    // Boxed: else its machinery is repeated in all that wait for it.
+    // Boxed: otherwise every caller would contain this future's code again.
     Box::pin(carry_out(base, authorization, request))
 }
 

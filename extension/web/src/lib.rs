@@ -1,4 +1,4 @@
-//! What Ringside's contexts share of the browser: the extension API, the DOM,
+//! The browser code that Ringside's contexts share: the extension API, the DOM,
 //! the HTTP client, the push socket, the meeting's frame.
 
 pub mod browser;

@@ -34,7 +34,7 @@ pub struct Frame {
 
 impl Frame {
     /// Puts the frame into `host` and loads `url`, which must be `address`'s
-    /// with this `scope`. `hear` gets what the meeting says.
+    /// with this `scope`. `on_received` gets the meeting's messages.
     ///
     /// # Errors
     /// When the document refuses the element.
@@ -43,7 +43,7 @@ impl Frame {
         address: &Address,
         url: &str,
         scope: Scope,
-        hear: F,
+        on_received: F,
     ) -> Result<Self, Error>
     where
         F: Fn(Received) + 'static,
@@ -53,7 +53,7 @@ impl Frame {
             .owner_document()
             .ok_or_else(|| Error::Api("no document".to_owned()))?;
         let element: HtmlIFrameElement = document.create_element("iframe")?.unchecked_into();
-        // Before the address: a frame's rights are settled when it loads.
+        // Before the address: a frame's permissions are fixed when it loads.
         element.set_attribute("allow", ALLOW)?;
         element.set_attribute("referrerpolicy", "no-referrer")?;
         element.set_src(url);
@@ -71,7 +71,7 @@ impl Frame {
                 if let Received::Handshake { frames, .. } = &received {
                     post(&element, &origin, frames);
                 }
-                hear(received);
+                on_received(received);
             })
         };
         host.append_child(&element)?;
@@ -83,13 +83,14 @@ impl Frame {
         })
     }
 
-    /// Sends a command, or keeps it until the meeting is there.
+    /// Sends a command, or queues it until the meeting has loaded.
     pub fn send(&self, command: &Command) {
         let frames = self.transport.borrow_mut().command(command);
         post(&self.element, &self.origin, &frames);
     }
 
-    /// Asks the meeting; the answer is heard, or found by [`Frame::expire`].
+    /// Sends a request; the answer is received, or found missing by
+    /// [`Frame::expire`].
     pub fn ask(&self, request: Request, now: Timestamp) {
         let frames = self.transport.borrow_mut().request(request, now);
         post(&self.element, &self.origin, &frames);
@@ -120,8 +121,8 @@ impl Drop for Frame {
 }
 
 /// The message's content when it comes from the frame's own window *and* from
-/// the meeting's server, is a string, and is JSON. Any page around this one
-/// can post here.
+/// the meeting's server, is a string, and is JSON. Any page around this one can
+/// post messages here.
 fn checked(event: &web_sys::Event, element: &HtmlIFrameElement, origin: &str) -> Option<Json> {
     let event = event.dyn_ref::<MessageEvent>()?;
     if event.origin() != origin {
@@ -140,8 +141,8 @@ fn post(element: &HtmlIFrameElement, origin: &str, frames: &[String]) {
         return;
     };
     for frame in frames {
-        // Fails only when the frame has gone elsewhere, and then nobody there
-        // should hear it.
+        // Fails only when the frame has navigated to another origin, which must
+        // not get the message.
         let _ = window.post_message(&JsValue::from_str(frame), origin);
     }
 }

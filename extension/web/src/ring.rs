@@ -14,7 +14,7 @@ thread_local! {
 /// fine.
 ///
 /// # Errors
-/// What the browser said; the ring is then seen but not heard.
+/// The browser's error; the ring is then seen but not heard.
 pub fn start(volume: f64) -> Result<(), JsValue> {
     PLAYING.with_borrow_mut(|playing| {
         if playing.is_some() {

@@ -1,4 +1,4 @@
-//! The push socket, open as long as its owner keeps it.
+//! The push socket, open until it is dropped.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -16,8 +16,8 @@ use ringside::crm::clock::Skew;
 use ringside::crm::push::{PING, Pushed};
 use ringside::domain::Duration;
 
-/// How often a sign of life is sent. Less than the 30 seconds after which
-/// Chrome puts a silent worker to sleep.
+/// How often a keep-alive is sent. Less than the 30 seconds after which Chrome
+/// puts a silent worker to sleep.
 const PING_EVERY: Duration = Duration::from_secs(20);
 /// The longest frame that is read.
 const FRAME_MAX: usize = 1 << 20;
@@ -95,7 +95,7 @@ impl Socket {
         })
     }
 
-    /// Whether the CRM greeted us on it.
+    /// Whether the CRM sent its greeting on it.
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.open.get()

@@ -1,5 +1,5 @@
 //! What the browser tests share. The tests themselves are the files under
-//! `tests/`, each for one room of the library.
+//! `tests/`, each for one module of the library.
 
 pub mod page;
 
@@ -28,10 +28,10 @@ pub fn document() -> Document {
         .unwrap_or_else(|| panic!("a page has a document"))
 }
 
-/// An element to build in; it leaves the page when dropped.
-pub struct Place(Element);
+/// An element to build in; it is removed from the page when dropped.
+pub struct Container(Element);
 
-impl Place {
+impl Container {
     /// An empty element at the end of the page.
     ///
     /// # Panics
@@ -39,23 +39,23 @@ impl Place {
     #[must_use]
     pub fn new() -> Self {
         let document = document();
-        let place = document
+        let container = document
             .create_element("div")
             .unwrap_or_else(|_| panic!("a document makes elements"));
         let root = document.document_element();
-        let appended = root.map(|root| root.append_child(&place));
+        let appended = root.map(|root| root.append_child(&container));
         assert!(matches!(appended, Some(Ok(_))), "a document has a root");
-        Self(place)
+        Self(container)
     }
 }
 
-impl Default for Place {
+impl Default for Container {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl std::ops::Deref for Place {
+impl std::ops::Deref for Container {
     type Target = Element;
 
     fn deref(&self) -> &Element {
@@ -63,7 +63,7 @@ impl std::ops::Deref for Place {
     }
 }
 
-impl Drop for Place {
+impl Drop for Container {
     fn drop(&mut self) {
         self.0.remove();
     }
@@ -82,7 +82,7 @@ pub async fn frame() {
     let _ = JsFuture::from(promise).await;
 }
 
-/// Waits, frame by frame, until something holds.
+/// Waits, frame by frame, until a condition holds.
 ///
 /// # Panics
 /// When it still does not after some seconds; names what was waited for.
@@ -97,11 +97,12 @@ pub async fn until(what: &str, mut holds: impl FnMut() -> bool) {
     panic!("waited in vain for {what}");
 }
 
-/// What the parts ask of the extension, in a page that belongs to none: an
-/// address of its files, and texts, which are their keys and what fills them.
+/// A stub of what the modules need of the extension, in a page that belongs to
+/// none: addresses of its files, and texts, which are their keys and
+/// placeholders.
 ///
 /// # Panics
-/// When the page cannot be given that.
+/// When the page cannot be given the stub.
 pub fn stub_extension() {
     let make = js_sys::Function::new_no_args(
         "return {

@@ -3,7 +3,7 @@
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CustomEvent, CustomEventInit, DomParser, Element, Node, SupportedType};
 
-use crate::{Place, document, window};
+use crate::{Container, document, window};
 
 /// The files, by name.
 const FILES: [(&str, &str); 10] = [
@@ -40,9 +40,9 @@ const FILES: [(&str, &str); 10] = [
     ("virtual.html", include_str!("../../pages/virtual.html")),
 ];
 
-/// A fixture page, at a path of its own; both go when dropped.
+/// A fixture page, at a path of its own; both are removed when dropped.
 pub struct Fixture {
-    place: Place,
+    container: Container,
     path: String,
 }
 
@@ -71,14 +71,17 @@ impl Fixture {
             .ok()
             .and_then(|parsed| parsed.body());
         let body = parsed.unwrap_or_else(|| panic!("{name} has no body"));
-        let place = Place::new();
+        let container = Container::new();
         while let Some(child) = body.first_child() {
             assert!(body.remove_child(&child).is_ok(), "it was there");
             let child = revived(child);
-            assert!(place.append_child(&child).is_ok(), "{name} can be shown");
+            assert!(
+                container.append_child(&child).is_ok(),
+                "{name} can be shown"
+            );
         }
         Self {
-            place,
+            container,
             path: before,
         }
     }
@@ -89,14 +92,14 @@ impl Fixture {
     /// When it finds none.
     #[must_use]
     pub fn find(&self, css: &str) -> Element {
-        let found = self.place.query_selector(css).ok().flatten();
+        let found = self.container.query_selector(css).ok().flatten();
         found.unwrap_or_else(|| panic!("the fixture has no {css}"))
     }
 
     /// The fixture as it is now.
     #[must_use]
     pub fn html(&self) -> String {
-        self.place.inner_html()
+        self.container.inner_html()
     }
 }
 
@@ -109,7 +112,7 @@ impl Drop for Fixture {
     }
 }
 
-/// A parsed script does not run; one that is made anew does.
+/// A parsed script does not run; one that is created anew does.
 fn revived(node: Node) -> Node {
     let is_script = node.node_name() == "SCRIPT";
     match document().create_element("script") {
@@ -134,10 +137,10 @@ pub fn go(path: &str) {
     assert!(changed.is_ok(), "the path can be {path}");
 }
 
-/// Tells the fixture's script something.
+/// Sends an event to the fixture's script.
 ///
 /// # Panics
-/// When the browser makes no such event.
+/// When the browser cannot create the event.
 pub fn dispatch(event: &str, detail: u32) {
     let init = CustomEventInit::new();
     init.set_detail(&JsValue::from(detail));
@@ -149,7 +152,7 @@ pub fn dispatch(event: &str, detail: u32) {
 /// All elements below one that a selector finds.
 ///
 /// # Panics
-/// When the selector is none.
+/// When the selector is invalid.
 #[must_use]
 pub fn all(below: &Element, css: &str) -> Vec<Element> {
     let list = below.query_selector_all(css);

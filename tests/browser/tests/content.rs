@@ -47,7 +47,7 @@ impl Site {
             self.buttons.count() == count && hosts().len() == count
         })
         .await;
-        // Nothing more comes after it, and no place has two.
+        // No more come after it, and no row has two.
         frame().await;
         frame().await;
         assert_eq!(hosts().len(), count);
@@ -58,7 +58,7 @@ impl Site {
         }
     }
 
-    /// The e-mail addresses that the worker was asked for, sorted.
+    /// The e-mail addresses that the worker was asked about, sorted.
     fn asked(&self) -> Vec<String> {
         let mut asked: Vec<String> = self
             .sent
@@ -119,7 +119,7 @@ async fn each_fixture_has_as_many_records_as_its_profile_says() {
 }
 
 #[wasm_bindgen_test]
-async fn records_are_told_by_what_the_page_shows() {
+async fn records_are_read_from_what_the_page_shows() {
     let site = Site::open("crm-customer.html", "/customers/2");
     site.shows(1).await;
     let UiEvent::QueryPresence(records) = site.sent.borrow()[0].clone() else {
@@ -207,7 +207,7 @@ async fn a_cloned_row_gets_buttons_of_its_own() {
 }
 
 #[wasm_bindgen_test]
-async fn nothing_is_left_behind() {
+async fn nothing_is_left_in_the_page_when_the_buttons_are_dropped() {
     let site = Site::open("crm-customers.html", "/customers");
     let before = site.fixture.html();
     site.shows(6).await;
@@ -215,7 +215,7 @@ async fn nothing_is_left_behind() {
     drop(site.buttons);
     assert_eq!(site.fixture.html(), before);
 
-    // What an instance left that could not clean up.
+    // What an instance that could not clean up has left.
     let left = document().create_element("span").unwrap();
     left.set_attribute(MARK, "record").unwrap();
     site.fixture.find("tbody td").append_child(&left).unwrap();
@@ -249,7 +249,7 @@ async fn a_page_cannot_press_the_buttons_and_does_not_hear_of_clicks() {
 }
 
 #[wasm_bindgen_test]
-async fn buttons_say_who_can_be_reached_and_who_is_called() {
+async fn buttons_show_who_can_be_reached_and_who_is_called() {
     let site = Site::open("crm-customers.html", "/customers");
     site.shows(6).await;
     let key = "customer:tomas@initech.example".to_owned();
@@ -292,7 +292,7 @@ async fn buttons_say_who_can_be_reached_and_who_is_called() {
 }
 
 #[wasm_bindgen_test]
-async fn a_long_list_gets_buttons_where_somebody_looks() {
+async fn a_long_list_gets_buttons_near_the_viewport() {
     let site = Site::open("crm-customers.html", "/customers");
     site.shows(6).await;
     let row = site.fixture.find("tbody tr");

@@ -18,7 +18,7 @@ use ringside::jitsi::event::{Event, Person};
 use ringside::jitsi::request::{Request, TIME_LIMIT};
 use ringside::jitsi::transport::Received;
 use ringside::jitsi::wire::Answer;
-use ringside_browser_tests::{Place, window};
+use ringside_browser_tests::{Container, window};
 use ringside_web::meeting_frame::Frame;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Blob, BlobPropertyBag, Url};
@@ -31,42 +31,43 @@ const MEETING: &str = include_str!(concat!(env!("OUT_DIR"), "/jitsi-meeting.js")
 const NOW: Timestamp = Timestamp(1_000);
 
 /// A meeting in a frame.
-struct ToastState {
-    // The order matters: the frame goes before the place that it is in.
+struct MeetingFixture {
+    // The order matters: the frame is dropped before the element that contains
+    // it.
     frame: Frame,
     heard: RefCell<UnboundedReceiver<Received>>,
     page: String,
-    _place: Place,
+    _container: Container,
 }
 
-impl ToastState {
+impl MeetingFixture {
     fn open(bits: u64) -> Self {
         assert!(
             !MEETING.is_empty(),
             "the Jitsi transport is not bundled: run `cargo xtask test`"
         );
-        let place = Place::new();
+        let container = Container::new();
         let origin = window().location().origin().unwrap();
         let address = Address::parse(&format!("{origin}/room")).unwrap();
         let scope = Scope::from_random(bits);
         let real = address.frame(scope, None, &[]);
         let page = page();
-        // The page is ours, the parameters are those of a real meeting's.
+        // The page is ours; the parameters are those of a real meeting.
         let url = format!("{page}#{}", real.split_once('#').unwrap().1);
         let (send, heard) = unbounded();
-        let frame = Frame::open(&place, &address, &url, scope, move |received| {
-            // Nobody listens any more when the test is over.
+        let frame = Frame::open(&container, &address, &url, scope, move |received| {
+            // Nobody receives any more when the test is over.
             drop(send.unbounded_send(received));
         });
         Self {
             frame: frame.unwrap(),
             heard: RefCell::new(heard),
             page,
-            _place: place,
+            _container: container,
         }
     }
 
-    /// What is heard next, handshakes that repeat apart.
+    /// The next message, without repeated handshakes.
     async fn next(&self) -> Received {
         loop {
             let heard = poll_fn(|task| self.heard.borrow_mut().poll_next_unpin(task));
@@ -93,7 +94,7 @@ impl ToastState {
         }
     }
 
-    /// Past the handshake and the greeting of [`MEETING`].
+    /// Waits for the handshake and the greeting of [`MEETING`].
     async fn greeted(&self) {
         let first = self.next().await;
         assert!(matches!(first, Received::Handshake { fresh: true, .. }));
@@ -108,7 +109,7 @@ impl ToastState {
     }
 }
 
-impl Drop for ToastState {
+impl Drop for MeetingFixture {
     fn drop(&mut self) {
         Url::revoke_object_url(&self.page).unwrap();
     }
@@ -125,50 +126,50 @@ fn page() -> String {
 }
 
 #[wasm_bindgen_test]
-async fn greets_and_skips_what_it_does_not_know() {
-    ToastState::open(1 << 20).greeted().await;
+async fn the_handshake_works_and_unknown_messages_are_skipped() {
+    MeetingFixture::open(1 << 20).greeted().await;
 }
 
 #[wasm_bindgen_test]
-async fn the_largest_scope_keeps_its_digits() {
-    ToastState::open(u64::MAX).greeted().await;
+async fn the_largest_scope_is_sent_with_all_its_digits() {
+    MeetingFixture::open(u64::MAX).greeted().await;
 }
 
 #[wasm_bindgen_test]
 async fn commands_arrive_with_their_arguments() {
-    let stage = ToastState::open(2 << 20);
-    stage.greeted().await;
-    stage.frame.send(&Command::ToggleAudio);
-    assert_eq!(stage.event().await, Event::AudioMuted(true));
-    // The older name that goes with it is passed over in silence.
-    stage.frame.send(&Command::LowBandwidth(true));
-    assert_eq!(stage.event().await, Event::LowBandwidth(true));
-    stage.frame.send(&Command::HangUp);
-    assert_eq!(stage.event().await, Event::Left);
-    assert_eq!(stage.event().await, Event::Close);
+    let meeting = MeetingFixture::open(2 << 20);
+    meeting.greeted().await;
+    meeting.frame.send(&Command::ToggleAudio);
+    assert_eq!(meeting.event().await, Event::AudioMuted(true));
+    // The older name that is sent with it is ignored.
+    meeting.frame.send(&Command::LowBandwidth(true));
+    assert_eq!(meeting.event().await, Event::LowBandwidth(true));
+    meeting.frame.send(&Command::HangUp);
+    assert_eq!(meeting.event().await, Event::Left);
+    assert_eq!(meeting.event().await, Event::Close);
 }
 
 #[wasm_bindgen_test]
 async fn commands_before_the_handshake_wait_for_it() {
-    let stage = ToastState::open(3 << 20);
-    stage.frame.send(&Command::ToggleAudio);
-    stage.greeted().await;
-    assert_eq!(stage.event().await, Event::AudioMuted(true));
+    let meeting = MeetingFixture::open(3 << 20);
+    meeting.frame.send(&Command::ToggleAudio);
+    meeting.greeted().await;
+    assert_eq!(meeting.event().await, Event::AudioMuted(true));
 }
 
 #[wasm_bindgen_test]
-async fn requests_are_answered_or_not() {
-    let stage = ToastState::open(4 << 20);
-    stage.greeted().await;
-    let muted = stage.answer(Request::IsAudioMuted).await;
+async fn requests_are_answered_or_expire() {
+    let meeting = MeetingFixture::open(4 << 20);
+    meeting.greeted().await;
+    let muted = meeting.answer(Request::IsAudioMuted).await;
     assert_eq!(muted, Answer::AudioMuted(false));
 
     let stats = Request::ConnectionStats;
-    let nothing = stage.answer(stats).await;
+    let nothing = meeting.answer(stats).await;
     assert_eq!(nothing, Answer::Failed(stats), "no result");
-    let error = stage.answer(stats).await;
+    let error = meeting.answer(stats).await;
     assert_eq!(error, Answer::Failed(stats), "an error as a result");
-    match stage.answer(stats).await {
+    match meeting.answer(stats).await {
         Answer::Stats(stats) => {
             assert_eq!(stats.level(), Quality::Fair);
             assert_eq!(stats.figures().round_trip, Some(42));
@@ -176,39 +177,39 @@ async fn requests_are_answered_or_not() {
         other => panic!("no statistics: {other:?}"),
     }
 
-    // One that is never answered does not keep others from being so.
-    stage.frame.ask(Request::IsVideoMuted, NOW);
-    let muted = stage.answer(Request::IsAudioMuted).await;
+    // A request that is never answered does not block others.
+    meeting.frame.ask(Request::IsVideoMuted, NOW);
+    let muted = meeting.answer(Request::IsAudioMuted).await;
     assert_eq!(muted, Answer::AudioMuted(false));
     assert_eq!(
-        stage.frame.expire(NOW.plus(TIME_LIMIT)),
+        meeting.frame.expire(NOW.plus(TIME_LIMIT)),
         [Answer::TimedOut(Request::IsVideoMuted)]
     );
 }
 
 #[wasm_bindgen_test]
-async fn a_meeting_that_reloads_itself_is_greeted_anew() {
-    let stage = ToastState::open(5 << 20);
-    stage.greeted().await;
-    stage.frame.ask(Request::IsVideoMuted, NOW);
-    let inside = stage.frame.element().content_window().unwrap();
+async fn a_meeting_that_reloads_itself_gets_a_new_handshake() {
+    let meeting = MeetingFixture::open(5 << 20);
+    meeting.greeted().await;
+    meeting.frame.ask(Request::IsVideoMuted, NOW);
+    let inside = meeting.frame.element().content_window().unwrap();
     inside.location().reload().unwrap();
-    stage.greeted().await;
-    // What the old document was asked is forgotten with it.
-    assert!(stage.frame.expire(NOW.plus(TIME_LIMIT)).is_empty());
-    stage.frame.send(&Command::ToggleAudio);
-    assert_eq!(stage.event().await, Event::AudioMuted(true));
+    meeting.greeted().await;
+    // The requests to the old document are forgotten with it.
+    assert!(meeting.frame.expire(NOW.plus(TIME_LIMIT)).is_empty());
+    meeting.frame.send(&Command::ToggleAudio);
+    assert_eq!(meeting.event().await, Event::AudioMuted(true));
 }
 
 #[wasm_bindgen_test]
-async fn two_meetings_do_not_hear_each_other() {
-    let one = ToastState::open(6 << 20);
-    let other = ToastState::open(7 << 20);
+async fn two_meetings_do_not_get_each_others_messages() {
+    let one = MeetingFixture::open(6 << 20);
+    let other = MeetingFixture::open(7 << 20);
     one.greeted().await;
     other.greeted().await;
     one.frame.send(&Command::ToggleAudio);
     assert_eq!(one.event().await, Event::AudioMuted(true));
-    // The other's first news is its own answer.
+    // The other meeting's first message is its own answer.
     let muted = other.answer(Request::IsAudioMuted).await;
     assert_eq!(muted, Answer::AudioMuted(false));
 }

@@ -1,4 +1,5 @@
-//! The meeting's frame in a page: whom it hears, and what it leaves behind.
+//! The meeting's frame in a page: whose messages it accepts, and that nothing
+//! is left of it.
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
 
@@ -10,7 +11,7 @@ use gloo_events::EventListener;
 use js_sys::{Function, Reflect};
 use ringside::jitsi::address::{Address, Scope};
 use ringside::jitsi::transport::Received;
-use ringside_browser_tests::{Place, window};
+use ringside_browser_tests::{Container, window};
 use ringside_web::meeting_frame::{ALLOW, Frame};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -18,9 +19,9 @@ use web_sys::MessageEvent;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-/// A frame of the tests' own origin, so that they can speak inside it.
-struct ToastState {
-    place: Place,
+/// A frame of the tests' own origin, so that they can post from inside it.
+struct FrameFixture {
+    container: Container,
     frame: Frame,
     heard: Rc<RefCell<Vec<&'static str>>>,
 }
@@ -28,13 +29,13 @@ struct ToastState {
 const SCOPE: u64 = 7;
 const LAST: &str = "last";
 
-fn open() -> ToastState {
-    let place = Place::new();
+fn open() -> FrameFixture {
+    let container = Container::new();
     let origin = window().location().origin().unwrap();
     let address = Address::parse(&format!("{origin}/room")).unwrap();
     let heard = Rc::new(RefCell::new(Vec::new()));
     let scope = Scope::from_random(SCOPE);
-    let frame = Frame::open(&place, &address, "about:blank", scope, {
+    let frame = Frame::open(&container, &address, "about:blank", scope, {
         let heard = Rc::clone(&heard);
         move |received| {
             heard.borrow_mut().push(match received {
@@ -44,20 +45,20 @@ fn open() -> ToastState {
             });
         }
     });
-    ToastState {
-        place,
+    FrameFixture {
+        container,
         frame: frame.unwrap(),
         heard,
     }
 }
 
-/// What a meeting says first.
+/// The first message of a meeting.
 fn ready() -> String {
     let scope = Scope::from_random(SCOPE);
     format!(r#"{{"postis":true,"scope":"{scope}","method":"__ready__","params":"document-1"}}"#)
 }
 
-/// Posts from inside a window to the tests' own.
+/// Posts from inside a window to the window of the tests.
 fn post_from(window: &JsValue, text: &str) {
     let eval: Function = Reflect::get(window, &"eval".into())
         .unwrap()
@@ -84,40 +85,40 @@ async fn delivered() {
 }
 
 #[wasm_bindgen_test]
-async fn hears_the_meeting_and_nobody_else() {
-    let stage = open();
-    let inside = stage.frame.element().content_window().unwrap();
+async fn only_messages_from_the_meeting_are_received() {
+    let fixture = open();
+    let inside = fixture.frame.element().content_window().unwrap();
 
-    // Same origin, right words, but the page itself speaks.
+    // The right origin and the right message, but from the page itself.
     window().post_message(&ready().into(), "*").unwrap();
     delivered().await;
-    assert!(stage.heard.borrow().is_empty());
+    assert!(fixture.heard.borrow().is_empty());
 
     post_from(&inside, "not a frame of the protocol");
     delivered().await;
-    assert!(stage.heard.borrow().is_empty());
+    assert!(fixture.heard.borrow().is_empty());
 
     post_from(&inside, &ready());
     delivered().await;
-    assert_eq!(*stage.heard.borrow(), ["handshake"]);
+    assert_eq!(*fixture.heard.borrow(), ["handshake"]);
 }
 
 #[wasm_bindgen_test]
-async fn hears_nothing_after_it_closed() {
-    let stage = open();
-    let heard = Rc::clone(&stage.heard);
-    let inside = stage.frame.element().content_window().unwrap();
+async fn nothing_is_received_after_the_frame_is_dropped() {
+    let fixture = open();
+    let heard = Rc::clone(&fixture.heard);
+    let inside = fixture.frame.element().content_window().unwrap();
     post_from(&inside, &ready());
-    drop(stage);
+    drop(fixture);
     delivered().await;
     assert!(heard.borrow().is_empty());
 }
 
 #[wasm_bindgen_test]
-fn may_use_camera_and_microphone_and_goes_without_a_trace() {
-    let stage = open();
-    let element = stage.place.first_element_child().unwrap();
+fn the_frame_may_use_camera_and_microphone_and_is_removed_when_dropped() {
+    let fixture = open();
+    let element = fixture.container.first_element_child().unwrap();
     assert_eq!(element.get_attribute("allow").as_deref(), Some(ALLOW));
-    drop(stage.frame);
-    assert!(stage.place.first_element_child().is_none());
+    drop(fixture.frame);
+    assert!(fixture.container.first_element_child().is_none());
 }

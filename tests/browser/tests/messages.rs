@@ -1,5 +1,5 @@
-//! Messages and arguments at the border to JavaScript. That each message comes
-//! back from its text is tested natively (`tests/messages.rs`).
+//! Messages and arguments at the boundary to JavaScript. That each message
+//! comes back from its text is tested natively (`tests/messages.rs`).
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
 
@@ -41,7 +41,7 @@ fn a_message_is_one_text() {
 fn a_reply_is_one_text() {
     let reply = vec![Reach::Online, Reach::Unknown];
     assert_eq!(from_reply(&sent(&to_reply(&reply))), Some(reply));
-    // One that says no more than that the request arrived.
+    // One that only confirms that the request arrived.
     assert_eq!(from_reply(&sent(&to_reply(&()))), Some(()));
 }
 
@@ -53,13 +53,13 @@ fn other_values_are_no_messages() {
         assert_eq!(from_reply::<Vec<Reach>>(&value), None, "{text}");
     }
     assert_eq!(from_message::<Push>(&JsValue::UNDEFINED), None);
-    // A text that is half a character, which Rust's cannot be.
+    // A text with half of a surrogate pair, which no text of Rust's can be.
     let half = js_sys::JsString::from_char_code1(0xd83d);
     assert_eq!(from_message::<Push>(&half), None);
 }
 
 #[wasm_bindgen_test]
-fn what_the_browsers_functions_take_is_plain() {
+fn arguments_of_browser_functions_are_plain_values() {
     let patterns = [TEXT.to_owned(), "https://crm.example/*".to_owned()];
     let list = sent(&to_js(&patterns[..]).unwrap());
     let list: Vec<String> = js_sys::Array::from(&list)

@@ -20,11 +20,11 @@ use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent, KeyboardEve
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-/// A shell with toast and banner, and what they send.
+/// An overlay with toast and banner, and the events that they send.
 struct Desk {
     toast: Rc<Toast>,
     banner: Banner,
-    shell: Rc<OverlayHost>,
+    overlay: Rc<OverlayHost>,
     sent: Rc<RefCell<Vec<UiEvent>>>,
 }
 
@@ -34,22 +34,22 @@ impl Desk {
         let sent = Rc::new(RefCell::new(Vec::new()));
         let out: UiSink = {
             let sent = Rc::clone(&sent);
-            Rc::new(move |what| sent.borrow_mut().push(what))
+            Rc::new(move |event| sent.borrow_mut().push(event))
         };
-        let shell = Rc::new(OverlayHost::new().unwrap());
-        let toast = Rc::new(Toast::new(&shell, Rc::clone(&out), || {}).unwrap());
+        let overlay = Rc::new(OverlayHost::new().unwrap());
+        let toast = Rc::new(Toast::new(&overlay, Rc::clone(&out), || {}).unwrap());
         let area = Rc::clone(&toast);
-        let banner = Banner::new(&shell, out, Rc::new(move || area.area())).unwrap();
+        let banner = Banner::new(&overlay, out, Rc::new(move || area.area())).unwrap();
         Self {
             toast,
             banner,
-            shell,
+            overlay,
             sent,
         }
     }
 
     fn all(&self, css: &str) -> Vec<Element> {
-        page::all(self.shell.room(), css)
+        page::all(self.overlay.slot(), css)
             .into_iter()
             .filter(|element| element.closest("[hidden]").unwrap().is_none())
             .collect()
@@ -132,7 +132,7 @@ fn key(element: &Element, key: &str, shift: bool) {
 }
 
 #[wasm_bindgen_test]
-fn calling_can_be_cancelled_and_the_end_be_closed() {
+fn a_call_being_made_can_be_cancelled_and_its_end_closed() {
     let desk = Desk::new();
     let toast_position = ToastPosition::default();
     desk.toast.show(&calling(), toast_position);
@@ -162,7 +162,7 @@ fn calling_can_be_cancelled_and_the_end_be_closed() {
 }
 
 #[wasm_bindgen_test]
-fn the_frame_of_a_call_outlives_every_change_but_the_end() {
+fn the_frame_of_a_call_stays_until_the_call_ends() {
     let desk = Desk::new();
     desk.toast.show(&calling(), ToastPosition::default());
     let mut call = in_call(MediaLocation::Here);
@@ -238,7 +238,7 @@ fn the_arrow_keys_move_the_toast_and_escape_does_not_end_the_call() {
 }
 
 #[wasm_bindgen_test]
-fn each_call_has_one_card_which_enters_once() {
+fn each_call_has_one_card_that_is_added_once() {
     let desk = Desk::new();
     desk.banner.show(&[ring(1, "Ann"), ring(2, "Bob")]);
     let cards = desk.all(".ring");
@@ -312,14 +312,14 @@ async fn cards_never_cover_the_toast() {
 }
 
 #[wasm_bindgen_test]
-fn the_shell_comes_back_when_the_page_drops_it() {
+fn the_overlay_comes_back_when_the_page_removes_it() {
     let desk = Desk::new();
-    desk.shell.show(true);
+    desk.overlay.show(true);
     let css = format!(":scope > [{MARK}=shell]");
     let root = document().document_element().unwrap();
     let host = page::all(&root, &css)[0].clone();
     host.remove();
-    desk.shell.return_to_page();
+    desk.overlay.return_to_page();
     assert_eq!(page::all(&root, &css), [host]);
     drop(desk);
     assert!(page::all(&root, &css).is_empty());

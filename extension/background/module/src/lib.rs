@@ -2,10 +2,10 @@
 
 use wasm_bindgen::prelude::*;
 
-/// Takes an event: its name, such as `runtime.onMessage`, and its arguments.
+/// Handles an event: its name, such as `runtime.onMessage`, and its arguments.
 ///
 /// # Errors
-/// When the event could not be dealt with; the bootstrap logs it.
+/// When the event could not be handled; the bootstrap logs it.
 #[wasm_bindgen]
 pub async fn on_event(name: String, args: js_sys::Array) -> Result<JsValue, JsValue> {
     ringside_background::on_event(name, args).await

@@ -23,7 +23,7 @@ fn memory() -> Memory {
     memory
 }
 
-/// What one worker leaves, the next one reads: both are of one version of the
+/// What one worker stores, the next one reads: both are of one version of the
 /// extension, which is the format's name.
 #[test]
 fn the_memory_is_read_as_it_was_written() {

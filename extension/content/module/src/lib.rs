@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
-/// Starts Ringside on this page. The loader calls it once, and says how it
+/// Starts Ringside on this page. The loader calls it once and passes how it
 /// loaded the module: as `wasm`, or as `js`, its fallback in JavaScript.
 ///
 /// # Errors

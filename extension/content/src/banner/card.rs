@@ -24,7 +24,7 @@ static REASONS: [Text; 3] = [
     text::reason_meeting(),
     text::reason_write(),
 ];
-/// The longest reason of one's own, in characters.
+/// The longest reason that a person can type, in characters.
 const LONGEST: &str = "200";
 
 /// The card of one incoming call.
@@ -37,11 +37,11 @@ pub(super) struct Card {
 
 impl Card {
     /// The card, in no document yet. Its height changes when the reasons are
-    /// opened; then `arranger` is asked.
+    /// opened; `arranger` then arranges the cards.
     pub(super) fn new(ring: &RingView, out: &UiSink, arranger: &Rc<FrameJob>) -> Option<Self> {
         let mut listeners = Vec::new();
         let call = ring.call;
-        let said = i18n::text_of(&text::ring_incoming(&ring.peer.name));
+        let label = i18n::text_of(&text::ring_incoming(&ring.peer.name));
         let more = icon_button("more", icon::MORE, &i18n::text(text::ring_more()))?;
         set(&more, "aria-expanded", "false");
         let silence = icon_button("silence", icon::SILENCE, &i18n::text(text::ring_silence()))?;
@@ -59,8 +59,8 @@ impl Card {
                 let open = reasons.has_attribute("hidden");
                 flag(&reasons, "hidden", !open);
                 if let Some(more) = event.current_target() {
-                    let said = if open { "true" } else { "false" };
-                    set(more.unchecked_ref(), "aria-expanded", said);
+                    let expanded = if open { "true" } else { "false" };
+                    set(more.unchecked_ref(), "aria-expanded", expanded);
                 }
                 arranger.ask();
             }
@@ -69,7 +69,7 @@ impl Card {
         let root = El::new("section")?
             .class("card ring")
             .attr("role", "alertdialog")
-            .attr("aria-label", &said)
+            .attr("aria-label", &label)
             .child(top(ring, &silence)?)
             .child(row)
             .child(&reasons)
@@ -146,12 +146,12 @@ fn row(
             ContentIntent::Answer { call, media }
         }
     };
-    let (icon, said): (Icon, _) = match (ring.waiting, ring.media) {
+    let (icon, label): (Icon, _) = match (ring.waiting, ring.media) {
         (true, _) => (icon::AUDIO, text::ring_end_and_answer()),
         (false, Media::Audio) => (icon::AUDIO, text::ring_answer()),
         (false, Media::Video) => (icon::VIDEO, text::ring_answer()),
     };
-    let answer = text_button("go", Some(icon), &i18n::text(said))?;
+    let answer = text_button("go", Some(icon), &i18n::text(label))?;
     listeners.push(press(&answer, out, take(ring.media)));
     let mut row = El::new("div")?
         .class("row")
@@ -159,8 +159,8 @@ fn row(
         .child(more)
         .child(&answer);
     if ring.media == Media::Video && !ring.waiting {
-        let said = i18n::text(text::ring_answer_audio());
-        let audio = icon_button("go-quiet", icon::AUDIO, &said)?;
+        let label = i18n::text(text::ring_answer_audio());
+        let audio = icon_button("go-quiet", icon::AUDIO, &label)?;
         listeners.push(press(&audio, out, take(Media::Audio)));
         row = row.child(&audio);
     }
@@ -176,12 +176,12 @@ fn reasons(call: CallId, out: &UiSink, listeners: &mut Vec<Listener>) -> Option<
         listeners.push(press(&button, out, ContentIntent::Decline { call, note }));
         list = list.child(&button);
     }
-    let said = i18n::text(text::reason_own());
+    let label = i18n::text(text::reason_own());
     let field = El::new("input")?
         .attr("type", "text")
         .attr("maxlength", LONGEST)
-        .attr("placeholder", &said)
-        .attr("aria-label", &said)
+        .attr("placeholder", &label)
+        .attr("aria-label", &label)
         .done();
     let send = text_button("stop", None, &i18n::text(text::reason_send()))?;
     let decline: Rc<dyn Fn()> = Rc::new({
@@ -198,7 +198,7 @@ fn reasons(call: CallId, out: &UiSink, listeners: &mut Vec<Listener>) -> Option<
     }));
     listeners.push(on(&field, "keydown", move |event| {
         let event: &KeyboardEvent = event.unchecked_ref();
-        // The Enter that chooses a word in an input method is not meant.
+        // The Enter that chooses a word in an input method does not send.
         if event.key() == "Enter" && !event.is_composing() {
             decline();
         }

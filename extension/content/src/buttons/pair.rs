@@ -1,4 +1,4 @@
-//! One pair of buttons: its nodes and what they say.
+//! One pair of buttons: its nodes and labels.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Node, ShadowRoot};
@@ -13,7 +13,7 @@ use ringside_web::browser::i18n;
 use ringside_web::dom::shadow::{Sheet, attach};
 use ringside_web::dom::{El, element, icon};
 
-/// Events that end at the buttons.
+/// Events that do not leave the buttons.
 const KEPT: [&str; 8] = [
     "click",
     "dblclick",
@@ -25,10 +25,10 @@ const KEPT: [&str; 8] = [
     "keyup",
 ];
 
-/// So that the media of a button is told by one attribute.
+/// So that one attribute gives the media of a button.
 const MEDIA: [(&str, Media); 2] = [("audio", Media::Audio), ("video", Media::Video)];
 
-/// Makes pairs, by cloning one.
+/// Creates pairs, by cloning one.
 #[derive(Debug)]
 pub(super) struct PairFactory {
     sheet: Sheet,
@@ -69,7 +69,7 @@ impl PairFactory {
     }
 }
 
-/// The model: dot, audio, video, state.
+/// The template: dot, audio, video, state.
 fn model() -> Option<Element> {
     let dot = El::new("span")?.class("dot");
     let state = El::new("span")?.class("state");
@@ -104,7 +104,7 @@ pub(super) struct Pair {
 }
 
 impl Pair {
-    /// The node that stands in the page.
+    /// The node that is added to the page.
     pub(super) fn host(&self) -> &Element {
         &self.host
     }
@@ -119,8 +119,9 @@ impl Pair {
             .map(|(_, media)| media)
     }
 
-    /// Makes the pair the last child of this element, unless it is in there.
-    pub(super) fn stand_in(&self, insertion_point: &Element) {
+    /// Makes the pair the last child of this element, unless it is in it
+    /// already.
+    pub(super) fn move_into(&self, insertion_point: &Element) {
         let here: &Node = insertion_point;
         if self.host.parent_node().as_ref() != Some(here) {
             element::append(insertion_point, &self.host);
@@ -132,7 +133,7 @@ impl Pair {
         self.host.remove();
     }
 
-    /// Says whether the person can be reached.
+    /// Shows whether the person can be reached.
     pub(super) fn show_reach(&self, name: &str, reach: Reach) {
         element::set(&self.dot, "data-reach", words::reach_name(reach));
         let labels = match words::reach(reach) {
@@ -152,21 +153,21 @@ impl Pair {
         let _ = class.toggle_with_force("none", reach == Reach::NoAccount);
     }
 
-    /// Says whether the person is being called or talked to.
+    /// Shows whether the person is being called or is in a call.
     pub(super) fn show_mark(&self, mark: Mark) {
         let class = self.inside.class_list();
         let _ = class.toggle_with_force("calling", mark == Mark::Calling);
         let _ = class.toggle_with_force("talking", mark == Mark::Talking);
-        let said = match mark {
+        let label = match mark {
             Mark::Free => String::new(),
             Mark::Calling => i18n::text(text::mark_calling()),
             Mark::Talking => i18n::text(text::mark_in_call()),
         };
-        element::set_text_if_changed(&self.state, &said);
+        element::set_text_if_changed(&self.state, &label);
     }
 }
 
-/// Labels a button for eyes and ears alike.
+/// Labels a button, for screen readers and as tooltip.
 fn label(button: &Element, text: &str) {
     element::set(button, "aria-label", text);
     element::set(button, "title", text);

@@ -1,6 +1,6 @@
 //! What is known of the records on the page and of their people.
 //!
-//! Plain lists: a page has hundreds of records at most that anybody looked at,
+//! Plain lists: a page has hundreds of records at most that were ever in view,
 //! and maps would cost more code than time.
 
 use super::mark::Mark;
@@ -26,8 +26,8 @@ pub(super) struct Entry {
     pub(super) pair: Pair,
     pub(super) record: RecordRef,
     pub(super) key: String,
-    /// The look at the page that saw it last.
-    pub(super) look: u32,
+    /// The scan that saw it last.
+    pub(super) scan_id: u32,
 }
 
 /// All records with buttons, by number, from 1.
@@ -47,7 +47,7 @@ impl Entries {
         self.0.get_mut(number.checked_sub(1)?)?.as_mut()
     }
 
-    /// Adds an entry, in a gap if there is one, and tells its number.
+    /// Adds an entry, in a gap if there is one, and returns its number.
     pub(super) fn add(&mut self, entry: Entry) -> usize {
         let gap = self.0.iter().position(Option::is_none);
         let index = gap.unwrap_or(self.0.len());
@@ -59,7 +59,7 @@ impl Entries {
     }
 
     /// Removes the entries for which `stays` is false.
-    pub(super) fn keep(&mut self, stays: impl Fn(&Entry) -> bool) {
+    pub(super) fn retain(&mut self, stays: impl Fn(&Entry) -> bool) {
         for slot in &mut self.0 {
             if slot.as_ref().is_some_and(|entry| !stays(entry)) {
                 *slot = None;
@@ -71,7 +71,7 @@ impl Entries {
     }
 }
 
-/// What the worker said of people and of the call.
+/// What the worker sent about people and the call.
 #[derive(Default)]
 pub(super) struct Known {
     reach: Vec<(String, Reach)>,
@@ -83,7 +83,7 @@ pub(super) struct Known {
 }
 
 impl Known {
-    /// Takes note of somebody's reach.
+    /// Stores somebody's reach.
     pub(super) fn learn(&mut self, key: &str, reach: Reach) {
         match self.reach.iter_mut().find(|(known, _)| known == key) {
             Some((_, known)) => *known = reach,
@@ -91,7 +91,7 @@ impl Known {
         }
     }
 
-    /// Takes note of the call that is on.
+    /// Stores the current call.
     pub(super) fn set_stage(&mut self, stage: &ToastState) {
         let (mark, peer) = match stage {
             ToastState::Calling { peer, .. } => (Mark::Calling, Some(peer)),
@@ -115,7 +115,7 @@ impl Known {
         self.reach_of(&entry.key).is_some()
     }
 
-    /// Makes a record's buttons say what is known.
+    /// Shows on a record's buttons what is known.
     pub(super) fn render(&self, entry: &Entry) {
         let name = &entry.record.name;
         let reach = self.reach_of(&entry.key).unwrap_or_default();

@@ -14,8 +14,8 @@ use ringside_web::dom::element::{self, append, set};
 use ringside_web::dom::icon::Icon;
 use ringside_web::dom::{El, Listener, icon, on};
 
-/// What the call page may use: each frame on the way to the meeting has to
-/// pass it on.
+/// What the call page may use: each frame between the page and the meeting has
+/// to delegate it.
 const ALLOWED: &str = "camera *; microphone *; display-capture *; autoplay *; fullscreen *; \
                        speaker-selection *; screen-wake-lock *; clipboard-write *";
 
@@ -28,15 +28,15 @@ pub(super) struct BodyNodes {
 }
 
 impl BodyNodes {
-    /// Builds the body of this face in `room`.
-    pub(super) fn new(room: &Element, model: &ToastModel, out: &UiSink) -> Option<Self> {
+    /// Builds the body of this model in `slot`.
+    pub(super) fn new(slot: &Element, model: &ToastModel, out: &UiSink) -> Option<Self> {
         let mut nodes = Self {
             shown: model.body.clone(),
             mic: None,
             _listeners: Vec::new(),
         };
         match &model.body {
-            Body::Calling(media) => nodes.calling(room, model, *media, out)?,
+            Body::Calling(media) => nodes.calling(slot, model, *media, out)?,
             Body::Frame => {
                 // Without an address the extension is gone, and soon the toast.
                 let address = runtime::url("pages/call.html").ok()?;
@@ -45,17 +45,17 @@ impl BodyNodes {
                     .attr("name", "ringside-call")
                     .attr("title", &i18n::text_of(&text::toast_label(&model.name)))
                     .attr("src", &address);
-                append(room, frame.as_ref());
+                append(slot, frame.as_ref());
             }
-            Body::Remote { .. } => nodes.remote(room, out)?,
+            Body::Remote { .. } => nodes.remote(slot, out)?,
             Body::Ended(sentence, offers_note) => {
                 let sentence = i18n::text_of(sentence);
                 let line = El::new("p")?.class("sentence").text(&sentence);
-                append(room, line.as_ref());
+                append(slot, line.as_ref());
                 if *offers_note {
                     let add = text_button("plain", None, &i18n::text(text::add_note()))?;
                     nodes.on_press(&add, out, ContentIntent::AddNote);
-                    append(room, &add);
+                    append(slot, &add);
                 }
             }
         }
@@ -75,10 +75,10 @@ impl BodyNodes {
             } else {
                 (icon::MIC, text::mute_microphone())
             };
-            let said = i18n::text(label);
-            if mic.get_attribute("aria-label").as_deref() != Some(&said) {
-                set(mic, "aria-label", &said);
-                set(mic, "title", &said);
+            let label = i18n::text(label);
+            if mic.get_attribute("aria-label").as_deref() != Some(&label) {
+                set(mic, "aria-label", &label);
+                set(mic, "title", &label);
                 element::clear(mic);
                 icon.put(mic, 20);
                 let _ = mic.class_list().toggle_with_force("muted", *mic_muted);
@@ -95,7 +95,7 @@ impl BodyNodes {
 
     fn calling(
         &mut self,
-        room: &Element,
+        slot: &Element,
         model: &ToastModel,
         media: Media,
         out: &UiSink,
@@ -124,11 +124,11 @@ impl BodyNodes {
             .child(circle)
             .child(line)
             .child(&cancel);
-        append(room, card.as_ref());
+        append(slot, card.as_ref());
         Some(())
     }
 
-    fn remote(&mut self, room: &Element, out: &UiSink) -> Option<()> {
+    fn remote(&mut self, slot: &Element, out: &UiSink) -> Option<()> {
         let mic = icon_button("round", icon::MIC, "")?;
         self.on_press(&mic, out, ContentIntent::ToggleMic);
         let show = text_button("plain show", None, &i18n::text(text::toast_show_call()))?;
@@ -143,8 +143,8 @@ impl BodyNodes {
             .child(&mic)
             .child(&show)
             .child(&hang_up);
-        append(room, line.as_ref());
-        append(room, bar.as_ref());
+        append(slot, line.as_ref());
+        append(slot, bar.as_ref());
         self.mic = Some(mic);
         Some(())
     }

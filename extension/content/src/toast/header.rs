@@ -35,9 +35,9 @@ impl Header {
             .attr("role", "img")
             .attr("hidden", "")
             .done();
-        let said = i18n::text(text::toast_recording());
-        set(&recording, "aria-label", &said);
-        set(&recording, "title", &said);
+        let label = i18n::text(text::toast_recording());
+        set(&recording, "aria-label", &label);
+        set(&recording, "title", &label);
         let quality = El::new("span")?
             .class("bars")
             .attr("role", "img")
@@ -88,9 +88,9 @@ impl Header {
         if let Some(quality) = model.quality {
             let (label, bars) = words::quality(quality);
             set(&self.quality, "data-bars", bars);
-            let said = i18n::text(label);
-            set(&self.quality, "aria-label", &said);
-            set(&self.quality, "title", &said);
+            let label = i18n::text(label);
+            set(&self.quality, "aria-label", &label);
+            set(&self.quality, "title", &label);
         }
         flag(&self.minimise, "hidden", !model.can_minimise());
         flag(&self.close, "hidden", model.can_minimise());
@@ -100,10 +100,10 @@ impl Header {
         } else {
             (icon::MINIMISE, text::toast_minimise())
         };
-        let said = i18n::text(label);
-        set(&self.minimise, "title", &said);
-        if self.minimise.get_attribute("aria-label").as_deref() != Some(&said) {
-            set(&self.minimise, "aria-label", &said);
+        let label = i18n::text(label);
+        set(&self.minimise, "title", &label);
+        if self.minimise.get_attribute("aria-label").as_deref() != Some(&label) {
+            set(&self.minimise, "aria-label", &label);
             element::clear(&self.minimise);
             icon.put(&self.minimise, 18);
         }

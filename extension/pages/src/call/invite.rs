@@ -61,27 +61,27 @@ pub(super) fn render(link: Option<&str>) {
         i18n::text_of(&text::invite_body(link)),
     );
     let encode = |text: &str| String::from(js_sys::encode_uri_component(text));
-    let mail = format!(
+    let mail_link = format!(
         "mailto:?subject={}&body={}",
         encode(&subject),
         encode(&body)
     );
-    page::set_attribute("invitation-mail", "href", &mail);
+    page::set_attribute("invitation-mail", "href", &mail_link);
 }
 
-/// Puts the link on the clipboard, and tells whether that worked.
-pub(super) fn copy(link: String, tell: impl Fn(Input) + 'static) {
+/// Copies the link to the clipboard; the input says whether that worked.
+pub(super) fn copy(link: String, enqueue: impl Fn(Input) + 'static) {
     let Some(window) = page::window() else {
         return;
     };
     wasm_bindgen_futures::spawn_local(async move {
         let written = window.navigator().clipboard().write_text(&link);
         let copied = wasm_bindgen_futures::JsFuture::from(written).await.is_ok();
-        tell(Input::Copied(copied));
+        enqueue(Input::Copied(copied));
     });
 }
 
-/// Marks the link, so that a person can copy it.
+/// Selects the link, so that a person can copy it.
 pub(super) fn select() {
     if let Some(field) = page::input("invitation-link") {
         // A field that is shown can be focused.

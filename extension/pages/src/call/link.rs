@@ -1,5 +1,5 @@
-//! The call page's connection to the worker: the browser's part of it. When to
-//! connect and what to tell is decided in `ringside::call_page`.
+//! The call page's connection to the worker: the browser's part of it.
+//! `ringside::call_page` decides when to connect and what to post.
 
 use gloo_timers::callback::Timeout;
 
@@ -18,12 +18,12 @@ pub(super) struct Link {
 }
 
 impl Link {
-    /// Connects, and tells whether that worked. When the extension itself is
-    /// gone nothing is told: nobody will ever answer, and a meeting still goes
-    /// on.
-    pub(super) fn connect(&mut self, tell: impl Fn(Input) + Clone + 'static) {
+    /// Connects; the input says whether that worked. When the extension itself
+    /// is gone there is no input: nobody would ever answer, and a meeting still
+    /// goes on.
+    pub(super) fn connect(&mut self, enqueue: impl Fn(Input) + Clone + 'static) {
         self.retry = None;
-        let (heard, closed) = (tell.clone(), tell.clone());
+        let (heard, closed) = (enqueue.clone(), enqueue.clone());
         let port = Port::connect(
             CALL_PORT,
             move |command: PageCommand| heard(Input::PageCommand(command)),
@@ -32,21 +32,21 @@ impl Link {
         match port {
             Ok(port) => {
                 self.port = Some(port);
-                tell(Input::Connected);
+                enqueue(Input::Connected);
             }
             Err(error) if error.is_orphaned() => {}
-            Err(_) => tell(Input::LinkClosed),
+            Err(_) => enqueue(Input::LinkClosed),
         }
     }
 
-    /// Lets go of the connection that is gone, and says when it is time for
-    /// the next.
-    pub(super) fn connect_after(&mut self, pause: Duration, tell: impl Fn(Input) + 'static) {
+    /// Drops the closed connection, and asks to connect again after a pause.
+    pub(super) fn connect_after(&mut self, pause: Duration, enqueue: impl Fn(Input) + 'static) {
         self.port = None;
-        self.retry = Some(after(pause, move || tell(Input::Connect)));
+        self.retry = Some(after(pause, move || enqueue(Input::Connect)));
     }
 
-    /// Tells the worker. `false` when the connection did not take it.
+    /// Posts an event to the worker. `false` when the connection did not take
+    /// it.
     pub(super) fn post(&self, event: &PageEvent) -> bool {
         self.port
             .as_ref()

@@ -9,34 +9,34 @@ use crate::page;
 use ringside::call_page::button::Button;
 use ringside::call_page::input::Input;
 
-/// The page's listeners and its clock; they end when dropped. `tell` gets what
-/// a person does, `choose` the recording that a person chooses.
+/// The page's listeners and its clock; they end when dropped. `enqueue` gets
+/// what a person does, `choose` the recording that a person chooses.
 pub(super) fn listen(
-    tell: impl Fn(Input) + Clone + 'static,
+    enqueue: impl Fn(Input) + Clone + 'static,
     choose: impl Fn(File) + 'static,
 ) -> Option<(Vec<EventListener>, Interval)> {
     let document = page::document()?;
     let click = {
-        let tell = tell.clone();
+        let enqueue = enqueue.clone();
         EventListener::new(&document, "click", move |event| {
-            let input = match page::said_by_target(event, "data-press") {
+            let input = match page::target_attribute(event, "data-press") {
                 Some(name) => Button::parse(&name).map(Input::Press),
-                None if page::said_by_target(event, "data-keep-open").is_some() => None,
+                None if page::target_attribute(event, "data-keep-open").is_some() => None,
                 None => Some(Input::CloseMenu),
             };
             if let Some(input) = input {
-                tell(input);
+                enqueue(input);
             }
         })
     };
     let key = {
-        let tell = tell.clone();
+        let enqueue = enqueue.clone();
         let options = EventListenerOptions::enable_prevent_default();
         EventListener::new_with_options(&document, "keydown", options, move |event| {
             let Some(event) = event.dyn_ref::<web_sys::KeyboardEvent>() else {
                 return;
             };
-            let typing = page::said_by_target(event, "data-typing").is_some();
+            let typing = page::target_attribute(event, "data-typing").is_some();
             let input = match event.key().as_str() {
                 "Escape" => Some(Input::Escape),
                 _ if typing => None,
@@ -47,16 +47,16 @@ pub(super) fn listen(
                 event.prevent_default();
             }
             if let Some(input) = input {
-                tell(input);
+                enqueue(input);
             }
         })
     };
     let write = {
-        let tell = tell.clone();
+        let enqueue = enqueue.clone();
         EventListener::new(&document, "input", move |event| {
             let field = event.target().map(JsCast::dyn_into::<HtmlTextAreaElement>);
             if let Some(Ok(field)) = field {
-                tell(Input::NoteWritten(field.value()));
+                enqueue(Input::NoteWritten(field.value()));
             }
         })
     };
@@ -72,7 +72,7 @@ pub(super) fn listen(
             choose(file);
         }
     });
-    let clock = Interval::new(1_000, move || tell(Input::Tick));
+    let clock = Interval::new(1_000, move || enqueue(Input::Tick));
     Some((vec![click, key, write, change], clock))
 }
 

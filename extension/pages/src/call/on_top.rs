@@ -1,9 +1,9 @@
 //! The controls in a small window that stays on top of all others, where the
 //! browser has such windows (document picture-in-picture).
 //!
-//! It is a second view of the call page: the same program fills it from the
-//! same screen. Its document belongs to another window, so none of its
-//! elements is asked for its class.
+//! It is a second view of the call page: the same code fills it from the same
+//! screen. Its document belongs to another window, so its elements cannot be
+//! cast to this window's classes.
 
 use gloo_events::{EventListener, EventListenerOptions};
 use js_sys::{Function, Object, Promise, Reflect};
@@ -12,7 +12,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, Element, KeyboardEvent, Node, Window};
 
 use super::listen;
-use super::render::{put_toggle, spoken, state_text, title};
+use super::render::{announcement, put_toggle, state_text, title};
 use crate::page;
 use ringside::call_page::button::Button;
 use ringside::call_page::input::Input;
@@ -25,7 +25,7 @@ use ringside_web::dom::element::{append, flag, property, set, set_text_if_change
 
 /// How big the window is at first, in CSS pixels.
 const SIZE: (i32, i32) = (320, 96);
-/// What the window is dressed in.
+/// The style sheets of the window.
 const SHEETS: [&str; 3] = ["tokens.css", "controls.css", "on-top.css"];
 
 /// The window. Dropping it closes it.
@@ -37,7 +37,7 @@ pub(super) struct OnTop {
 }
 
 /// Whether this browser has such windows.
-pub(super) fn is_there() -> bool {
+pub(super) fn is_supported() -> bool {
     api().is_some()
 }
 
@@ -47,7 +47,7 @@ fn api() -> Option<JsValue> {
 
 /// Opens the window; a person has just pressed a button. `None` when the
 /// browser refuses.
-pub(super) async fn open(tell: impl Fn(Input) + Clone + 'static) -> Option<OnTop> {
+pub(super) async fn open(enqueue: impl Fn(Input) + Clone + 'static) -> Option<OnTop> {
     let api = api()?;
     let request: Function = property(&api, "requestWindow")?.dyn_into().ok()?;
     let options = Object::new();
@@ -58,7 +58,7 @@ pub(super) async fn open(tell: impl Fn(Input) + Clone + 'static) -> Option<OnTop
     let window: Window = JsFuture::from(opened).await.ok()?.unchecked_into();
     let document = window.document()?;
     let on_top = OnTop {
-        _listeners: listen(&window, &document, &tell),
+        _listeners: listen(&window, &document, &enqueue),
         window,
         document,
     };
@@ -93,23 +93,23 @@ fn fill(document: &Document) -> Option<()> {
 fn listen(
     window: &Window,
     document: &Document,
-    tell: &(impl Fn(Input) + Clone + 'static),
+    enqueue: &(impl Fn(Input) + Clone + 'static),
 ) -> [EventListener; 3] {
-    let closed = tell.clone();
+    let closed = enqueue.clone();
     let closed = EventListener::new(window, "pagehide", move |_| closed(Input::OnTopClosed));
-    let pressed = tell.clone();
+    let pressed = enqueue.clone();
     let click = EventListener::new(document, "click", move |event| {
-        let button = page::said_by_target(event, "data-press");
+        let button = page::target_attribute(event, "data-press");
         if let Some(button) = button.and_then(|name| Button::parse(&name)) {
             pressed(Input::Press(button));
         }
     });
-    let (pressed, here) = (tell.clone(), document.clone());
+    let (pressed, here) = (enqueue.clone(), document.clone());
     let options = EventListenerOptions::enable_prevent_default();
     let key = EventListener::new_with_options(document, "keydown", options, move |event| {
         let event: &KeyboardEvent = event.unchecked_ref();
-        // Only what can be seen here; what a key opens in the call's window
-        // nobody would see.
+        // Only for what can be seen here: nobody would see what a key opens in
+        // the call's window.
         let button = listen::pressed_by(event).filter(|button| {
             let selector = format!("[data-press={}]", button.name());
             matches!(here.query_selector(&selector), Ok(Some(_)))
@@ -123,7 +123,7 @@ fn listen(
 }
 
 impl OnTop {
-    /// Shows this: the only place that writes to the window's elements.
+    /// Shows this screen: the only place that writes to the window's elements.
     pub(super) fn render(&self, screen: &Screen) {
         title(&self.document, screen);
         if let Some(body) = self.document.body() {
@@ -150,7 +150,9 @@ impl OnTop {
             put_toggle(it, screen.camera_muted, (text::camera_on, text::camera_off));
             flag(it, "disabled", !screen.in_meeting);
         });
-        self.element("top-live", |it| set_text_if_changed(it, &spoken(screen)));
+        self.element("top-live", |it| {
+            set_text_if_changed(it, &announcement(screen))
+        });
     }
 
     fn element(&self, id: &str, act: impl FnOnce(&Element)) {

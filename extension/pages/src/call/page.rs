@@ -1,6 +1,6 @@
-//! The call page: hears everything in one queue, lets
-//! [`ringside::call_page::step`] decide, and carries out what it says. What
-//! only a browser has is held here, and ends when it is dropped.
+//! The call page: takes everything from one queue, lets
+//! [`ringside::call_page::step`] decide, and carries out its outputs. What only
+//! a browser has is held here, and ends when it is dropped.
 
 use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures_util::StreamExt;
@@ -26,11 +26,11 @@ use ringside::text;
 use ringside_web::browser::{Error, i18n};
 use ringside_web::meeting_frame::Frame;
 
-/// Everything that reaches the page: inputs, and what comes with a handle that
-/// the page keeps.
+/// Everything that reaches the page: inputs, and events with a handle that the
+/// page stores.
 #[derive(Debug)]
 enum Event {
-    /// Something to decide about.
+    /// An input for the state machine.
     Input(Input),
     /// A person has chosen a recording.
     FileChosen(File),
@@ -44,10 +44,10 @@ pub async fn run() {
     let (send, receive) = unbounded();
     let facts = PageFacts {
         alone: page::is_alone(),
-        engine: page::maker(),
+        engine: page::browser_engine(),
         language: i18n::language(),
         mic_allowed: page::policy_allows("microphone"),
-        has_on_top: on_top::is_there(),
+        has_on_top: on_top::is_supported(),
     };
     let mut page = CallPage {
         model: Model::new(facts, page::now()),
@@ -62,7 +62,7 @@ pub async fn run() {
     let chosen = page.send.clone();
     // The receiver lives as long as the page.
     let choose = move |file| drop(chosen.unbounded_send(Event::FileChosen(file)));
-    let _listeners = listen(page.tell(), choose);
+    let _listeners = listen(page.input_sink(), choose);
     page.step(Input::Connect);
     page.serve(receive).await;
 }
@@ -84,14 +84,14 @@ impl CallPage {
     async fn serve(&mut self, mut events: UnboundedReceiver<Event>) {
         self.show();
         while let Some(event) = events.next().await {
-            let input = self.keep_handle(event);
+            let input = self.store_handle(event);
             self.step(input);
             self.show();
         }
     }
 
-    /// Keeps what comes with the event. Returns what is to be decided about.
-    fn keep_handle(&mut self, event: Event) -> Input {
+    /// Stores the handle that comes with the event. Returns the input of it.
+    fn store_handle(&mut self, event: Event) -> Input {
         match event {
             Event::Input(input) => input,
             Event::FileChosen(file) => {
@@ -113,8 +113,8 @@ impl CallPage {
         }
     }
 
-    /// Takes an input to the queue.
-    fn tell(&self) -> impl Fn(Input) + Clone + use<> {
+    /// Returns a function that puts an input into the queue.
+    fn input_sink(&self) -> impl Fn(Input) + Clone + use<> {
         let send = self.send.clone();
         // The receiver lives as long as the page.
         move |input| drop(send.unbounded_send(Event::Input(input)))
@@ -141,11 +141,11 @@ impl CallPage {
 
     fn carry_out(&mut self, output: Output) {
         match output {
-            Output::Connect => self.link.connect(self.tell()),
-            Output::ConnectAfter(pause) => self.link.connect_after(pause, self.tell()),
+            Output::Connect => self.link.connect(self.input_sink()),
+            Output::ConnectAfter(pause) => self.link.connect_after(pause, self.input_sink()),
             Output::Post(event) => {
                 if !self.link.post(&event) {
-                    self.tell()(Input::NotPosted(event));
+                    self.input_sink()(Input::NotPosted(event));
                 }
             }
             Output::LoadFrame {
@@ -157,7 +157,7 @@ impl CallPage {
                 self.frame = None;
                 match self.load_frame(number, &address, scope, &url) {
                     Ok(frame) => self.frame = Some((number, frame)),
-                    Err(error) => self.tell()(Input::FrameFailed(number, error.to_string())),
+                    Err(error) => self.input_sink()(Input::FrameFailed(number, error.to_string())),
                 }
             }
             Output::DropFrame => self.frame = None,
@@ -178,15 +178,15 @@ impl CallPage {
             }
             Output::ExpireRequests => {
                 if let Some((number, frame)) = &self.frame {
-                    let tell = self.tell();
+                    let enqueue = self.input_sink();
                     for answer in frame.expire(page::now()) {
-                        tell(Input::Heard(*number, Received::Answer(answer)));
+                        enqueue(Input::Heard(*number, Received::Answer(answer)));
                     }
                 }
             }
             Output::OpenTab(link) => {
                 if opens_tab(&link) {
-                    self.tell()(Input::TabOpened);
+                    self.input_sink()(Input::TabOpened);
                 }
             }
             Output::CloseWindow => {
@@ -196,7 +196,7 @@ impl CallPage {
                 }
             }
             Output::ToggleFullScreen => toggle_full_screen(),
-            Output::CopyText(link) => invite::copy(link, self.tell()),
+            Output::CopyText(link) => invite::copy(link, self.input_sink()),
             Output::SelectInvitation => invite::select(),
             Output::ChooseFile => {
                 if let Some(input) = page::input("recording-file") {
@@ -225,9 +225,9 @@ impl CallPage {
     ) -> Result<Frame, Error> {
         let stage =
             page::element("stage").ok_or_else(|| Error::Api("the page has no stage".to_owned()))?;
-        let tell = self.tell();
-        let hear = move |received| tell(Input::Heard(number, received));
-        let frame = Frame::open(&stage, address, url, scope, hear)?;
+        let enqueue = self.input_sink();
+        let on_received = move |received| enqueue(Input::Heard(number, received));
+        let frame = Frame::open(&stage, address, url, scope, on_received)?;
         page::put(frame.element(), "title", &i18n::text(text::meeting()));
         Ok(frame)
     }
@@ -239,20 +239,20 @@ impl CallPage {
         route: UploadRoute,
         grant: &UploadGrant,
     ) {
-        let tell = self.tell();
-        let tell = move |event| tell(Input::TransferEvent(number, event));
+        let enqueue = self.input_sink();
+        let notify = move |event| enqueue(Input::TransferEvent(number, event));
         let file = self.files.iter().find(|(id, _)| *id == file);
-        let started = file.map(|(_, file)| Transfer::start(file, route, grant, tell.clone()));
+        let started = file.map(|(_, file)| Transfer::start(file, route, grant, notify.clone()));
         match started {
             Some(Ok(transfer)) => self.transfer = Some(transfer),
-            _ => tell(TransferEvent::Nothing),
+            _ => notify(TransferEvent::Nothing),
         }
     }
 
     fn open_on_top(&self) {
-        let (send, tell) = (self.send.clone(), self.tell());
+        let (send, enqueue) = (self.send.clone(), self.input_sink());
         wasm_bindgen_futures::spawn_local(async move {
-            let opened = on_top::open(tell).await;
+            let opened = on_top::open(enqueue).await;
             drop(send.unbounded_send(Event::OnTopOpened(opened)));
         });
     }
@@ -273,7 +273,8 @@ fn toggle_full_screen() {
     if document.fullscreen_element().is_some() {
         document.exit_fullscreen();
     } else if let Some(root) = document.document_element() {
-        // Refused where a page around this one forbids it: nothing changes.
+        // Refused where a page around this one forbids it: nothing changes
+        // then.
         let _ = root.request_fullscreen();
     }
 }

@@ -18,7 +18,7 @@ use ringside_web::browser::i18n;
 use ringside_web::dom::El;
 use ringside_web::dom::element::{append, clear};
 
-/// Shows this.
+/// Shows this screen.
 pub(super) fn render(screen: &Screen) {
     let focused = document().and_then(|document| document.active_element());
     header(screen);
@@ -50,15 +50,15 @@ pub(super) fn render(screen: &Screen) {
             if screen.after_call { "yes" } else { "no" },
         );
     }
-    set_text("live", &spoken(screen));
-    keep_place(focused);
+    set_text("live", &announcement(screen));
+    restore_focus(focused);
 }
 
-/// Who pressed a key in something that has gone goes on from the menu's
-/// button, not from the top of the page.
-fn keep_place(focused: Option<Element>) {
+/// When the element in which a person pressed a key is gone, the focus goes to
+/// the menu's button, not to the top of the page.
+fn restore_focus(focused: Option<Element>) {
     let now = document().and_then(|document| document.active_element());
-    // What has come may have taken the focus already, as the note does.
+    // A new element may have taken the focus already, as the note does.
     if now == focused
         && focused.is_some_and(|it| matches!(it.closest("[hidden]"), Ok(Some(_))))
         && let Some(more) = element("more")
@@ -173,7 +173,7 @@ fn controls(screen: &Screen) {
         set_disabled(id, !screen.in_meeting);
     }
     set_disabled("hang-up", !screen.can_hang_up);
-    // The meeting's own share button comes where this would stand.
+    // The meeting's own share button is shown where this would be.
     let shares = screen.notice.as_ref().and_then(|it| it.button.as_ref());
     let in_the_way = matches!(shares, Some((Button::Share, _)));
     let muted = match (
@@ -192,7 +192,7 @@ fn controls(screen: &Screen) {
     }
 }
 
-/// One of two texts, made when it is the one that is shown.
+/// The first or the second text; only the one that is shown is made.
 type Label = fn() -> Text;
 
 /// A button that is pressed or not, with the name of what pressing does.
@@ -249,7 +249,7 @@ fn menu(screen: &Screen) {
         set_text(&label, &i18n::text(text()));
     }
     set_hidden("full-screen", !screen.alone);
-    // It stands before its button, so Tab alone would not come to it.
+    // It is before its button in the document, so Tab alone would not reach it.
     if screen.menu_open
         && was_hidden
         && let Some(first) = element("hand")
@@ -320,7 +320,7 @@ fn line(attendee: &Attendee) -> String {
 fn note(note: Option<&NoteView>) {
     let was_hidden = element("note").is_some_and(|it| it.hidden());
     set_hidden("note", note.is_none());
-    // What is being typed is the field's own matter.
+    // The text that is being typed is not overwritten.
     if let (Some(note), Some(field), true) = (note, text_area("note-text"), was_hidden) {
         field.set_value(&note.text);
         // A field that just came can be focused.
@@ -374,7 +374,7 @@ pub(super) fn state_text(state: &State) -> String {
 }
 
 /// What a screen reader hears when it changes; the clock is not read out.
-pub(super) fn spoken(screen: &Screen) -> String {
+pub(super) fn announcement(screen: &Screen) -> String {
     if let Some(cover) = &screen.cover {
         return match &cover.help {
             Some(help) => format!("{}. {}", i18n::text_of(&cover.title), i18n::text_of(help)),

@@ -1,5 +1,5 @@
-//! A file on its way to the CRM. Only XMLHttpRequest tells, in both browsers,
-//! how much of a body is sent.
+//! The upload of a file to the CRM. Only XMLHttpRequest reports, in both
+//! browsers, how much of a body is sent.
 
 use gloo_events::EventListener;
 use wasm_bindgen::{JsCast, JsValue};
@@ -9,10 +9,10 @@ use ringside::call::page_protocol::UploadGrant;
 use ringside::call_page::input::TransferEvent;
 use ringside::crm::upload::UploadRoute;
 
-/// The most of an answer that is looked at, in letters.
+/// The most of an answer that is read, in characters.
 const BODY_MAX: usize = 2_000;
 
-/// A request under way. Dropping it ends it.
+/// A request under way. Dropping it aborts it.
 #[derive(Debug)]
 pub(super) struct Transfer {
     request: XmlHttpRequest,
@@ -20,15 +20,15 @@ pub(super) struct Transfer {
 }
 
 impl Transfer {
-    /// Sends `file` by this route, and tells of it.
+    /// Sends `file` by this route; `notify` gets its progress and its outcome.
     ///
     /// # Errors
-    /// When the browser does not even begin.
+    /// When the browser does not even start.
     pub(super) fn start(
         file: &File,
         route: UploadRoute,
         grant: &UploadGrant,
-        tell: impl Fn(TransferEvent) + Clone + 'static,
+        notify: impl Fn(TransferEvent) + Clone + 'static,
     ) -> Result<Self, JsValue> {
         let (method, path) = route.request(grant.call);
         let request = XmlHttpRequest::new()?;
@@ -39,7 +39,7 @@ impl Transfer {
         let form = FormData::new()?;
         form.append_with_blob_and_filename(route.field(), file, &file.name())?;
         let transfer = Self {
-            listeners: listen(&request, tell)?,
+            listeners: listen(&request, notify)?,
             request,
         };
         transfer.request.send_with_opt_form_data(Some(&form))?;
@@ -49,15 +49,15 @@ impl Transfer {
 
 fn listen(
     request: &XmlHttpRequest,
-    tell: impl Fn(TransferEvent) + Clone + 'static,
+    notify: impl Fn(TransferEvent) + Clone + 'static,
 ) -> Result<Vec<EventListener>, JsValue> {
     let upload = request.upload()?;
     let progress = {
-        let tell = tell.clone();
+        let notify = notify.clone();
         EventListener::new(&upload, "progress", move |event| {
             if let Some(event) = event.dyn_ref::<ProgressEvent>() {
                 // File sizes are far below where these are no longer exact.
-                tell(TransferEvent::Progress(
+                notify(TransferEvent::Progress(
                     event.loaded() as u64,
                     event.total() as u64,
                 ));
@@ -65,23 +65,23 @@ fn listen(
         })
     };
     let answer = {
-        let (tell, request) = (tell.clone(), request.clone());
+        let (notify, request) = (notify.clone(), request.clone());
         EventListener::new(&request.clone(), "load", move |_| {
             let status = request.status().unwrap_or_default();
             let body = request.response_text().ok().flatten().unwrap_or_default();
-            tell(TransferEvent::Answer(
+            notify(TransferEvent::Answer(
                 status,
                 body.chars().take(BODY_MAX).collect(),
             ));
         })
     };
-    let nothing = EventListener::new(request, "error", move |_| tell(TransferEvent::Nothing));
+    let nothing = EventListener::new(request, "error", move |_| notify(TransferEvent::Nothing));
     Ok(vec![progress, answer, nothing])
 }
 
 impl Drop for Transfer {
     fn drop(&mut self) {
-        // First, so that ending it is no news.
+        // First, so that aborting it notifies nobody.
         self.listeners.clear();
         // Nothing to abort when it is over.
         let _ = self.request.abort();

@@ -1,9 +1,9 @@
 //! The popup: who is signed in, what rings, the current call.
 //!
-//! It shows the worker's view and sends a person's wishes; it decides nothing.
+//! It shows the worker's view and sends a person's actions; it decides nothing.
 
+mod page;
 mod render;
 pub mod screen;
-mod shell;
 
-pub use shell::run;
+pub use page::run;

@@ -9,7 +9,7 @@ use ringside_web::browser::i18n;
 use ringside_web::dom::El;
 use ringside_web::dom::element::{append, clear};
 
-/// Shows this.
+/// Shows this screen.
 pub(super) fn render(screen: &Screen) {
     set_text("account", &i18n::text_of(&screen.account));
     let state = if screen.signed_in { "in" } else { "out" };

@@ -1,4 +1,4 @@
-//! What the popup shows, made by one function of the worker's view (pure).
+//! What the popup shows, as one function of the worker's view.
 
 use ringside::call::intent::PopupIntent;
 use ringside::call::view::{AccountView, CallView, Notice, RingView, ToastState, View};
@@ -7,7 +7,6 @@ use ringside::message::MissedView;
 use ringside::text::{self, Text};
 use ringside::words;
 
-/// Everything that can be seen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Screen {
     /// Who is signed in.
@@ -27,13 +26,10 @@ pub struct Screen {
 /// A call.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Card {
-    /// With whom.
     pub name: String,
-    /// Company or the like.
     pub detail: Option<String>,
     /// The state beside the name.
     pub line: Line,
-    /// What can be done.
     pub buttons: Vec<Button>,
 }
 
@@ -49,15 +45,14 @@ pub enum Line {
 /// Something to press.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Button {
-    /// Its text.
     pub label: Text,
     /// Its style: `go`, `stop` or nothing.
     pub style: &'static str,
-    /// What pressing it means.
+    /// The action of pressing it.
     pub intent: PopupIntent,
 }
 
-/// What to show.
+/// The screen for a view.
 #[must_use]
 pub fn screen(view: &View, missed: &[Missed], now: Timestamp) -> Screen {
     let mut cards: Vec<Card> = view.rings.iter().map(ringing).collect();
@@ -81,7 +76,7 @@ pub fn screen(view: &View, missed: &[Missed], now: Timestamp) -> Screen {
         signed_in,
         sign_in: view.account == AccountView::Expired,
         cards,
-        // The account's line says it already.
+        // The account's line shows it already.
         notice: view
             .notice
             .as_ref()
@@ -91,12 +86,11 @@ pub fn screen(view: &View, missed: &[Missed], now: Timestamp) -> Screen {
     }
 }
 
-/// A missed call, and when it was in words.
+/// A missed call, and its time in words.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Missed {
-    /// The call.
     pub call: MissedView,
-    /// When it was, as the browser's language says it.
+    /// When it was, in the browser's language.
     pub when: String,
 }
 

@@ -18,8 +18,8 @@ mod sys {
     }
 }
 
-/// Shows a short text on the toolbar button, in this colour, and says in the
-/// tooltip what it means. Only decoration: a browser that cannot is no harm.
+/// Shows a short text on the toolbar button, in this colour, and its meaning as
+/// the tooltip. Only decoration: a failure does no harm.
 pub fn show(badge: &str, colour: &str, title: &str) {
     let _ = sys::set_badge_text(&object(&[("text", badge.into())]));
     let _ = sys::set_badge_colour(&object(&[("color", colour.into())]));

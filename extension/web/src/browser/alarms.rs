@@ -19,9 +19,9 @@ mod sys {
 pub const NAME: &str = "ringside";
 
 /// Whether only alarms keep this worker awake: Firefox's event page. In Chrome
-/// the push socket's own pings do it.
+/// the pings of the push socket do.
 #[must_use]
-pub fn keep_awake() -> bool {
+pub fn needs_keep_awake() -> bool {
     // Only an event page has a window.
     web_sys::window().is_some()
 }
@@ -29,7 +29,7 @@ pub fn keep_awake() -> bool {
 /// Sets the alarm. Chrome fires it no sooner than 30 seconds from now.
 ///
 /// # Errors
-/// What the browser said.
+/// The browser's error.
 pub fn set(when: Timestamp) -> Result<(), Error> {
     sys::create(NAME, &object(&[("when", (when.0 as f64).into())]))?;
     Ok(())

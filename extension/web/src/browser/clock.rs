@@ -1,18 +1,18 @@
-//! The time, chance, and waiting.
+//! The time, random numbers, and timers.
 
 use gloo_timers::callback::Timeout;
 
 use ringside::domain::{Duration, Timestamp};
 
-/// The moment it is.
+/// The current moment.
 #[must_use]
 pub fn now() -> Timestamp {
     Timestamp(js_sys::Date::now() as u64)
 }
 
-/// A number drawn evenly from 0 to 1.
+/// A random number, evenly distributed from 0 to 1.
 #[must_use]
-pub fn chance() -> f64 {
+pub fn random() -> f64 {
     js_sys::Math::random()
 }
 
@@ -23,8 +23,8 @@ pub fn minute_of_day() -> u16 {
     (date.get_hours() * 60 + date.get_minutes()) as u16
 }
 
-/// Calls `run` once after this time, unless dropped before. In the worker, an
-/// alarm must stand behind it: a worker may be put to sleep.
+/// Calls `run` once after this time, unless dropped before. In the worker an
+/// alarm must back it up: the worker may be put to sleep.
 #[must_use = "the timer ends when dropped"]
 pub fn after(wait: Duration, run: impl FnOnce() + 'static) -> Timeout {
     Timeout::new(

@@ -1,4 +1,4 @@
-//! What can go wrong at the browser's edge.
+//! Errors of the extension API.
 
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -28,7 +28,7 @@ impl Error {
 impl From<JsValue> for Error {
     fn from(value: JsValue) -> Self {
         let text = describe(&value);
-        // Chrome's words; Firefox destroys the content script instead.
+        // Chrome's message; Firefox destroys the content script instead.
         if text.starts_with("Extension context invalidated") {
             Self::Orphaned
         } else {

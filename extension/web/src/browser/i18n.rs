@@ -18,7 +18,7 @@ mod sys {
 /// A text in the user's language.
 ///
 /// It takes the text and is inlined: a text without placeholders then comes
-/// down to its key where it is said, which keeps the modules small. For a text
+/// down to its key where it is used, which keeps the modules small. For a text
 /// with placeholders [`text_of`] is smaller.
 #[inline(always)]
 #[must_use]

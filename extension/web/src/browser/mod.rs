@@ -1,9 +1,8 @@
 //! The only module that names `chrome.*`.
 //!
-//! Everything else sees typed functions. Both browsers have the `chrome`
+//! All other modules use typed functions. Both browsers have the `chrome`
 //! namespace, and in Manifest V3 its functions return promises in both, so one
-//! build serves both; where they differ in what they offer, the difference
-//! ends here.
+//! build serves both; this module hides where they differ in what they offer.
 
 pub mod action;
 pub mod alarms;

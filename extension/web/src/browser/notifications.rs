@@ -23,10 +23,10 @@ mod sys {
     }
 }
 
-/// What a notification says.
+/// The content of a notification.
 #[derive(Clone, Copy, Debug)]
 pub struct Notification<'a> {
-    /// Its name; the same name replaces it.
+    /// Its id; a notification with the same id replaces it.
     pub id: &'a str,
     /// First line.
     pub title: &'a str,
@@ -39,7 +39,7 @@ pub struct Notification<'a> {
 /// Shows a notification, with buttons where the browser has them.
 ///
 /// # Errors
-/// What the browser said.
+/// The browser's error.
 pub async fn show(notification: Notification<'_>) -> Result<(), Error> {
     let icon = super::runtime::url("icons/ringside-128.png")?;
     let options = || {

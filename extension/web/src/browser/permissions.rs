@@ -23,7 +23,7 @@ mod sys {
 /// The match patterns of all granted sites.
 ///
 /// # Errors
-/// What the browser said.
+/// The browser's error.
 pub async fn origins() -> Result<Vec<String>, Error> {
     let all = sys::get_all().await?;
     let origins: js_sys::Array = field(&all, "origins").dyn_into()?;

@@ -55,8 +55,8 @@ pub struct Port {
 impl Port {
     /// Connects to the worker under this name and listens.
     ///
-    /// `on_message` gets what the worker posts (other formats are passed over);
-    /// `on_closed` is called once when the worker's end goes away, which
+    /// `on_message` gets what the worker posts (other formats are ignored);
+    /// `on_closed` is called once when the worker's end is closed, which
     /// happens whenever the worker is put to sleep: connect again.
     ///
     /// # Errors

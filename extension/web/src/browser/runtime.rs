@@ -36,18 +36,18 @@ pub fn reload() {
 /// Asks the worker and waits for the reply that the request names.
 ///
 /// # Errors
-/// [`Error::Orphaned`] when the extension is gone; else what the browser said.
+/// [`Error::Orphaned`] when the extension is gone; else the browser's error.
 pub async fn ask<A: Ask>(request: A) -> Result<A::Reply, Error> {
     let envelope: A::Envelope = request.into();
     let reply = sys::send_message(codec::to_message(&envelope)).await?;
     codec::from_reply(&reply).ok_or_else(|| Error::Shape("no reply to this request".to_owned()))
 }
 
-/// Tells the worker something whose reply says no more than that it arrived.
+/// Sends the worker a message whose reply only confirms that it arrived.
 ///
 /// # Errors
-/// [`Error::Orphaned`] when the extension is gone; else what the browser said.
-pub async fn tell<E: Format>(envelope: E) -> Result<(), Error> {
+/// [`Error::Orphaned`] when the extension is gone; else the browser's error.
+pub async fn send<E: Format>(envelope: E) -> Result<(), Error> {
     sys::send_message(codec::to_message(&envelope)).await?;
     Ok(())
 }
@@ -95,7 +95,7 @@ pub struct Pushes {
 }
 
 /// Listens to what the worker pushes to this context. Messages of another
-/// format are for somebody else and are passed over.
+/// format are for another context and are ignored.
 ///
 /// # Errors
 /// [`Error::Orphaned`] when the extension is gone.
@@ -104,7 +104,7 @@ where
     T: Format + 'static,
     F: FnMut(T) + 'static,
 {
-    // Returning nothing tells the browser that no reply will come.
+    // Returning nothing means that no reply will come.
     let closure = Closure::<dyn FnMut(JsValue)>::new(move |message: JsValue| {
         if let Some(push) = codec::from_message::<T>(&message) {
             handle(push);

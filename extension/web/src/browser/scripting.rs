@@ -29,7 +29,7 @@ const LOADER: &str = "content/loader.js";
 /// Registers the content script for pages at these patterns, and only there.
 ///
 /// # Errors
-/// What the browser said.
+/// The browser's error.
 pub async fn register(patterns: &[String]) -> Result<(), Error> {
     let present = js_sys::Array::from(&sys::registered().await?).length() > 0;
     if patterns.is_empty() {

@@ -1,19 +1,18 @@
-//! Who sent a message: parsed once, at the border.
+//! Who sent a message: parsed once, at the boundary.
 //!
 //! A sender with a tab is not always a content script: the call page inside a
-//! CRM page has one too, in both browsers. The address decides.
+//! CRM page has one too, in both browsers. So the address decides.
 
 use wasm_bindgen::JsValue;
 
 use super::field;
 use ringside::domain::{Origin, TabId};
 
-/// A sender whose messages are read. Which one it is decides what it may say.
+/// A sender whose messages are accepted. Its variant decides what it may send.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sender {
     /// A content script of ours in a tab's top frame.
     Content {
-        /// The tab.
         tab: TabId,
         /// The page's origin, such as `https://crm.example.com`.
         origin: String,
@@ -29,7 +28,7 @@ pub enum Sender {
     },
 }
 
-/// The sender's facts, as the browser states them.
+/// The facts about a sender, as the browser gives them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
     /// `sender.id`.
@@ -65,7 +64,7 @@ impl Facts {
         }
         let url = self.url?;
         if let Some(path) = url.strip_prefix(home) {
-            // Our other page, `ring.html`, only listens.
+            // Our other page, `ring.html`, sends nothing.
             return match path.split(['?', '#']).next()? {
                 "pages/popup.html" => Some(Sender::Popup),
                 "pages/options.html" => Some(Sender::Options),
@@ -103,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_contexts_apart() {
+    fn each_context_is_recognised_by_its_address() {
         assert_eq!(
             parse("https://crm.example.com:8443/customers?x#y", 0, Some(3)),
             Some(Sender::Content {
@@ -119,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn passes_over_everybody_else() {
+    fn other_senders_are_rejected() {
         for (url, frame, tab) in [
             ("https://crm.example.com/", 4, Some(3)),
             ("https://crm.example.com/", 0, None),

@@ -14,7 +14,7 @@ const PAGE: &str = "pages/ring.html";
 /// Begins to ring at this volume (0 to 1). Ringing already is fine.
 ///
 /// # Errors
-/// What the browser said; the ring is then seen but not heard.
+/// The browser's error; the ring is then seen but not heard.
 pub async fn start(volume: f64) -> Result<(), Error> {
     let Some(offscreen) = space("offscreen") else {
         return Ok(crate::ring::start(volume)?);
@@ -42,7 +42,7 @@ pub async fn start(volume: f64) -> Result<(), Error> {
 /// Stops ringing.
 ///
 /// # Errors
-/// What the browser said.
+/// The browser's error.
 pub async fn stop() -> Result<(), Error> {
     let Some(offscreen) = space("offscreen") else {
         crate::ring::stop();

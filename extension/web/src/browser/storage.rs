@@ -25,7 +25,7 @@ mod sys {
     }
 }
 
-/// Where something is kept.
+/// Where something is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Area {
     /// Until the browser closes; not for content scripts.
@@ -34,10 +34,10 @@ pub enum Area {
     Local,
 }
 
-/// Reads what is kept under `key`; `undefined` when there is nothing.
+/// Reads what is stored under `key`; `undefined` when there is nothing.
 ///
 /// # Errors
-/// What the browser said.
+/// The browser's error.
 pub async fn read(area: Area, key: &str) -> Result<JsValue, Error> {
     let items = match area {
         Area::Session => sys::session_get(key).await?,
@@ -46,10 +46,10 @@ pub async fn read(area: Area, key: &str) -> Result<JsValue, Error> {
     Ok(field(&items, key))
 }
 
-/// Keeps `value` under `key`.
+/// Stores `value` under `key`.
 ///
 /// # Errors
-/// What the browser said, such as that the quota is used up.
+/// The browser's error, such as that the quota is used up.
 pub async fn write(area: Area, key: &str, value: JsValue) -> Result<(), Error> {
     let items = object(&[(key, value)]);
     match area {
@@ -70,7 +70,7 @@ pub async fn close_to_pages() {
     };
     let level = object(&[("accessLevel", "TRUSTED_CONTEXTS".into())]);
     if let Ok(promise) = close.call1(&local, &level) {
-        // Older Chromes know it for session storage only; then it stays as it is.
+        // Older Chromes have it for session storage only; then nothing changes.
         let _ = wasm_bindgen_futures::JsFuture::from(js_sys::Promise::resolve(&promise)).await;
     }
 }

@@ -39,7 +39,7 @@ pub async fn push(tab: TabId, message: JsValue) -> Result<(), Error> {
 /// The open tabs at addresses that match one of these patterns.
 ///
 /// # Errors
-/// What the browser said.
+/// The browser's error.
 pub async fn at(patterns: &[String]) -> Result<Vec<TabId>, Error> {
     let filter = object(&[("url", codec::to_js(patterns)?)]);
     let list = js_sys::Array::from(&sys::query(&filter).await?);
@@ -74,7 +74,7 @@ async fn focus_window(window: f64) {
 /// Opens a tab with this address.
 ///
 /// # Errors
-/// What the browser said.
+/// The browser's error.
 pub async fn open(url: &str) -> Result<(), Error> {
     sys::create(&object(&[("url", url.into())])).await?;
     Ok(())

@@ -11,7 +11,7 @@ const SIZE: (i32, i32) = (720, 560);
 /// where there are no windows (Android).
 ///
 /// # Errors
-/// What the browser said.
+/// The browser's error.
 pub async fn open(path: &str) -> Result<(), Error> {
     let Some((windows, create)) = method("windows", "create") else {
         return super::tabs::open(&super::runtime::url(path)?).await;

@@ -12,11 +12,12 @@ use super::{Listener, on};
 /// A step of a movement, in CSS pixels to the right and downwards.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Drag {
-    /// The pointer took hold.
+    /// The pointer grabbed it.
     Start,
-    /// Where it is now, from where it took hold. At most once in a frame.
+    /// Where it is now, relative to where it was grabbed. At most once in a
+    /// frame.
     By(f64, f64),
-    /// It let go there.
+    /// It was released there.
     End(f64, f64),
     /// An arrow key was pressed: a step from where the thing is.
     Nudge(f64, f64),
@@ -39,8 +40,8 @@ struct Held {
 }
 
 impl Handle {
-    /// `area` is taken with the pointer (but not by the buttons in it, except
-    /// the grip), `grip` with the keyboard.
+    /// `area` can be dragged with the pointer (but not by the buttons in it,
+    /// except the grip), `grip` with the keyboard.
     pub fn new(area: &Element, grip: &Element, moved: impl FnMut(Drag) + 'static) -> Self {
         let moved = Rc::new(RefCell::new(moved));
         let held = Rc::new(Held::default());

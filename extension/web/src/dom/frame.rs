@@ -1,4 +1,4 @@
-//! Work for the next animation frame, asked for many times and done once.
+//! Work for the next animation frame, requested many times and done once.
 
 use std::cell::Cell;
 use std::fmt;
@@ -9,16 +9,17 @@ use wasm_bindgen::closure::Closure;
 
 use super::window;
 
-/// A job that runs in the next animation frame after it was asked for.
+/// A job that runs in the next animation frame after it was requested.
 ///
-/// Asking again before that changes nothing. Dropping the job cancels it.
+/// Requesting it again before that changes nothing. Dropping the job cancels
+/// it.
 pub struct FrameJob {
     run: Closure<dyn FnMut()>,
     pending: Rc<Cell<Option<i32>>>,
 }
 
 impl FrameJob {
-    /// A job that nobody asked for yet.
+    /// A job that was not requested yet.
     #[must_use]
     pub fn new(mut job: impl FnMut() + 'static) -> Self {
         let pending = Rc::new(Cell::new(None));
@@ -32,7 +33,7 @@ impl FrameJob {
         Self { run, pending }
     }
 
-    /// Asks for the job. In a hidden tab it waits until somebody looks.
+    /// Requests the job. In a hidden tab it waits until the tab is shown.
     pub fn ask(&self) {
         if self.pending.get().is_some() {
             return;

@@ -28,7 +28,7 @@ pub const MIC: Icon = Icon(
 pub const MIC_OFF: Icon = Icon(
     "M15 9V6a3 3 0 0 0-5.8-1M9 9v2a3 3 0 0 0 4.6 2.5M5.5 11a6.5 6.5 0 0 0 10.6 5M18.5 11a6.5 6.5 0 0 1-.4 2.2M12 17.5V21M4 3l16 18",
 );
-/// Six dots: something to hold.
+/// Six dots: a drag handle.
 pub const GRIP: Icon = Icon("M9 6h.01M15 6h.01M9 12h.01M15 12h.01M9 18h.01M15 18h.01");
 /// A line.
 pub const MINIMISE: Icon = Icon("M6 12h12");
@@ -48,7 +48,7 @@ pub const SILENCE: Icon = Icon(
 
 impl Icon {
     /// The icon as an element of this many CSS pixels. Assistive technology
-    /// passes it over: what it means is said by what it stands in.
+    /// skips it: the element around it has the label.
     #[must_use]
     pub fn draw(self, size: u32) -> Option<Element> {
         let size = size.to_string();

@@ -9,7 +9,7 @@ use web_sys::{
     MutationObserver, MutationObserverInit, Node,
 };
 
-/// Tells of nodes that come, go or change their text below a node.
+/// Reports nodes that are added or removed, or change their text, below a node.
 pub struct Mutations {
     observer: MutationObserver,
     _run: Closure<dyn FnMut()>,
@@ -19,7 +19,7 @@ impl Mutations {
     /// Observes everything below `root`.
     ///
     /// # Errors
-    /// What the browser says when it refuses.
+    /// The browser's error when it refuses.
     pub fn below(root: &Node, changed: impl FnMut() + 'static) -> Result<Self, JsValue> {
         let run = Closure::<dyn FnMut()>::new(changed);
         let observer = MutationObserver::new(run.as_ref().unchecked_ref())?;
@@ -34,7 +34,8 @@ impl Mutations {
         })
     }
 
-    /// Forgets what was not told yet: call it after changes of one's own.
+    /// Discards changes that were not reported yet: call it after changes of
+    /// one's own.
     pub fn forget(&self) {
         self.observer.take_records();
     }
@@ -52,7 +53,7 @@ impl fmt::Debug for Mutations {
     }
 }
 
-/// Tells of elements that come near the visible part of the page, once each.
+/// Reports elements that come near the visible part of the page, once each.
 pub struct Arrivals {
     observer: IntersectionObserver,
     _run: Closure<dyn FnMut(js_sys::Array, IntersectionObserver)>,
@@ -62,7 +63,7 @@ impl Arrivals {
     /// Watches elements, with `margin` CSS pixels above and below the viewport.
     ///
     /// # Errors
-    /// What the browser says when it refuses.
+    /// The browser's error when it refuses.
     pub fn new(margin: u32, mut came: impl FnMut(Element) + 'static) -> Result<Self, JsValue> {
         let run = Closure::<dyn FnMut(js_sys::Array, IntersectionObserver)>::new(
             move |entries: js_sys::Array, observer: IntersectionObserver| {

@@ -22,7 +22,7 @@ impl Sheet {
         Self { text, shared }
     }
 
-    /// Gives the sheet to a shadow root.
+    /// Applies the sheet to a shadow root.
     pub fn apply(&self, root: &ShadowRoot) {
         if let Some(sheet) = &self.shared {
             // Firefox before 153 refuses this to content scripts.
@@ -39,7 +39,7 @@ impl Sheet {
     }
 }
 
-/// Attaches a shadow root that the page cannot look into.
+/// Attaches a shadow root that the page cannot access.
 ///
 /// It is open only in builds for tests (`open-shadow`), where a browser driver
 /// has to press the buttons in it.
@@ -56,12 +56,12 @@ pub fn attach(host: &Element) -> Result<ShadowRoot, JsValue> {
 }
 
 /// Shows an element in the top layer, above everything of the page. Where the
-/// browser has no popovers, a high `z-index` has to do.
+/// browser has no popovers, a high `z-index` is the fallback.
 pub fn raise(host: &Element) {
     element::set(host, "popover", "manual");
     if crate::property::property(host, "showPopover").is_some() {
         let shown: &web_sys::HtmlElement = host.unchecked_ref();
-        // Hidden and shown again it comes above what was raised since.
+        // Hidden and shown again, it comes above what was raised since.
         let _ = shown.hide_popover();
         let _ = shown.show_popover();
     }

@@ -1,4 +1,4 @@
-//! The popup's thin shell: asks, shows, sends.
+//! The popup's page: queries the worker, shows its view, sends actions.
 
 use futures_channel::mpsc::{UnboundedSender, unbounded};
 use futures_util::StreamExt;
@@ -16,8 +16,8 @@ use ringside::message::{
 };
 use ringside_web::browser::runtime;
 
-/// How often the worker is asked while the popup is open. It lives for seconds,
-/// so asking is simpler than being told.
+/// How often the worker is asked while the popup is open. It is open for
+/// seconds, so polling is simpler than pushes.
 const PERIOD: Duration = Duration::from_secs(1);
 
 enum PopupInput {
@@ -28,26 +28,26 @@ enum PopupInput {
 /// Runs the popup until it is closed.
 pub async fn run() {
     page::put_texts();
-    let (send, mut happenings) = unbounded();
+    let (send, mut inputs) = unbounded();
     let Some(_listeners) = listen(&send) else {
         return;
     };
     let mut do_not_disturb = runtime::ask(GetDoNotDisturb).await.ok();
     show_switch(do_not_disturb);
     let mut shown: Option<Screen> = None;
-    look(&mut shown).await;
-    while let Some(happening) = happenings.next().await {
-        match happening {
+    refresh(&mut shown).await;
+    while let Some(input) = inputs.next().await {
+        match input {
             PopupInput::Tick => {}
             PopupInput::Press(name) => press(&name, shown.as_ref(), &mut do_not_disturb).await,
         }
-        look(&mut shown).await;
+        refresh(&mut shown).await;
     }
 }
 
-/// Asks the worker what there is to see, and shows it.
-async fn look(shown: &mut Option<Screen>) {
-    // A worker that does not answer is starting; the next look finds it.
+/// Gets the worker's view, and shows it.
+async fn refresh(shown: &mut Option<Screen>) {
+    // A worker that does not answer is starting; the next query finds it.
     let view: View = match runtime::ask(GetView).await {
         Ok(view) => view,
         Err(_) if shown.is_none() => View::default(),
@@ -57,7 +57,7 @@ async fn look(shown: &mut Option<Screen>) {
     let missed: Vec<Missed> = missed.into_iter().map(when).collect();
     let next = screen(&view, &missed, page::now());
     match shown {
-        Some(before) if same_but_for_clocks(before, &next) => render::render_clocks(&next),
+        Some(before) if differ_only_in_clocks(before, &next) => render::render_clocks(&next),
         _ => render::render(&next),
     }
     *shown = Some(next);
@@ -82,7 +82,7 @@ fn when(call: MissedView) -> Missed {
     Missed { call, when }
 }
 
-fn same_but_for_clocks(before: &Screen, after: &Screen) -> bool {
+fn differ_only_in_clocks(before: &Screen, after: &Screen) -> bool {
     let still = |screen: &Screen| {
         let mut screen = screen.clone();
         for card in &mut screen.cards {
@@ -119,16 +119,16 @@ async fn press(name: &str, shown: Option<&Screen>, do_not_disturb: &mut Option<b
             let Some(intent) = shown.and_then(|screen| intent(name, screen)) else {
                 return;
             };
-            let leaves = intent == PopupIntent::ShowCall;
+            let closes = intent == PopupIntent::ShowCall;
             send(intent).await;
-            if leaves {
+            if closes {
                 close();
             }
         }
     }
 }
 
-/// What the button `card.button` means.
+/// The action of the button `card.button`.
 fn intent(name: &str, screen: &Screen) -> Option<PopupIntent> {
     let (card, button) = name.split_once('.')?;
     let card = screen.cards.get(card.parse::<usize>().ok()?)?;
@@ -137,7 +137,7 @@ fn intent(name: &str, screen: &Screen) -> Option<PopupIntent> {
 }
 
 async fn send(intent: PopupIntent) {
-    // What the worker could not hear shows as an unchanged view.
+    // When the worker does not get it, the view stays unchanged.
     let _ = runtime::ask(PopupAction(intent)).await;
 }
 
@@ -161,7 +161,7 @@ fn listen(send: &UnboundedSender<PopupInput>) -> Option<(EventListener, Interval
     let document = page::document()?;
     let (presses, ticks) = (send.clone(), send.clone());
     let click = EventListener::new(&document, "click", move |event| {
-        if let Some(name) = page::said_by_target(event, "data-press") {
+        if let Some(name) = page::target_attribute(event, "data-press") {
             // The receiver lives as long as the popup.
             drop(presses.unbounded_send(PopupInput::Press(name)));
         }
