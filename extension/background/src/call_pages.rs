@@ -77,15 +77,15 @@ impl CallPages {
     pub(super) fn said(&self, message: JsValue, port: JsValue) {
         let caller = Caller::new(port);
         let tab = self.position(&caller).map(|(_, tab)| tab);
-        let report = message.as_string();
-        let report = report.and_then(|text| received::page_event(&text));
-        let (Some(tab), Some(report)) = (tab, report) else {
+        let event = message.as_string();
+        let event = event.and_then(|text| received::page_event(&text));
+        let (Some(tab), Some(event)) = (tab, event) else {
             return;
         };
-        if report == PageEvent::FallbackFound {
+        if event == PageEvent::FallbackFound {
             return self.on_fallback.call(());
         }
-        self.calls.dispatch(Event::PageEvent { tab, report });
+        self.calls.dispatch(Event::PageEvent { tab, event });
     }
 
     /// A page went away.

@@ -186,9 +186,12 @@ impl Worker {
         self.calls.dispatch(Event::Rules(self.preferences.rules()));
         if loaded.starts_anew {
             log("starts anew");
-            let remains = loaded.lasting.checkpoint.read(Clone::clone);
+            let checkpoint = loaded.lasting.checkpoint.read(Clone::clone);
             let decided = self.calls.read_outbox(|outbox| outbox.decided());
-            self.calls.dispatch(Event::Restarted { remains, decided });
+            self.calls.dispatch(Event::Restarted {
+                checkpoint,
+                decided,
+            });
         }
         if self.auth.origin().is_some() {
             self.calls.dispatch(Event::Woke);
