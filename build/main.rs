@@ -1,5 +1,5 @@
-//! What every CRM page would pay for is done here, once: profiles of sites and
-//! the texts become Rust code, and a broken one does not compile.
+//! Turns the site profiles and the texts into Rust code, so that no CRM page
+//! has to parse them, and a broken one does not compile.
 
 mod profiles;
 mod texts;

@@ -105,7 +105,7 @@ const FIXTURE: Fields = &[
     ("count", Kind::Count),
 ];
 
-/// A record as a Rust expression. A field that nobody knows is a mistake.
+/// A record as a Rust expression. An unknown field is an error.
 fn record(name: &str, fields: Fields, json: &Value) -> Result<String, Failure> {
     let object = match json {
         Value::Object(object) => object,

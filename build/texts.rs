@@ -11,7 +11,8 @@ use serde_json::{Map, Value};
 /// One function for each text, as Rust code. A text whose placeholders do not
 /// fit its message fails the build.
 ///
-/// A key with a capital letter is the manifest's own: no code says its text.
+/// A key with a capital letter is used by the manifest alone: no function is
+/// made of it.
 pub(crate) fn code(json: &str) -> Result<String, String> {
     let texts: Map<String, Value> =
         serde_json::from_str(json).map_err(|error| error.to_string())?;
@@ -81,7 +82,7 @@ fn declared(placeholders: &Value) -> Result<Vec<String>, String> {
     Ok(names)
 }
 
-/// The names between dollar signs, in small letters as they are declared.
+/// The names between dollar signs, in lower case, as they are declared.
 fn used(message: &str) -> Result<BTreeSet<String>, String> {
     let parts: Vec<&str> = message.split('$').collect();
     let names = parts.iter().skip(1).step_by(2);

@@ -1,6 +1,6 @@
-//! Telling the CRM what waits in the outbox (pure): with which requests, what
-//! an outcome means for an entry, when to say that something waits, and what
-//! becomes of notes.
+//! Delivering outbox entries to the CRM: the requests for an entry, the meaning
+//! of their outcomes, when to notify the user that an end waits, and merging of
+//! notes.
 
 use crate::call::notes;
 use crate::codec::Codec;
@@ -9,25 +9,24 @@ use crate::crm::fault::Fault;
 use crate::domain::CallId;
 use crate::outbox::{CrmUpdate, Delivery, OutboxEntry};
 
-/// How to tell the CRM of an entry.
+/// The requests that deliver an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Plan {
     /// Ask for the call, and send this unless the call is over.
     UnlessOver(Request),
     /// Ask for the call's notes, and write them with this text in them.
     MergeNote(String),
-    /// Send this.
     Send(Request),
 }
 
-/// How to tell the CRM of this entry.
+/// The requests that deliver this entry.
 #[must_use]
 pub fn plan(entry: &OutboxEntry) -> Plan {
     let call = entry.call;
-    match &entry.what {
-        // A worker that died, or an answer that got lost, may have told it
-        // already; and rejecting a call that is over would make it a rejected
-        // one.
+    match &entry.update {
+        // It may have been delivered already by a worker that was ended or by a
+        // request whose answer was lost; and rejecting a call that is over
+        // would change its status to rejected.
         CrmUpdate::End => Plan::UnlessOver(endpoint::update_status(call, Action::End)),
         CrmUpdate::Reject => Plan::UnlessOver(endpoint::update_status(call, Action::Reject)),
         CrmUpdate::Note(text) => Plan::MergeNote(text.clone()),
@@ -35,7 +34,7 @@ pub fn plan(entry: &OutboxEntry) -> Plan {
     }
 }
 
-/// What an attempt to tell the CRM means for the entry.
+/// The meaning of the outcome of a delivery for the entry.
 #[must_use]
 pub fn verdict(outcome: &Result<(), Fault>) -> Delivery {
     match outcome {
@@ -53,8 +52,8 @@ pub struct WaitingNotice {
 
 impl WaitingNotice {
     /// An entry could not be delivered for now; `holds_end` is whether the end
-    /// of a call waits. `true` when the user is to be told: once. An expired
-    /// sign-in has a notice of its own.
+    /// of a call waits. `true` when the user is to be notified, which happens
+    /// once. An expired sign-in has a notice of its own.
     pub fn must_be_said(&mut self, fault: &Fault, holds_end: bool) -> bool {
         if fault.waits_for_sign_in() || !holds_end {
             return false;
@@ -62,7 +61,7 @@ impl WaitingNotice {
         !std::mem::replace(&mut self.said, true)
     }
 
-    /// Nothing waits any more. `true` when the user was told that it does.
+    /// The outbox is empty. `true` when the user had been notified.
     pub fn is_over(&mut self) -> bool {
         std::mem::take(&mut self.said)
     }
@@ -71,8 +70,8 @@ impl WaitingNotice {
 /// How many calls' notes are remembered.
 const NOTES_MAX: usize = 8;
 
-/// The notes that the CRM last got from us, newest last: to know our own words
-/// among those of others.
+/// The notes that the CRM last got from us, newest last: to recognise our own
+/// text among that of others.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
 pub struct DeliveredNotes {
     notes: Vec<(CallId, String)>,
@@ -102,16 +101,16 @@ mod tests {
 
     const CALL: CallId = CallId(7);
 
-    fn plan_for(what: CrmUpdate) -> Plan {
+    fn plan_for(update: CrmUpdate) -> Plan {
         plan(&OutboxEntry {
             call: CALL,
-            what,
+            update,
             since: Timestamp(1),
         })
     }
 
     #[test]
-    fn an_end_and_a_rejection_are_told_unless_the_call_is_over() {
+    fn an_end_and_a_rejection_are_sent_unless_the_call_is_over() {
         for (what, action) in [
             (CrmUpdate::End, Action::End),
             (CrmUpdate::Reject, Action::Reject),
@@ -131,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_pass_is_tried_later_and_what_is_refused_no_longer_matters() {
+    fn temporary_faults_are_retried_and_refusals_are_final() {
         assert_eq!(verdict(&Ok(())), Delivery::Done);
         for fault in [
             Fault::Network("reset".to_owned()),
@@ -154,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn a_waiting_end_is_said_once_until_everything_is_delivered() {
+    fn a_waiting_end_is_notified_once_until_everything_is_delivered() {
         let mut notice = WaitingNotice::default();
         assert!(!notice.is_over(), "nothing was said");
         assert!(notice.must_be_said(&Fault::Timeout, true));
@@ -165,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn a_waiting_note_and_an_expired_sign_in_are_not_said() {
+    fn a_waiting_note_and_an_expired_sign_in_are_not_notified() {
         let mut notice = WaitingNotice::default();
         assert!(!notice.must_be_said(&Fault::Timeout, false));
         assert!(!notice.must_be_said(&Fault::SignedOut, true));
@@ -174,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn our_own_words_are_replaced_in_each_call() {
+    fn our_own_text_is_replaced_in_each_call() {
         let mut notes = DeliveredNotes::default();
         assert_eq!(notes.merged(CALL, "Ann: hi", "buy"), "Ann: hi\n\nbuy");
         notes.delivered(CALL, "buy");

@@ -1,14 +1,14 @@
-//! What the worker did and what failed, for whoever looks for a cause (pure).
+//! A log of what the worker did and what failed.
 //!
-//! It stays in this browser. Nothing secret is written into it: no token, no
-//! address of a meeting, no note.
+//! It stays in this browser and contains no secrets: no token, no meeting
+//! address, no note.
 
 use crate::codec::{Codec, Format, Stored};
 use crate::domain::Timestamp;
 
-/// The most lines that are kept; the oldest make room.
+/// The most lines that are stored; the oldest are dropped.
 const LINES_MAX: usize = 200;
-/// The most characters of a line: a CRM's error may be a whole page.
+/// The most characters of a line: a CRM's error can be a whole page.
 const TEXT_MAX: usize = 200;
 
 /// The newest lines, oldest first.
@@ -17,14 +17,14 @@ pub struct Diagnostics {
     lines: Vec<Line>,
 }
 
-/// Something that happened.
+/// A line of the log.
 #[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct Line {
-    /// When it happened last.
+    /// When it last happened.
     pub at: Timestamp,
     /// How many times in a row.
     pub times: u32,
-    /// What, in the words of engineers.
+    /// What happened, for engineers.
     pub text: String,
 }
 
@@ -36,7 +36,7 @@ impl Format for Diagnostics {
 impl Stored for Diagnostics {}
 
 impl Diagnostics {
-    /// Adds a line. What happens again and again takes one.
+    /// Adds a line. Repetitions share one line.
     pub fn add(&mut self, now: Timestamp, text: &str) {
         let text: String = text.chars().take(TEXT_MAX).collect();
         if let Some(last) = self.lines.last_mut().filter(|last| last.text == text) {
@@ -54,8 +54,7 @@ impl Diagnostics {
         });
     }
 
-    /// What an earlier worker noted comes before what this one has noted so
-    /// far.
+    /// Puts the lines of an earlier worker before those of this one.
     pub fn follow(&mut self, earlier: Self) {
         let mut lines = earlier.lines;
         lines.append(&mut self.lines);

@@ -1,8 +1,8 @@
 //! Reading parsed JSON field by field.
 
-/// A parsed JSON value: `ringside_web::json::Json` in the browser, a `serde_json::Value` in
-/// native tests. Read field by field, because each shape that serde knows
-/// costs more than reading it, and every field may be absent anyway.
+/// A parsed JSON value: `ringside_web::json::Json` in the browser, a
+/// `serde_json::Value` in native tests. Read field by field, because a derived
+/// deserialiser is more code, and every field may be absent anyway.
 pub trait JsonValue: Sized {
     /// The value of a field; `None` when it is absent or null.
     fn field(&self, name: &str) -> Option<Self>;

@@ -1,9 +1,9 @@
 //! Ringside: Jitsi calls beside every CRM record.
 //!
-//! What a call is, and every decision about it. Nothing here knows a browser,
-//! and the compiler holds it to that: this crate depends on no crate that
-//! does. The contexts under `extension/` carry out what is decided here.
-//! `ARCHITECTURE.md` is the map.
+//! The functional core: what a call is, and every decision about it. Nothing
+//! here uses a browser, which the compiler enforces: this crate depends on no
+//! crate that does. The contexts under `extension/` carry out what is decided
+//! here. `ARCHITECTURE.md` is the map.
 
 // `#[derive(Codec)]` names this crate, here as everywhere else.
 extern crate self as ringside;

@@ -1,9 +1,9 @@
 //! Every message between the extension's contexts.
 //!
 //! Each context has an enum of its own with what it may send, and a request
-//! names its reply: [`Ask::Reply`]. Nothing here is believed before its sender
-//! was parsed (`browser::sender`): the sender decides in which enum the worker
-//! looks for the message, whatever the message says of itself.
+//! names its reply: [`Ask::Reply`]. A message is parsed only after its sender
+//! (`browser::sender`): the sender decides which enum the worker parses the
+//! message as.
 
 use crate::call::intent::{ContentIntent, PopupIntent};
 use crate::call::view::{ToastPosition, View};
@@ -19,7 +19,7 @@ use crate::site::RecordRef;
 pub trait Ask: Sized {
     /// The enum of all requests that this context may send.
     type Envelope: From<Self> + Format;
-    /// What answers it.
+    /// Its reply.
     type Reply: Codec;
 }
 
@@ -59,10 +59,10 @@ requests! {
     }
 }
 
-/// The content script says that it is there, what sign-in it found in the
-/// page, and whether a person looks at the page. Sent on load, when the page
-/// comes back from the back/forward cache, on visibility changes, and when the
-/// page's sign-in changes. Answered with what to show.
+/// The content script connects, with the sign-in that it found in the page and
+/// whether the page is visible. Sent on load, when the page comes back from the
+/// back/forward cache, on visibility changes, and when the page's sign-in
+/// changes. The reply is the view to show.
 #[derive(Clone, Debug, PartialEq, Codec)]
 pub struct Hello {
     /// The CRM's own sign-in, read from the page's storage.
@@ -71,8 +71,8 @@ pub struct Hello {
     pub visible: bool,
 }
 
-/// Who of these can be reached? The reply has one entry per record, in order.
-/// Changes are pushed as [`Push::Reach`].
+/// Queries who of these can be reached. The reply has one entry per record, in
+/// order. Changes are pushed as [`Push::Reach`].
 #[derive(Clone, Debug, PartialEq, Codec)]
 pub struct QueryPresence {
     /// The records now on the page (at most [`MAX_QUERY`]).
@@ -110,18 +110,17 @@ requests! {
     }
 }
 
-/// What is there to show? For the popup: the view that a CRM tab would get.
+/// Queries the view for the popup, the same as a CRM tab would get.
 #[derive(Clone, Debug, PartialEq, Codec)]
 pub struct GetView;
 
-/// Which calls did nobody answer here? The reply has the newest first.
+/// Queries the missed calls. The reply has the newest first.
 #[derive(Clone, Debug, PartialEq, Codec)]
 pub struct GetMissed;
 
-/// A call that nobody answered here.
+/// A missed call.
 #[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct MissedView {
-    /// The call.
     pub call: CallId,
     /// Who called.
     pub peer: Peer,
@@ -133,12 +132,11 @@ pub struct MissedView {
 #[derive(Clone, Debug, PartialEq, Codec)]
 pub struct PopupAction(pub PopupIntent);
 
-/// Does the user take no calls for now?
+/// Queries "do not disturb".
 #[derive(Clone, Debug, PartialEq, Codec)]
 pub struct GetDoNotDisturb;
 
-/// The user takes no calls for now, or does again. Answered with what was
-/// stored.
+/// Sets "do not disturb". The reply is what was stored.
 #[derive(Clone, Debug, PartialEq, Codec)]
 pub struct SetDoNotDisturb(pub bool);
 
@@ -151,16 +149,16 @@ requests! {
     }
 }
 
-/// What has the user decided so far?
+/// Queries the settings.
 #[derive(Clone, Debug, PartialEq, Codec)]
 pub struct GetSettings;
 
-/// The user decided this. Answered with what was stored: unusable values are
-/// repaired, and what an administrator fixed stays as it is.
+/// Stores settings. The reply is what was stored: unusable values are repaired,
+/// and values set by an administrator are not changed.
 #[derive(Clone, Debug, PartialEq, Codec)]
 pub struct SetSettings(pub Settings);
 
-/// What did the worker note lately? Oldest first.
+/// Queries the diagnostics, oldest line first.
 #[derive(Clone, Debug, PartialEq, Codec)]
 pub struct GetDiagnostics;
 
@@ -179,11 +177,11 @@ impl Format for Push {
     const FORMAT: &'static str = "push";
 }
 
-/// The port that a content script holds open while a call rings or goes on.
-/// Nothing is said on it: when it closes, the worker died, and saying hello
-/// wakes it.
+/// The port that a content script holds open while a call rings or goes on. No
+/// message is sent on it: when it closes, the worker was ended, and a new
+/// [`Hello`] starts it.
 pub const WATCH_PORT: &str = "watch";
 
-/// The port that a call page opens to the worker. It tells the worker, by
-/// closing, that the media is gone.
+/// The port that a call page opens to the worker. When it closes, the worker
+/// knows that the media is gone.
 pub const CALL_PORT: &str = "call";

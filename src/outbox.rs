@@ -1,26 +1,26 @@
-//! What the CRM must still be told (pure; the worker stores and delivers it).
+//! The outbox: updates that the CRM must still get (the worker stores and
+//! delivers it).
 //!
-//! A hang-up, a rejection or a note made while offline, or while the sign-in
-//! is expired, waits here. Entries are delivered in order, once; an entry that
-//! no longer matters is dropped with a reason.
+//! A hang-up, a rejection or a note made while offline, or while the sign-in is
+//! expired, waits here. Entries are delivered in order, once; an entry that no
+//! longer matters is dropped and logged.
 
 use crate::codec::{Codec, Format, Stored};
 use crate::domain::{CallId, Duration, Timestamp};
 
-/// One thing that the CRM must be told.
+/// An update that the CRM must get.
 #[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct OutboxEntry {
-    /// About which call.
     pub call: CallId,
-    pub what: CrmUpdate,
+    pub update: CrmUpdate,
     /// Since when it waits.
     pub since: Timestamp,
 }
 
-/// What the CRM must be told about a call.
+/// An update about a call.
 #[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub enum CrmUpdate {
-    /// It is over: somebody hung up, or nobody answered.
+    /// The call is over: somebody hung up, or nobody answered.
     End,
     /// The user declined it.
     Reject,
@@ -35,8 +35,8 @@ pub enum CrmUpdate {
 pub enum Delivery {
     /// The CRM took it.
     Done,
-    /// The CRM says that it no longer matters: the call is gone or already in
-    /// the wanted state.
+    /// The update no longer matters: the call is gone or already in the wanted
+    /// state.
     Moot,
     /// Not now: no network, no sign-in, or a fault of the server.
     Later,
@@ -48,13 +48,12 @@ pub struct Outbox {
     entries: Vec<OutboxEntry>,
 }
 
-/// How long an entry can matter: after a day a call's row is history, and an
-/// administrator has tidied it up if it was in anybody's way.
+/// How long an entry can matter: after a day nobody waits for the update any
+/// more.
 pub const KEEP: Duration = Duration::from_hours(24);
 
-/// How long a note waits for the user to write on. What comes after it in the
-/// outbox ends its waiting: the reason for declining is at the CRM before the
-/// call is declined.
+/// How long a note waits for the user to write on. Any later entry ends its
+/// waiting: the reason for declining is at the CRM before the call is declined.
 pub const NOTE_RIPENS_AFTER: Duration = Duration::from_secs(2);
 
 impl Format for Outbox {
@@ -64,20 +63,20 @@ impl Format for Outbox {
 impl Stored for Outbox {}
 
 impl Outbox {
-    /// Adds an entry. A note replaces an undelivered note on the same call,
-    /// and the same thing is never said twice.
-    pub fn push(&mut self, tell: OutboxEntry) {
+    /// Adds an entry. A note replaces an undelivered note on the same call, and
+    /// an equal entry is not added twice.
+    pub fn push(&mut self, new: OutboxEntry) {
         let replaces = |entry: &OutboxEntry| {
-            entry.call == tell.call
-                && match (&entry.what, &tell.what) {
+            entry.call == new.call
+                && match (&entry.update, &new.update) {
                     (CrmUpdate::Note(_), CrmUpdate::Note(_)) => true,
-                    (old, new) => old == new,
+                    (old, update) => old == update,
                 }
         };
         if let Some(entry) = self.entries.iter_mut().find(|entry| replaces(entry)) {
-            *entry = tell;
+            *entry = new;
         } else {
-            self.entries.push(tell);
+            self.entries.push(new);
         }
     }
 
@@ -93,22 +92,22 @@ impl Outbox {
     #[must_use]
     pub fn ripe_at(&self) -> Option<Timestamp> {
         match self.entries.as_slice() {
-            [note] if matches!(note.what, CrmUpdate::Note(_)) => {
+            [note] if matches!(note.update, CrmUpdate::Note(_)) => {
                 Some(note.since.plus(NOTE_RIPENS_AFTER))
             }
             _ => None,
         }
     }
 
-    /// Takes note of how the delivery of `tell` went. A note that was
-    /// rewritten meanwhile stays, to be delivered again.
-    pub fn delivered(&mut self, tell: &OutboxEntry, how: Delivery) {
+    /// Records how the delivery of `sent` went. A note that was rewritten
+    /// meanwhile stays, to be delivered again.
+    pub fn delivered(&mut self, sent: &OutboxEntry, how: Delivery) {
         if how != Delivery::Later {
-            self.entries.retain(|entry| entry != tell);
+            self.entries.retain(|entry| entry != sent);
         }
     }
 
-    /// Drops what can no longer matter, and returns it for the log.
+    /// Drops entries that are too old, and returns them for the log.
     pub fn expire(&mut self, now: Timestamp) -> Vec<OutboxEntry> {
         let (old, rest) = std::mem::take(&mut self.entries)
             .into_iter()
@@ -126,7 +125,8 @@ impl Outbox {
     /// The calls whose end or rejection waits here.
     #[must_use]
     pub fn decided(&self) -> Vec<CallId> {
-        let ends = |entry: &&OutboxEntry| matches!(entry.what, CrmUpdate::End | CrmUpdate::Reject);
+        let ends =
+            |entry: &&OutboxEntry| matches!(entry.update, CrmUpdate::End | CrmUpdate::Reject);
         let entries = self.entries.iter().filter(ends);
         entries.map(|entry| entry.call).collect()
     }
@@ -136,7 +136,7 @@ impl Outbox {
     pub fn holds_end(&self) -> bool {
         self.entries
             .iter()
-            .any(|entry| matches!(entry.what, CrmUpdate::End | CrmUpdate::Reject))
+            .any(|entry| matches!(entry.update, CrmUpdate::End | CrmUpdate::Reject))
     }
 }
 
@@ -146,10 +146,10 @@ mod tests {
 
     const LATER: Timestamp = Timestamp(10_000);
 
-    fn tell(call: u64, what: CrmUpdate) -> OutboxEntry {
+    fn entry(call: u64, update: CrmUpdate) -> OutboxEntry {
         OutboxEntry {
             call: CallId(call),
-            what,
+            update,
             since: Timestamp(1_000),
         }
     }
@@ -157,9 +157,9 @@ mod tests {
     #[test]
     fn duplicate_entries_are_merged() {
         let mut outbox = Outbox::default();
-        outbox.push(tell(1, CrmUpdate::End));
-        outbox.push(tell(1, CrmUpdate::End));
-        outbox.push(tell(2, CrmUpdate::End));
+        outbox.push(entry(1, CrmUpdate::End));
+        outbox.push(entry(1, CrmUpdate::End));
+        outbox.push(entry(2, CrmUpdate::End));
         let first = outbox.next(LATER).cloned().unwrap();
         outbox.delivered(&first, Delivery::Done);
         let second = outbox.next(LATER).cloned().unwrap();
@@ -171,8 +171,8 @@ mod tests {
     #[test]
     fn failed_entries_keep_their_order() {
         let mut outbox = Outbox::default();
-        outbox.push(tell(1, CrmUpdate::Note("late".into())));
-        outbox.push(tell(1, CrmUpdate::End));
+        outbox.push(entry(1, CrmUpdate::Note("late".into())));
+        outbox.push(entry(1, CrmUpdate::End));
         let note = outbox.next(LATER).cloned().unwrap();
         outbox.delivered(&note, Delivery::Later);
         assert_eq!(outbox.next(LATER), Some(&note));
@@ -181,12 +181,12 @@ mod tests {
     #[test]
     fn a_note_rewritten_during_delivery_is_delivered_again() {
         let mut outbox = Outbox::default();
-        outbox.push(tell(1, CrmUpdate::Note("call".into())));
+        outbox.push(entry(1, CrmUpdate::Note("call".into())));
         let sent = outbox.next(LATER).cloned().unwrap();
-        outbox.push(tell(1, CrmUpdate::Note("call back".into())));
+        outbox.push(entry(1, CrmUpdate::Note("call back".into())));
         outbox.delivered(&sent, Delivery::Done);
         assert_eq!(
-            outbox.next(LATER).unwrap().what,
+            outbox.next(LATER).unwrap().update,
             CrmUpdate::Note("call back".into())
         );
     }
@@ -194,18 +194,18 @@ mod tests {
     #[test]
     fn a_note_waits_for_the_user_to_write_on_but_for_nothing_else() {
         let mut outbox = Outbox::default();
-        outbox.push(tell(1, CrmUpdate::Note("call".into())));
+        outbox.push(entry(1, CrmUpdate::Note("call".into())));
         assert_eq!(outbox.next(Timestamp(1_000)), None);
         assert_eq!(outbox.ripe_at(), Some(Timestamp(3_000)));
         assert!(outbox.next(Timestamp(3_000)).is_some());
-        outbox.push(tell(1, CrmUpdate::Reject));
+        outbox.push(entry(1, CrmUpdate::Reject));
         assert!(outbox.next(Timestamp(1_000)).is_some());
     }
 
     #[test]
     fn drops_what_is_a_day_old() {
         let mut outbox = Outbox::default();
-        outbox.push(tell(1, CrmUpdate::End));
+        outbox.push(entry(1, CrmUpdate::End));
         assert!(outbox.expire(Timestamp(1_000).plus(KEEP)).is_empty());
         assert_eq!(outbox.expire(Timestamp(1_001).plus(KEEP)).len(), 1);
         assert!(outbox.is_empty());

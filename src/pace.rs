@@ -1,4 +1,5 @@
-//! How busy the worker is, and what must wake it when (pure).
+//! The pace of the periodic jobs, and the alarm or timer that must wake the
+//! worker.
 
 use crate::call::machine;
 use crate::call::state::{Phase, State};
@@ -29,23 +30,23 @@ pub fn next_due(state: &State, jobs: &Schedule) -> Option<Timestamp> {
 /// Chrome fires no alarm sooner than this.
 const ALARM_SOONEST: Duration = Duration::from_secs(30);
 /// Firefox ends an event page 30 seconds after the last event of its API, with
-/// the push socket in it; only alarms keep it.
+/// the push socket in it; only alarms keep it running.
 const KEEP_AWAKE: Duration = Duration::from_secs(24);
 /// An alarm that is off by less than this is left as it is.
 const ALARM_TOLERANCE: Duration = Duration::from_secs(1);
 
-/// What must be set so that something wakes the worker in time: an alarm for
-/// long waits and as a safety net, a timer for short ones.
+/// The alarm and the timer that wake the worker in time: an alarm for long
+/// waits and as a safety net, a timer for short ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WakeUp {
-    /// When the alarm must fire, unless the one that is set will do.
+    /// When the alarm must fire; `None` if the current one suffices.
     pub alarm: Option<Timestamp>,
     /// After how long the timer must fire; without it no timer runs.
     pub timer: Option<Duration>,
 }
 
-/// What must be set for something that is due at `due`. A worker that must
-/// stay `awake`, for pushes, gets an alarm before the browser puts it to sleep.
+/// The alarm and the timer for a job due at `due`. A worker that must stay
+/// `awake`, for pushes, gets an alarm before the browser puts it to sleep.
 #[must_use]
 pub fn wake_up(due: Timestamp, now: Timestamp, awake: bool, alarm_set: Timestamp) -> WakeUp {
     let mut alarm = due.max(now.plus(ALARM_SOONEST));

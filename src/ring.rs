@@ -1,13 +1,13 @@
-//! The ring: a short, soft figure of two notes, made here.
+//! The ringtone: two soft notes, synthesised here.
 
 /// Samples per second.
 const RATE: u32 = 22_050;
-/// How long the figure is with its pause, in seconds.
+/// The length of the ringtone with its pause, in seconds.
 const LENGTH: f64 = 3.0;
 /// The notes: when they begin (seconds) and their pitch (hertz).
 const NOTES: [(f64, f64); 4] = [(0.0, 659.26), (0.22, 880.0), (0.9, 659.26), (1.12, 880.0)];
 
-/// The figure as a WAV file: 16 bits, one channel.
+/// The ringtone as a WAV file: 16 bits, one channel.
 #[must_use]
 pub fn wave() -> Vec<u8> {
     let samples = (f64::from(RATE) * LENGTH) as u32;
@@ -32,8 +32,8 @@ pub fn wave() -> Vec<u8> {
     file
 }
 
-/// How far the membrane is out at this time, -1 to 1: each note rises within
-/// 10 ms and dies away like a struck bar, with a little of its octave.
+/// The amplitude at this time, -1 to 1: each note rises within 10 ms and decays
+/// like a struck bar, with a little of its octave.
 fn level(time: f64) -> f64 {
     let notes = NOTES.iter().filter(|(start, _)| time >= *start);
     let sum: f64 = notes
@@ -47,8 +47,8 @@ fn level(time: f64) -> f64 {
     (sum * 0.35).clamp(-1.0, 1.0)
 }
 
-/// The sine of so many turns, to a thousandth: two parabolas, which nobody
-/// hears and which cost a hundredth of the exact one's tables.
+/// The sine of so many turns, to a thousandth: two parabolas. The error is
+/// inaudible, and the exact function needs a hundred times the code.
 fn sine(turns: f64) -> f64 {
     let part = turns - turns.floor();
     let bow = if part < 0.5 {

@@ -1,20 +1,20 @@
-//! When to poll, beat and retry (pure).
+//! When to poll, send heartbeats and retry.
 //!
-//! There is one alarm and many jobs. What is due is in storage, so that a
-//! worker that dies wakes up with its duties.
+//! There is one alarm and many jobs. The due times are stored, so that a new
+//! worker continues where the last one was ended.
 
 use crate::codec::Codec;
 use crate::domain::backoff::doubled;
 use crate::domain::{Duration, Timestamp};
 
-/// Something that the worker does again and again.
+/// A job that the worker repeats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Codec)]
 pub enum PeriodicJob {
     /// Ask for the user's active call.
     Poll,
-    /// Say that the user is there.
+    /// Send the heartbeat.
     Beat,
-    /// Ask who is reachable.
+    /// Query presence.
     Presence,
     /// Deliver what waits in the outbox.
     Outbox,
@@ -22,16 +22,16 @@ pub enum PeriodicJob {
     Socket,
 }
 
-/// What the pace of things depends on.
+/// What the intervals of the jobs depend on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PollContext {
-    /// A person looks at a CRM tab.
+    /// A CRM tab is visible.
     pub watched: bool,
     /// The push socket works.
     pub pushed: bool,
     /// A call is being made, or rings here.
     pub ringing: bool,
-    /// A call is on.
+    /// A call is in progress.
     pub in_call: bool,
 }
 
@@ -75,7 +75,8 @@ pub fn interval(job: PeriodicJob, situation: PollContext) -> Duration {
                 }
             }
         },
-        // The CRM calls a user offline after five minutes without a beat.
+        // The CRM counts a user as offline after five minutes without a
+        // heartbeat.
         PeriodicJob::Beat => {
             if watched || in_call {
                 30
@@ -112,13 +113,13 @@ pub fn backoff(failures: u32, chance: f64) -> Duration {
     } else {
         1.0
     };
-    // At least a quarter second: a retry in the same breath helps nobody.
+    // At least a quarter second: an immediate retry would meet the same fault.
     let window = window.as_millis() as f64;
     Duration::from_millis((250.0 + chance * (window - 250.0)) as u64)
 }
 
-/// What is due when. A list, as there are five jobs: a map's code would weigh
-/// more than all of this file.
+/// The due time of each job. A list, because for five jobs the code of a map
+/// would be larger than this file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
 pub struct Schedule {
     entries: Vec<Entry>,
@@ -130,8 +131,7 @@ struct Entry {
     /// `None` while it runs.
     due: Option<Timestamp>,
     failures: u32,
-    /// The CRM asked to be left alone until then: no hurry of ours goes
-    /// before it.
+    /// `Retry-After`: the CRM allows no request before this time.
     not_before: Option<Timestamp>,
 }
 
@@ -167,14 +167,14 @@ impl Schedule {
     }
 
     /// Runs `job` at this moment, or as soon after it as the CRM allows; an
-    /// earlier appointment stands.
+    /// earlier due time stays.
     pub fn at(&mut self, job: PeriodicJob, when: Timestamp) {
         let entry = self.entry(job);
         let when = entry.allowed(when);
         entry.due = Some(entry.due.map_or(when, |due| due.min(when)));
     }
 
-    /// Whether the CRM allows `job` at this moment, as far as we know.
+    /// Whether the CRM allows `job` at this moment, as far as is known.
     #[must_use]
     pub fn allows(&self, job: PeriodicJob, now: Timestamp) -> bool {
         let mut entries = self.entries.iter();
@@ -201,8 +201,8 @@ impl Schedule {
     }
 
     /// The job failed: next time after a pause that grows, or after what the
-    /// CRM asked for. While a call rings the pause stays short: it is what
-    /// everybody waits for.
+    /// CRM asked for. While a call rings the pause stays short, because people
+    /// wait for the poll.
     pub fn failed(
         &mut self,
         job: PeriodicJob,
@@ -217,7 +217,7 @@ impl Schedule {
         if situation.ringing {
             pause = pause.min(Duration::from_secs(5));
         }
-        // Trouble is no reason to ask more often than in good times.
+        // A failing job never runs more often than a working one.
         let pause = match retry_after {
             Some(asked) => asked + pause,
             None if job == PeriodicJob::Outbox || job == PeriodicJob::Socket => pause,
@@ -227,25 +227,25 @@ impl Schedule {
         entry.not_before = retry_after.map(|asked| now.plus(asked));
     }
 
-    /// Jobs that an earlier worker began and did not live to finish are due.
+    /// Jobs that an earlier worker started and did not finish are due.
     pub fn resume(&mut self, now: Timestamp) {
         for entry in &mut self.entries {
             entry.due.get_or_insert(now);
         }
     }
 
-    /// Nothing waits any more for this job: it is done for good.
+    /// This job is no longer needed.
     pub fn drop(&mut self, job: PeriodicJob) {
         self.entries.retain(|entry| entry.job != job);
     }
 
-    /// Nothing is to be done any more: nobody is signed in.
+    /// No job is needed any more: nobody is signed in.
     pub fn clear(&mut self) {
         *self = Self::default();
     }
 
-    /// Forgets failures and runs everything again at once: the network is
-    /// back, the computer woke up, or the user looks.
+    /// Forgets failures and runs everything again at once: the network is back,
+    /// the computer woke up, or the user returned.
     pub fn hurry(&mut self, now: Timestamp) {
         for entry in &mut self.entries {
             entry.failures = 0;
@@ -253,8 +253,8 @@ impl Schedule {
         }
     }
 
-    /// A change of pace, such as a call that begins to ring: nothing waits
-    /// longer than its interval from now.
+    /// A change of pace, such as a call that begins to ring: no job waits
+    /// longer than its new interval from now.
     pub fn adapt(&mut self, now: Timestamp, situation: PollContext) {
         for entry in self.entries.iter_mut().filter(|entry| entry.failures == 0) {
             let latest = now.plus(interval(entry.job, situation));
@@ -331,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_hurries_a_job_past_retry_after() {
+    fn no_job_runs_before_retry_after() {
         let mut jobs = Schedule::default();
         jobs.failed(
             PeriodicJob::Poll,
@@ -356,7 +356,7 @@ mod tests {
         );
     }
 
-    /// Draws that are spread like chance, but the same in every run.
+    /// Pseudo-random numbers, the same in every run.
     fn draws(seed: u64) -> impl FnMut() -> f64 {
         let mut x = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
         move || {

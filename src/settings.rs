@@ -1,8 +1,8 @@
-//! What the user has decided: version, defaults, repair (pure).
+//! The settings: version, defaults, repair.
 //!
-//! Stored settings may be older or newer than this code, or damaged. What
-//! cannot be used is replaced by its default, so that a bad value cannot keep
-//! a call from ringing.
+//! Stored settings may be older or newer than this code, or damaged. An
+//! unusable value is replaced by its default, so that it cannot prevent a call
+//! from ringing.
 
 use crate::call::state::Rules;
 use crate::codec::{self, Codec, Format, Restored, Stored};
@@ -33,7 +33,7 @@ pub struct Settings {
 /// A time of the day when calls make no sound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Codec)]
 pub struct QuietHours {
-    /// Whether they are kept.
+    /// Whether they are in effect.
     pub enabled: bool,
     /// When they begin, in minutes after midnight, local time.
     pub from: u16,
@@ -120,7 +120,7 @@ impl Settings {
         }
     }
 
-    /// What is absent, or of another kind than it should be, has its default.
+    /// A field that is absent or of another type has its default.
     fn from_version_1<S: JsonValue>(stored: &S) -> Self {
         let default = Self::default();
         let flag = |name, default| stored.flag(name).unwrap_or(default);
@@ -161,7 +161,7 @@ impl Settings {
     }
 
     /// The same settings with everything unusable replaced: numbers out of
-    /// range are clamped, sites that are no origin or stand there twice go.
+    /// range are clamped, invalid and duplicate sites are removed.
     #[must_use]
     pub fn repaired(mut self) -> Self {
         let default = Self::default();
@@ -212,8 +212,7 @@ impl Settings {
     }
 
     /// The patterns of the sites that are switched off. Two sites on one host
-    /// differ in nothing that a pattern can say, so one that is switched on
-    /// keeps the other's.
+    /// have the same pattern, so one that is switched on keeps the other's.
     #[must_use]
     pub fn patterns_off(&self) -> Vec<String> {
         let patterns = |enabled: bool| -> Vec<String> {
@@ -290,7 +289,7 @@ impl SiteSetting {
 }
 
 /// The origin of an address as a person types it: scheme optional, path cut
-/// off, lower case. Only what can be a match pattern passes.
+/// off, lower case. Only what fits into a match pattern is accepted.
 fn origin_of(address: &str) -> Option<String> {
     let address = address.trim();
     let origin = if address.contains("://") {
@@ -401,7 +400,7 @@ mod tests {
     }
 
     #[test]
-    fn sites_are_origins_and_stand_there_once() {
+    fn sites_are_unique_origins() {
         let settings = stored(
             r#"{"sites": [
                 {"origin": "https://CRM.example.com/customers?page=2"},

@@ -1,18 +1,18 @@
-//! Every text a person reads (pure).
+//! Every text a person reads.
 //!
 //! `build/texts.rs` makes one function for each text of
 //! `extension/_locales/en/messages.json`, with the text's placeholders as
 //! parameters: a text that is missing, or filled with too much or too little,
 //! does not compile. A test in `xtask` finds the texts that nobody uses.
 
-/// A text of `_locales`, and what stands in its placeholders. Only a browser
-/// can say it in the user's language.
+/// A text of `_locales`, and the values of its placeholders. Only a browser has
+/// it in the user's language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct Text {
     key: &'static str,
-    /// `None` in a text without placeholders: most are such, and making and
-    /// dropping them then leaves nothing in what ships.
+    /// `None` in a text without placeholders: most are, and creating and
+    /// dropping those then compiles to nothing.
     with: Option<Vec<String>>,
 }
 

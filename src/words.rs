@@ -1,12 +1,11 @@
-//! Which text says what: how a call ended, a notice, how somebody can be
-//! reached, how good a connection is (pure).
+//! The texts for outcomes of calls, notices, reachability and quality.
 
 use crate::call::view::Notice;
 use crate::domain::{EndReason, Quality, Refusal, format_duration};
 use crate::presence::Reach;
 use crate::text::{self, Text};
 
-/// How the style sheets call a reach.
+/// The name of a reach in the style sheets.
 #[must_use]
 pub fn reach_name(reach: Reach) -> &'static str {
     match reach {
@@ -19,7 +18,7 @@ pub fn reach_name(reach: Reach) -> &'static str {
     }
 }
 
-/// The word for a reach; none while it is not known.
+/// The text for a reach; none while it is unknown.
 #[must_use]
 pub fn reach(reach: Reach) -> Option<Text> {
     match reach {

@@ -31,9 +31,13 @@ fn outbox() -> Outbox {
         CrmUpdate::Note("Größe ×2".to_owned()),
         CrmUpdate::RecordingLink("https://meet.example/r/1".to_owned()),
     ];
-    for (call, what) in (1..).zip(updates) {
+    for (call, update) in (1..).zip(updates) {
         let (call, since) = (CallId(call), Timestamp(1_795_000_000_000));
-        outbox.push(OutboxEntry { call, what, since });
+        outbox.push(OutboxEntry {
+            call,
+            update,
+            since,
+        });
     }
     outbox
 }

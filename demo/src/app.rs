@@ -22,7 +22,7 @@ const BACKLOG: usize = 256;
 pub(crate) enum Push {
     /// Text for every socket of these users.
     Event { to: Vec<i64>, text: String },
-    /// Every socket hangs up.
+    /// Every socket is closed.
     CloseAll,
 }
 
@@ -97,7 +97,8 @@ impl App {
         let _ = self.pushes.send(push);
     }
 
-    /// Tells both sides of the call, in every open tab, the acting one included.
+    /// Notifies both sides of the call, in every open tab, the acting one
+    /// included.
     pub(crate) fn announce(
         &self,
         conn: &Connection,
@@ -115,7 +116,7 @@ impl App {
         Ok(())
     }
 
-    /// As documented, ends what rang too long and tells both sides.
+    /// As documented, ends calls that rang too long and notifies both sides.
     pub(crate) fn sweep(&self) -> Result<(), Failure> {
         let conn = self.database();
         for call in life::time_out(&conn, self.moment())? {

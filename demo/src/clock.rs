@@ -1,4 +1,4 @@
-//! Moments, in the three spellings the CRM uses.
+//! Timestamps, in the three formats of the CRM.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 

@@ -1,5 +1,5 @@
-//! The demo CRM: where people first meet Ringside, and the backend of every
-//! end-to-end test.
+//! The demo CRM: for trying out Ringside, and the backend of every end-to-end
+//! test.
 //!
 //! It answers as the real CRM was found to answer, byte for byte where that
 //! is known, in two [`Mode`]s. CRM and meeting page are two listeners on
@@ -45,13 +45,14 @@ use calls::Links;
 use controls::Controls;
 use listener::{Doors, Peer};
 
-/// How often calls that rang too long are looked for, where they time out.
+/// How often ringing calls are checked for their timeout, in the mode that has
+/// one.
 const SWEEP_PERIOD: Duration = Duration::from_secs(1);
 
 /// How long open requests may take to finish when the demo stops.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// Which backend the demo plays.
+/// The behaviour of the demo.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {
     /// Every endpoint works, unanswered calls become missed after 60 seconds,
@@ -85,13 +86,13 @@ impl FromStr for Mode {
     }
 }
 
-/// Where the demo keeps its rows.
+/// Where the demo stores its rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Database {
-    /// Gone when the demo stops.
+    /// In memory, lost when the demo stops.
     #[default]
     Memory,
-    /// An SQLite file, made and seeded when it does not exist.
+    /// An SQLite file, created and seeded if it does not exist.
     File(PathBuf),
 }
 
@@ -102,9 +103,9 @@ pub struct Config {
     pub crm: SocketAddr,
     /// Where the stand-in meeting page listens; as above.
     pub meet: SocketAddr,
-    /// Which backend to play.
+    /// The behaviour of the CRM.
     pub mode: Mode,
-    /// Where rows are kept.
+    /// Where rows are stored.
     pub database: Database,
     /// Whether `/__test/` and `/lab/` exist. Never on for people.
     pub test_controls: bool,
@@ -127,11 +128,10 @@ impl Default for Config {
 /// Somebody to sign in as.
 #[derive(Clone, Copy, Debug)]
 pub struct SignIn {
-    /// What goes into the user name field.
+    /// The user name.
     pub username: &'static str,
-    /// The password.
     pub password: &'static str,
-    /// Who it is, for people.
+    /// A description of the person.
     pub description: &'static str,
 }
 

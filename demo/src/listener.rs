@@ -1,7 +1,7 @@
 //! A TCP listener whose connections can be cut in the middle of a request.
 //!
-//! HTTP has no answer that means "no answer", so a fault that drops a
-//! connection has to reach below it.
+//! HTTP cannot express that there is no answer, so a fault that drops a
+//! connection works on the TCP level.
 
 use std::io;
 use std::pin::Pin;
@@ -28,7 +28,7 @@ pub(crate) struct Line {
 pub(crate) struct Peer(Arc<AtomicBool>);
 
 impl Peer {
-    /// Lets no further byte out; the connection closes at the next attempt.
+    /// Blocks all further output; the connection closes at the next write.
     pub(crate) fn cut(&self) {
         self.0.store(true, Ordering::Release);
     }

@@ -93,7 +93,7 @@ pub(crate) fn by_legacy_token(conn: &Connection, token: &str) -> rusqlite::Resul
     .optional()
 }
 
-/// Every user of every organisation, which is what the CRM tells to anybody.
+/// Every user of every organisation, which the CRM returns to anybody.
 pub(crate) fn all(conn: &Connection) -> rusqlite::Result<Vec<User>> {
     conn.prepare("SELECT * FROM user ORDER BY id")?
         .query_map([], User::read)?

@@ -13,7 +13,6 @@ pub enum AccountView {
     SignedIn {
         /// Their user number.
         user: UserId,
-        /// Their name.
         name: String,
     },
     /// The sign-in has expired and could not be renewed.

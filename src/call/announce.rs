@@ -1,5 +1,5 @@
-//! What a state of the calls means beside the CRM's pages (pure): the sound,
-//! the toolbar button, notifications, and a call's own window.
+//! What a state of the calls means outside the CRM's pages: the sound, the
+//! toolbar button, notifications, and a call's own window.
 
 use super::state::{Incoming, State};
 use super::view::{AccountView, MediaHost};
@@ -10,15 +10,15 @@ use crate::domain::{CallId, TabId};
 pub struct Alerts {
     /// Whether incoming calls sound.
     pub sound: bool,
-    /// Whether incoming calls are shown as notifications of the system while
-    /// nobody looks at a page of the CRM.
+    /// Whether incoming calls are shown as system notifications while no page
+    /// of the CRM is visible.
     pub notifications: bool,
 }
 
 /// What the toolbar button says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Toolbar {
-    /// Somebody calls.
+    /// A call rings here.
     Ringing,
     /// A call is being made or goes on.
     InCall,
@@ -30,7 +30,7 @@ pub enum Toolbar {
     Ready,
 }
 
-/// What the toolbar button says of this state.
+/// The toolbar button in this state.
 #[must_use]
 pub fn toolbar(state: &State) -> Toolbar {
     if !state.rings.is_empty() {
@@ -52,8 +52,8 @@ pub fn sounds(state: &State, alerts: Alerts) -> bool {
     alerts.sound && state.sounds()
 }
 
-/// The incoming calls that are to be notifications now: none while a person
-/// looks at a page of the CRM, which shows them.
+/// The incoming calls to show as notifications now: none while a page of the
+/// CRM is visible, because it shows them.
 #[must_use]
 pub fn notifications(state: &State, alerts: Alerts) -> &[Incoming] {
     if state.is_watched() || state.rules.quiet || !alerts.notifications {
@@ -62,7 +62,8 @@ pub fn notifications(state: &State, alerts: Alerts) -> &[Incoming] {
     &state.rings
 }
 
-/// What must be known of the state before an event, to show the one after it.
+/// The parts of the state before an event that are compared with the state
+/// after it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Before {
     rings: Vec<CallId>,
@@ -70,7 +71,7 @@ pub struct Before {
 }
 
 impl Before {
-    /// What must be remembered of this state.
+    /// The parts of this state to compare with later.
     #[must_use]
     pub fn of(state: &State) -> Self {
         Self {
@@ -79,9 +80,9 @@ impl Before {
         }
     }
 
-    /// The notifications to take away: of calls that rang before or are
-    /// `shown`, other than those `wanted` now. An earlier worker may have shown
-    /// one that this one knows nothing of.
+    /// The notifications to close: those of calls that rang before or are
+    /// `shown`, except those `wanted` now. A worker that was ended may have
+    /// left some behind.
     #[must_use]
     pub fn outdated(&self, shown: &[CallId], wanted: &[Incoming]) -> Vec<CallId> {
         let is_wanted = |call: &CallId| wanted.iter().any(|ring| ring.call == *call);
@@ -95,7 +96,7 @@ impl Before {
     }
 
     /// The window to close: a call's own window closes with the call, or when
-    /// the call moves elsewhere. Nothing is to be done for a toast.
+    /// the call moves elsewhere. A toast needs nothing.
     #[must_use]
     pub fn window_to_close(&self, now: &State) -> Option<TabId> {
         match self.host {
@@ -206,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn a_notification_is_for_whoever_looks_elsewhere() {
+    fn notifications_are_shown_only_while_no_crm_page_is_visible() {
         let mut state = ringing(&[JANE]);
         assert_eq!(notifications(&state, ALL), [ring(JANE)]);
         let none = Alerts {

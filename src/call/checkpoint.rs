@@ -1,42 +1,41 @@
-//! What is left of calls when the browser itself ends (pure).
+//! What is stored of calls for the time after a restart of the browser.
 //!
-//! The worker's memory does not outlive the browser. A call that goes on would
-//! go on without us, and one that rings would ring for ever at the CRM, which
-//! never ends one by itself. So as much as is needed to come back to it is
-//! stored: no address of a meeting and no token; those are asked for again.
+//! The worker's memory and session storage end with the browser, but the CRM
+//! never ends a call by itself: one that rings would ring for ever. So local
+//! storage has what is needed to rejoin or end a call. Meeting addresses and
+//! tokens are not in it; the CRM is asked for them again.
 
 use super::state::{LostAttempt, Phase, State};
 use crate::codec::{Codec, Format, Stored};
 use crate::domain::{CallId, Duration, Media, Peer, Timestamp, UserId};
 
-/// How long it may be out of date.
+/// How old a stored checkpoint may get.
 const FRESH: Duration = Duration::from_secs(30);
 
-/// What another session of the browser needs to know of this one's calls.
+/// What the next session of the browser needs to know about this one's calls.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
 pub struct Checkpoint {
     /// Whose calls these are, when known.
     pub user: Option<UserId>,
     /// The current call.
     pub held: Option<SavedCall>,
-    /// Attempts to call of which nothing was heard (yet).
+    /// Attempts to call without an answer yet.
     pub lost: Vec<LostAttempt>,
     /// The number of the next attempt.
     pub next_attempt: u64,
-    /// When this was true.
+    /// When the checkpoint was made.
     pub at: Timestamp,
 }
 
-/// The call that was on.
+/// The current call, as stored.
 #[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct SavedCall {
-    /// The call.
     pub call: CallId,
     /// The other person.
     pub peer: Peer,
     /// What it started with.
     pub media: Media,
-    /// Whether it was answered; else it rings at the peer's.
+    /// Whether it was answered; otherwise it rings at the peer's end.
     pub answered: bool,
     /// Since when it rings, or goes on.
     pub since: Timestamp,
@@ -51,10 +50,10 @@ impl Format for Checkpoint {
 impl Stored for Checkpoint {}
 
 impl Checkpoint {
-    /// What there is to store of this state.
+    /// The checkpoint of this state.
     #[must_use]
     pub fn of(state: &State, now: Timestamp) -> Self {
-        let mut remains = Self {
+        let mut checkpoint = Self {
             user: state.owner,
             held: None,
             lost: state.lost.clone(),
@@ -62,23 +61,23 @@ impl Checkpoint {
             at: now,
         };
         let Some(current) = &state.current else {
-            return remains;
+            return checkpoint;
         };
         let (answered, since) = match &current.phase {
             Phase::Ringing { since, .. } => (false, *since),
             Phase::Live(live) => (true, live.since),
             Phase::Dialing { attempt, since, .. } => {
-                // Nobody will be there to hear whether the call was made.
-                remains.lost.push(LostAttempt {
+                // No worker will receive the answer to this attempt.
+                checkpoint.lost.push(LostAttempt {
                     attempt: *attempt,
                     user: current.peer.user,
                     since: *since,
                 });
-                return remains;
+                return checkpoint;
             }
-            Phase::Ended { .. } => return remains,
+            Phase::Ended { .. } => return checkpoint,
         };
-        remains.held = current.call().map(|call| SavedCall {
+        checkpoint.held = current.call().map(|call| SavedCall {
             call,
             peer: current.peer.clone(),
             media: current.media,
@@ -86,11 +85,11 @@ impl Checkpoint {
             since,
             note: current.note.clone(),
         });
-        remains
+        checkpoint
     }
 
-    /// Whether `stored` still says this, or nearly: the time only counts while
-    /// there is a call that somebody may come back to.
+    /// Whether `stored` is still good enough. Its time only matters while there
+    /// is a call to come back to.
     #[must_use]
     pub fn is_kept_as(&self, stored: &Self) -> bool {
         let at = self.at;

@@ -1,4 +1,4 @@
-//! Where a call is shown, and its media with it.
+//! The page that shows a call and holds its media.
 
 use crate::codec::Codec;
 use crate::domain::TabId;

@@ -1,10 +1,10 @@
-//! What a person can want with a call.
+//! What a person can want to do with a call.
 
 use crate::codec::Codec;
 use crate::domain::{CallId, Media};
 
-/// What a person can want with a call, in any context. No context sends it as
-/// such: each has a type of its own with what can be wanted there.
+/// What a person can want to do with a call, in any context. No context sends
+/// this type: each has its own type with the subset that is possible there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Intent {
     /// Answer an incoming call.
@@ -47,7 +47,7 @@ pub enum Intent {
         /// The missed call.
         call: CallId,
     },
-    /// Take this missed call off the list.
+    /// Remove this missed call from the list.
     ForgetMissed { call: CallId },
     /// Open the note on the call that has just ended.
     AddNote,
@@ -60,7 +60,7 @@ pub enum Intent {
     },
 }
 
-/// Declares what a person can want in one context.
+/// Declares the subset of [`Intent`] that one context can send.
 macro_rules! intents {
     ($(#[$meta:meta])* $context:ident {
         $($wish:ident $({ $($field:ident: $type:ty),+ })?,)+
@@ -121,7 +121,8 @@ intents! {
 }
 
 intents! {
-    /// What a person can want in the call page that the worker has to know.
+    /// What a person can want in the call page, as far as the worker has to
+    /// know.
     CallPageIntent {
         HangUp,
         PopOut,

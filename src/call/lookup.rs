@@ -1,4 +1,4 @@
-//! What follows when the CRM was asked about calls (pure).
+//! Decisions on the CRM's answers about calls.
 
 use super::machine::Event;
 use super::state::{Current, Phase, State};
@@ -6,27 +6,27 @@ use crate::crm::fault::Fault;
 use crate::crm::session::{Session, Status};
 use crate::domain::{CallId, Duration, Refusal, Timestamp};
 
-/// The calls to look up after a poll that named `seen`: the CRM names one
-/// call, so what became of every other that we believe in must be asked.
+/// The calls to query after a poll that named `seen`: the poll names one call
+/// only, so every other call in the state is queried by its number.
 #[must_use]
 pub fn unconfirmed_by(state: &State, seen: CallId) -> Vec<CallId> {
     let current = state.current.as_ref().filter(|_| state.is_engaged());
     let current = current.and_then(Current::call);
     let ringing = state.rings.iter().map(|ring| ring.call);
-    let believed = current.into_iter().chain(ringing);
-    believed.filter(|call| *call != seen).collect()
+    let known = current.into_iter().chain(ringing);
+    known.filter(|call| *call != seen).collect()
 }
 
-/// Whether a call from the list of all the user's calls is news. An old one
-/// that still rings is none: nothing at the CRM ever times out.
+/// Whether a call from the list of all the user's calls is to be processed. One
+/// that has rung for too long is not: the CRM never times out a call.
 #[must_use]
 pub fn is_news(session: &Session, now: Timestamp, ring_time: Duration) -> bool {
     let is_old = |at| now.since(at) > ring_time;
     !(session.status.rings() && session.created_at.is_some_and(is_old))
 }
 
-/// Whether an answer given here got lost on its way to the CRM, which shows
-/// the call as unanswered: it must be given once more.
+/// Whether an answer given here did not reach the CRM, which shows the call as
+/// unanswered: it must be sent again.
 #[must_use]
 pub fn must_answer_again(state: &State, session: &Session) -> bool {
     let phase = state.current.as_ref().map(|current| &current.phase);
@@ -34,8 +34,9 @@ pub fn must_answer_again(state: &State, session: &Session) -> bool {
         && matches!(phase, Some(Phase::Live(live)) if live.call == session.id && !live.confirmed)
 }
 
-/// What an attempt to answer came to; `online` is whether this computer has a
-/// network. Only a clear refusal ends the call; a lost answer is looked into.
+/// The outcome of an attempt to answer; `online` is whether this computer has a
+/// network. Only a clear refusal ends the call; after a lost answer the call is
+/// queried.
 #[must_use]
 pub fn answered(call: CallId, outcome: Result<Session, Fault>, online: bool) -> Event {
     let why = match outcome {
@@ -43,7 +44,8 @@ pub fn answered(call: CallId, outcome: Result<Session, Fault>, online: bool) -> 
         Err(Fault::NotFound) => return Event::Gone(call),
         Err(fault) if fault.may_pass() && fault != Fault::SignedOut => Refusal::Gone,
         Err(fault) => match fault.refusal(online) {
-            // The CRM says that it cannot be answered: look why.
+            // The CRM says that it cannot be answered: query the call for the
+            // reason.
             Refusal::CrmTrouble => Refusal::Gone,
             why => why,
         },
@@ -133,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn an_old_call_that_still_rings_is_no_news() {
+    fn an_old_call_that_still_rings_is_ignored() {
         let ringing = session(CALL, Status::Pending);
         assert!(is_news(&ringing, Timestamp(55_000), RING_TIME));
         assert!(!is_news(&ringing, Timestamp(55_001), RING_TIME));
@@ -147,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lost_answer_is_given_once_more() {
+    fn a_lost_answer_is_sent_again() {
         let pending = session(CALL, Status::Pending);
         assert!(must_answer_again(&live(false), &pending));
         assert!(!must_answer_again(&live(true), &pending), "it is known");

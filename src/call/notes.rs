@@ -1,15 +1,15 @@
-//! A call's notes at the CRM, which has one text for everybody (pure).
+//! A call's notes at the CRM, where everybody shares one text.
 
-/// The notes with `ours` in them, where the CRM has `theirs` and got `before`
-/// from us the last time. What others wrote, and the reason of a decline,
-/// stays; what we wrote before is replaced.
+/// Merges `ours` into `theirs`, the text at the CRM, which got `before` from us
+/// the last time. What others wrote and the reason of a decline stay; our
+/// earlier text is replaced.
 #[must_use]
 pub fn merged(theirs: &str, before: &str, ours: &str) -> String {
     let (theirs, before, ours) = (theirs.trim(), before.trim(), ours.trim());
     if !before.is_empty() && theirs.contains(before) {
         return theirs.replacen(before, ours, 1).trim().to_owned();
     }
-    // Without a memory of it: it was written on.
+    // Our earlier text is not known: `ours` continues what is there.
     if theirs.is_empty() || ours.starts_with(theirs) {
         return ours.to_owned();
     }
@@ -44,7 +44,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_is_not_said_twice() {
+    fn the_same_note_is_not_added_twice() {
         assert_eq!(
             merged("Wants a quote", "", "Wants a quote"),
             "Wants a quote"

@@ -2,15 +2,12 @@
 
 use crate::codec::Codec;
 
-/// One sentence for the user; `text.rs` has the words.
+/// A notice; `text.rs` has its wording.
 #[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub enum Notice {
     /// Somebody called and nobody answered here.
-    Missed {
-        /// Who.
-        name: String,
-    },
-    /// The call is at an end, but the CRM cannot be told yet.
+    Missed { name: String },
+    /// The call has ended, but the CRM cannot be told yet.
     OfflineEnd,
     /// The CRM cannot be reached.
     CrmTrouble,

@@ -1,4 +1,4 @@
-//! What a call page and the worker tell each other, over the port that the page
+//! The messages between a call page and the worker, over the port that the page
 //! opens.
 
 use super::intent::CallPageIntent;
@@ -9,22 +9,23 @@ use crate::domain::{CallId, Media, Quality, Timestamp, Trouble};
 
 pub use super::work::PendingWork;
 
-/// What a call page tells the worker.
+/// A message from a call page to the worker.
 #[derive(Clone, Debug, PartialEq, Codec)]
 pub enum PageEvent {
-    /// It is there and asks for its call. Answered with [`PageCommand::Join`] when
-    /// this tab holds the call, else with [`PageCommand::Leave`].
+    /// The page has loaded and asks for its call. Answered with
+    /// [`PageCommand::Join`] when this tab holds the call, else with
+    /// [`PageCommand::Leave`].
     Ready {
         /// Whether it is a window or tab of its own, not a frame in a page.
         alone: bool,
     },
-    /// Nothing new: it keeps the worker awake while a call goes on.
+    /// No news: keeps the worker awake during a call.
     Ping,
     /// The meeting was joined.
     Joined,
     /// The meeting was left: by the person, or by the server.
     Left,
-    /// Somebody else is in the meeting: how many others there are now.
+    /// The number of others in the meeting has changed.
     Others {
         /// Their number.
         count: u32,
@@ -43,8 +44,8 @@ pub enum PageEvent {
     RecordingLink(String),
     /// The panel with the note was opened (`true`) or closed.
     NoteOpen(bool),
-    /// The page has work that outlasts the call, or has none any more. Said
-    /// again while it lasts.
+    /// The page has work that outlasts the call, or has none any more. Repeated
+    /// while it lasts.
     PendingWork(PendingWork),
     /// A person chose a recording for this call: the page asks to upload it.
     /// Answered with [`PageCommand::UploadGrant`] or [`PageCommand::UploadDenied`].
@@ -54,8 +55,8 @@ pub enum PageEvent {
         /// Whether the CRM refused the sign-in of the last grant.
         refused: bool,
     },
-    /// The CRM refused a recording in the documented way and took the same
-    /// file in another one.
+    /// The CRM refused a recording at the documented endpoint and took the same
+    /// file by the fallback.
     FallbackFound,
     /// Something keeps the call from working here.
     Trouble(Trouble),
@@ -67,10 +68,10 @@ impl Format for PageEvent {
     const FORMAT: &'static str = "page event";
 }
 
-/// What the worker tells a call page.
+/// A message from the worker to a call page.
 #[derive(Clone, Debug, PartialEq, Codec)]
 pub enum PageCommand {
-    /// Join this meeting. Sent again when what it needs changes.
+    /// Join this meeting. Sent again when the join info changes.
     Join(JoinInfo),
     /// Leave the meeting and close: the call is over or lives elsewhere.
     Leave,
@@ -117,25 +118,24 @@ pub struct UploadGrant {
     pub api: String,
     /// The value of the `Authorization` header.
     pub authorization: String,
-    /// Whether the documented way is known to be out of order at this CRM.
+    /// Whether the documented endpoint is known to be broken at this CRM.
     pub skip_documented: bool,
 }
 
 impl std::fmt::Debug for UploadGrant {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // Not the sign-in: whatever is printed may be stored.
+        // Without the sign-in, because debug output may be stored.
         write!(f, "UploadGrant({})", self.call.0)
     }
 }
 
-/// All that a call page needs to join a call.
+/// What a call page needs to join a call.
 #[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct JoinInfo {
-    /// The call.
     pub call: CallId,
     /// The meeting's address (see [`crate::crm::session::Room`]).
     pub address: String,
-    /// The token that admits this user, where the server wants one.
+    /// The token that admits this user, if the server requires one.
     pub jwt: Option<String>,
     /// This user's name for the others.
     pub display_name: String,

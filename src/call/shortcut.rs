@@ -1,11 +1,11 @@
-//! What a keyboard shortcut and a click on a notification mean (pure).
+//! What a keyboard shortcut and a click on a notification mean.
 
 use super::state::{Incoming, State};
 use crate::call::intent::Intent;
 use crate::domain::TabId;
 
-/// What the user wants by this shortcut; the names are those of the manifest.
-/// `None` when it means nothing now.
+/// The intent of this shortcut, by its name in the manifest. `None` when it has
+/// no effect now.
 #[must_use]
 pub fn of_command(state: &State, command: &str) -> Option<Intent> {
     match command {
@@ -17,7 +17,7 @@ pub fn of_command(state: &State, command: &str) -> Option<Intent> {
     }
 }
 
-/// What a click on a notification leads to.
+/// The effect of a click on a notification.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Click {
     /// The tab to show.
@@ -26,8 +26,8 @@ pub struct Click {
     pub intent: Option<Intent>,
 }
 
-/// What a click on this call's notification means: on its first button, its
-/// second, or beside them. Some browsers show no buttons.
+/// The effect of a click on this call's notification: on its first button, its
+/// second, or outside of them. Some browsers show no buttons.
 #[must_use]
 pub fn of_click(state: &State, ring: &Incoming, button: Option<u32>) -> Click {
     let tab = state.best_tab();

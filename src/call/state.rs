@@ -1,5 +1,5 @@
-//! Everything the worker knows of calls. It is in storage before any effect
-//! starts, so that a worker that dies loses nothing.
+//! Everything the worker knows about calls. It is stored before any effect
+//! starts, so that a worker that is ended loses nothing.
 
 use super::account::AccountView;
 use super::host::{MediaHost, ToastPosition};
@@ -10,11 +10,11 @@ use crate::crm::session::Room;
 use crate::domain::{CallId, Duration, EndReason, Media, Peer, Quality, TabId, Timestamp, UserId};
 use crate::site::RecordRef;
 
-/// The calls of this browser: the current one, those that ring, and what must
-/// not be forgotten of earlier ones.
+/// The calls of this browser: the current one, those that ring, and what is
+/// still needed of earlier ones.
 #[derive(Clone, Debug, Default, PartialEq, Codec)]
 pub struct State {
-    /// Grows with every change.
+    /// Incremented with every change.
     pub revision: u64,
     /// Who is signed in at the CRM.
     pub account: AccountView,
@@ -24,14 +24,14 @@ pub struct State {
     pub rings: Vec<Incoming>,
     /// Calls that must never ring (again), newest last.
     pub handled_calls: Vec<CallId>,
-    /// Attempts whose answer was lost: when the CRM shows such a call, it is
-    /// ended there.
+    /// Attempts whose answer was lost. When the call of one shows up at the
+    /// CRM, it is ended.
     pub lost: Vec<LostAttempt>,
     /// Calls that nobody answered here, newest last.
     pub missed: Vec<Missed>,
     /// The one sentence for the user, and until when it stands.
     pub notice: Option<(Notice, Timestamp)>,
-    /// CRM tabs that said hello, oldest first.
+    /// CRM tabs whose content script has connected, oldest first.
     pub tabs: Vec<Tab>,
     /// Number of the next attempt to call.
     pub next_attempt: u64,
@@ -39,8 +39,7 @@ pub struct State {
     pub toast_position: ToastPosition,
     /// What the user and the administrator set.
     pub rules: Rules,
-    /// Whose calls all of this is about: the user who is signed in, or was
-    /// last.
+    /// The user to whom this state belongs: who is signed in, or was last.
     pub owner: Option<UserId>,
 }
 
@@ -51,8 +50,7 @@ pub struct Rules {
     pub ring_time: Duration,
     /// Whether calls open in a window of their own at once.
     pub window_first: bool,
-    /// Whether incoming calls are kept from ringing (do not disturb, quiet
-    /// hours).
+    /// Whether incoming calls make no sound (do not disturb, quiet hours).
     pub quiet: bool,
 }
 
@@ -71,7 +69,7 @@ impl Default for Rules {
 pub struct Tab {
     /// The browser's number for it.
     pub id: TabId,
-    /// Whether a person looks at it.
+    /// Whether it is visible.
     pub visible: bool,
 }
 
@@ -84,9 +82,9 @@ pub struct Current {
     pub media: Media,
     /// How far it is.
     pub phase: Phase,
-    /// Which page holds (or will hold) its media.
+    /// The page that holds (or will hold) its media.
     pub host: Option<MediaHost>,
-    /// Whether a window for it was asked for and has not come up yet.
+    /// Whether a window for it was requested and has not opened yet.
     pub moving: bool,
     /// Whether the microphone is off.
     pub mic_muted: bool,
@@ -102,11 +100,11 @@ pub struct Current {
     pub note: String,
     /// Whether the panel with the note is open.
     pub note_open: bool,
-    /// What its page still has to do, also when the call is over.
+    /// The work of its page, which may outlast the call.
     pub work: PendingWork,
 }
 
-/// How far the current call is.
+/// The phase of the current call.
 #[derive(Clone, Debug, PartialEq, Codec)]
 pub enum Phase {
     /// The CRM was asked to ring the peer and has not answered yet.
@@ -118,18 +116,16 @@ pub enum Phase {
         /// When the button was pressed.
         since: Timestamp,
     },
-    /// It rings at the peer's.
+    /// It rings at the peer's end.
     Ringing {
-        /// The call.
         call: CallId,
         /// Its meeting.
         room: Option<Room>,
-        /// Since when.
         since: Timestamp,
     },
     /// It was answered.
     Live(Live),
-    /// It is over and shown for a moment.
+    /// It is over and its outcome is shown for a moment.
     Ended {
         /// The call, if there was one.
         call: Option<CallId>,
@@ -143,7 +139,6 @@ pub enum Phase {
 /// An answered call.
 #[derive(Clone, Debug, PartialEq, Codec)]
 pub struct Live {
-    /// The call.
     pub call: CallId,
     /// Its meeting.
     pub room: Option<Room>,
@@ -156,7 +151,7 @@ pub struct Live {
     pub joined: bool,
     /// How many others are in it.
     pub others: u32,
-    /// Since when nobody else is in it, after somebody was.
+    /// Since when this user is alone in it, after the peer had joined.
     pub alone_since: Option<Timestamp>,
     /// Since when no page holds it.
     pub unhosted_since: Option<Timestamp>,
@@ -165,7 +160,6 @@ pub struct Live {
 /// A call that rings here.
 #[derive(Clone, Debug, PartialEq, Codec)]
 pub struct Incoming {
-    /// The call.
     pub call: CallId,
     /// Who calls.
     pub peer: Peer,
@@ -193,14 +187,13 @@ pub struct LostAttempt {
 /// A call that nobody answered here.
 #[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct Missed {
-    /// The call.
     pub call: CallId,
     /// Who called.
     pub peer: Peer,
     pub at: Timestamp,
 }
 
-/// How many settled calls are remembered.
+/// How many handled calls are remembered.
 const HANDLED_MAX: usize = 64;
 /// How many missed calls are remembered.
 const MISSED_MAX: usize = 20;
@@ -231,7 +224,7 @@ impl State {
         }
     }
 
-    /// Notes a call that nobody answered here.
+    /// Records a missed call.
     pub fn miss(&mut self, call: CallId, peer: Peer, at: Timestamp) {
         if self.missed.len() == MISSED_MAX {
             self.missed.remove(0);
@@ -239,8 +232,8 @@ impl State {
         self.missed.push(Missed { call, peer, at });
     }
 
-    /// Whether a call is being made or held (not one that is only shown as
-    /// ended).
+    /// Whether a call is being made or held; one that is only shown as ended
+    /// does not count.
     #[must_use]
     pub fn is_engaged(&self) -> bool {
         self.current
@@ -260,14 +253,14 @@ impl State {
         !self.is_engaged() && self.rings.iter().any(|ring| !ring.silent)
     }
 
-    /// The tab that a person looks at, else the newest one.
+    /// The visible tab, else the newest one.
     #[must_use]
     pub fn best_tab(&self) -> Option<TabId> {
         let visible = self.tabs.iter().rev().find(|tab| tab.visible);
         visible.or(self.tabs.last()).map(|tab| tab.id)
     }
 
-    /// Whether a person looks at any CRM tab.
+    /// Whether any CRM tab is visible.
     #[must_use]
     pub fn is_watched(&self) -> bool {
         self.tabs.iter().any(|tab| tab.visible)
@@ -275,7 +268,7 @@ impl State {
 }
 
 impl Current {
-    /// A call that is only being asked for or answered.
+    /// A new current call, in its first phase.
     #[must_use]
     pub fn new(peer: Peer, media: Media, phase: Phase, host: Option<MediaHost>) -> Self {
         Self {

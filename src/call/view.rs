@@ -1,4 +1,4 @@
-//! What a tab shows, derived from the state by one function (pure).
+//! What a tab shows, derived from the state by one function.
 
 use super::state::{Current, Live, Phase, State};
 use crate::codec::Codec;
@@ -11,7 +11,8 @@ pub use super::notice::Notice;
 /// Everything a CRM tab or the popup shows of calls.
 #[derive(Clone, Debug, Default, PartialEq, Codec)]
 pub struct View {
-    /// Grows with each change, so that a late push cannot undo a newer one.
+    /// Incremented with each change, so that a late push cannot undo a newer
+    /// one.
     pub revision: u64,
     /// Whether Ringside is signed in.
     pub account: AccountView,
@@ -38,10 +39,10 @@ pub enum ToastState {
         media: Media,
         /// Whether it rings there already (the CRM has the call).
         rings: bool,
-        /// Whether this tab shows the toast; others only mark the record.
+        /// Whether this tab shows the toast; other tabs only mark the record.
         here: bool,
     },
-    /// The call is on.
+    /// An answered call.
     InCall(CallView),
     /// It is over; shown for some seconds.
     Ended {
@@ -59,9 +60,9 @@ pub enum ToastState {
 /// Whether a note can be added to a call that is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Codec)]
 pub enum NoteOffer {
-    /// There was no call to add one to.
+    /// There was no call to add a note to.
     None,
-    /// The toast offers it.
+    /// The toast offers to add one.
     Offered,
     /// The call page is there: it shows the note, or finishes its work.
     Open,
@@ -70,9 +71,7 @@ pub enum NoteOffer {
 /// A call that is on.
 #[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct CallView {
-    /// Which call.
     pub call: CallId,
-    /// With whom.
     pub peer: Peer,
     /// What it started with.
     pub media: Media,
@@ -99,7 +98,7 @@ pub struct CallView {
 pub enum MediaLocation {
     /// In this tab's toast: it embeds the call page.
     Here,
-    /// In another tab: this one shows nothing but the record's mark.
+    /// In another tab: this one only marks the record.
     OtherTab,
     /// In its own window: the toast is a remote control.
     Window,
@@ -108,7 +107,6 @@ pub enum MediaLocation {
 /// An incoming call, as a banner shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct RingView {
-    /// Which call.
     pub call: CallId,
     /// Who calls.
     pub peer: Peer,
@@ -118,8 +116,7 @@ pub struct RingView {
     pub waiting: bool,
 }
 
-/// What this tab shows of the state. `None` is the popup, which is no place
-/// for a toast.
+/// The view of this tab. `None` is the popup, which never shows a toast.
 #[must_use]
 pub fn of(state: &State, tab: Option<TabId>) -> View {
     View {

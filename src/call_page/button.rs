@@ -1,4 +1,4 @@
-//! What can be pressed in the call page.
+//! The buttons of the call page.
 
 /// A button. The HTML names it in `data-press`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,23 +15,23 @@ pub enum Button {
     HangUp,
     /// Raise or lower the hand.
     Hand,
-    /// No pictures, little data.
+    /// Turn video off or on, to save data.
     LowBandwidth,
     /// Start or stop recording on the server.
     Record,
     /// Start or stop recording in this browser.
     RecordHere,
-    /// Choose a recording to be kept with the call.
+    /// Choose a recording to be stored with the call.
     AddRecording,
     /// Upload the same recording once more.
     UploadAgain,
-    /// Give up uploading a recording, or take down what is said of it.
+    /// Cancel the upload of a recording, or dismiss its outcome.
     UploadEnd,
     /// Show or hide the invitation.
     Invite,
     /// Copy the address that invites somebody.
     Copy,
-    /// Show or hide who is there.
+    /// Show or hide the list of participants.
     People,
     /// Show or hide the connection's figures.
     Details,
@@ -41,7 +41,7 @@ pub enum Button {
     Retry,
     /// Load it again without the camera.
     WithoutCamera,
-    /// Go on as it is.
+    /// Dismiss the trouble and continue.
     Dismiss,
     /// Move the call into its own window.
     PopOut,
@@ -49,7 +49,7 @@ pub enum Button {
     OpenTab,
     /// Open or close the note on the call.
     NoteOffer,
-    /// Keep the controls in a small window on top of others, or stop.
+    /// Show the controls in a small window on top of others, or close it.
     OnTop,
     /// Bring the call's own window to the front.
     Back,
@@ -118,8 +118,8 @@ impl Button {
             .map_or("", |(name, _)| name)
     }
 
-    /// The button that a key presses. None hangs up: that is no slip of a
-    /// finger.
+    /// The button that a key presses. None hangs up, because a key is easily
+    /// pressed by mistake.
     #[must_use]
     pub fn of_key(key: &str) -> Option<Self> {
         let mut chars = key.chars();

@@ -1,4 +1,4 @@
-//! Connecting to the worker, again and again: it sleeps and dies.
+//! Connecting to the worker, and connecting again after the browser ended it.
 
 use super::context::Context;
 use super::model::PagePhase;
@@ -6,8 +6,8 @@ use super::output::Output;
 use crate::call::intent::CallPageIntent;
 use crate::call::page_protocol::{PageEvent, PendingWork};
 
-/// The connection stands: the page introduces itself and tells what a worker
-/// that has slept must know.
+/// The connection is open: the page introduces itself and sends what a worker
+/// that has just started must know.
 pub(super) fn connected(page: &mut Context<'_>) {
     let unheard = page.model.link.opened();
     let model = &*page.model;
@@ -15,18 +15,18 @@ pub(super) fn connected(page: &mut Context<'_>) {
         alone: model.facts.alone,
     }];
     if let (Some(meeting), PagePhase::Calling) = (&model.meeting, model.phase) {
-        news.extend(meeting.reports());
+        news.extend(meeting.state_events());
     }
     let hang_up = PageEvent::Act(CallPageIntent::HangUp);
     if model.hung_up.is_some() && !unheard.contains(&hang_up) {
-        // A worker that died may not have heard it.
+        // A worker that was ended may not have received it.
         news.push(hang_up);
     }
     if model.note.open {
         news.push(PageEvent::NoteOpen(true));
     }
-    // That the work is done may have been lost as well.
-    let (told, _) = model.told_work;
+    // The event that the work is done may also have been lost.
+    let (told, _) = model.announced_work;
     if told != PendingWork::None || model.phase == PagePhase::Over {
         news.push(PageEvent::PendingWork(told));
     }

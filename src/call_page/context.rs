@@ -1,4 +1,4 @@
-//! What every part of one step works with.
+//! The context of one step.
 
 use super::model::Model;
 use super::output::Output;
@@ -6,8 +6,8 @@ use crate::call::page_protocol::PageEvent;
 use crate::domain::Timestamp;
 use crate::jitsi::command::Command;
 
-/// One step of the page: what it knows, the input's time and random bits, and
-/// what is to be done.
+/// One step of the page: its model, the input's time and random bits, and the
+/// outputs so far.
 #[derive(Debug)]
 pub(super) struct Context<'a> {
     pub(super) model: &'a mut Model,
@@ -21,7 +21,7 @@ impl Context<'_> {
         self.outputs.push(output);
     }
 
-    /// Tells the worker, now or when it is there again.
+    /// Sends the worker an event, now or when it is connected again.
     pub(super) fn post(&mut self, event: PageEvent) {
         if self.model.link.is_open() {
             self.push(Output::Post(event));
@@ -43,7 +43,7 @@ impl Context<'_> {
         self.command(command);
     }
 
-    /// The meeting's frame goes, and what is known of the meeting with it.
+    /// Removes the meeting's frame and all state of the meeting.
     pub(super) fn drop_meeting(&mut self) {
         if self.model.meeting.take().is_some() {
             self.push(Output::DropFrame);

@@ -1,24 +1,24 @@
-//! What can lie over the meeting's picture, and what can stand above it.
+//! What can cover the meeting's picture, and the line above it.
 
 use super::button::Button;
 use crate::text::Text;
 
-/// What lies over the picture.
+/// A cover of the picture.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cover {
-    /// A person's initials; a warning sign when `None`.
+    /// A person's initials; a warning sign if `None`.
     pub mark: Option<String>,
-    /// Whether something is under way.
+    /// Whether to show progress.
     pub pulse: bool,
-    /// What is the matter.
+    /// The problem.
     pub title: Text,
     /// What to do about it.
     pub help: Option<Text>,
-    /// With which buttons; at most [`MOST_BUTTONS`].
+    /// Its buttons; at most [`MOST_BUTTONS`].
     pub buttons: Vec<(Button, Text)>,
 }
 
-/// How many buttons a cover has room for.
+/// The most buttons that fit on a cover.
 pub const MOST_BUTTONS: usize = 2;
 
 /// A line above the picture.
@@ -26,14 +26,13 @@ pub const MOST_BUTTONS: usize = 2;
 pub struct Notice {
     /// What it says.
     pub words: Text,
-    /// A button in it.
     pub button: Option<(Button, Text)>,
-    /// Whether it is mere news and no warning.
+    /// Whether it is information and no warning.
     pub calm: bool,
 }
 
 impl Notice {
-    /// Mere news, without a button.
+    /// Information, without a button.
     #[must_use]
     pub fn calm(words: Text) -> Self {
         Self {

@@ -1,18 +1,18 @@
-//! What reaches the call page.
+//! The inputs of the call page.
 
 use super::button::Button;
 use crate::call::page_protocol::{PageCommand, PageEvent};
 use crate::domain::Timestamp;
 use crate::jitsi::transport::Received;
 
-/// Something that reached the page, with what a function cannot know.
+/// An input, with the time and random bits that a pure function cannot get
+/// itself.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TimedInput {
-    /// When, by this computer's clock.
+    /// By this computer's clock.
     pub now: Timestamp,
     /// Random bits from the browser's secure source.
     pub random: u64,
-    /// What.
     pub input: Input,
 }
 
@@ -20,20 +20,20 @@ pub struct TimedInput {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FileId(pub u32);
 
-/// What can reach the page.
+/// Something that happened to the page.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Input {
     /// It is time to connect to the worker.
     Connect,
-    /// The connection to the worker stands.
+    /// The connection to the worker is open.
     Connected,
     /// The connection to the worker closed, or could not be made.
     LinkClosed,
-    /// The connection did not take this.
+    /// The connection refused this event.
     NotPosted(PageEvent),
-    /// The worker said something.
+    /// The worker sent a command.
     PageCommand(PageCommand),
-    /// The meeting said something; with the number of the frame that it was.
+    /// The meeting sent a message; with the number of its frame.
     Heard(u32, Received),
     /// The frame of this number could not be loaded.
     FrameFailed(u32, String),
@@ -52,16 +52,15 @@ pub enum Input {
     /// The meeting was opened in a tab.
     TabOpened,
     /// A person has chosen a recording. The page holds the file until it is
-    /// told to forget it.
+    /// told to release it.
     FileChosen {
         /// The number of the file.
         file: FileId,
-        /// Its name.
         name: String,
         /// Its size in bytes.
         size: u64,
     },
-    /// A request that uploads a recording told something; with its number.
+    /// An upload of a recording made progress or ended; with its number.
     TransferEvent(u32, TransferEvent),
     /// The small window on top of others opened (`true`), or was refused.
     OnTopOpened(bool),
@@ -69,10 +68,10 @@ pub enum Input {
     OnTopClosed,
 }
 
-/// What a request that uploads a recording tells.
+/// An event of an upload.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TransferEvent {
-    /// So much is gone, of so much.
+    /// Bytes sent, and bytes in total.
     Progress(u64, u64),
     /// The CRM answered: status and the start of the body.
     Answer(u16, String),

@@ -9,7 +9,7 @@ use crate::jitsi::address::{Address, Scope};
 use crate::jitsi::config::{self, Start};
 use crate::jitsi::meeting::Meeting;
 
-/// The worker hands over a call.
+/// The worker assigns a call to the page.
 pub(super) fn join(page: &mut Context<'_>, info: JoinInfo) {
     let model = &mut *page.model;
     if model.hung_up == Some(info.call) {
@@ -19,8 +19,8 @@ pub(super) fn join(page: &mut Context<'_>, info: JoinInfo) {
     let before = model.join_info.replace(info.clone());
     let same =
         before.is_some_and(|before| before.call == info.call && before.address == info.address);
-    // A worker that woke up hands over the call that is held already; one
-    // that was not told yet offers the call that is just being left.
+    // A worker that has just started sends the call that is held already; one
+    // that has not received the hang-up yet sends the call that is being left.
     let holds = !matches!(model.phase, PagePhase::Waiting | PagePhase::Over);
     if same && holds {
         return;
@@ -34,8 +34,8 @@ pub(super) fn join(page: &mut Context<'_>, info: JoinInfo) {
     open(page, media, false);
 }
 
-/// Loads the meeting again. Devices that were refused are off, but it is to
-/// have them that the person tries again.
+/// Loads the meeting again. Devices that were refused are off, but a person who
+/// tries again wants them.
 pub(super) fn retry(page: &mut Context<'_>) {
     let devices = matches!(
         page.model.trouble(),
@@ -115,7 +115,8 @@ fn cannot_load(page: &mut Context<'_>, trouble: Trouble) {
 }
 
 /// The meeting goes on in a tab, where the server neither refuses frames nor
-/// ends them after five minutes. The page stays, to hang up.
+/// ends them after five minutes. The page stays, so that the person can hang
+/// up.
 pub(super) fn tab_opened(page: &mut Context<'_>) {
     if page.model.phase == PagePhase::Calling {
         page.drop_meeting();

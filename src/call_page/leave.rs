@@ -1,4 +1,5 @@
-//! Leaving: the meeting saves and says goodbye, then the page is done.
+//! Leaving: the meeting saves its recording and hangs up, then the page is
+//! done.
 
 use super::context::Context;
 use super::model::PagePhase;
@@ -10,7 +11,7 @@ use crate::domain::Duration;
 use crate::jitsi::command::Command;
 use crate::jitsi::meeting::Phase;
 
-/// How long a meeting may take to say goodbye.
+/// How long a meeting may take to hang up.
 pub(super) const GOODBYE: Duration = Duration::from_millis(1_500);
 
 /// A person ends the call here.
@@ -22,8 +23,8 @@ pub(super) fn hang_up(page: &mut Context<'_>) {
     }
 }
 
-/// The call is over or lives elsewhere. Told a second time, the note is over,
-/// too.
+/// The call is over or lives elsewhere. The second command also closes the
+/// note.
 pub(super) fn told_to_leave(page: &mut Context<'_>) {
     let model = &mut *page.model;
     model.hung_up = None;
@@ -35,7 +36,7 @@ pub(super) fn told_to_leave(page: &mut Context<'_>) {
     leave(page);
 }
 
-/// Says goodbye to the meeting and gives it a moment to say it, too.
+/// Hangs up in the meeting and gives it a moment to confirm.
 fn leave(page: &mut Context<'_>) {
     let model = &mut *page.model;
     model.menu_open = false;
@@ -53,13 +54,13 @@ fn leave(page: &mut Context<'_>) {
     }
 }
 
-/// Tells the meeting that the user goes.
+/// Sends the meeting the command to hang up.
 pub(super) fn goodbye(page: &mut Context<'_>) {
     page.command(Command::HangUp);
     page.model.phase = PagePhase::Leaving(page.now.plus(GOODBYE));
 }
 
-/// The page has done its work; a window that nothing is left for closes.
+/// The page is done; its own window closes.
 pub(super) fn left(page: &mut Context<'_>) {
     page.drop_meeting();
     let model = &mut *page.model;

@@ -1,8 +1,8 @@
-//! The call page's connection to the worker, as the page knows it.
+//! The state of the call page's connection to the worker.
 //!
 //! The browser puts the worker to sleep now and then, which closes the
 //! connection; the meeting goes on meanwhile. What a person did in between is
-//! stored and told as soon as the worker is there again.
+//! stored and sent after the next connection.
 
 use crate::call::intent::CallPageIntent;
 use crate::call::page_protocol::PageEvent;
@@ -13,29 +13,29 @@ use crate::domain::backoff::doubled;
 pub(super) const FIRST_PAUSE: Duration = Duration::from_millis(100);
 pub(super) const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
-/// The connection, whether it stands or not.
+/// The connection, open or closed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Link {
     open: bool,
     attempts: u32,
-    /// What a person did while nobody listened.
+    /// What a person did while there was no connection.
     unheard: Vec<PageEvent>,
 }
 
 impl Link {
-    /// Whether the worker can be told something now.
+    /// Whether the connection is open.
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.open
     }
 
-    /// The connection stands. Returns what was not heard before.
+    /// The connection is open. Returns the events that were stored meanwhile.
     pub(super) fn opened(&mut self) -> Vec<PageEvent> {
         self.open = true;
         std::mem::take(&mut self.unheard)
     }
 
-    /// The connection is gone. Returns how long to wait before the next.
+    /// The connection is closed. Returns how long to wait before the next.
     pub(super) fn closed(&mut self) -> Duration {
         self.open = false;
         let pause = doubled(FIRST_PAUSE, LONGEST_PAUSE, self.attempts);
@@ -43,13 +43,13 @@ impl Link {
         pause
     }
 
-    /// The worker said something: it is well.
+    /// The worker sent a command, so the connection works.
     pub(super) fn is_well(&mut self) {
         self.attempts = 0;
     }
 
-    /// This could not be told. What a person did is told later; everything
-    /// else is told anew on connecting.
+    /// This event could not be sent. What a person did is sent later; other
+    /// state is sent in full on connecting.
     pub(super) fn not_told(&mut self, event: PageEvent) {
         if !matches!(
             event,
@@ -62,7 +62,7 @@ impl Link {
             return;
         }
         if let PageEvent::Act(CallPageIntent::Note { .. }) = event {
-            // The later text is the whole one.
+            // The later text replaces the earlier one.
             self.unheard
                 .retain(|other| !matches!(other, PageEvent::Act(CallPageIntent::Note { .. })));
         }

@@ -1,4 +1,4 @@
-//! What the meeting says, and what comes of it.
+//! The events of the meeting and their effects.
 
 use super::context::Context;
 use super::model::PagePhase;
@@ -9,8 +9,8 @@ use crate::jitsi::event::Event;
 use crate::jitsi::meeting::{Input, Output as Decision};
 use crate::jitsi::transport::Received;
 
-/// The meeting in the frame of this number said something. What an old frame
-/// said late is passed over.
+/// The meeting in the frame of this number sent a message. Messages of older
+/// frames are ignored.
 pub(super) fn heard(page: &mut Context<'_>, frame: u32, received: Received) {
     if frame != page.model.frames {
         return;
@@ -33,7 +33,7 @@ pub(super) fn heard(page: &mut Context<'_>, frame: u32, received: Received) {
     }
 }
 
-/// Lets the meeting decide, and does what it says.
+/// Passes an input to the meeting and carries out its outputs.
 pub(super) fn step(page: &mut Context<'_>, input: Input) {
     let Some(meeting) = &mut page.model.meeting else {
         return;
@@ -49,5 +49,5 @@ pub(super) fn step(page: &mut Context<'_>, input: Input) {
             Decision::Reload => return join::reopen(page, None),
         }
     }
-    recording::told(page);
+    recording::meeting_changed(page);
 }

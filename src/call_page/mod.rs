@@ -1,10 +1,10 @@
-//! The call page: every decision that it takes, as a function (pure).
+//! The call page: every decision that it takes, as a function.
 //!
-//! `step(model, input) -> outputs`. No clock, no browser, no chance: the time
-//! and random bits are part of the input. The page's code in `extension/pages`
-//! carries out what is decided here, holds what only a browser has (the
-//! meeting's frame, the connection to the worker, files), and shows
-//! [`screen::screen`].
+//! `step(model, input) -> outputs`. No clock, no browser, no randomness: the
+//! time and random bits are part of the input. The page's code in
+//! `extension/pages` carries out what is decided here, holds what only a
+//! browser has (the meeting's frame, the connection to the worker, files), and
+//! shows [`screen::screen`].
 
 pub mod button;
 mod connection;

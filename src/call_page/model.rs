@@ -1,4 +1,4 @@
-//! What the call page knows (pure).
+//! The state of the call page.
 
 use super::link::Link;
 use super::upload::Upload;
@@ -7,12 +7,11 @@ use crate::domain::{BrowserEngine, CallId, Duration, Timestamp, Trouble};
 use crate::jitsi::address::Address;
 use crate::jitsi::meeting::Meeting;
 
-/// What stays as it is as long as the page is there.
+/// What never changes during the life of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageFacts {
     /// Whether the page is a window or tab of its own.
     pub alone: bool,
-    /// Whose browser it is.
     pub engine: BrowserEngine,
     /// The browser's language, such as `en-GB`.
     pub language: String,
@@ -22,14 +21,14 @@ pub struct PageFacts {
     pub has_on_top: bool,
 }
 
-/// Everything that decisions and the screen are made of.
+/// The state from which decisions and the screen are derived.
 #[derive(Clone, Debug)]
 pub struct Model {
-    /// What stays as it is.
+    /// What never changes.
     pub facts: PageFacts,
     /// The connection to the worker.
     pub link: Link,
-    /// What the page is there for.
+    /// The phase of the page.
     pub phase: PagePhase,
     /// The call that was hung up here, until the worker knows.
     pub hung_up: Option<CallId>,
@@ -37,33 +36,32 @@ pub struct Model {
     pub join_info: Option<JoinInfo>,
     /// Its meeting; there is a frame exactly as long as there is one.
     pub meeting: Option<Meeting>,
-    /// How many frames there were: the number of the newest.
+    /// The number of the newest frame.
     pub frames: u32,
     /// Trouble that keeps the frame from being loaded at all.
     pub load_trouble: Option<Trouble>,
-    /// Trouble that the person has dealt with.
+    /// Trouble that the person has dismissed.
     pub dismissed: Vec<Trouble>,
     /// Whether the meeting's own share button is shown with an explanation.
     pub share_offered: bool,
     /// Whether the meeting's own recording button is shown with an
     /// explanation.
     pub record_offered: bool,
-    /// When the meeting was asked to record in this browser, until it says
-    /// something of it.
+    /// When the meeting was asked to record in this browser, until it answers.
     pub record_asked: Option<Timestamp>,
     /// When this browser saved a recording among the downloads.
     pub saved_here: Option<Timestamp>,
     /// The recording that is uploaded.
     pub upload: Option<Upload>,
-    /// How many transfers there were: the number of the newest.
+    /// The number of the newest transfer.
     pub transfers: u32,
-    /// What the worker was last told of work that outlasts the call, and when.
-    pub told_work: (PendingWork, Timestamp),
-    /// When the call was to move and could not, for a recording under way.
+    /// The pending work that the worker was last told of, and when.
+    pub announced_work: (PendingWork, Timestamp),
+    /// When the call could not move because of a recording under way.
     pub stayed: Option<Timestamp>,
     /// Whether the menu is open.
     pub menu_open: bool,
-    /// What was opened from the menu.
+    /// The panel that is open.
     pub panel: Option<Panel>,
     /// The user's note on the call.
     pub note: Note,
@@ -74,9 +72,9 @@ pub struct Model {
     pub on_top: Option<bool>,
     /// When the browser refused that window.
     pub on_top_refused: Option<Timestamp>,
-    /// When time was last told.
+    /// The time of the last tick.
     pub last_tick: Timestamp,
-    /// When the worker was last kept awake.
+    /// When the last ping was sent to the worker.
     pub last_ping: Timestamp,
 }
 
@@ -90,7 +88,7 @@ pub enum PagePhase {
     /// It is about to leave; the meeting has until then to save what this
     /// browser recorded.
     Saving(Timestamp),
-    /// It leaves; the meeting has until then to say goodbye.
+    /// It leaves; the meeting has until then to confirm.
     Leaving(Timestamp),
     /// The meeting goes on in a tab of its own.
     Outside,
@@ -107,13 +105,13 @@ pub struct Note {
     pub open: bool,
     /// What was written.
     pub text: String,
-    /// With whom the call was, when only the note is left of it.
+    /// The peer, when only the note is left of the call.
     pub peer_name: String,
 }
 
 impl Note {
-    /// Belongs to this call from now on, with what was written elsewhere;
-    /// another call's note is over.
+    /// Assigns the note to this call, with the text that was written elsewhere;
+    /// another call's note is closed.
     pub fn belongs_to(&mut self, call: CallId, text: String) {
         if self.call != Some(call) {
             *self = Self {
@@ -132,21 +130,22 @@ pub enum Panel {
     Details,
     /// The address that invites somebody.
     Invite,
-    /// Who is there.
+    /// The participants.
     People,
 }
 
-/// How long the outcome of a press is said.
+/// How long the outcome of a press is shown.
 const SAID: Duration = Duration::from_secs(4);
 /// How long a saved recording is offered to be added.
 const SAVED_SAID: Duration = Duration::from_mins(1);
 /// How long a meeting may take to begin a recording in this browser, and how
-/// long it is said that it did not. One that cannot says nothing at all.
+/// long its failure to do so is shown. A meeting that cannot record sends no
+/// event.
 const RECORD_BEGINS: Duration = Duration::from_secs(5);
 const RECORD_SILENT: Duration = Duration::from_secs(15);
 
 impl Model {
-    /// A page that knows nothing yet.
+    /// The initial state.
     #[must_use]
     pub fn new(facts: PageFacts, now: Timestamp) -> Self {
         Self {
@@ -166,7 +165,7 @@ impl Model {
             saved_here: None,
             upload: None,
             transfers: 0,
-            told_work: (PendingWork::None, now),
+            announced_work: (PendingWork::None, now),
             stayed: None,
             menu_open: false,
             panel: None,
@@ -178,7 +177,7 @@ impl Model {
         }
     }
 
-    /// The trouble to show, if any: what the person has dismissed is not.
+    /// The trouble to show, unless the person has dismissed it.
     #[must_use]
     pub fn trouble(&self) -> Option<&Trouble> {
         let of_meeting = self.meeting.as_ref();
@@ -204,23 +203,23 @@ impl Model {
     }
 
     /// Whether recording in this browser makes sense: Jitsi does it in
-    /// Chromium and its kin only, and says nothing elsewhere.
+    /// Chromium-based browsers only, and sends no event elsewhere.
     #[must_use]
     pub fn can_record_here(&self) -> bool {
         self.facts.engine == BrowserEngine::Chromium
     }
 
-    /// Whether the meeting has been silent for too long about a recording in
-    /// this browser.
+    /// Whether the meeting has taken too long to start a recording in this
+    /// browser.
     #[must_use]
     pub fn record_is_silent(&self, now: Timestamp) -> bool {
         self.record_asked
             .is_some_and(|asked| now.since(asked) >= RECORD_BEGINS)
     }
 
-    /// What is still to be done, also when the call is over: a recording that
-    /// this browser makes or saves, or that is uploaded; what a person has to
-    /// read or to decide of one.
+    /// Work that may outlast the call: a recording that this browser makes or
+    /// saves, or that is uploaded, or about which a person has to read or
+    /// decide something.
     #[must_use]
     pub fn work(&self) -> PendingWork {
         let recorded = self.meeting.as_ref().is_some_and(|it| it.recording.browser);
@@ -234,7 +233,7 @@ impl Model {
         }
     }
 
-    /// Forgets what time has settled.
+    /// Clears what has expired.
     pub fn tick(&mut self, now: Timestamp) {
         for said in [&mut self.copied, &mut self.stayed, &mut self.on_top_refused] {
             said.take_if(|said| now.since(*said) >= SAID);

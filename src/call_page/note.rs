@@ -1,4 +1,4 @@
-//! The note on the call: opened, written, and what is left of a call for it.
+//! The note on the call: opening, writing, and the page after the call.
 
 use super::context::Context;
 use super::leave;
@@ -24,8 +24,8 @@ pub(super) fn toggle(page: &mut Context<'_>) {
     }
 }
 
-/// Each letter is the worker's at once, so that nothing is lost when the page
-/// goes; the worker tells the CRM at a pause.
+/// Each change is sent to the worker at once, so that nothing is lost when the
+/// page closes; the worker sends it to the CRM when the user pauses.
 pub(super) fn written(page: &mut Context<'_>, text: String) {
     let Some(call) = page.model.note.call else {
         return;
@@ -34,7 +34,7 @@ pub(super) fn written(page: &mut Context<'_>, text: String) {
     page.post(PageEvent::Act(CallPageIntent::Note { call, text }));
 }
 
-/// The call is over, and the page is there for its note alone.
+/// The call is over, and the page shows only its note.
 pub(super) fn only_note(page: &mut Context<'_>, call: CallId, peer_name: String, text: String) {
     let note = &mut page.model.note;
     note.belongs_to(call, text);

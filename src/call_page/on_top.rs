@@ -28,7 +28,7 @@ pub(super) fn closed(page: &mut Context<'_>) {
     }
 }
 
-/// The small window goes with the call.
+/// Closes the small window at the end of the call.
 pub(super) fn close_after_call(page: &mut Context<'_>) {
     let calling = matches!(page.model.phase, PagePhase::Calling | PagePhase::Outside);
     if !calling && page.model.on_top == Some(true) {

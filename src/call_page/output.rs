@@ -1,4 +1,4 @@
-//! What the call page must do.
+//! The outputs of the call page.
 
 use super::input::FileId;
 use crate::call::page_protocol::{PageEvent, UploadGrant};
@@ -8,7 +8,7 @@ use crate::jitsi::address::{Address, Scope};
 use crate::jitsi::command::Command;
 use crate::jitsi::request::Request;
 
-/// What the page must do.
+/// Something that the page must do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Output {
     /// Connect to the worker; answered with [`super::input::Input::Connected`]
@@ -16,28 +16,27 @@ pub enum Output {
     Connect,
     /// Connect again after this pause.
     ConnectAfter(Duration),
-    /// Tell the worker.
+    /// Send the worker an event.
     Post(PageEvent),
     /// Load a meeting into a frame, in place of any other.
     LoadFrame {
-        /// The frame's number: what it says comes with it.
+        /// The frame's number, which its messages carry.
         number: u32,
         /// The meeting.
         address: Address,
-        /// What names the frame's messages.
+        /// The scope of the frame's messages.
         scope: Scope,
-        /// What the frame loads.
+        /// The address that the frame loads.
         url: String,
     },
     /// Take the frame out of the page, which releases camera and microphone.
     DropFrame,
     /// Send this to the meeting.
     SendCommand(Command),
-    /// Ask the meeting.
     AskMeeting(Request),
-    /// Give every request to the meeting its full time again.
+    /// Restart the time limit of every request to the meeting.
     ForgiveRequests,
-    /// Say which requests to the meeting nobody answered in time.
+    /// Return the requests to the meeting that timed out.
     ExpireRequests,
     /// Open the meeting itself in a tab.
     OpenTab(String),
@@ -51,23 +50,20 @@ pub enum Output {
     SelectInvitation,
     /// Open the browser's own dialog for files.
     ChooseFile,
-    /// Let go of this file.
+    /// Release this file.
     ForgetFile(FileId),
     /// Begin to upload a file, in place of any transfer before.
     StartTransfer {
-        /// The transfer's number: what it tells comes with it.
+        /// The transfer's number, which its events carry.
         number: u32,
-        /// Which file.
         file: FileId,
-        /// To where.
+        /// By this route.
         route: UploadRoute,
-        /// With which permission.
+        /// With this grant.
         grant: UploadGrant,
     },
-    /// Stop the transfer.
     StopTransfer,
     /// Open the small window on top of others.
     OpenOnTop,
-    /// Close it.
     CloseOnTop,
 }

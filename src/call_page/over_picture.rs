@@ -1,5 +1,5 @@
-//! What lies over the meeting's picture or stands above it: one thing at a
-//! time, the most urgent first.
+//! The cover of the meeting's picture or the line above it: one at a time, the
+//! most urgent first.
 
 use super::button::Button;
 use super::cover::{Cover, Notice};
@@ -11,8 +11,8 @@ use crate::jitsi::meeting::{Meeting, Phase};
 use crate::site::detect::initials;
 use crate::text;
 
-/// How long joining may take before the meeting's own page is shown: it may be
-/// asking something.
+/// How long joining may take before the meeting's own page is shown, because it
+/// may be asking something.
 const JOINING: Duration = Duration::from_secs(10);
 
 /// The cover of the picture, or the line above it.
@@ -79,7 +79,7 @@ pub(super) fn over_picture(
     }
 }
 
-/// The one line of news during a call, the most urgent first.
+/// The line above the picture during a call, the most urgent first.
 fn aside(model: &Model, meeting: &Meeting, name: &str, now: Timestamp) -> Option<Notice> {
     if model.share_offered {
         return Some(Notice {

@@ -1,4 +1,4 @@
-//! What each button of the call page does.
+//! The effect of each button of the call page.
 
 use super::button::Button;
 use super::context::Context;
@@ -12,7 +12,7 @@ use crate::jitsi::command::Command;
 use crate::jitsi::meeting::Meeting;
 use crate::jitsi::recording::Recorder;
 
-/// A person pressed this.
+/// Handles a pressed button.
 pub(super) fn press(page: &mut Context<'_>, button: Button) {
     let joined = page.model.meeting.as_ref().is_some_and(Meeting::is_joined);
     match button {

@@ -1,4 +1,4 @@
-//! Recordings that the meeting makes, above all in this browser.
+//! Recordings that the meeting makes, mainly in this browser.
 
 use super::context::Context;
 use super::model::PagePhase;
@@ -7,7 +7,7 @@ use crate::jitsi::command::Command;
 use crate::jitsi::recording::Recorder;
 
 /// How long a meeting may take to save what this browser recorded. Jitsi begins
-/// a second after it was told to stop.
+/// to save a second after the command to stop.
 pub(super) const SAVING: Duration = Duration::from_secs(4);
 
 /// Starts or stops a recording.
@@ -40,8 +40,8 @@ pub(super) fn save(page: &mut Context<'_>) {
     page.model.phase = PagePhase::Saving(page.now.plus(SAVING));
 }
 
-/// Looks after what the meeting said of recordings in this browser.
-pub(super) fn told(page: &mut Context<'_>) {
+/// Handles what has changed about recordings in this browser.
+pub(super) fn meeting_changed(page: &mut Context<'_>) {
     let Some(meeting) = &mut page.model.meeting else {
         return;
     };
@@ -59,8 +59,8 @@ pub(super) fn told(page: &mut Context<'_>) {
     }
 }
 
-/// Browsers want the click that records a tab in the meeting itself, so the
-/// meeting's own button is shown.
+/// Browsers require the click that records a tab to be in the meeting itself,
+/// so the meeting's own button is shown.
 pub(super) fn offer(page: &mut Context<'_>, offered: bool) {
     page.model.share_offered = false;
     page.model.record_offered = offered;

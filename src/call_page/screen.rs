@@ -1,4 +1,4 @@
-//! What the call page shows, made by one function of what it knows.
+//! What the call page shows, as one function of its model.
 
 use super::cover::{Cover, Notice};
 use super::model::{Model, PagePhase, Panel};
@@ -15,13 +15,12 @@ use crate::text::{self, Text};
 /// Everything that can be seen, apart from the meeting itself.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Screen {
-    /// With whom.
     pub name: String,
     /// The state beside the name.
     pub state: State,
-    /// What lies over the picture.
+    /// The cover of the picture.
     pub cover: Option<Cover>,
-    /// A line above the picture.
+    /// The line above the picture.
     pub notice: Option<Notice>,
     /// Whether the controls of a meeting can be used.
     pub in_meeting: bool,
@@ -31,13 +30,13 @@ pub struct Screen {
     pub mic_muted: bool,
     /// Whether the camera is off.
     pub camera_muted: bool,
-    /// Whether the screen is shared, or the way to it is shown.
+    /// Whether the screen is shared, or sharing is offered.
     pub sharing: bool,
     /// Whether the menu is open.
     pub menu_open: bool,
     /// Whether the hand is up.
     pub hand_up: bool,
-    /// Whether the meeting goes without pictures.
+    /// Whether the meeting runs without video.
     pub low_bandwidth: bool,
     /// Who records it.
     pub recording: Recording,
@@ -47,19 +46,19 @@ pub struct Screen {
     pub upload: Option<UploadView>,
     /// Whether a recording can be added now.
     pub can_add_recording: bool,
-    /// Whether the call is over and something is left of it to do.
+    /// Whether the call is over and its page still has work.
     pub after_call: bool,
     /// How good the connection is, when known.
     pub quality: Option<Quality>,
-    /// The connection's figures, when they are asked for.
+    /// The connection's figures, when the panel is open.
     pub details: Option<Details>,
     /// Whether the other person speaks.
     pub peer_speaks: bool,
     /// The invitation, when it is shown.
     pub invitation: Option<String>,
-    /// Who is there, when that is shown.
+    /// The participants, when the panel is open.
     pub people: Option<Vec<Attendee>>,
-    /// How many are there.
+    /// The number of participants.
     pub count: usize,
     /// The user's note, when it is shown.
     pub note: Option<NoteView>,
@@ -73,14 +72,13 @@ pub struct Screen {
 /// The note as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoteView {
-    /// What it says.
+    /// Its text.
     pub text: String,
 }
 
 /// The state beside the name.
 #[derive(Clone, Debug, PartialEq)]
 pub enum State {
-    /// In words.
     Words(Text),
     /// How long it has lasted.
     Clock(String),
@@ -89,7 +87,7 @@ pub enum State {
 /// The connection's figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Details {
-    /// This server has none.
+    /// The server provides none.
     None,
     /// These.
     Figures(Figures),
@@ -150,7 +148,7 @@ pub fn screen(model: &Model, now: Timestamp) -> Screen {
 }
 
 impl Screen {
-    /// The one line that a small window has room for: trouble, else the state.
+    /// The one line of the small window: trouble, else the state.
     #[must_use]
     pub fn in_short(&self) -> State {
         match (&self.cover, &self.notice) {
@@ -190,7 +188,7 @@ pub struct Attendee {
     pub hand_up: bool,
 }
 
-/// Everybody who is there, this user first.
+/// All participants, this user first.
 fn attendees(meeting: &Meeting) -> Vec<Attendee> {
     let me = Attendee {
         name: None,

@@ -4,8 +4,8 @@ use super::context::Context;
 use super::output::Output;
 use crate::jitsi::command::Command;
 
-/// Browsers want the click that shares a screen in the meeting itself, so the
-/// meeting's own button is shown.
+/// Browsers require the click that shares a screen to be in the meeting itself,
+/// so the meeting's own button is shown.
 pub(super) fn toggle(page: &mut Context<'_>) {
     let model = &mut *page.model;
     model.menu_open = false;
@@ -28,8 +28,8 @@ pub(super) fn copy(page: &mut Context<'_>) {
     }
 }
 
-/// The clipboard took the address. Where it did not, the address is marked for
-/// copying by hand.
+/// The outcome of writing to the clipboard. After a failure the address is
+/// selected for copying by hand.
 pub(super) fn copied(page: &mut Context<'_>, copied: bool) {
     if copied {
         page.model.panel = None;

@@ -1,4 +1,4 @@
-//! One step of the call page: what reached it, and who decides about it.
+//! One step of the call page: passes each input to the module that handles it.
 
 use super::context::Context;
 use super::input::{Input, TimedInput};
@@ -10,7 +10,7 @@ use super::{
 use crate::call::page_protocol::PageCommand;
 use crate::jitsi::command::Command;
 
-/// Takes one input into account and says what to do, in order.
+/// Applies one input to the model and returns the outputs in order.
 pub fn step(model: &mut Model, input: TimedInput) -> Vec<Output> {
     let TimedInput { now, random, input } = input;
     let mut page = Context {
@@ -20,7 +20,7 @@ pub fn step(model: &mut Model, input: TimedInput) -> Vec<Output> {
         outputs: Vec::new(),
     };
     apply(&mut page, input);
-    work::tell(&mut page);
+    work::announce(&mut page);
     on_top::close_after_call(&mut page);
     page.outputs
 }
@@ -33,7 +33,7 @@ fn apply(page: &mut Context<'_>, input: Input) {
         Input::NotPosted(event) => page.model.link.not_told(event),
         Input::PageCommand(command) => {
             page.model.link.is_well();
-            told(page, command);
+            command_given(page, command);
         }
         Input::Heard(frame, received) => meeting::heard(page, frame, received),
         Input::FrameFailed(frame, why) => join::frame_failed(page, frame, why),
@@ -51,14 +51,14 @@ fn apply(page: &mut Context<'_>, input: Input) {
         Input::Copied(copied) => sharing::copied(page, copied),
         Input::TabOpened => join::tab_opened(page),
         Input::FileChosen { file, name, size } => uploading::chosen(page, file, name, size),
-        Input::TransferEvent(number, event) => uploading::told(page, number, &event),
+        Input::TransferEvent(number, event) => uploading::transfer_event(page, number, &event),
         Input::OnTopOpened(opened) => on_top::opened(page, opened),
         Input::OnTopClosed => on_top::closed(page),
     }
 }
 
-/// The worker told the page to do something.
-fn told(page: &mut Context<'_>, command: PageCommand) {
+/// Carries out a command of the worker.
+fn command_given(page: &mut Context<'_>, command: PageCommand) {
     match command {
         PageCommand::Join(info) => join::join(page, info),
         PageCommand::Leave => leave::told_to_leave(page),

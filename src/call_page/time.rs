@@ -1,4 +1,4 @@
-//! What the mere passing of time changes.
+//! Deadlines.
 
 use super::context::Context;
 use super::model::PagePhase;
@@ -10,7 +10,7 @@ use crate::domain::Duration;
 use crate::jitsi::meeting::Input;
 
 /// A longer pause between two ticks means that the computer slept or that the
-/// browser held this page's timers back.
+/// browser throttled this page's timers.
 pub(super) const GAP: Duration = Duration::from_secs(5);
 
 /// A second has passed, or more.

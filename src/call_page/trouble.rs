@@ -1,5 +1,5 @@
-//! What a person reads when something keeps the call from working, and what
-//! they can do then.
+//! What is shown when something keeps the call from working, and the steps that
+//! are offered.
 
 use super::button::Button;
 use super::cover::{Cover, Notice};
@@ -66,8 +66,8 @@ pub fn shown(trouble: &Trouble, engine: BrowserEngine, alone: bool) -> Shown {
         Trouble::Conference(name) => conference(name),
         Trouble::FiveMinutes => Shown::Notice(Notice {
             words: text::trouble_five_minutes(),
-            // A window of ours would be cut, too: only the server's own page
-            // is not embedded.
+            // Our own window embeds the meeting, too, and would be cut: only
+            // the server's own page is not embedded.
             button: Some((Button::OpenTab, text::open_tab())),
             calm: alone,
         }),
@@ -83,7 +83,7 @@ fn refused_help(engine: BrowserEngine, microphone: bool) -> Text {
     }
 }
 
-/// Jitsi's names for what went wrong; facts in its own source.
+/// Jitsi's names for what went wrong, from its source.
 fn conference(name: &str) -> Shown {
     let in_the_picture = |words| {
         Shown::Notice(Notice {

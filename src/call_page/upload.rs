@@ -1,4 +1,4 @@
-//! A recording that is uploaded to the CRM: how far it is.
+//! The state of an upload of a recording to the CRM.
 
 use super::button::Button;
 use super::input::FileId;
@@ -10,10 +10,10 @@ use crate::text::{self, Text};
 /// How long the worker may take to give a grant: it may have to start and to
 /// renew the sign-in first.
 const ASKING: Duration = Duration::from_secs(30);
-/// How long it is said that all went well.
+/// How long success is shown.
 const SAID: Duration = Duration::from_secs(6);
 
-/// A recording on its way.
+/// An upload.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Upload {
     /// The call that it belongs to.
@@ -24,42 +24,39 @@ pub struct Upload {
     pub name: String,
     /// Its size in bytes.
     pub size: u64,
-    /// How far it is.
+    /// Its stage.
     pub stage: UploadState,
     /// The worker's permission, as long as the file is being sent with it.
     pub grant: Option<UploadGrant>,
     attempt: Attempt,
 }
 
-/// How far a recording is.
+/// The stage of an upload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UploadState {
     /// The worker was asked for a grant.
-    Asking {
-        /// Since when.
-        since: Timestamp,
-    },
+    Asking { since: Timestamp },
     /// It is being sent.
     Sending {
-        /// How much of it is gone.
+        /// The part that is sent.
         percent: u8,
     },
-    /// It was not taken.
+    /// It failed.
     Failed(Failure),
-    /// The CRM has it, since then.
+    /// The CRM has it, since this time.
     Done(Timestamp),
 }
 
-/// How a recording is shown.
+/// How an upload is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UploadView {
     /// The file's name.
     pub name: String,
     /// Its size, in words.
     pub size: String,
-    /// What happens, in one sentence.
+    /// The state, in one sentence.
     pub words: Text,
-    /// How much is gone; `None` while nobody knows.
+    /// The part that is sent; `None` while unknown.
     pub percent: Option<u8>,
     /// Whether it is under way.
     pub running: bool,
@@ -84,8 +81,8 @@ impl Upload {
         }
     }
 
-    /// The same file once more, after it failed: `true` when a grant is to be
-    /// asked for.
+    /// Tries the same file again after a failure: `true` when a grant is to be
+    /// requested.
     pub fn again(&mut self, now: Timestamp) -> bool {
         let failed = matches!(self.stage, UploadState::Failed(_));
         if failed {
@@ -95,8 +92,8 @@ impl Upload {
         failed
     }
 
-    /// The grant is there: the way to send the file. `None` when nobody waits
-    /// for it any more.
+    /// The grant has arrived. Returns the route, or `None` when the upload no
+    /// longer waits for it.
     pub fn granted(&mut self, grant: UploadGrant) -> Option<UploadRoute> {
         if !matches!(self.stage, UploadState::Asking { .. }) {
             return None;
@@ -107,7 +104,7 @@ impl Upload {
         Some(route)
     }
 
-    /// There will be no grant.
+    /// The grant was denied.
     pub fn denied(&mut self, why: UploadDenied) {
         if matches!(self.stage, UploadState::Asking { .. }) {
             self.stage = UploadState::Failed(match why {
@@ -118,7 +115,7 @@ impl Upload {
         }
     }
 
-    /// So much is gone, of so much.
+    /// Progress: the bytes sent, and the bytes in total.
     pub fn progress(&mut self, sent: u64, total: u64) {
         if let UploadState::Sending { percent } = &mut self.stage {
             let part = sent.saturating_mul(100).checked_div(total);
@@ -126,7 +123,7 @@ impl Upload {
         }
     }
 
-    /// The CRM answered, or did not (`None`). Says what is to be done.
+    /// The CRM answered, or did not (`None`). Returns the next step.
     pub fn answered(&mut self, answer: Option<(u16, &str)>, now: Timestamp) -> Next {
         let next = self.attempt.answered(answer);
         self.stage = match next {
@@ -283,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_not_taken_can_be_replaced_by_another() {
+    fn a_refused_file_can_be_replaced_by_another() {
         let mut upload = upload();
         upload.granted(grant(true));
         upload.answered(Some((413, "")), Timestamp(1));

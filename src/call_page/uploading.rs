@@ -1,5 +1,5 @@
-//! Uploading a recording: the file that a person chose, the worker's grant,
-//! and the request that carries one with the other.
+//! Uploading a recording: the file that a person chose, the worker's grant, and
+//! the request that sends the file with the grant.
 
 use super::context::Context;
 use super::input::{FileId, TransferEvent};
@@ -28,7 +28,7 @@ pub(super) fn chosen(page: &mut Context<'_>, file: FileId, name: String, size: u
     ask_for_grant(page, false);
 }
 
-/// The same file once more, after it failed.
+/// Tries the same file again after a failure.
 pub(super) fn again(page: &mut Context<'_>) {
     let now = page.now;
     if let Some(upload) = &mut page.model.upload
@@ -38,7 +38,7 @@ pub(super) fn again(page: &mut Context<'_>) {
     }
 }
 
-/// Gives up what is under way, or takes down what is said of it.
+/// Cancels the upload, or dismisses its outcome.
 pub(super) fn give_up(page: &mut Context<'_>) {
     let Some(upload) = page.model.upload.take() else {
         return;
@@ -92,8 +92,8 @@ fn send(page: &mut Context<'_>, route: UploadRoute) {
     });
 }
 
-/// The transfer of this number told something.
-pub(super) fn told(page: &mut Context<'_>, number: u32, event: &TransferEvent) {
+/// The transfer of this number made progress or ended.
+pub(super) fn transfer_event(page: &mut Context<'_>, number: u32, event: &TransferEvent) {
     let (now, newest) = (page.now, number == page.model.transfers);
     let upload = page.model.upload.as_mut();
     let Some(upload) = upload.filter(|upload| newest && upload.is_sending()) else {
@@ -117,7 +117,7 @@ pub(super) fn told(page: &mut Context<'_>, number: u32, event: &TransferEvent) {
     }
     match next {
         Next::Renew => ask_for_grant(page, true),
-        Next::Done { detour: true } => page.post(PageEvent::FallbackFound),
-        Next::Done { detour: false } | Next::Fail(_) | Next::Send(_) => {}
+        Next::Done { fallback: true } => page.post(PageEvent::FallbackFound),
+        Next::Done { fallback: false } | Next::Fail(_) | Next::Send(_) => {}
     }
 }

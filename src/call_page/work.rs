@@ -1,4 +1,4 @@
-//! Work that outlasts the call: the worker must know of it.
+//! Tells the worker about work that outlasts the call.
 
 use super::context::Context;
 use super::leave;
@@ -6,16 +6,16 @@ use super::model::PagePhase;
 use crate::call::page_protocol::{PageEvent, PendingWork};
 use crate::domain::Duration;
 
-/// How often the worker is told again what lasts: it keeps the worker awake.
+/// How often pending work is announced again: this keeps the worker awake.
 pub(super) const AGAIN: Duration = Duration::from_secs(20);
 
-/// Tells the worker whether there is work that outlasts the call; at the end
-/// of it a page that is over can go.
-pub(super) fn tell(page: &mut Context<'_>) {
+/// Tells the worker whether there is work that outlasts the call; at its end a
+/// page whose call is over is done.
+pub(super) fn announce(page: &mut Context<'_>) {
     let (now, work) = (page.now, page.model.work());
-    let (told, at) = page.model.told_work;
+    let (told, at) = page.model.announced_work;
     if work != told || (work != PendingWork::None && now.since(at) >= AGAIN) {
-        page.model.told_work = (work, now);
+        page.model.announced_work = (work, now);
         page.post(PageEvent::PendingWork(work));
         if work == PendingWork::None && page.model.phase == PagePhase::Over {
             leave::left(page);

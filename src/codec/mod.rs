@@ -1,11 +1,10 @@
-//! One way to write values down: for messages between the extension's
-//! contexts, and for what is stored (pure).
+//! The codec of messages between the extension's contexts and of stored values.
 //!
 //! A value is a text: numbers in decimal, each followed by a space; texts after
 //! their length in bytes; a variant as its number; no names of fields. Both
-//! ends of a message are of one build, and what is stored says its format's
-//! name and version first, so names would only repeat what the type says.
-//! `docs/decisions/0001-codec.md` weighs this against what else there is.
+//! ends of a message are of one build, and stored values begin with their
+//! format's name and version, so field names would only repeat the type.
+//! `docs/decisions/0001-codec.md` compares the alternatives.
 
 mod reader;
 mod stored;
@@ -23,7 +22,7 @@ pub trait Codec: Sized {
 }
 
 /// A value that stands on its own, as a message or in storage: its text begins
-/// with the name of its format, so that nothing else is taken for it.
+/// with the name of its format, so that no other value is mistaken for it.
 pub trait Format: Codec {
     /// The format's name. Where it is stored longer than one version of the
     /// extension lives, with its version: `outbox 1`.
@@ -48,8 +47,8 @@ pub fn parse<T: Format>(text: &str) -> Option<T> {
     reader.all(T::read)
 }
 
-/// The value as text without a name: for one whose reader knows what comes,
-/// such as the reply to a request.
+/// The value as text without a name: for a reader that knows the type, such as
+/// that of a reply.
 #[must_use]
 pub fn encode<T: Codec>(value: &T) -> String {
     let mut out = String::new();
@@ -145,8 +144,8 @@ impl<T: Codec> Codec for Option<T> {
     }
 }
 
-/// Of items that take at least a character each: `()` and structs without
-/// fields do not come back.
+/// Only for items of at least one character each: a list of `()` or of structs
+/// without fields cannot be read back.
 impl<T: Codec> Codec for Vec<T> {
     fn write(&self, out: &mut String) {
         write_tag(self.len() as u32, out);

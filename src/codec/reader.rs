@@ -1,7 +1,7 @@
-//! Reading cannot fail half-way: what does not fit makes the reader remember
-//! that, and everything after it comes out empty. So no field needs a branch
-//! for the way out, and nothing half-made has to be taken apart, which saves a
-//! third of the code (`docs/decisions/0001-codec.md`).
+//! Reading has no early return: at the first error the reader records it, and
+//! every later value is empty. So no field needs an error branch, and no
+//! partial value has to be dropped, which saves a third of the code
+//! (`docs/decisions/0001-codec.md`).
 
 /// Text that is being read.
 #[derive(Debug)]
@@ -18,13 +18,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The value, when it is all that is left.
+    /// The value, if nothing is left after it.
     pub(super) fn all<T>(mut self, read: impl FnOnce(&mut Self) -> T) -> Option<T> {
         let value = read(&mut self);
         (!self.failed && self.rest.is_empty()).then_some(value)
     }
 
-    /// What has not been read yet.
+    /// The unread rest.
     pub(super) fn rest(self) -> &'a str {
         self.rest
     }
@@ -81,8 +81,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A length that what is left can hold, so that no text makes us set
-    /// more memory aside than it takes itself.
+    /// A length of at most what is left, so that no text makes the reader
+    /// allocate more memory than the text itself takes.
     pub(super) fn length(&mut self) -> usize {
         let length = self.narrow() as usize;
         if length > self.rest.len() {

@@ -1,10 +1,10 @@
-//! What lies in storage may be older or newer than this code, or damaged.
+//! Stored values may be older or newer than this code, or damaged.
 
 use super::{Format, Reader};
 
 /// A value that is stored. Where it outlives the extension's version, its
-/// format's name ends with a version of its own (`outbox 1`). Another order of
-/// fields or variants is another version, and needs a migration.
+/// format's name ends with a version of its own (`outbox 1`). A changed order
+/// of fields or variants needs a new version and a migration.
 pub trait Stored: Format {
     /// The value that an earlier version wrote as `body`; `None` when it is
     /// none of that version. Keep the earlier version's types for it, and its
@@ -16,22 +16,23 @@ pub trait Stored: Format {
     }
 }
 
-/// What was found in storage. All but [`Restored::Current`] is worth a line
-/// in the log.
+/// The outcome of reading storage. All but [`Restored::Current`] is worth a
+/// line in the log.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Restored<T> {
-    /// The value, in today's format.
+    /// The value, in the current format.
     Current(T),
-    /// The value, out of an earlier version's format: to be written in today's.
+    /// The value, migrated from an earlier format: to be written in the current
+    /// one.
     Migrated(T),
     /// A newer version of the extension wrote it, in the format of this name.
     /// It must be set aside before anything is written in its place.
     Newer(String),
-    /// Nobody can read it (any more).
+    /// It is damaged or too old to be read.
     Unreadable,
 }
 
-/// Reads what lies in storage.
+/// Reads a stored text.
 #[must_use]
 pub fn restore<T: Stored>(text: &str) -> Restored<T> {
     let mut reader = Reader::new(text);
@@ -53,7 +54,7 @@ pub fn restore<T: Stored>(text: &str) -> Restored<T> {
     }
 }
 
-/// What a format is of, and its version.
+/// The name and version of a format.
 fn versioned(format: &str) -> Option<(&str, u32)> {
     let (kind, version) = format.rsplit_once(' ')?;
     Some((kind, version.parse().ok()?))
@@ -113,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_can_read_is_said_to_be_so() {
+    fn unreadable_text_is_reported_as_such() {
         for text in [
             String::new(),
             "bell 2".to_owned(),

@@ -52,7 +52,7 @@ fn drawing() -> impl Strategy<Value = Drawing> {
     })
 }
 
-/// A text that nobody wrote, but that looks like one.
+/// A random text that resembles an encoded value.
 fn text_like() -> impl Strategy<Value = String> {
     let number = prop_oneof![(0..5_u64).boxed(), any::<u64>().boxed()];
     let piece = prop_oneof![
@@ -113,7 +113,7 @@ fn numbers_are_read_only_as_we_write_them() {
 }
 
 #[test]
-fn a_length_is_not_believed_beyond_the_text() {
+fn a_length_beyond_the_text_is_refused() {
     assert_eq!(decode::<Vec<u32>>("4294967295 1 "), None);
     assert_eq!(decode::<String>("4294967295 a"), None);
     assert_eq!(decode::<String>("1 é"), None, "half a character");
@@ -121,7 +121,7 @@ fn a_length_is_not_believed_beyond_the_text() {
 
 proptest! {
     #[test]
-    fn values_come_back(drawing in drawing()) {
+    fn values_survive_a_round_trip(drawing in drawing()) {
         let back: Drawing = parse(&text(&drawing)).unwrap();
         // By text: a NaN equals nothing.
         prop_assert_eq!(text(&back), text(&drawing));
@@ -131,7 +131,7 @@ proptest! {
     }
 
     #[test]
-    fn whatever_is_read_is_written_the_same(text in text_like()) {
+    fn what_is_decoded_encodes_to_the_same_text(text in text_like()) {
         if let Some(shapes) = decode::<Vec<Shape>>(&text) {
             prop_assert_eq!(encode(&shapes), text.clone());
         }
@@ -144,14 +144,14 @@ proptest! {
     }
 
     #[test]
-    fn nothing_cut_off_is_read(drawing in drawing(), at: prop::sample::Index) {
+    fn truncated_text_is_refused(drawing in drawing(), at: prop::sample::Index) {
         let whole = text(&drawing);
         let cut = whole.floor_char_boundary(at.index(whole.len()));
         prop_assert_eq!(parse::<Drawing>(&whole[..cut]), None);
     }
 
     #[test]
-    fn a_changed_character_never_harms(drawing in drawing(), at: prop::sample::Index, other: char) {
+    fn decoding_a_changed_text_never_panics(drawing in drawing(), at: prop::sample::Index, other: char) {
         let whole = text(&drawing);
         let changed: Vec<char> = whole.chars().collect();
         let at = at.index(changed.len());

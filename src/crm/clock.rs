@@ -1,19 +1,17 @@
-//! The CRM's times: ISO 8601 text to milliseconds, and its clock to ours
-//! (pure).
+//! The CRM's times: ISO 8601 text to milliseconds, and its clock to ours.
 
 use crate::codec::Codec;
 use crate::domain::{Duration, Timestamp};
 
 /// How far the CRM's clock is ahead of this computer's, in milliseconds.
 ///
-/// Learned from the `Date` header of its answers. Sales laptops are minutes
-/// off more often than one would think, and a call's age decides whether it
-/// rings.
+/// Learned from the `Date` header of its answers. Computers' clocks are often
+/// minutes off, and a call's age decides whether it rings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Codec)]
 pub struct Skew(i64);
 
-/// The `Date` header has whole seconds, and the answer travels: less than this
-/// is no difference.
+/// The `Date` header has whole seconds, and the answer travels: smaller
+/// differences are ignored.
 const NOISE: Duration = Duration::from_secs(2);
 
 impl Skew {
@@ -142,7 +140,7 @@ mod tests {
         fn parse_never_panics(
             text in "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}|.{0,40}",
         ) {
-            // Both ways to write UTC are read alike.
+            // Both notations of UTC are accepted.
             let zulu = parse_iso(&format!("{text}Z"));
             proptest::prop_assert_eq!(zulu, parse_iso(&format!("{text}+00:00")));
         }

@@ -1,15 +1,15 @@
-//! From what is on a page to the user to call (pure; the worker looks up).
+//! Finds the user to call for a record on a page (the worker looks it up).
 //!
-//! Customer, employee and user have three different numbers, and lists show
-//! only e-mail addresses. The CRM is asked once for what a page shows, and the
-//! answers are remembered for a while.
+//! Customers, employees and users are numbered separately, and lists show only
+//! e-mail addresses. The CRM is queried once for the records of a page, and the
+//! answers are cached.
 
 use super::wire::{WireRecord, WireUser};
 use crate::codec::Codec;
 use crate::domain::{Duration, Timestamp, UserId};
 use crate::site::{RecordKind, RecordRef};
 
-/// How long an answer counts.
+/// How long an answer is valid.
 const KEEP: Duration = Duration::from_mins(10);
 
 /// Which user stands behind which record.
@@ -30,7 +30,7 @@ struct Entry {
 /// The most entries that are remembered; the oldest go first.
 const ENTRIES_MAX: usize = 1_000;
 
-/// A question to the CRM.
+/// A query to the CRM.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Lookup {
     /// The list of customers, which has their users' numbers.
@@ -43,10 +43,9 @@ pub enum Lookup {
     Employee(u64),
 }
 
-/// What is known of a record's user.
+/// What is known about a record's user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Known {
-    /// This user.
     User(UserId),
     /// It has no account.
     NoAccount,
@@ -71,7 +70,7 @@ impl Directory {
         }
     }
 
-    /// The questions that must be asked to know all of these records' users.
+    /// The queries needed to resolve all of these records' users.
     #[must_use]
     pub fn questions(&self, records: &[RecordRef], now: Timestamp) -> Vec<Lookup> {
         let mut lookups = Vec::new();
@@ -94,7 +93,7 @@ impl Directory {
         lookups
     }
 
-    /// Takes in rows of the list of customers.
+    /// Learns from rows of the list of customers.
     pub fn learn_customers(&mut self, rows: &[WireRecord], now: Timestamp) {
         for row in rows {
             if let Some(email) = &row.email {
@@ -103,7 +102,7 @@ impl Directory {
         }
     }
 
-    /// Takes in rows of the list of users.
+    /// Learns from rows of the list of users.
     pub fn learn_users(&mut self, rows: &[WireUser], now: Timestamp) {
         for row in rows {
             if let Some(email) = &row.email {
@@ -114,7 +113,7 @@ impl Directory {
         }
     }
 
-    /// Takes in one customer's or employee's details, by number and e-mail.
+    /// Learns from one customer's or employee's details, by number and e-mail.
     pub fn learn_record(&mut self, kind: RecordKind, id: u64, row: &WireRecord, now: Timestamp) {
         self.learn(kind, Some(id), None, row.callee, now);
         if let Some(email) = &row.email {
@@ -122,9 +121,8 @@ impl Directory {
         }
     }
 
-    /// Takes note that the CRM was asked for these and had no user for those
-    /// still unknown.
-    pub fn settle(&mut self, records: &[RecordRef], now: Timestamp) {
+    /// The CRM was queried for these records: those still unknown have no user.
+    pub fn mark_asked(&mut self, records: &[RecordRef], now: Timestamp) {
         for record in records {
             if self.user(record, now) == Known::Unknown
                 && let Some(key) = record.key()
@@ -187,7 +185,7 @@ mod tests {
         );
         let row = serde_json::json!({"id": 2, "email": "a@x", "user_id": 15});
         directory.learn_customers(&[WireRecord::parse(&row)], Timestamp(0));
-        directory.settle(&page, Timestamp(0));
+        directory.mark_asked(&page, Timestamp(0));
         assert_eq!(
             directory.user(&page[0], Timestamp(1)),
             Known::User(UserId(15))

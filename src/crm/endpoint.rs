@@ -1,4 +1,4 @@
-//! The requests that Ringside makes, as data (pure).
+//! The requests that Ringside makes, as data.
 //!
 //! Paths end in a slash: without it the backend answers a POST with 500 or
 //! loses its body in a redirect.
@@ -14,9 +14,9 @@ pub struct Request {
     pub path: String,
     /// The fields of the JSON body; none means no body.
     pub body: Vec<(&'static str, Value)>,
-    /// Whether it carries the sign-in.
+    /// Whether it is sent with the sign-in.
     pub signed: bool,
-    /// Whether a person waits for it, so that no limit may hold it back.
+    /// Whether a person waits for it, so that the request limit does not apply.
     pub urgent: bool,
 }
 
@@ -46,22 +46,19 @@ impl Method {
 /// A value in a request's body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
-    /// A number.
     Number(u64),
-    /// A text.
     Text(String),
     /// Yes or no.
     Flag(bool),
 }
 
-/// What `update_status/` can do.
+/// The actions of `update_status/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
     /// Take the call.
     Answer,
     /// Decline it. Only the recipient may.
     Reject,
-    /// End it.
     End,
 }
 
@@ -198,7 +195,7 @@ pub fn heartbeat() -> Request {
     )
 }
 
-/// Who is reachable in the user's organisations.
+/// The presence of everybody in the user's organisations.
 #[must_use]
 pub fn presence(page: u32) -> Request {
     get(format!("/api/user-presence/?page_size=100&page={page}"))

@@ -1,8 +1,8 @@
-//! What can go wrong with a request to the CRM (pure).
+//! What can go wrong with a request to the CRM.
 
 use crate::domain::{Duration, Refusal};
 
-/// A request that did not get what it asked for.
+/// The failure of a request.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
     /// No answer at all: offline, refused, or cut.
@@ -20,13 +20,13 @@ pub enum Fault {
     /// There is no such thing.
     #[error("the CRM has no such entry")]
     NotFound,
-    /// The CRM refused, for a reason it knows.
+    /// The CRM refused, with a reason.
     #[error("the CRM refused: {0}")]
     Refused(String),
-    /// The CRM asks for patience.
+    /// The CRM limits the rate of requests.
     #[error("the CRM is overloaded")]
     Overloaded {
-        /// How long to wait, when it said so.
+        /// How long to wait, if it said so.
         retry_after: Option<Duration>,
     },
     /// A fault of the server.
@@ -40,12 +40,12 @@ pub enum Fault {
     SignedOut,
 }
 
-/// The most of an error body that is looked at and kept. Django's debug pages
-/// have 90 kB.
+/// The longest part of an error body that is read. Django's debug pages have 90
+/// kB.
 const BODY_MAX: usize = 2_000;
 
 impl Fault {
-    /// The fault that a status and body tell of; `None` for a success.
+    /// The fault of a response with this status and body; `None` for a success.
     #[must_use]
     pub fn of(status: u16, retry_after: Option<&str>, body: &str) -> Option<Self> {
         Some(match status {
@@ -67,9 +67,9 @@ impl Fault {
         })
     }
 
-    /// What the user is told when a call failed by this; `online` is whether
-    /// this computer has a network. Where it has one, an answer that never came
-    /// is the CRM's fault.
+    /// The refusal to show when a call failed by this; `online` is whether this
+    /// computer has a network. Where it has one, an answer that never came is
+    /// the CRM's fault.
     #[must_use]
     pub fn refusal(&self, online: bool) -> Refusal {
         match self {
@@ -83,8 +83,8 @@ impl Fault {
         }
     }
 
-    /// Whether the endpoint itself seems to be broken or absent, so that another
-    /// way to the same end is worth trying.
+    /// Whether the endpoint itself seems to be broken or absent, so that the
+    /// fallback is worth trying.
     #[must_use]
     pub fn is_broken(&self) -> bool {
         matches!(
@@ -93,13 +93,13 @@ impl Fault {
         )
     }
 
-    /// Whether nothing can be asked of the CRM until somebody signs in again.
+    /// Whether every request will fail until somebody signs in again.
     #[must_use]
     pub fn waits_for_sign_in(&self) -> bool {
         matches!(self, Self::SignedOut | Self::Unauthorized)
     }
 
-    /// How long the CRM asked to be left alone.
+    /// The `Retry-After` of the CRM.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
@@ -170,7 +170,7 @@ mod tests {
         let broken = |status, body| Fault::of(status, None, body).unwrap().is_broken();
         assert!(broken(500, "{\"error\": \"no attribute\"}"));
         assert!(broken(404, "") && broken(405, "") && broken(400, ""));
-        // The same would happen on any other way.
+        // A fallback would fail in the same way.
         assert!(!broken(401, "") && !broken(403, "") && !broken(503, ""));
         assert!(!Fault::Timeout.is_broken());
     }

@@ -1,8 +1,8 @@
-//! The most requests that the CRM gets from one browser (pure).
+//! The most requests that the CRM gets from one browser.
 //!
-//! The schedule asks for far less. The limit is there for what nobody thought
-//! of, such as a page that shows other records each moment: a thousand
-//! browsers that run wild must not bring a CRM down.
+//! The schedule makes far fewer. The limit is for unforeseen cases, such as a
+//! page whose records change all the time: a thousand such browsers must not
+//! overload a CRM.
 
 use crate::codec::Codec;
 use crate::domain::{Duration, Timestamp};
@@ -13,7 +13,7 @@ const BURST: u64 = 60;
 /// without push takes 60.
 const EACH: Duration = Duration::from_millis(500);
 
-/// A bucket that fills with time; each request takes from it.
+/// A token bucket that fills with time; each request takes from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Codec)]
 pub struct Limit {
     /// The moment at which the bucket is, or was, full. A request moves it by
@@ -66,7 +66,7 @@ mod tests {
         /// However requests come, a minute never sees more than the burst and
         /// what the pace allows.
         #[test]
-        fn no_minute_sees_more(pauses in prop::collection::vec(0_u64..2_000, 1..600)) {
+        fn no_minute_exceeds_the_limit(pauses in prop::collection::vec(0_u64..2_000, 1..600)) {
             let mut limit = Limit::default();
             let mut now = Timestamp(1_000_000);
             let mut taken = Vec::new();

@@ -1,7 +1,8 @@
-//! Frames of the CRM's push socket (pure).
+//! Frames of the CRM's push socket.
 //!
-//! The socket is an accelerator; polling is the truth. It has no
-//! authentication and no replay, so each (re)connection is followed by a poll.
+//! The socket only makes things faster; what polling returns is authoritative.
+//! It has no authentication and no replay, so each (re)connection is followed
+//! by a poll.
 
 use super::clock::Skew;
 use super::wire::session;
@@ -12,13 +13,13 @@ use crate::json::JsonValue;
 /// What a frame means.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Pushed {
-    /// The socket works: ask what was missed.
+    /// The socket is connected: poll for what was missed.
     Open,
     /// A sign of life.
     Pong,
-    /// A call changed; the session says how.
+    /// A call changed; with its session.
     Call(Box<Session>),
-    /// Nothing that we know.
+    /// An unknown frame.
     Unknown,
 }
 
@@ -51,8 +52,7 @@ pub fn address(base: &str, me: UserId) -> Option<String> {
     Some(format!("{scheme}://{rest}/ws/video-call/{}/", me.0))
 }
 
-/// What is sent to see whether the socket lives. It must be text: a binary
-/// frame kills the connection.
+/// The ping. It must be text: a binary frame closes the connection.
 pub const PING: &str = r#"{"type":"ping"}"#;
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The CRM's call session, parsed from what the real backend sends.
 //!
 //! REST answers carry more fields than push frames do (`session_id`,
-//! `is_active`, …); only what both have is read, and everything that was ever
+//! `is_active`, …); only what both have is read, and every field that was ever
 //! seen missing or null is optional.
 
 use crate::codec::Codec;
@@ -75,7 +75,7 @@ impl Status {
 pub struct Room {
     /// The meeting's address as the CRM gave it (`jitsi_url.video_url`).
     pub address: String,
-    /// The token that admits this user, where the server wants one.
+    /// The token that admits this user, if the server requires one.
     pub jwt: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! The CRM's tokens: what is in them and how they are sent (pure).
+//! The CRM's tokens: what is in them and how they are sent.
 
 use crate::codec::Codec;
 use crate::domain::{Duration, Timestamp};
@@ -18,22 +18,20 @@ pub struct FoundTokens {
     pub user: Option<(u64, String)>,
 }
 
-/// The claims of an access token that Ringside reads. They are not verified:
-/// the CRM does that; they only save asking who this is.
+/// The claims of an access token that Ringside reads. They are not verified,
+/// which the CRM does; they only save a query for the user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claims {
     /// When it expires, in seconds since the Unix epoch.
     pub exp: u64,
     /// The user's number.
     pub user_id: Option<u64>,
-    /// The user's first name.
     pub first_name: Option<String>,
-    /// The user's last name.
     pub last_name: Option<String>,
 }
 
 impl Claims {
-    /// Reads the claims. `None` when they do not say when they expire.
+    /// Reads the claims. `None` when they have no expiry time.
     pub fn parse<S: JsonValue>(claims: &S) -> Option<Self> {
         Some(Self {
             exp: claims.number("exp")? as u64,
@@ -73,7 +71,7 @@ impl Tokens {
         }
     }
 
-    /// Whether there is anything to sign in with.
+    /// Whether there is any token.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.access.is_none() && self.legacy.is_none() && self.refresh.is_none()
@@ -97,11 +95,10 @@ impl From<&FoundTokens> for Tokens {
     }
 }
 
-/// The longest token that is believed.
+/// The longest token that is accepted.
 const TOKEN_MAX: usize = 8_192;
 
-/// Page storage is not to be trusted: only what a token can consist of goes
-/// into a header.
+/// Page storage is untrusted: only characters of a token may go into a header.
 fn is_header_safe(token: &str) -> bool {
     let safe = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~+/=".contains(&byte);
     !token.is_empty() && token.len() <= TOKEN_MAX && token.bytes().all(safe)

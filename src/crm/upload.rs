@@ -1,9 +1,9 @@
-//! Handing in the recording of a call: which way, and what to do next (pure).
+//! Uploading the recording of a call: the route, and the next step.
 //!
-//! The documented way, `POST …/upload_recording/`, works at no CRM that was
-//! seen: it compares "mp4" with ".mp4" and refuses every file with the list of
-//! those that it allows. The call's own row takes a file in a field, so that
-//! is the other way.
+//! The documented way, `POST …/upload_recording/`, fails at every CRM seen so
+//! far: it compares "mp4" with ".mp4" and refuses every file with the list of
+//! allowed types. The call's own row has a field for the file, which is the
+//! fallback.
 
 use super::fault::Fault;
 use crate::codec::Codec;
@@ -20,10 +20,9 @@ pub enum UploadDenied {
     OtherCall,
 }
 
-/// A way to upload a recording.
+/// A route for uploading a recording.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UploadRoute {
-    /// As documented.
     Documented,
     /// As a field of the call's row.
     Row,
@@ -55,14 +54,14 @@ impl UploadRoute {
 pub enum Next {
     /// The CRM has it.
     Done {
-        /// Whether it took it the other way after it refused the documented.
-        detour: bool,
+        /// Whether it took the fallback after it refused the documented route.
+        fallback: bool,
     },
-    /// Send it in this way.
+    /// Send it by this route.
     Send(UploadRoute),
-    /// Ask for a renewed sign-in.
+    /// Request a renewed sign-in.
     Renew,
-    /// Say this; trying again is up to the person.
+    /// Show this; the person decides whether to try again.
     Fail(Failure),
 }
 
@@ -87,11 +86,11 @@ pub enum Failure {
     Trouble,
 }
 
-/// One recording on its way, from the first grant to the end.
+/// One upload, from the first grant to the end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attempt {
     way: UploadRoute,
-    /// Whether the documented way was tried and is out of order.
+    /// Whether the documented route was tried and is broken.
     refused: bool,
     renewed: bool,
     extension: String,
@@ -110,19 +109,19 @@ impl Attempt {
         }
     }
 
-    /// The way that is tried.
+    /// The current route.
     #[must_use]
     pub fn way(&self) -> UploadRoute {
         self.way
     }
 
-    /// Whether this is the second way.
+    /// Whether this is the fallback.
     #[must_use]
     pub fn is_detour(&self) -> bool {
         self.refused
     }
 
-    /// The grant is there.
+    /// The grant has arrived.
     pub fn permitted(&mut self, skip_documented: bool) -> UploadRoute {
         if skip_documented {
             self.way = UploadRoute::Row;
@@ -138,14 +137,14 @@ impl Attempt {
         };
         match (status, self.way) {
             (200..=299, _) => Next::Done {
-                detour: self.refused,
+                fallback: self.refused,
             },
             (401, _) if !self.renewed => {
                 self.renewed = true;
                 Next::Renew
             }
             (401, _) => Next::Fail(Failure::SignedOut),
-            // Whoever may not is not led around.
+            // 403 is final: it does not fall back.
             (403, _) => Next::Fail(Failure::Forbidden),
             (413, _) => Next::Fail(Failure::TooBig),
             (429 | 502..=504, _) => Next::Fail(Failure::Trouble),
@@ -162,8 +161,8 @@ impl Attempt {
     }
 
     /// Whether a refusal is about this very file: the CRM lists the types that
-    /// it allows, and this one is not among them. A list with this type in it
-    /// contradicts itself.
+    /// it allows, and this one is not among them. A list that contains this
+    /// type contradicts the refusal.
     fn means_the_file(&self, body: &str) -> bool {
         let Some((_, list)) = body.split_once("Invalid file type") else {
             return false;
@@ -176,7 +175,7 @@ impl Attempt {
     }
 }
 
-/// What a fault of renewing the sign-in means for a recording.
+/// The reason to show when renewing the sign-in failed.
 #[must_use]
 pub fn denial(fault: &Fault) -> UploadDenied {
     match fault {
@@ -202,7 +201,7 @@ mod tests {
 
     #[test]
     fn the_documented_route_comes_first() {
-        let done = Next::Done { detour: false };
+        let done = Next::Done { fallback: false };
         assert_eq!(attempt().answered(Some((200, "{}"))), done);
     }
 
@@ -211,7 +210,7 @@ mod tests {
         let mut attempt = attempt();
         let next = attempt.answered(Some((400, REFUSED)));
         assert_eq!(next, Next::Send(UploadRoute::Row));
-        let done = Next::Done { detour: true };
+        let done = Next::Done { fallback: true };
         assert_eq!(attempt.answered(Some((200, "{}"))), done);
     }
 
@@ -219,7 +218,7 @@ mod tests {
     fn a_route_known_to_be_broken_is_skipped() {
         let mut attempt = Attempt::new("a.webm");
         assert_eq!(attempt.permitted(true), UploadRoute::Row);
-        let done = Next::Done { detour: false };
+        let done = Next::Done { fallback: false };
         assert_eq!(attempt.answered(Some((200, "{}"))), done);
     }
 

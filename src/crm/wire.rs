@@ -1,8 +1,7 @@
-//! The CRM's JSON, as it is, and its meaning (pure).
+//! Parsing the CRM's JSON.
 //!
-//! Every field that was ever seen missing, null or of another shape is
-//! optional here; [`session`] is the one place that decides what a usable call
-//! session is.
+//! Every field that was ever seen missing, null or of another shape is optional
+//! here; [`session`] alone decides what a usable call session is.
 
 use super::clock::{Skew, parse_iso};
 use crate::crm::session::{Room, Session, Status};
@@ -62,7 +61,6 @@ pub struct WireUser {
     pub id: u64,
     /// Their e-mail address.
     pub email: Option<String>,
-    /// Their name.
     pub full_name: Option<String>,
 }
 
@@ -70,7 +68,8 @@ impl WireUser {
     /// Reads a row. `None` when it has no number.
     pub fn parse<S: JsonValue>(row: &S) -> Option<Self> {
         Some(Self {
-            // A zero would make a "group call" that nobody hears of.
+            // A call to user 0 would be a "group call" of which nobody is
+            // notified.
             id: row.whole("id").filter(|id| *id != 0)?,
             email: row.text("email"),
             full_name: row.text("full_name"),
@@ -104,20 +103,19 @@ impl WireRecord {
 /// A row of `/api/user-presence/`.
 #[derive(Clone, Debug)]
 pub struct WirePresence {
-    /// Whose.
     pub user: u64,
     /// online, away, busy or offline; stale unless `is_online`.
     pub status: String,
-    /// The truth about being there.
+    /// Whether they are really there; authoritative.
     pub is_online: bool,
     /// Whether they take calls.
     pub available_for_calls: bool,
-    /// Their call, which tells better than the status that they are in one.
+    /// Their call, which is more reliable than the status "busy".
     pub current_call: Option<u64>,
 }
 
 impl WirePresence {
-    /// Reads a row. `None` when it does not say of whom it is, or how they are.
+    /// Reads a row. `None` without a user or a status.
     pub fn parse<S: JsonValue>(row: &S) -> Option<Self> {
         Some(Self {
             user: row.whole("user")?,

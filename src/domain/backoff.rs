@@ -5,8 +5,8 @@ use super::Duration;
 /// A pause that doubles with each failure before this one, up to the longest.
 #[must_use]
 pub fn doubled(first: Duration, longest: Duration, failures: u32) -> Duration {
-    // More doublings than these are beyond every longest pause. Shifted, as
-    // a product that cannot overflow would bring its own arithmetic along.
+    // More doublings than these exceed every limit. A shift needs less code
+    // than a saturating product.
     Duration::from_millis(first.as_millis() << failures.min(24)).min(longest)
 }
 

@@ -1,10 +1,9 @@
-//! Browsers, where they differ.
+//! The browser engines.
 
-/// Whose browser it is, for instructions that differ.
+/// The browser engine, for instructions that differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BrowserEngine {
-    /// Chrome and its kin.
+    /// Chrome and other Chromium-based browsers.
     Chromium,
-    /// Firefox.
     Firefox,
 }

@@ -1,4 +1,4 @@
-//! The numbers that tell calls, users and tabs apart.
+//! The numbers of calls, users and tabs.
 
 use crate::codec::Codec;
 
@@ -6,8 +6,8 @@ use crate::codec::Codec;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Codec)]
 pub struct CallId(pub u64);
 
-/// The CRM's number for a user account. Customers and employees have numbers
-/// of their own, which are different ones.
+/// The CRM's number for a user account. Customers and employees are numbered
+/// separately.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Codec)]
 pub struct UserId(pub u64);
 

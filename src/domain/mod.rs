@@ -1,4 +1,4 @@
-//! The words that every other module uses. Knows none of them.
+//! The types that every other module uses. It depends on none of them.
 
 pub mod backoff;
 mod duration;

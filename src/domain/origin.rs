@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Where an address leads: scheme, host and port, as browsers write them.
+/// An origin: scheme, host and port, as browsers write them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
     is_https: bool,
@@ -13,8 +13,8 @@ pub struct Origin {
 
 impl Origin {
     /// The origin of an http address, whatever follows it. `None` for other
-    /// schemes and for what is no host: browsers report no user names here,
-    /// and what has one is no browser's.
+    /// schemes and for an invalid host, also one with a user name: browsers
+    /// never include one.
     #[must_use]
     pub fn parse(address: &str) -> Option<Self> {
         let (scheme, rest) = address.split_once("://")?;
@@ -50,7 +50,7 @@ impl Origin {
         &self.host
     }
 
-    /// Whether nobody on the way can read along: https, or this machine.
+    /// Whether the connection cannot be read by others: https, or this machine.
     #[must_use]
     pub fn is_secure(&self) -> bool {
         self.is_https || is_loopback(&self.host)

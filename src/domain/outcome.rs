@@ -1,4 +1,4 @@
-//! How calls end, and why they do not begin.
+//! Why calls end, and why they do not start.
 
 use super::Duration;
 use crate::codec::Codec;
@@ -6,7 +6,7 @@ use crate::codec::Codec;
 /// Why a call did not happen or is over.
 #[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub enum EndReason {
-    /// It was talked out; one side hung up.
+    /// One side hung up after both had joined.
     Over {
         /// How long both were in it.
         lasted: Duration,

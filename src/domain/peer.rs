@@ -1,4 +1,4 @@
-//! With whom a call is, and what it carries.
+//! The peer and the media of a call.
 
 use super::UserId;
 use crate::codec::Codec;
@@ -12,7 +12,7 @@ pub enum Media {
     Video,
 }
 
-/// The other person of a call, as far as a person wants to know.
+/// The other person of a call, as shown to the user.
 #[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct Peer {
     /// The CRM's user, when known.

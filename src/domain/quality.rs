@@ -2,7 +2,7 @@
 
 use crate::codec::Codec;
 
-/// How good the connection is, in the three steps that people can tell apart.
+/// How good the connection is, in three steps and "no media".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Codec)]
 pub enum Quality {
     /// No media flows.

@@ -1,4 +1,4 @@
-//! Where a meeting is, and the address that its frame loads (pure).
+//! A meeting's address, and the address that its frame loads.
 
 use std::fmt;
 
@@ -13,7 +13,7 @@ pub struct Address {
     is_public_demo: bool,
 }
 
-/// Why a text is no meeting's address.
+/// Why a text is not a meeting's address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AddressError {
     /// Media needs a secure page; plain `http` passes only on this machine.
@@ -112,14 +112,14 @@ impl Address {
     }
 }
 
-/// The number that names one frame's messages. Jitsi checks nothing else, so
-/// it is random: who does not know it cannot drive the meeting.
+/// The number that names one frame's messages. Jitsi checks nothing else, so it
+/// is random: a page that does not know it cannot control the meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scope(u64);
 
 impl Scope {
-    /// A scope from random bits; 53 of them are used, which is what a
-    /// JavaScript number keeps.
+    /// A scope from random bits; 53 of them are used, because a JavaScript
+    /// number holds no more exactly.
     #[must_use]
     pub fn from_random(bits: u64) -> Self {
         Self(bits >> 11)
@@ -132,14 +132,14 @@ impl fmt::Display for Scope {
     }
 }
 
-/// A path part as it stands in an address: what is encoded stays so.
+/// A path segment as it stands in the address: encoded characters stay encoded.
 fn path_part(part: &str) -> String {
     percent(part, |byte| {
         byte.is_ascii_alphanumeric() || b"-_.!~*'()%$&+,;=:@".contains(&byte)
     })
 }
 
-/// As `encodeURIComponent` does, or more.
+/// Encodes at least the characters that `encodeURIComponent` encodes.
 fn encoded(text: &str) -> String {
     percent(text, |byte| {
         byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte)

@@ -1,4 +1,4 @@
-//! What the host tells the meeting (pure).
+//! The commands from the host to the meeting.
 
 use super::json::Json;
 
@@ -15,11 +15,10 @@ pub enum Command {
     HangUp,
     /// Raise or lower the hand.
     ToggleRaiseHand,
-    /// No pictures, little data.
+    /// Turn video off, to save data.
     LowBandwidth(bool),
     /// Record the meeting.
     StartRecording(Recorder),
-    /// Stop recording.
     StopRecording(Recorder),
     /// Show the meeting's own screen-sharing button, or no button.
     ShowShareButton(bool),
@@ -30,10 +29,10 @@ pub enum Command {
 /// Who records: Jitsi's modes. Both can run at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Recorder {
-    /// The server (`file`, or `stream`, which is on the air).
+    /// The server (`file`, or `stream`, which is broadcast).
     Server,
     /// This browser (`local`): Jitsi saves the file among the downloads, and
-    /// its host never gets it.
+    /// the host never gets it.
     Browser,
 }
 
@@ -63,9 +62,9 @@ fn own_button(name: &'static str, show: bool) -> Json {
 }
 
 impl Command {
-    /// What goes over the wire: names with their arguments. More than one
-    /// where Jitsi renamed a command: unknown ones are ignored there.
-    /// Omitted arguments are left off, never `null`.
+    /// The wire form: names with their arguments. More than one where Jitsi
+    /// renamed a command: unknown ones are ignored there. Omitted arguments are
+    /// left off, never `null`.
     #[must_use]
     pub fn wire(&self) -> Vec<(&'static str, Vec<Json>)> {
         let plain = |name| vec![(name, Vec::new())];

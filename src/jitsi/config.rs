@@ -1,4 +1,4 @@
-//! How a meeting is set up for a small toast (pure).
+//! The configuration of a meeting in a small toast.
 //!
 //! Jitsi silently ignores what it does not know, so old and new names of a
 //! setting are both sent.
@@ -27,7 +27,7 @@ pub fn params(start: &Start<'_>) -> Vec<(String, Json)> {
     let disabled = || Json::Object(vec![("disabled", true.into())]);
     let none = || Json::List(Vec::new());
     let config = [
-        // The call was answered already: straight in, without a lobby page.
+        // The call was answered already, so no prejoin page is shown.
         ("prejoinConfig", off()),
         ("startWithAudioMuted", start.mic_muted.into()),
         ("startWithVideoMuted", camera_muted.into()),
@@ -50,11 +50,12 @@ pub fn params(start: &Start<'_>) -> Vec<(String, Json)> {
         // No advice to install Jitsi's app.
         ("deeplinking", disabled()),
         ("disableDeepLinking", true.into()),
-        // Ringside sends nothing to third parties, nor does its meeting.
+        // Nothing is sent to third parties, neither by Ringside nor by the
+        // meeting.
         ("disableThirdPartyRequests", true.into()),
         ("doNotStoreRoom", true.into()),
         ("defaultLanguage", Json::text(start.language)),
-        // How often the server's statistics are fresh.
+        // How often the statistics are updated.
         ("pcStatsInterval", Json::Number(5_000)),
     ];
     let mut params: Vec<(String, Json)> = config

@@ -1,7 +1,7 @@
-//! What the meeting tells the host (pure).
+//! The events from the meeting to the host.
 //!
 //! Fields that are undefined in Jitsi are absent on the wire, and servers
-//! differ: everything is optional, and unknown events are passed over.
+//! differ: every field is optional, and unknown events are ignored.
 
 use super::recording::Recorder;
 use crate::domain::DeviceFault;
@@ -18,21 +18,21 @@ pub enum Event {
         /// This user's number in it.
         me: Option<String>,
     },
-    /// This user is out of the meeting. Comes without a join and more than
-    /// once, too: after failures, reloads and when the page unloads.
+    /// This user has left the meeting. Can come without a join and repeatedly:
+    /// after failures, reloads and when the page unloads.
     Left,
-    /// Nothing more will come; the frame can go. Not every server sends it.
+    /// The last event; the frame can be removed. Not every server sends it.
     Close,
-    /// Somebody else came.
+    /// Somebody else joined.
     Came(Person),
-    /// Somebody else went.
+    /// Somebody else left.
     Went {
         /// Their number.
         id: String,
     },
     /// Somebody has another name now.
     Renamed(Person),
-    /// Somebody was thrown out.
+    /// Somebody was kicked out.
     KickedOut {
         /// Whether it was this user.
         me: bool,
@@ -55,12 +55,12 @@ pub enum Event {
         /// Whether it is up.
         up: bool,
     },
-    /// The meeting goes without pictures.
+    /// The meeting runs without video.
     LowBandwidth(bool),
     /// A recording started or stopped.
     Recording {
-        /// Whose: only this user's own of [`Recorder::Browser`] are told; that
-        /// others record in their browsers is seen in the meeting alone.
+        /// Whose: only this user's own of [`Recorder::Browser`] are sent;
+        /// recordings in other browsers are shown by the meeting alone.
         recorder: Recorder,
         /// Whether it runs.
         on: bool,
@@ -116,8 +116,7 @@ fn person<S: JsonValue>(data: &S) -> Option<Person> {
 }
 
 impl Event {
-    /// The event in this payload; `None` for those that the host has no use
-    /// for.
+    /// The event in this payload; `None` for those that the host does not use.
     pub fn parse<S: JsonValue>(data: &S) -> Option<Self> {
         let muted = || data.flag("muted");
         let id = || data.text("id");
@@ -261,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn only_secure_links_to_recordings_are_believed() {
+    fn only_secure_links_to_recordings_are_accepted() {
         assert_eq!(
             event(r#"{"name":"recording-link-available","link":"javascript:1"}"#),
             None

@@ -1,8 +1,7 @@
-//! Writing JSON (pure).
+//! Writing JSON.
 //!
-//! What is sent to a meeting is small and known, so it is written by hand:
-//! the pages then carry one deserialiser and no serialiser. What is *read*
-//! goes through serde.
+//! What is sent to a meeting is small and known, so it is written by hand: so
+//! the pages contain a deserialiser (serde) and no serialiser.
 
 use std::fmt;
 
@@ -13,9 +12,7 @@ pub enum Json {
     Bool(bool),
     /// A whole number.
     Number(i64),
-    /// A text.
     Text(String),
-    /// A list.
     List(Vec<Json>),
     /// An object; keys in order.
     Object(Vec<(&'static str, Json)>),

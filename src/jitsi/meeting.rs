@@ -1,8 +1,7 @@
-//! What a meeting is, seen from its host (pure).
+//! The state of a meeting, seen from its host.
 //!
-//! Connecting → ready → joined → left, whatever the server does in between:
-//! it may reload itself, lose the conference, forget to say that it is over,
-//! or stop answering.
+//! Connecting → ready → joined → left, while the server may reload itself, lose
+//! the conference, send no event at the end, or stop answering.
 
 use super::event::{Event, Person};
 use super::quality::Figures;
@@ -19,43 +18,39 @@ pub const HANDSHAKE_LIMIT: Duration = Duration::from_secs(8);
 const WATCH: Duration = Duration::from_secs(10);
 /// How often its statistics are read; see `config.pcStatsInterval`.
 const POLL: Duration = Duration::from_secs(5);
-/// How long after "left" the meeting may come back or say that it closes.
+/// How long after "left" the meeting may come back or send that it closes.
 const LEAVING: Duration = Duration::from_secs(3);
 /// How long a meeting that reloads itself may take.
 const RELOADING: Duration = Duration::from_secs(20);
 /// When the five-minute end of the public demo server is announced.
 const DEMO_WARNING: Duration = Duration::from_mins(4);
 
-/// Where a meeting stands.
+/// The phase of a meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
     /// The frame loads; nobody has answered.
     Connecting {
-        /// Since when.
         since: Timestamp,
     },
     /// The frame did not answer in time. It may still do.
     Silent,
-    /// The meeting's program runs and joins.
+    /// The meeting's page runs and joins.
     Ready {
-        /// Since when.
         since: Timestamp,
     },
-    /// This user is in it.
     Joined {
-        /// Since when.
         since: Timestamp,
     },
     /// It is over.
     Left,
 }
 
-/// What happened.
+/// An input.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Input {
     /// Another document answered in the frame.
     Fresh,
-    /// The meeting said something.
+    /// The meeting sent an event.
     Event(Event),
     /// A request was answered, or was not.
     Answer(Answer),
@@ -63,23 +58,22 @@ pub enum Input {
     Tick,
 }
 
-/// What is to be done.
+/// An output.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Output {
-    /// Tell the worker.
+    /// Send the worker an event.
     PageEvent(PageEvent),
     /// Ask the meeting.
     Ask(Request),
-    /// Load the frame anew: it is dead.
+    /// Load the frame again, because it does not answer.
     Reload,
 }
 
 /// A meeting.
 #[derive(Clone, Debug)]
 pub struct Meeting {
-    /// Where it stands.
+    /// Its phase.
     pub phase: Phase,
-    /// The others in it.
     pub others: Vec<Person>,
     /// Whether this user's microphone is off.
     pub mic_muted: bool,
@@ -91,9 +85,9 @@ pub struct Meeting {
     pub hand_up: bool,
     /// The others whose hands are up.
     pub hands: Vec<String>,
-    /// Whether it goes without pictures.
+    /// Whether it runs without video.
     pub low_bandwidth: bool,
-    /// Who records it, as far as the meeting tells.
+    /// Who records it, as far as the meeting sends events about it.
     pub recording: Recording,
     /// Who speaks, when it is somebody else.
     pub speaker: Option<String>,
@@ -103,7 +97,7 @@ pub struct Meeting {
     pub figures: Option<Figures>,
     /// What keeps it from working, when something does.
     pub trouble: Option<Trouble>,
-    /// What else is wrong, and said when the trouble has been dealt with.
+    /// Less urgent trouble, shown after the first one is gone.
     pub lesser: Option<Trouble>,
     told_mic: Option<bool>,
     told_camera: Option<bool>,
@@ -114,14 +108,14 @@ pub struct Meeting {
     next_watch: Timestamp,
     next_poll: Timestamp,
     unanswered: u8,
-    /// When the meeting counts as over, unless it says more.
+    /// When the meeting counts as over, unless another event comes.
     leaving: Option<Timestamp>,
     /// Until when it may reload itself.
     reloading: Option<Timestamp>,
 }
 
 impl Meeting {
-    /// A meeting of which the frame starts to load now.
+    /// A meeting whose frame starts to load now.
     #[must_use]
     pub fn new(media: Media, is_public_demo: bool, now: Timestamp) -> Self {
         Self {
@@ -159,27 +153,28 @@ impl Meeting {
         matches!(self.phase, Phase::Joined { .. })
     }
 
-    /// Everything that a worker which has just woken up should know.
+    /// Events that describe the whole state, for a worker that has just
+    /// started.
     #[must_use]
-    pub fn reports(&self) -> Vec<PageEvent> {
-        let mut reports = Vec::new();
+    pub fn state_events(&self) -> Vec<PageEvent> {
+        let mut state_events = Vec::new();
         if self.is_joined() {
-            reports.extend([
+            state_events.extend([
                 PageEvent::Joined,
                 self.count(),
                 PageEvent::MicMuted(self.mic_muted),
                 PageEvent::CameraMuted(self.camera_muted),
                 PageEvent::Recording(self.recording.is_on()),
             ]);
-            reports.extend(self.quality.map(PageEvent::Quality));
+            state_events.extend(self.quality.map(PageEvent::Quality));
         }
-        reports.extend(self.trouble.clone().map(PageEvent::Trouble));
-        reports
+        state_events.extend(self.trouble.clone().map(PageEvent::Trouble));
+        state_events
     }
 
-    /// Takes in what happened and says what is to be done.
+    /// Applies an input and returns the outputs.
     pub fn step(&mut self, input: Input, now: Timestamp) -> Vec<Output> {
-        // Pages talk on while they unload.
+        // Pages still send events while they unload.
         if self.phase == Phase::Left {
             return Vec::new();
         }
@@ -199,7 +194,7 @@ impl Meeting {
         self.sharing = false;
         self.hand_up = false;
         self.hands.clear();
-        // A document that is gone records nothing any more.
+        // A document that was replaced no longer records.
         self.recording = Recording::default();
         self.me = None;
         self.unanswered = 0;
@@ -276,7 +271,7 @@ impl Meeting {
                 on,
                 failed,
             } => {
-                self.recording.tell(recorder, on, failed);
+                self.recording.changed(recorder, on, failed);
                 vec![Output::PageEvent(PageEvent::Recording(
                     self.recording.is_on(),
                 ))]
@@ -288,7 +283,8 @@ impl Meeting {
                 "conference.passwordRequired".to_owned(),
             )),
             Event::Failed { name, fatal: true } => {
-                // Jitsi reloads itself; only if that fails it is our matter.
+                // Jitsi reloads itself; only if that fails it is reported as
+                // trouble.
                 self.reloading = Some(now.plus(RELOADING));
                 let mut outputs = self.set_quality(Quality::Lost);
                 if !self.is_joined() {
@@ -324,7 +320,7 @@ impl Meeting {
         let mut outputs = vec![
             Output::PageEvent(PageEvent::Joined),
             self.report_count(),
-            // The states at the start are told by no event.
+            // No event comes for the initial states.
             Output::Ask(Request::IsAudioMuted),
             Output::Ask(Request::IsVideoMuted),
         ];
@@ -354,7 +350,7 @@ impl Meeting {
                 self.figures = Some(stats.figures());
                 self.set_quality(stats.level())
             }
-            // An older server: the events must do.
+            // An older server: only events tell the quality.
             Answer::Failed(Request::ConnectionStats) => {
                 self.has_stats = false;
                 self.figures = None;
@@ -412,7 +408,7 @@ impl Meeting {
     fn in_trouble(&mut self, trouble: Trouble) -> Vec<Output> {
         let before = self.trouble.take();
         match (&before, &trouble) {
-            // Where nobody can be heard, the picture is the lesser worry.
+            // A missing microphone is more urgent than a missing camera.
             (Some(Trouble::Microphone(_)), Trouble::Camera(_)) => {
                 self.lesser = Some(trouble.clone());
                 self.trouble = before;
@@ -428,12 +424,12 @@ impl Meeting {
 
     fn set_mic(&mut self, muted: bool) -> Vec<Output> {
         self.mic_muted = muted;
-        tell_once(&mut self.told_mic, muted, PageEvent::MicMuted)
+        event_if_changed(&mut self.told_mic, muted, PageEvent::MicMuted)
     }
 
     fn set_camera(&mut self, muted: bool) -> Vec<Output> {
         self.camera_muted = muted;
-        tell_once(&mut self.told_camera, muted, PageEvent::CameraMuted)
+        event_if_changed(&mut self.told_camera, muted, PageEvent::CameraMuted)
     }
 
     fn set_quality(&mut self, quality: Quality) -> Vec<Output> {
@@ -454,12 +450,16 @@ impl Meeting {
     }
 }
 
-/// Tells a state unless it was told already: the watchdog asks again and again.
-fn tell_once(told: &mut Option<bool>, now: bool, report: fn(bool) -> PageEvent) -> Vec<Output> {
-    if told.replace(now) == Some(now) {
+/// An event if the state has changed: the watchdog queries it repeatedly.
+fn event_if_changed(
+    last: &mut Option<bool>,
+    now: bool,
+    event: fn(bool) -> PageEvent,
+) -> Vec<Output> {
+    if last.replace(now) == Some(now) {
         return Vec::new();
     }
-    vec![Output::PageEvent(report(now))]
+    vec![Output::PageEvent(event(now))]
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
-//! The Jitsi IFrame API, spoken natively: no server's `external_api.js` is
+//! The Jitsi IFrame API, implemented here: no server's `external_api.js` is
 //! loaded, so there is no remote code.
 //!
-//! Addresses, the wire, commands, requests, events, what a meeting is.
-//! The frame itself is `ringside_web::meeting_frame`.
+//! Addresses, the wire format, commands, requests, events, and the state of a
+//! meeting. The frame itself is `ringside_web::meeting_frame`.
 
 pub mod address;
 pub mod command;

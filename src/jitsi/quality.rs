@@ -1,10 +1,10 @@
-//! From the meeting's statistics to three steps (pure).
+//! The connection's quality, from the meeting's statistics.
 
 use crate::domain::Quality;
 use crate::json::{JsonValue, rounded};
 
 /// The answer to `connection-stats`, as far as it is used. It names network
-/// addresses, too: those are not read and never logged.
+/// addresses, too: those are neither read nor logged.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Stats {
     /// 0 to 100, from what is *sent*.
@@ -28,15 +28,16 @@ pub struct Figures {
 }
 
 impl Stats {
-    /// Reads an answer; `None` for a failure in its clothes, which is all
-    /// that an older server has.
+    /// Reads an answer; `None` for a failure in the shape of a success, which
+    /// is what older servers send.
     pub fn parse<S: JsonValue>(result: &S) -> Option<Self> {
         if result.field("error").is_some() {
             return None;
         }
         let rate = result.field("bitrate");
         let rate = |name| rounded(rate.as_ref()?.number(name)?);
-        // To the bridge; absent between two peers, who have it in their leg.
+        // The delay to the bridge; absent in a peer-to-peer connection, where
+        // it is in the first leg.
         let leg = || result.field("transport")?.first()?.number("rtt");
         Some(Self {
             sent: result.number("connectionQuality"),

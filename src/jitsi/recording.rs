@@ -1,4 +1,4 @@
-//! Who records a meeting (pure).
+//! Which recorders are active in a meeting.
 
 use super::command::Command;
 
@@ -25,7 +25,7 @@ impl Recording {
         self.server || self.browser
     }
 
-    /// What pressing "record" or "stop recording" means now.
+    /// The command for a press of "record" or "stop recording".
     #[must_use]
     pub fn command(self, recorder: Recorder) -> Command {
         let on = match recorder {
@@ -39,15 +39,15 @@ impl Recording {
         }
     }
 
-    /// Whether recording in this browser has just failed; told once.
+    /// Whether recording in this browser has just failed; `true` once.
     pub fn failed_here(&mut self) -> bool {
         let failed = self.failed == Some(Recorder::Browser);
         self.failed.take_if(|_| failed);
         failed
     }
 
-    /// Takes in what the meeting says of a recording.
-    pub(super) fn tell(&mut self, recorder: Recorder, on: bool, failed: bool) {
+    /// Applies an event about a recording.
+    pub(super) fn changed(&mut self, recorder: Recorder, on: bool, failed: bool) {
         match recorder {
             Recorder::Server => self.server = on,
             Recorder::Browser => {
@@ -66,7 +66,7 @@ mod tests {
     #[test]
     fn each_recorder_has_its_own_switch() {
         let mut recording = Recording::default();
-        recording.tell(Recorder::Browser, true, false);
+        recording.changed(Recorder::Browser, true, false);
         assert!(recording.is_on());
         let command = |recorder| recording.command(recorder);
         assert_eq!(
@@ -82,18 +82,18 @@ mod tests {
     #[test]
     fn it_is_recorded_as_long_as_anybody_records() {
         let mut recording = Recording::default();
-        recording.tell(Recorder::Server, true, false);
-        recording.tell(Recorder::Browser, true, false);
-        recording.tell(Recorder::Server, false, false);
+        recording.changed(Recorder::Server, true, false);
+        recording.changed(Recorder::Browser, true, false);
+        recording.changed(Recorder::Server, false, false);
         assert!(recording.is_on() && !recording.saved);
-        recording.tell(Recorder::Browser, false, false);
+        recording.changed(Recorder::Browser, false, false);
         assert!(!recording.is_on() && recording.saved);
     }
 
     #[test]
     fn what_did_not_start_was_not_saved() {
         let mut recording = Recording::default();
-        recording.tell(Recorder::Browser, false, true);
+        recording.changed(Recorder::Browser, false, true);
         assert_eq!(recording.failed, Some(Recorder::Browser));
         assert!(!recording.saved);
     }

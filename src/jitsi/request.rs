@@ -1,4 +1,4 @@
-//! What the host asks the meeting (pure).
+//! The requests from the host to the meeting.
 
 use crate::domain::Duration;
 

@@ -1,8 +1,8 @@
-//! The host's end of the connection: handshake, buffer, requests (pure).
+//! The host's end of the connection: handshake, buffer, requests.
 //!
 //! The host is passive: it returns each identifier that the meeting sends and
-//! invents none, which is all that the meeting needs to become ready. Before
-//! the first one nothing is sent, because nobody is there to hear it.
+//! invents none, which is all that the meeting needs to become ready. Nothing
+//! is sent before the first one, because no listener exists yet.
 
 use super::address::Scope;
 use super::command::Command;
@@ -31,14 +31,13 @@ struct Pending {
     deadline: Timestamp,
 }
 
-/// What came of a message.
+/// The meaning of a message.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Received {
     /// It was not for us.
     Nothing,
-    /// The meeting is there: post these back, in order.
+    /// The meeting is ready: post these back, in order.
     Handshake {
-        /// The frames.
         frames: Vec<String>,
         /// Whether another document is in the frame now, so that everything
         /// known about the old one is void.
@@ -51,7 +50,7 @@ pub enum Received {
 }
 
 impl Transport {
-    /// A connection that nobody has answered yet.
+    /// A connection before the handshake.
     #[must_use]
     pub fn new(scope: Scope) -> Self {
         Self {
@@ -63,7 +62,7 @@ impl Transport {
         }
     }
 
-    /// Takes in a message of which the origin and the window were checked.
+    /// Handles a message whose origin and window were checked.
     pub fn receive<S: JsonValue>(&mut self, source: &S) -> Received {
         match wire::parse(source, self.scope) {
             None => Received::Nothing,
@@ -73,7 +72,7 @@ impl Transport {
                 let fresh = self.document.as_deref() != Some(id.as_str());
                 let mut frames = vec![wire::ready(self.scope, &id)];
                 if fresh {
-                    // What the old document was asked, nobody will answer.
+                    // Requests to the old document will never be answered.
                     if self.document.is_some() {
                         self.pending.clear();
                     }
@@ -93,8 +92,8 @@ impl Transport {
         Received::Answer(wire::answer(source, pending.request))
     }
 
-    /// The frames to post now for this command; none while nobody is there to
-    /// hear it: then it is sent after the handshake.
+    /// The frames to post now for this command; none before the handshake: then
+    /// it is sent afterwards.
     #[must_use]
     pub fn command(&mut self, command: &Command) -> Vec<String> {
         let frames = command
@@ -127,8 +126,7 @@ impl Transport {
         }
     }
 
-    /// The requests that nobody answered in time. They are forgotten; a late
-    /// answer is passed over.
+    /// The requests that timed out. They are removed; a late answer is ignored.
     pub fn expire(&mut self, now: Timestamp) -> Vec<Answer> {
         let mut expired = Vec::new();
         self.pending.retain(|pending| {
@@ -141,9 +139,8 @@ impl Transport {
         expired
     }
 
-    /// Gives every pending request its full time again: the computer slept or
-    /// the browser held this page's timers back, which is not the meeting's
-    /// fault.
+    /// Restarts the time limit of every pending request, after the computer
+    /// slept or the browser throttled this page's timers.
     pub fn forgive(&mut self, now: Timestamp) {
         for pending in &mut self.pending {
             pending.deadline = now.plus(TIME_LIMIT);
@@ -182,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_sent_before_somebody_is_there_and_then_all_in_order() {
+    fn nothing_is_sent_before_the_handshake_and_then_all_in_order() {
         let mut transport = transport();
         assert!(transport.command(&Command::ToggleAudio).is_empty());
         assert!(
@@ -196,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn another_document_is_told_apart_and_answers_nothing_old() {
+    fn a_new_document_is_recognised_and_answers_no_old_request() {
         let mut transport = transport();
         ping(&mut transport, "a");
         let _ = transport.request(Request::IsAudioMuted, Timestamp(0));

@@ -1,5 +1,4 @@
-//! The messages between host and meeting, as they cross the frame's border
-//! (pure).
+//! The wire format of the messages between host and meeting.
 //!
 //! Every message is a JSON *string*; the meeting drops anything else. The
 //! outer layer is "postis" (scope and handshake), the inner one carries
@@ -15,7 +14,7 @@ use crate::json::{JsonValue, rounded};
 /// A message from the meeting.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Incoming {
-    /// "I am here", with an identifier that wants to come back unchanged.
+    /// The handshake, with an identifier that must be returned unchanged.
     Ready(String),
     /// Something happened.
     Event(Event),
@@ -23,7 +22,7 @@ pub enum Incoming {
     Response(u32),
 }
 
-/// What became of a request.
+/// The answer to a request.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
     /// Whether the microphone is off.
@@ -39,7 +38,7 @@ pub enum Answer {
 }
 
 /// A message of this scope. `None` for anything else: other frames' messages,
-/// other scripts', and kinds that the host has no use for.
+/// other scripts', and kinds that the host does not use.
 pub fn parse<S: JsonValue>(source: &S, scope: Scope) -> Option<Incoming> {
     let ours = source.flag("postis")? && source.text("scope")? == scope.to_string();
     if !ours {
@@ -57,8 +56,8 @@ pub fn parse<S: JsonValue>(source: &S, scope: Scope) -> Option<Incoming> {
     }
 }
 
-/// What a response says about the request that it answers. A failure looks
-/// like success (`result: {"error": {}}`) or has no result at all.
+/// The answer in a response. A failure looks like success (`result: {"error":
+/// {}}`) or has no result at all.
 pub fn answer<S: JsonValue>(source: &S, request: Request) -> Answer {
     let result = source
         .field("params")

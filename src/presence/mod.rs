@@ -1,4 +1,4 @@
-//! Who is reachable, and what the user's own status is (pure).
+//! Who is reachable, and what the user's own status is.
 
 pub mod own_status;
 pub mod people;
@@ -12,21 +12,21 @@ pub enum Reach {
     /// Not known (yet): no dot.
     #[default]
     Unknown,
-    /// There and free.
+    /// Online and free.
     Online,
-    /// There, but away from the desk.
+    /// Online, but away from the desk.
     Away,
     /// In a call or not taking calls.
     Busy,
-    /// Not there; a call will probably not be heard.
+    /// Not online; a call will probably not be heard.
     Offline,
     /// The record has no user account: nobody can be rung.
     NoAccount,
 }
 
-/// What a presence row means. Nothing at the CRM ever writes "offline", so a
-/// stale row keeps saying online or busy: `is_online` is believed, not the
-/// status. A heartbeat overwrites "busy", so a current call counts too.
+/// The reachability in a presence row. The CRM never writes "offline", so a
+/// stale row still has online or busy: `is_online` decides, not the status. A
+/// heartbeat overwrites "busy", so a current call counts too.
 #[must_use]
 pub fn reach(row: &WirePresence) -> Reach {
     if !row.is_online {

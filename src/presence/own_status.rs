@@ -1,16 +1,15 @@
-//! The user's own status at the CRM, before, during and after calls (pure).
+//! The user's own status at the CRM, before, during and after calls.
 //!
-//! The CRM's heartbeat says "online" whatever the user is. It would make the
-//! CRM forget that the user is in a call, so during one "busy" is written
-//! instead, which counts as a sign of life as well; and after the call the
-//! user is again what they were before.
+//! The CRM's heartbeat sets "online" whatever the status was, so during a call
+//! it would remove "busy". Instead "busy" is written then, which counts as a
+//! heartbeat as well; after the call the status from before is written back.
 
 use crate::codec::Codec;
 
 const BUSY: &str = "busy";
 const ONLINE: &str = "online";
 
-/// What is known of the user's own status.
+/// What is known about the user's own status.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
 pub struct OwnStatus {
     /// The status before the call, until it is written back.
@@ -19,29 +18,29 @@ pub struct OwnStatus {
     shown: Option<String>,
 }
 
-/// How to say that the user is there.
+/// The request that counts as a heartbeat.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SignOfLife {
     /// Write this status instead of a heartbeat.
     Status(&'static str),
     /// Send a heartbeat.
     Heartbeat {
-        /// The status to write after it, when "online" is not it.
+        /// The status to write after it, unless it is "online".
         then: Option<String>,
     },
 }
 
 impl OwnStatus {
-    /// The CRM shows this status for the user. What it shows during a call is
-    /// not what the user chose.
+    /// The CRM shows this status for the user. During a call it is not what the
+    /// user chose, and is ignored.
     pub fn showed(&mut self, status: &str, engaged: bool) {
         if !engaged {
             self.shown = Some(status.to_owned());
         }
     }
 
-    /// How to say that the user is there; `engaged` is whether a call is being
-    /// made or held.
+    /// The request that counts as a heartbeat; `engaged` is whether a call is
+    /// being made or held.
     pub fn sign_of_life(&mut self, engaged: bool) -> SignOfLife {
         if engaged {
             if self.before_call.is_none() {
@@ -82,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn a_heartbeat_does_not_bring_the_user_back_to_the_desk() {
+    fn a_heartbeat_keeps_the_status_away() {
         for status in ["away", "offline"] {
             let mut own = OwnStatus::default();
             own.showed(status, false);
@@ -101,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn after_the_call_the_user_is_what_they_were_before() {
+    fn after_the_call_the_status_before_it_is_restored() {
         let mut own = OwnStatus::default();
         own.showed("away", false);
         own.sign_of_life(true);
@@ -118,7 +117,7 @@ mod tests {
         let mut own = OwnStatus::default();
         own.showed("away", false);
         own.sign_of_life(true);
-        // The CRM refused the heartbeat and shows what is left of the call.
+        // The CRM refused the heartbeat and still shows the status of the call.
         own.sign_of_life(false);
         own.showed("busy", false);
         assert_eq!(own.sign_of_life(false), heartbeat(Some("away")));
@@ -133,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn what_it_was_before_survives_storage() {
+    fn the_status_before_the_call_survives_storage() {
         let mut own = OwnStatus::default();
         own.showed("away", false);
         own.sign_of_life(true);

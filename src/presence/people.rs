@@ -1,5 +1,5 @@
-//! The people behind the records on the CRM's pages (pure): which user each
-//! is, whether they can be reached, and which tab wants to know.
+//! The people behind the records on the CRM's pages: which user each is,
+//! whether they can be reached, and which tab watches them.
 
 use super::{Reach, reach};
 use crate::codec::Codec;
@@ -11,11 +11,11 @@ use crate::site::RecordRef;
 /// How many records of one tab are watched.
 const WATCHED_MAX: usize = 500;
 
-/// What is known of people, and which tabs show them.
+/// What is known about people, and which tabs watch them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
 pub struct People {
     directory: Directory,
-    /// Who was reachable when last asked, by user number.
+    /// The last known reachability, by user number.
     reach: Vec<(u64, Reach)>,
     /// The records that each tab shows, by the tab's number.
     watched: Vec<(i32, Vec<RecordRef>)>,
@@ -28,18 +28,18 @@ impl People {
         &self.directory
     }
 
-    /// Which user stands behind which record, to learn more.
+    /// Which user stands behind which record, to add to it.
     pub fn directory_mut(&mut self) -> &mut Directory {
         &mut self.directory
     }
 
-    /// Whether the CRM was not asked yet who can be reached.
+    /// Whether the CRM was not queried yet for presence.
     #[must_use]
     pub fn is_reach_unknown(&self) -> bool {
         self.reach.is_empty()
     }
 
-    /// The CRM's rows of who can be reached.
+    /// Learns from the CRM's presence rows.
     pub fn learn_reach(&mut self, rows: &[WirePresence]) {
         self.reach = rows.iter().map(|row| (row.user, reach(row))).collect();
     }
@@ -59,7 +59,7 @@ impl People {
         records.iter().map(of).collect()
     }
 
-    /// A tab shows these records and is to hear of changes.
+    /// A tab watches these records and is to get changes.
     pub fn watch(&mut self, tab: TabId, records: &[RecordRef]) {
         let index = match self.watched.iter().position(|(known, _)| *known == tab.0) {
             Some(index) => index,
@@ -74,17 +74,18 @@ impl People {
                 watched.push(record.clone());
             }
         }
-        // What a page showed long ago is asked for again when it is back.
+        // Records beyond the limit are queried again when the page shows them
+        // again.
         let surplus = watched.len().saturating_sub(WATCHED_MAX);
         watched.drain(..surplus);
     }
 
-    /// Forgets what tabs showed, other than these.
+    /// Forgets the records of all tabs except these.
     pub fn keep_tabs(&mut self, is_there: impl Fn(TabId) -> bool) {
         self.watched.retain(|(tab, _)| is_there(TabId(*tab)));
     }
 
-    /// What each tab is to be told: pairs of [`RecordRef::key`] and reach.
+    /// The push for each tab: pairs of [`RecordRef::key`] and reach.
     #[must_use]
     pub fn for_tabs(&self, now: Timestamp) -> Vec<(TabId, Vec<(String, Reach)>)> {
         let for_tab = |(tab, records): &(i32, Vec<RecordRef>)| {
@@ -96,7 +97,8 @@ impl People {
         self.watched.iter().map(for_tab).collect()
     }
 
-    /// Another user signed in, who may see other people. The tabs stay.
+    /// Another user signed in, who may see other people. The watched records
+    /// stay.
     pub fn forget_people(&mut self) {
         self.directory = Directory::default();
         self.reach.clear();
@@ -138,7 +140,7 @@ mod tests {
         };
         let users = [user(15, "jane@x"), user(16, "mike@x")];
         people.directory_mut().learn_users(&users, NOW);
-        people.directory_mut().settle(&[employee("ann@x")], NOW);
+        people.directory_mut().mark_asked(&[employee("ann@x")], NOW);
         let row = r#"{"user":15,"status":"away","is_online":true}"#;
         let row: serde_json::Value = serde_json::from_str(row).unwrap();
         people.learn_reach(&[WirePresence::parse(&row).unwrap()]);
@@ -146,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_who_can_be_reached() {
+    fn reachability_is_returned_for_each_record() {
         let records = ["jane@x", "mike@x", "ann@x", "unknown@x"].map(employee);
         assert_eq!(
             people().reach_of(&records, NOW),
@@ -184,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn an_endless_list_does_not_fill_the_memory() {
+    fn the_watched_records_of_a_tab_are_limited() {
         let mut people = people();
         for number in 0..=WATCHED_MAX {
             people.watch(TAB, &[employee(&format!("{number}@x"))]);
@@ -195,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn another_user_knows_nobody_and_the_tabs_stay() {
+    fn another_user_starts_without_people_and_the_tabs_stay() {
         let mut people = people();
         people.watch(TAB, &[employee("jane@x")]);
         people.forget_people();

@@ -3,14 +3,14 @@
 use crate::crm::token::Claims;
 use crate::domain::UserId;
 
-/// The user of a sign-in, and their name (which may be empty): from the
-/// token's claims, else from the page's own entry. `None` when neither says
-/// it, so that the CRM must be asked.
+/// The user of a sign-in, and their name (which may be empty): from the token's
+/// claims, else from the page's own entry. `None` when neither has it, so that
+/// the CRM must be queried.
 #[must_use]
 pub fn user_of(claims: Option<&Claims>, page: Option<&(u64, String)>) -> Option<(UserId, String)> {
     let claimed = claims.and_then(|claims| Some((claims.user_id?, name(claims))));
     let (id, name) = match (claimed, page.cloned()) {
-        // The page may know the name that the token leaves out.
+        // The page may have the name that the token lacks.
         (Some((id, name)), Some((page_id, page_name))) if id == page_id && name.is_empty() => {
             (id, page_name)
         }
@@ -44,7 +44,7 @@ mod tests {
     }
 
     #[test]
-    fn the_token_is_believed_before_the_page() {
+    fn the_token_takes_precedence_over_the_page() {
         let claims = claims(Some(14), Some("Olivia"), Some("Owner"));
         let user = user_of(Some(&claims), Some(&page(15, "Jane Doe")));
         assert_eq!(user, Some((UserId(14), "Olivia Owner".to_owned())));
@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn the_page_is_believed_when_the_token_says_nothing() {
+    fn the_page_is_used_when_the_token_names_no_user() {
         let user = user_of(None, Some(&page(15, "Jane Doe")));
         assert_eq!(user, Some((UserId(15), "Jane Doe".to_owned())));
         let anonymous = claims(None, Some("Olivia"), None);
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn the_crm_is_asked_when_nobody_says_who_it_is() {
+    fn the_crm_is_queried_when_the_user_is_unknown() {
         assert_eq!(user_of(None, None), None);
         assert_eq!(user_of(None, Some(&page(0, "nobody"))), None);
         assert_eq!(user_of(Some(&claims(Some(0), None, None)), None), None);

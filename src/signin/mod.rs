@@ -1,8 +1,8 @@
-//! The sign-in at the CRM, as a function (pure).
+//! The sign-in at the CRM, as a function.
 //!
 //! It is found in a page of the CRM, renewed when the CRM refuses it, taken
 //! from a page that has a newer one, and it ends when the user signs out or
-//! when nothing renews it. What is decided of that is decided here; the worker
+//! when nothing renews it. All of these decisions are made here; the worker
 //! sends the requests, asks the pages and waits.
 //!
 //! There is one account at a time: the first CRM with a sign-in that works.
@@ -24,7 +24,6 @@ pub use renewal::{Next, RenewalOutcome, RenewedTokens};
 pub struct Account {
     /// The origin whose page had the sign-in.
     pub origin: String,
-    /// Where its API is.
     pub api: String,
     /// The sign-in.
     pub tokens: Tokens,
@@ -38,15 +37,15 @@ pub enum SignIn {
     /// Nobody is signed in.
     #[default]
     SignedOut,
-    /// This account's, as far as is known accepted by the CRM.
+    /// Signed in with this account, whose tokens the CRM is expected to accept.
     Valid(Account),
     /// The CRM refused it and nothing renewed it. It is remembered to know the
     /// refused tokens, and whose page to take new ones from.
     Expired(Account),
 }
 
-/// Reads the claims of the access token, when it has one that can be read.
-/// Handed in, because the JSON parser is the browser's.
+/// Reads the claims of the access token, when it has one that can be read. A
+/// parameter, because the JSON parser is the browser's.
 pub type ReadClaims = fn(&Tokens) -> Option<Claims>;
 
 /// What a page's sign-in means for ours.
@@ -56,7 +55,7 @@ pub enum PageVerdict {
     KeepOurs,
     /// The user signed out.
     SignOut,
-    /// The page's becomes ours, once it is known who that is.
+    /// The page's becomes ours, once its user is known.
     TakeOver,
 }
 
@@ -93,7 +92,7 @@ impl SignIn {
         }
         let keeps_ours = match ours {
             None => false,
-            // Nor does it help to get back the tokens that the CRM refused.
+            // The tokens that the CRM refused are not taken back either.
             Some(ours) if same_site => carries_on(&ours.tokens, tokens, claims),
             // Another site's sign-in waits until ours is over.
             Some(_) => self.valid().is_some(),
@@ -106,7 +105,7 @@ impl SignIn {
     }
 
     /// Takes over a page's sign-in. `true` when it is another user's, or
-    /// another CRM's, so that nothing that was known of people counts.
+    /// another CRM's, so that everything known about people is void.
     pub fn take_over(&mut self, account: Account) -> bool {
         let is_another = self
             .account()
@@ -137,8 +136,8 @@ impl SignIn {
     }
 }
 
-/// Whether the page's tokens are no news: the same, or older than ours, which
-/// we renewed ourselves.
+/// Whether the page's tokens bring nothing new: they are the same, or older
+/// than ours, which we renewed ourselves.
 fn carries_on(ours: &Tokens, pages: &Tokens, claims: ReadClaims) -> bool {
     if ours.access == pages.access && ours.legacy == pages.legacy {
         return true;

@@ -1,36 +1,35 @@
 //! Renewing the sign-in: first from a page of the CRM, which may have a newer
 //! one, then with the refresh token.
 //!
-//! Between two steps anything may happen: somebody else renews, another user
-//! signs in, the user signs out. So each step looks at the sign-in as it is,
-//! and a renewal only ever answers for the tokens that it was asked for.
+//! Between two steps the sign-in may change: it is renewed by a page, another
+//! user signs in, the user signs out. So each step reads the current sign-in,
+//! and a renewal only applies to the tokens for which it was started.
 
 use super::SignIn;
 use crate::crm::fault::Fault;
 use crate::crm::token::Tokens;
 use crate::json::JsonValue;
 
-/// What a renewal has to do next.
+/// The next step of a renewal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Next {
-    /// Nothing: these tokens are newer than the refused ones.
+    /// Done: these tokens are newer than the refused ones.
     Use(Tokens),
     /// Ask the CRM's open pages for theirs.
     AskPages,
     /// Ask the API at `api` for a new access token.
     Refresh {
-        /// Where the API is.
         api: String,
         /// The refresh token.
         token: String,
     },
     /// Nothing can renew it: [`SignIn::expire`].
     Expire,
-    /// Nothing: it has expired already, or nobody is signed in any more.
+    /// Stop: it has expired already, or nobody is signed in any more.
     Fail(Fault),
 }
 
-/// What the CRM gave for a refresh token.
+/// The CRM's answer to a refresh.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RenewedTokens {
     /// The new access token.
@@ -39,12 +38,12 @@ pub struct RenewedTokens {
     pub refresh: Option<String>,
 }
 
-/// What a renewal came to.
+/// The outcome of a renewal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RenewalOutcome {
-    /// These tokens were got from the CRM. They must be stored.
+    /// The CRM gave these tokens. They must be stored.
     Renewed(Tokens),
-    /// The sign-in is another one meanwhile: these are its tokens.
+    /// The sign-in was replaced meanwhile: these are its tokens.
     Replaced(Tokens),
     /// The sign-in has expired.
     Expired,
@@ -106,7 +105,7 @@ impl SignIn {
         match answer {
             Ok(renewed) => {
                 account.tokens.access = Some(renewed.access);
-                // Where the CRM sends no new one the old one stays good.
+                // If the CRM sends no new one, the old one stays valid.
                 if renewed.refresh.is_some() {
                     account.tokens.refresh = renewed.refresh;
                 }
@@ -128,7 +127,7 @@ impl SignIn {
         };
     }
 
-    /// Why nothing can be asked with a sign-in that is not valid.
+    /// The fault of a request without a valid sign-in.
     fn fault(&self) -> Fault {
         match self {
             Self::Expired(_) => Fault::Unauthorized,

@@ -1,4 +1,4 @@
-//! Each transition of the sign-in, and that its rules hold in any order.
+//! The transitions of the sign-in, and its invariants in any order.
 
 use proptest::prelude::*;
 
@@ -70,7 +70,7 @@ fn a_page_without_a_sign_in_signs_out_of_its_own_site_only() {
 }
 
 #[test]
-fn the_same_tokens_are_no_news() {
+fn the_same_tokens_change_nothing() {
     let same = tokens(OLIVIA, 100);
     assert_eq!(found(&olivia(), CRM, &same), PageVerdict::KeepOurs);
     let rotated = Tokens {
@@ -81,7 +81,7 @@ fn the_same_tokens_are_no_news() {
 }
 
 #[test]
-fn older_tokens_of_the_same_user_are_no_news() {
+fn older_tokens_of_the_same_user_change_nothing() {
     let older = tokens(OLIVIA, 99);
     assert_eq!(found(&olivia(), CRM, &older), PageVerdict::KeepOurs);
     let newer = tokens(OLIVIA, 101);
@@ -153,7 +153,7 @@ fn refused_tokens_are_renewed_from_the_page_first_then_by_refresh() {
 }
 
 #[test]
-fn newer_tokens_than_the_refused_are_used_whoever_brought_them() {
+fn tokens_newer_than_the_refused_are_used_from_any_source() {
     let (mut ours, refused) = (olivia(), tokens(OLIVIA, 100));
     ours.take_over(account(CRM, OLIVIA, 200));
     for pages_asked in [false, true] {
@@ -243,7 +243,7 @@ fn an_answer_without_an_access_token_is_unintelligible() {
 }
 
 #[test]
-fn expiring_and_signing_out_can_be_said_twice() {
+fn expiring_and_signing_out_are_idempotent() {
     let mut ours = olivia();
     for _ in 0..2 {
         ours.expire();
@@ -288,7 +288,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 
 proptest! {
     #[test]
-    fn the_rules_hold_in_any_order(steps in steps()) {
+    fn sign_in_invariants_hold_in_any_order(steps in steps()) {
         let mut ours = SignIn::default();
         let mut refused: Option<Tokens> = None;
         for step in steps {

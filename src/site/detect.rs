@@ -1,4 +1,4 @@
-//! Reading what stands on a page: addresses, names (pure).
+//! Finding addresses and names in the text of a page.
 
 /// The first e-mail address in a text, exactly as it stands there.
 ///
@@ -25,10 +25,10 @@ fn around(text: &str, at: usize) -> Option<&str> {
     let local = local + leading_marks(&text[local..at]);
     let rest = &text[at + 1..];
     let length = rest.find(|c: char| !is_domain(c)).unwrap_or(rest.len());
-    // A sentence's full stop is no part of the address.
+    // A full stop at the end of a sentence is not part of the address.
     let domain = rest[..length].trim_end_matches(['.', '-']);
     let whole = &text[local..at + 1 + domain.len()];
-    // Signs of the last label, all of them letters; labels before it.
+    // The last label, which has only letters, and the labels before it.
     let (mut top, mut letters, mut labels, mut before) = (0, true, 0, '.');
     for c in domain.chars() {
         if before == '.' && (c == '.' || c == '-') {
@@ -74,9 +74,9 @@ fn is_domain(c: char) -> bool {
     is_letter(c) || c.is_ascii_digit() || c == '.' || c == '-'
 }
 
-/// Whether a sign is a letter of some script: all that is neither ASCII nor in
-/// one of the blocks of punctuation and symbols. Unicode's own tables are
-/// longer than all of this module, and every page would load them.
+/// Whether a character is a letter of some script: all that is neither ASCII
+/// nor in one of the blocks of punctuation and symbols. Unicode's own tables
+/// are larger than this module, and every page would load them.
 fn is_letter(c: char) -> bool {
     c.is_ascii_alphabetic()
         || (c >= '\u{c0}'
@@ -98,8 +98,8 @@ pub fn tidy(text: &str) -> String {
     line
 }
 
-/// Whether a tidy text can be somebody's name: not blank, no address, not a
-/// mere number or sign.
+/// Whether a tidy text can be somebody's name: not blank, no address, not only
+/// digits or punctuation.
 #[must_use]
 pub fn is_name(text: &str) -> bool {
     text.chars().any(is_letter) && email_in(text).is_none() && text.len() <= 120
@@ -181,7 +181,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_can_be_scanned(text in "\\PC*") {
+        fn scanning_never_panics(text in "\\PC*") {
             if let Some(found) = email_in(&text) {
                 prop_assert!(text.contains(found));
                 prop_assert_eq!(email_in(found), Some(found));
@@ -197,13 +197,13 @@ mod tests {
         ) {
             let email = format!("{local}@{domain}");
             let text = format!("{before}{email}{after}");
-            // A full stop before another letter reads as part of the domain.
+            // A full stop before another letter counts as part of the domain.
             prop_assume!(!after.starts_with('.'));
             prop_assert_eq!(email_in(&text), Some(email.as_str()));
         }
 
         #[test]
-        fn tidy_twice_is_tidy_once(text in "\\PC*") {
+        fn tidying_is_idempotent(text in "\\PC*") {
             let once = tidy(&text);
             prop_assert_eq!(tidy(&once), once);
         }

@@ -8,7 +8,6 @@ use crate::codec::Codec;
 /// A customer or employee as a CRM page shows them.
 #[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct RecordRef {
-    /// What kind of record it is.
     pub kind: RecordKind,
     /// The record's own number (not the user's), when the page shows it.
     pub id: Option<u64>,
@@ -33,8 +32,8 @@ pub enum RecordKind {
 }
 
 impl RecordRef {
-    /// What tells this record from others on the page: kind with number or
-    /// e-mail. `None` when there is neither: such a record gets no buttons.
+    /// What identifies this record on the page: kind with number or e-mail.
+    /// `None` when there is neither: such a record gets no buttons.
     #[must_use]
     pub fn key(&self) -> Option<String> {
         let kind = match self.kind {

@@ -1,9 +1,9 @@
-//! A profile: how records are found on one CRM, as data (pure).
+//! A profile: how records are found on one CRM, as data.
 //!
 //! Profiles are the JSON files under `extension/sites`; the build script turns
-//! them into the values of this module. A redesign of a CRM is answered by a
-//! changed file, and each page states how many records its fixture has, so
-//! that a test notices when the two part ways.
+//! them into the values of this module. After a redesign of a CRM only the file
+//! changes. Each page states how many records its fixture has, so that a test
+//! notices when they differ.
 
 use super::RecordKind;
 
@@ -14,7 +14,7 @@ include!(concat!(env!("OUT_DIR"), "/profiles.rs"));
 pub struct Profile {
     /// The CRM's name.
     pub name: &'static str,
-    /// What tells that a page belongs to this CRM. Empty: every page does.
+    /// How a page of this CRM is recognised. Empty: every page is one.
     pub recognise: Recognise,
     /// Where the page keeps its sign-in.
     pub tokens: Option<TokenKeys>,
@@ -47,7 +47,7 @@ pub struct TokenKeys {
 /// One way in which a page shows records.
 #[derive(Debug)]
 pub struct Page {
-    /// What it is, for people: "customers table".
+    /// Its description, such as "customers table".
     pub name: &'static str,
     /// What its records are.
     pub kind: RecordKind,
@@ -59,7 +59,8 @@ pub struct Page {
     pub inside: Option<Inside>,
     /// The elements that are records, or in which a search for one starts.
     pub record: &'static str,
-    /// What the element's text begins with, when the selector says too little.
+    /// What the element's text begins with, when the selector alone is
+    /// ambiguous.
     pub text: Option<&'static str>,
     /// From the element found, climb to the nearest ancestor in which this
     /// matches (and, for lists, an e-mail address stands): that is the record.
@@ -78,7 +79,7 @@ pub struct Page {
     pub fixtures: &'static [Fixture],
 }
 
-/// Containers in which a page's records are, told by their headings.
+/// Containers in which a page's records are, recognised by their headings.
 #[derive(Debug)]
 pub struct Inside {
     /// The containers.

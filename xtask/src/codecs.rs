@@ -1,5 +1,5 @@
-//! `cargo xtask codecs`: what each way to write messages and stored values
-//! weighs, so that the choice in `docs/decisions/` can be made again.
+//! `cargo xtask codecs`: the size of each candidate codec for messages and
+//! stored values, to repeat the comparison in `docs/decisions/`.
 //!
 //! One module per candidate and context (`xtask/codecs`), compiled and shrunk
 //! as what ships, with the types that this context really writes and reads.
@@ -82,7 +82,7 @@ const CANDIDATES: [Candidate; 8] = [
 
 const CONTEXTS: [&str; 3] = ["content", "pages", "worker"];
 
-/// Weighs every candidate and prints the table.
+/// Measures every candidate and prints the table.
 ///
 /// # Errors
 /// Where one does not compile.

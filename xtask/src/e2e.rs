@@ -1,4 +1,4 @@
-//! Tasks that real browsers play: the demo and the benchmark. Both are
+//! Tasks that run in real browsers: the demo and the benchmark. Both are
 //! programs of the end-to-end crate, which knows how to drive browsers.
 
 use anyhow::{Context, Result, anyhow};

@@ -1,5 +1,5 @@
-//! clippy over everything: natively, then what is compiled to WebAssembly.
-//! What is not linted is named.
+//! clippy over everything: natively, then what is compiled to WebAssembly. Code
+//! that is not linted is listed.
 
 use std::path::{Path, PathBuf};
 
@@ -113,7 +113,7 @@ mod tests {
         assert!(text.contains(&toast.display().to_string()), "{text}");
     }
 
-    /// Else the native lint would pass over a whole crate in silence.
+    /// Otherwise the native lint would silently skip a whole crate.
     #[test]
     fn no_library_is_for_one_machine_as_a_whole() {
         for path in for_one_machine().unwrap() {

@@ -1,4 +1,4 @@
-//! `cargo xtask package`: what is handed to the stores.
+//! `cargo xtask package`: the packages for the stores.
 //!
 //! The same sources give the same bytes: entries are sorted, and carry no time
 //! and no owner. Reviewers build it again and compare.

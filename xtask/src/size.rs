@@ -1,5 +1,5 @@
-//! How large each module is, and how large it may be: every CRM page pays for
-//! the content module, every wake-up for the worker's.
+//! The size of each module and its budget: every CRM page loads the content
+//! module, every wake-up the worker's.
 
 use anyhow::{Result, bail};
 use xshell::cmd;

@@ -1,5 +1,5 @@
-//! `cargo xtask test --soak`: the call machine against its model of the world,
-//! in random orders that the fixed seed of the tests does not show.
+//! `cargo xtask test --soak`: the call machine against the model of its
+//! environment, with random seeds in addition to the fixed one of the tests.
 
 use std::hash::{BuildHasher, RandomState};
 
@@ -10,12 +10,12 @@ use crate::stage::quietly;
 use crate::workspace;
 
 /// The tests are run in as many parts, each with a seed of its own, so that a
-/// failure names a part that is quick to see again.
+/// failure names a part that is quick to repeat.
 const PARTS: u64 = 10;
-/// How many calls are played in each part.
+/// The number of cases in each part.
 const CALLS: u64 = 100;
 
-/// Plays 1,000 calls, or those of one seed.
+/// Runs 1,000 cases, or those of one seed.
 pub(crate) fn run(seed: Option<u64>) -> Result<()> {
     let sh = Shell::new()?;
     sh.change_dir(workspace::root());
@@ -47,8 +47,7 @@ pub(crate) fn run(seed: Option<u64>) -> Result<()> {
     )
 }
 
-/// A number that nobody foresees: the standard library seeds its hash tables
-/// from the system.
+/// A random number: the standard library seeds its hash tables from the system.
 fn random(part: u64) -> u64 {
     RandomState::new().hash_one(part)
 }

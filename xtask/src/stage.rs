@@ -59,7 +59,7 @@ fn run(command: Cmd<'_>, complaints: impl FnOnce(&Output) -> String) -> Result<O
     )
 }
 
-/// Does something that may take long; says each minute what is waited for.
+/// Runs work that may take long; prints each minute what is waited for.
 fn patiently<T>(what: &str, work: impl FnOnce() -> T) -> T {
     let started = Instant::now();
     let (done, is_done) = mpsc::channel::<()>();

@@ -176,7 +176,7 @@ fn docs(sh: &Shell) -> Result<()> {
     ))
 }
 
-/// Compiles in silence, then lets the tests speak.
+/// Compiles without output, then prints that of the tests.
 fn native(sh: &Shell) -> Result<()> {
     const WHAT: [&str; 3] = ["--workspace", "--exclude", "ringside-e2e"];
     quietly(cmd!(sh, "cargo test --quiet {WHAT...} --no-run"))?;
@@ -223,8 +223,8 @@ fn in_browser(browser: Browser) -> Result<()> {
     // machine that is busy with something else.
     sh.set_var("WASM_BINDGEN_TEST_TIMEOUT", "120");
     let browsers = &tools.browsers;
-    // Each run is told of its own driver only: told of both, wasm-pack tests in
-    // Firefox twice.
+    // Each run gets its own driver only: with both, wasm-pack tests in Firefox
+    // twice.
     let kind = match browser {
         Browser::Chrome => {
             sh.set_var("CHROMEDRIVER", &browsers.chromedriver);

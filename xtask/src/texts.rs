@@ -1,5 +1,5 @@
-//! Code, pages and manifest say texts of `_locales`: all of these exist, and no
-//! text is left over.
+//! Checks that all texts of `_locales` that code, pages and manifest use exist,
+//! and that none is unused.
 
 use std::collections::BTreeSet;
 use std::fs;

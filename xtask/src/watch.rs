@@ -17,9 +17,8 @@ const SOURCES: [&str; 5] = [
     "Cargo.toml",
     "Cargo.lock",
 ];
-/// Editors save in several steps: look again until this much time has changed
-/// nothing.
-const SETTLED: Duration = Duration::from_millis(300);
+/// Editors save in several steps: wait until nothing has changed for this long.
+const QUIET: Duration = Duration::from_millis(300);
 
 /// Builds at once and after each change, until interrupted.
 ///
@@ -31,10 +30,10 @@ pub(crate) fn run(options: build::Options) -> Result<()> {
     loop {
         let now = newest();
         if now == built {
-            thread::sleep(SETTLED);
+            thread::sleep(QUIET);
             continue;
         }
-        built = settled(now);
+        built = once_quiet(now);
         if let Err(cause) = stage("build", || build::with_tools(&tools, options)) {
             eprintln!("{cause:?}");
         }
@@ -43,9 +42,9 @@ pub(crate) fn run(options: build::Options) -> Result<()> {
 }
 
 /// The state of the sources, once they have stopped changing.
-fn settled(mut before: Sources) -> Sources {
+fn once_quiet(mut before: Sources) -> Sources {
     loop {
-        thread::sleep(SETTLED);
+        thread::sleep(QUIET);
         let now = newest();
         if now == before {
             return now;

@@ -77,7 +77,7 @@ pub(crate) fn version_in_lock<'a>(lock: &'a str, package: &str) -> Option<&'a st
     version.strip_prefix("version = \"")?.strip_suffix('"')
 }
 
-/// A number that tells inputs apart (FNV-1a). Not for secrets.
+/// A hash of inputs (FNV-1a). Not for secrets.
 pub(crate) fn fingerprint(parts: &[&[u8]]) -> String {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for part in parts {

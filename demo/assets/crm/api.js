@@ -2,7 +2,7 @@
 
 import * as session from "./session.js";
 
-/** An answer that is not the one asked for. `status` 0: no answer at all. */
+/** An error response. `status` 0: no answer at all. */
 export class ApiError extends Error {
   constructor(status, message) {
     super(message);
@@ -34,7 +34,7 @@ export async function signIn(username, password) {
   session.begin(await read(await send("POST", "/api/auth/login/", { username, password }, false)));
 }
 
-/** Tells the server, and forgets the session whatever it says. */
+/** Signs out at the server, and removes the session whatever it answers. */
 export async function signOut() {
   await send("POST", "/api/auth/logout/").catch(() => null);
   session.end();
@@ -71,7 +71,7 @@ async function read(response) {
   return body;
 }
 
-/** "An error occurred" says nothing; the text is under the field then. */
+/** "An error occurred" is generic; the actual text is under the field then. */
 function reason(body) {
   const details = body?.details;
   const first = details && typeof details === "object" ? Object.values(details).flat()[0] : null;

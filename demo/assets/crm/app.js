@@ -91,7 +91,7 @@ async function leave() {
   navigate("/login");
 }
 
-/** As found, the web app says "I am here" on load and every 30 seconds, in every tab. */
+/** As found, the web app sends a heartbeat on load and every 30 seconds, in every tab. */
 function beat() {
   if (AS_FOUND && session.user()) api("POST", "/api/jitsi-calls/heartbeat/").catch(() => null);
 }

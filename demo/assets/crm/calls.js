@@ -33,7 +33,7 @@ export async function recent(box, signal, belongs = () => true) {
   });
 }
 
-/** Loads the history into `box` and again now and then; only news rebuild it. */
+/** Loads the history into `box` and again periodically; only changes rebuild it. */
 async function follow(box, signal, build) {
   let known = null;
   const load = async () => {

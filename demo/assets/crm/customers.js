@@ -48,7 +48,7 @@ export async function customers({ outlet, signal, navigate, query }) {
 
   const view = (one) => navigate(`/customers/${one.id}`);
 
-  /** The CRM's own button: an audio call, by e-mail, and no word if it fails. */
+  /** The CRM's own button: an audio call, by e-mail, without a message if it fails. */
   async function call(one) {
     rebuild();
     await api("POST", "/api/jitsi-calls/initiate_call_by_email/", { recipient_email: one.email, call_type: "audio" }).catch(() => null);

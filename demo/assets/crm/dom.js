@@ -27,7 +27,7 @@ export function svg(tag, attributes, ...children) {
   return node;
 }
 
-/** Waits, unless the page is left first; then it never comes back. */
+/** Waits; never resolves if the page is left first. */
 export function pause(milliseconds, signal) {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, milliseconds);

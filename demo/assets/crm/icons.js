@@ -1,4 +1,4 @@
-// One drawing hand for all icons: 24 units, 1.75 stroke, round ends.
+// One style for all icons: 24 units, 1.75 stroke, round ends.
 
 import { svg } from "./dom.js";
 

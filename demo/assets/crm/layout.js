@@ -19,7 +19,7 @@ const ALL_LINKS = [
 /** A link that the router follows without loading a page. */
 export const link = (href, props, ...children) => el("a", { href, "data-route": true, ...props }, ...children);
 
-/** A button in one of the looks: "primary", "plain", "ghost" or "icon". */
+/** A button in one of the styles: "primary", "plain", "ghost" or "icon". */
 export function button(look, props, ...children) {
   return el("button", { type: "button", ...props, class: `chakra-button button button-${look} ${props.class ?? ""}`.trim() }, ...children);
 }
@@ -51,12 +51,12 @@ export function pageTitle(title, hint, ...actions) {
     ...actions);
 }
 
-/** A full-page message with one way on. */
+/** A full-page message with one link. */
 export function notice(title, text, action) {
   return el("div", { class: "notice" }, el("h2", { class: "chakra-heading", text: title }), el("p", { text }), action ?? null);
 }
 
-/** Grey bars where something is about to be. */
+/** Grey placeholders while something loads. */
 export function skeleton(rows) {
   const bars = Array.from({ length: rows }, () => el("div", { class: "bar" }));
   return el("div", { class: "skeleton", "aria-busy": "true", "aria-label": "Loading" }, ...bars);
@@ -64,7 +64,7 @@ export function skeleton(rows) {
 
 let flashTimer = 0;
 
-/** Says one sentence at the bottom of the window for a few seconds. */
+/** Shows one sentence at the bottom of the window for a few seconds. */
 export function flash(text) {
   document.querySelector(".flash")?.remove();
   document.getElementById("root").append(el("div", { class: "flash", role: "status", text }));

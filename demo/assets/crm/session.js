@@ -5,7 +5,7 @@ const TOKENS = ["accessToken", "refreshToken", "authToken", "user"];
 export const accessToken = () => localStorage.getItem("accessToken");
 export const refreshToken = () => localStorage.getItem("refreshToken");
 
-/** Only the new access token is kept after a refresh, as in the CRM. */
+/** Only the new access token is stored after a refresh, as in the CRM. */
 export const keepAccess = (token) => localStorage.setItem("accessToken", token);
 
 /** The signed-in user, or null. */
@@ -32,7 +32,7 @@ export function begin(login) {
   if (primaryProfile) localStorage.setItem("activeProfileId", String(primaryProfile.id));
 }
 
-/** Forgets the session; the active profile and the cache stay, as in the CRM. */
+/** Removes the session; the active profile and the cache stay, as in the CRM. */
 export function end() {
   for (const key of TOKENS) localStorage.removeItem(key);
 }
@@ -40,7 +40,7 @@ export function end() {
 /** "vendor", "employee", "customer" or null. */
 export const role = () => user()?.primaryProfile?.profile_type ?? null;
 
-/** Where a person starts. */
+/** The start page of a person. */
 export function home() {
   return { employee: "/employee/dashboard", customer: "/client/dashboard" }[role()] ?? "/dashboard";
 }
@@ -58,7 +58,7 @@ export function remember(kind, id, data) {
   try {
     queries = JSON.parse(localStorage.getItem(key))?.clientState?.queries ?? [];
   } catch {
-    // A broken cache is started again.
+    // A broken cache is replaced.
   }
   const hash = JSON.stringify([kind, id]);
   queries = queries.filter((query) => query.queryHash !== hash);

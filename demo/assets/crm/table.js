@@ -2,7 +2,7 @@
 //
 // As in the CRM, whatever changes (a letter in the search field, a tick, the
 // order, the window crossing 1024 px) throws everything away and builds it
-// again, so nothing that somebody else put into a row survives.
+// again, so nothing that another script put into a row survives.
 
 import { el, pause } from "./dom.js";
 import { icon } from "./icons.js";
@@ -50,7 +50,7 @@ export async function list({ outlet, signal, load, columns, card, matches, filte
     const content = shown.length === 0 ? notice("Nothing found", "Try other words, or another status.") : WIDE.matches ? table(shown) : el("div", { class: "cards" }, ...shown.map(card));
     const focused = controls().indexOf(document.activeElement);
     body.replaceChildren(el("p", { class: "list-summary", text: summary(shown, state.records) }), content);
-    // Whoever ticks with the keyboard goes on from the same place.
+    // Keeps the focus after a tick with the keyboard.
     if (focused >= 0) controls()[focused]?.focus();
   }
 

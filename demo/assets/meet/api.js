@@ -1,4 +1,4 @@
-// What the host may order. Unknown commands are ignored without a word, as in
+// The commands of the host. Unknown commands are ignored without an error, as in
 // Jitsi; `args` is spread, so a missing array throws and the command is lost.
 
 const commands = {

@@ -1,4 +1,4 @@
-// The others in the room, by id, and what they come to together.
+// The others in the room, by id, and their totals.
 
 export class Crowd extends Map {
   #left = { framesDecoded: 0, audioPackets: 0 };
@@ -15,7 +15,7 @@ export class Crowd extends Map {
     return this.list().filter((peer) => peer.profile.sharing).map((peer) => peer.id);
   }
 
-  /** Closes the connection to one who left, and keeps what it had brought. */
+  /** Closes the connection to one who left, and keeps its counters. */
   part(id) {
     const peer = this.get(id);
     if (!peer) return false;

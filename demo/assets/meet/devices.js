@@ -8,7 +8,7 @@ const ERROR_TYPES = {
   TimeoutError: "gum.timeout",
 };
 
-/** Jitsi's name for why a device could not be had; "in use" has no own name. */
+/** Jitsi's name for the failure of a device; "in use" has no own name. */
 export function errorType(error) {
   return ERROR_TYPES[error?.name] ?? "gum.general";
 }

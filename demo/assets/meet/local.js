@@ -1,4 +1,4 @@
-// One's own microphone, camera and screen: what is open, and what could not be.
+// One's own microphone, camera and screen: what is open, and what failed.
 
 import * as devices from "./devices.js";
 
@@ -39,7 +39,7 @@ export class LocalMedia {
   async open(onLate) {
     let late = false;
     const opened = this.#openWanted().then(() => {
-      // Muted while the question was open: that counts.
+      // Muting while the prompt was open takes effect.
       if (this.#profile.videoMuted) this.drop("camera");
       if (late) onLate();
     });
@@ -84,7 +84,7 @@ export class LocalMedia {
         this.#adopt("camera", both.video);
         return;
       }
-      // One of the two may still be had, and the other's error is wanted.
+      // One of the two may still work, and the error of the other is needed.
     }
     if (!profile.audioMuted && !(await this.acquire("audio"))) profile.audioMuted = true;
     if (!profile.videoMuted && !(await this.acquire("camera"))) profile.videoMuted = true;

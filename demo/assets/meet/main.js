@@ -57,7 +57,7 @@ function displayName() {
   return fromToken ?? escapeHtml(String(params["userInfo.displayName"] ?? ""));
 }
 
-// Jitsi says farewell on every unload, whether or not it had joined. The
+// Jitsi sends its last events on every unload, whether or not it had joined. The
 // browser may keep the page for going back to it, its socket open: leaving
 // explicitly keeps it from staying in the room as a ghost.
 addEventListener("pagehide", () => meeting.unload());
@@ -65,7 +65,7 @@ addEventListener("pageshow", ({ persisted }) => {
   if (persisted) location.reload();
 });
 
-/** For tests that can reach this window; the server's report is for those that cannot. */
+/** For tests that can reach this window; the others read it from the server. */
 window.__meet = {
   async stats() {
     await meeting.peers.sample();

@@ -10,7 +10,7 @@ import { Peer } from "./peer.js";
 import { changes, dominant, jid, ownName, remoteName } from "./people.js";
 import { connectionStats } from "./stats.js";
 
-/** Jitsi records in Chromium and its kin only. */
+/** Jitsi records in Chromium-based browsers only. */
 export const recordsHere = navigator.userAgent.includes("Chrome/");
 
 /** How often the connections are measured and the server hears of it. */
@@ -58,7 +58,7 @@ export class Meeting {
     this.#sampling = setInterval(() => this.#sample(), SAMPLE_MS);
   }
 
-  /** Hangs up, or gives up joining. Jitsi's farewell comes either way. */
+  /** Hangs up, or gives up joining. Jitsi's last events come either way. */
   leave() {
     if (this.state === "left") return;
     this.#close("left");
@@ -67,7 +67,7 @@ export class Meeting {
     this.onChange();
   }
 
-  /** The page goes away, for whatever reason. */
+  /** The page is unloaded, for whatever reason. */
   unload() {
     if (this.state === "left") return;
     this.#close("left");
@@ -113,7 +113,7 @@ export class Meeting {
     try {
       track = await devices.acquireScreen();
     } catch (cause) {
-      // Dismissed, or no click inside this frame: Jitsi tells the host nothing.
+      // Dismissed, or no click inside this frame: Jitsi sends the host no event.
       console.info("The screen is not shared:", cause.message);
       return;
     }
@@ -145,9 +145,9 @@ export class Meeting {
   }
 
   /**
-   * Records in this browser, as Jitsi does: in Chromium only, without a word
+   * Records in this browser, as Jitsi does: in Chromium only, without an error
    * elsewhere, and after a click in this page, because it captures the tab.
-   * Only this page's host is told; the others' pages show it. The stand-in
+   * Only this page's host gets events; the others' pages show it. The stand-in
    * captures nothing, so nothing lands among the downloads.
    */
   recordHere(on) {
@@ -232,7 +232,7 @@ export class Meeting {
     return { audio: this.local.audio, video: peer.profile.lowBandwidth ? null : this.local.picture };
   }
 
-  /** Something of one's own has changed: tell everybody who shows or sends it. */
+  /** Something of one's own has changed: notify everybody who shows or sends it. */
   #show(change) {
     Object.assign(this.profile, change);
     this.#send("state", this.profile);
@@ -397,7 +397,7 @@ export class Meeting {
     this.onChange();
   }
 
-  /** The server is gone: as Jitsi does, report it, then start afresh. */
+  /** The server is gone: as Jitsi does, send the error, then reload. */
   async #lost() {
     if (this.state === "left") return;
     const roomName = this.room.name;

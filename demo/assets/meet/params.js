@@ -1,4 +1,4 @@
-// What the page's address says, read exactly as Jitsi reads it.
+// The parameters in the page's address, parsed exactly as Jitsi does.
 
 const FORBIDDEN = ["__proto__", "constructor", "prototype"];
 
@@ -52,7 +52,7 @@ function normalise(segment) {
   try {
     text = decodeURIComponent(segment);
   } catch {
-    // A stray percent sign stays what it is.
+    // A percent sign without digits stays as it is.
   }
   return encodeURIComponent(text.replace(/[:?#[\]@!$&'()*+,;=><"/]/g, "").normalize("NFKC").toLowerCase());
 }
@@ -63,7 +63,7 @@ export function room(pathname) {
   return { name: parts.at(-1) ?? "", address: parts.join("/") };
 }
 
-/** `context.user` of a JWT, unverified: the stand-in trusts everybody. */
+/** `context.user` of a JWT, unverified: the stand-in accepts any token. */
 export function jwtUser(jwt) {
   try {
     const body = jwt.split(".")[1].replace(/-/g, "+").replace(/_/g, "/");

@@ -2,7 +2,7 @@
 //
 // Both media lines are negotiated once, at the start, in both directions.
 // Muting, the camera and the screen only replace what a line carries, so no
-// later offer is needed and two offers can never meet. The newcomer offers.
+// later offer is needed and there is no offer glare. The newcomer offers.
 
 import { Counter } from "./stats.js";
 

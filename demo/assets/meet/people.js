@@ -1,6 +1,6 @@
 // How participants are named, compared and heard.
 
-/** Below this, someone breathes. */
+/** Below this, it is breathing and no speech. */
 const SPEAKING = 0.03;
 
 /** A second voice must be that much louder than the one that is heard. */
@@ -21,7 +21,7 @@ export function jid(room, id) {
   return `${room.name}@conference.${location.hostname}/${id}`;
 }
 
-/** The events, `[name, fields]`, that tell how another's profile has changed. */
+/** The events, `[name, fields]`, for a change of another's profile. */
 export function changes(id, old, now) {
   const events = [];
   if (now.displayName !== old.displayName) {

@@ -1,4 +1,4 @@
-// What the host may ask: each entry gives the `result`, or throws, which
+// The requests of the host: each entry gives the `result`, or throws, which
 // leaves the host without an answer, as in Jitsi.
 
 import * as devices from "./devices.js";

@@ -1,6 +1,6 @@
-// What `getStats` tells, added up for people, tests and `connection-stats`.
+// The figures of `getStats`, added up for people, tests and `connection-stats`.
 
-/** Rates are over this time at least: over less they jump with every packet. */
+/** Rates are over this time at least: over less they fluctuate with every packet. */
 const RATE_MS = 500;
 
 const LOSS_STEPS = [[2, 100], [4, 70], [6, 50], [8, 30], [12, 10]];
@@ -99,7 +99,7 @@ function sum(values) {
 }
 
 /**
- * The result of `connection-stats`. Jitsi's quality also looks at the send
+ * The result of `connection-stats`. Jitsi's quality also depends on the send
  * bitrate and climbs slowly; here it follows the upload's loss alone.
  */
 export function connectionStats(peers) {

@@ -68,7 +68,7 @@ export class Transport {
   }
 
   // Throws at malformed commands, exactly as Jitsi does: the command is lost
-  // and the page lives on.
+  // and the page continues.
   #message(message) {
     if (message.type === "event") {
       this.#onEvent(message.data.name, message.data.data);

@@ -86,7 +86,7 @@ async fn verify(State(app): State<Arc<App>>, payload: Payload) -> Result<Json<Va
     Ok(Json(json!({})))
 }
 
-/// Deletes the legacy token only; the JWTs go on working.
+/// Deletes the legacy token only; the JWTs stay valid.
 async fn logout(State(app): State<Arc<App>>, caller: Caller) -> Result<Json<Value>, Failure> {
     if caller.user.legacy_token.is_none() {
         return Err(Failure::plain(

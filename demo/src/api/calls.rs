@@ -75,8 +75,8 @@ async fn initiate(
     start(&app, &caller, recipient.as_ref(), &call_type).await
 }
 
-/// The address is compared letter by letter with the USER's, not the
-/// customer's; the call type is not looked at.
+/// The address is compared case-sensitively with the user's, not the
+/// customer's; the call type is not checked.
 async fn initiate_by_email(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -179,7 +179,7 @@ async fn my_active_call(State(app): State<Arc<App>>, caller: Caller) -> Result<R
     })
 }
 
-/// As found, a crash whatever one sends.
+/// As found, it fails on every request.
 async fn active_calls(State(app): State<Arc<App>>, caller: Caller) -> Result<Response, Failure> {
     if app.mode() == Mode::AsFound {
         return Err(Failure::crash(
@@ -263,8 +263,8 @@ async fn detail(
     Ok(Json(call.session_json(&app.links())))
 }
 
-/// Open to everybody in the organisation. Tells no socket and leaves presence
-/// alone. The one way to hand in a recording that works.
+/// Open to everybody in the organisation. Notifies no socket and does not
+/// change presence. The only working way to upload a recording.
 async fn change(
     State(app): State<Arc<App>>,
     caller: Caller,

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::calls::life::Refusal;
 use crate::token::TokenError;
 
-/// An answer that is not the one asked for.
+/// An error response.
 #[derive(Debug)]
 pub(crate) enum Failure {
     /// `{"error", "details", "status_code"}`, as the framework answers.
@@ -19,7 +19,7 @@ pub(crate) enum Failure {
     },
     /// `{"error"}` alone, as hand-written views answer.
     Plain { status: StatusCode, error: String },
-    /// An unhandled exception. What it looks like depends on `Accept`; see
+    /// An unhandled exception. Its form depends on `Accept`; see
     /// [`super::negotiate`].
     Crash(Crash),
 }
@@ -40,7 +40,7 @@ impl Failure {
         }
     }
 
-    /// 400 with the useless text on top and the real one under the field.
+    /// 400 with a generic text on top and the real one under the field.
     pub(crate) fn invalid(field: &str, text: impl Into<String>) -> Self {
         Self::Framework {
             status: StatusCode::BAD_REQUEST,
@@ -78,7 +78,7 @@ impl Failure {
         }
     }
 
-    /// 401 for a token that does not hold.
+    /// 401 for an invalid token.
     pub(crate) fn bad_token(error: &str) -> Self {
         Self::Framework {
             status: StatusCode::UNAUTHORIZED,
@@ -87,7 +87,7 @@ impl Failure {
         }
     }
 
-    /// 400 for a row the database does not take.
+    /// 400 for a row that the database refuses.
     pub(crate) fn integrity() -> Self {
         Self::Framework {
             status: StatusCode::BAD_REQUEST,

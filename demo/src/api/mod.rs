@@ -1,5 +1,5 @@
-//! The CRM's HTTP API, with the habits of the framework underneath: slashes
-//! at the end, errors in three shapes, debug pages instead of JSON.
+//! The CRM's HTTP API, with the behaviour of its framework: trailing slashes,
+//! errors in three shapes, debug pages instead of JSON.
 
 mod auth;
 mod calls;
@@ -62,8 +62,8 @@ pub(crate) fn router() -> Router<Arc<App>> {
         .merge(socket::router())
 }
 
-/// Only the web app's development origins are let in, as in the CRM; others,
-/// extensions included, get their answer without the headers.
+/// Only the web app's development origins are allowed, as in the CRM; others,
+/// extensions included, get their answer without CORS headers.
 fn cors() -> CorsLayer {
     const REQUEST_HEADERS: [&str; 15] = [
         "accept",
@@ -101,8 +101,8 @@ fn cors() -> CorsLayer {
         .max_age(Duration::from_secs(86_400))
 }
 
-/// The CORS layer says "credentials are fine" to everybody; the CRM says
-/// nothing at all to origins it does not let in.
+/// The CORS layer allows credentials to every origin; the CRM sends no CORS
+/// headers to origins it does not allow.
 async fn drop_idle_cors_headers(mut response: Response) -> Response {
     let headers = response.headers_mut();
     if !headers.contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN) {
@@ -135,8 +135,8 @@ async fn add_security_headers(mut response: Response) -> Response {
     response
 }
 
-/// GET is sent to the address with the slash; anything else would lose its
-/// body on the way and crashes instead.
+/// GET is redirected to the address with the slash; other methods would lose
+/// their body and answer 500 instead.
 async fn missing_slash(request: Request) -> Response {
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         let query = request

@@ -1,5 +1,5 @@
-//! Who asks for HTML gets HTML: answers in a browsable page, and crashes as
-//! long debug pages that are never JSON.
+//! Clients that accept HTML get HTML: answers as a browsable page, and crashes
+//! as long debug pages that are never JSON.
 
 use std::fmt::Write as _;
 

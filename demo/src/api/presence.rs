@@ -63,7 +63,7 @@ async fn online_users(
     Ok(Json(rows.iter().map(Presence::listed_json).collect()))
 }
 
-/// Says ok whatever happens inside. The body is not read.
+/// Always answers ok. The body is not read.
 pub(super) async fn heartbeat(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -77,7 +77,7 @@ pub(super) async fn heartbeat(
     Ok(Json(json!({"status": "ok"})))
 }
 
-/// As found, this never works, and the CRM says so as JSON for once.
+/// As found, this always fails, exceptionally with a JSON error.
 async fn update_my_status(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -111,7 +111,7 @@ async fn detail(
     Ok(Json(row.json(app.moment().now)))
 }
 
-/// Any colleague may do it to anybody.
+/// Any colleague may do it for anybody.
 async fn change(
     State(app): State<Arc<App>>,
     caller: Caller,

@@ -1,5 +1,5 @@
-//! Recordings of calls: the way that never works, the one that does, and the
-//! files themselves.
+//! Recordings of calls: the endpoint that always fails, the one that works, and
+//! the files.
 
 use std::sync::Arc;
 
@@ -17,10 +17,10 @@ use crate::Mode;
 use crate::app::App;
 use crate::{calls, token};
 
-/// What a recording may be, spelled as the CRM's message spells it.
+/// The allowed file types, spelled as in the CRM's message.
 const RECORDING_TYPES: [&str; 5] = [".mp4", ".webm", ".mkv", ".mp3", ".wav"];
 
-/// As found, no file is ever good enough: the CRM compares "mp4" with ".mp4".
+/// As found, every file is refused: the CRM compares "mp4" with ".mp4".
 pub(super) async fn upload(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -54,7 +54,7 @@ pub(super) async fn upload(
     Ok(Json(answer).into_response())
 }
 
-/// A recording that was handed in.
+/// An uploaded recording.
 pub(super) async fn media(
     State(app): State<Arc<App>>,
     Path(name): Path<String>,

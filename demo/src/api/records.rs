@@ -1,5 +1,5 @@
-//! Customers, employees and users: three numberings, and three ways to get
-//! from what a page shows to a user who can be called.
+//! Customers, employees and users: three numberings, and three ways to find the
+//! user to call for what a page shows.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What handlers take from a request: who asks, which row, and the body.
+//! Extractors for handlers: the user, the row, and the body.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::people::{self, User};
 use crate::token::{self, Kind};
 
-/// The user who asks, and the organisation they act for.
+/// The signed-in user, and the organisation they act for.
 pub(crate) struct Caller {
     pub(crate) user: User,
     pub(crate) organization: Option<i64>,
@@ -82,7 +82,7 @@ impl FromRequestParts<Arc<App>> for Id {
     }
 }
 
-/// The query string; a parameter given twice counts once, the last time.
+/// The query string; of a repeated parameter the last value counts.
 pub(crate) struct Params(HashMap<String, String>);
 
 impl Params {
@@ -164,10 +164,10 @@ pub(crate) fn required<'a>(body: &'a Map<String, Value>, name: &str) -> Result<&
     }
 }
 
-/// One of a few words.
+/// One of a list of values.
 ///
 /// # Errors
-/// The framework's 400 naming the wrong word.
+/// The framework's 400 naming the wrong value.
 pub(crate) fn choice<T>(
     name: &str,
     value: &Value,

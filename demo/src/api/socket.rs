@@ -1,5 +1,5 @@
-//! `/ws/video-call/<user id>/`: call events. Nobody is asked who they are,
-//! nothing is kept for those who connect later.
+//! `/ws/video-call/<user id>/`: call events. There is no authentication and no
+//! replay for sockets that connect later.
 
 use std::sync::Arc;
 
@@ -41,7 +41,7 @@ async fn connect(
     upgrade.on_upgrade(move |socket| serve(app, user, socket))
 }
 
-/// Ends when either side goes, or the demo stops.
+/// Ends when either side closes, or the demo stops.
 async fn serve(app: Arc<App>, user: String, mut socket: WebSocket) {
     let id: Option<i64> = user.parse().ok();
     let mut pushes = app.listen();
@@ -91,7 +91,7 @@ async fn serve(app: Arc<App>, user: String, mut socket: WebSocket) {
     }
 }
 
-/// Returns when the demo stops, or nobody is left who could stop it.
+/// Returns when the demo stops, or its handle was dropped.
 async fn stopped(shutdown: &mut watch::Receiver<bool>) {
     let _ = shutdown.wait_for(|stop| *stop).await;
 }

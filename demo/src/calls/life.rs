@@ -1,10 +1,10 @@
-//! How a call lives: started, answered, rejected, ended, and what that does to
-//! the presence of those concerned.
+//! The life cycle of a call: started, answered, rejected, ended, and its effect
+//! on the presence of both sides.
 //!
-//! Functions over the database and a moment; no HTTP and no clock in here. In
-//! both modes most of the CRM's oddities stay: who answers is not checked,
-//! any call can be rejected, a second call overwrites the first in the
-//! recipient's row. [`Mode`] says what differs.
+//! Functions over the database and a moment; no HTTP and no clock. In both
+//! modes most of the CRM's oddities stay: who answers is not checked, any call
+//! can be rejected, a second call overwrites the first in the recipient's row.
+//! [`Mode`] says which ones differ.
 
 use std::time::Duration;
 
@@ -30,7 +30,7 @@ pub(crate) struct Moment {
     pub(crate) mode: Mode,
 }
 
-/// What both sides are told over their sockets.
+/// The events sent to both sides over their sockets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Event {
     Initiated,
@@ -73,7 +73,7 @@ pub(crate) enum Refusal {
 }
 
 /// Starts a call and returns its id. Without a recipient it becomes a "group
-/// call" of which nobody hears. Both sides' current call is overwritten.
+/// call" of which nobody is notified. Both sides' current call is overwritten.
 pub(crate) fn initiate(
     conn: &Connection,
     moment: Moment,
@@ -111,7 +111,7 @@ pub(crate) fn initiate(
     Ok(call)
 }
 
-/// Answers for `user`, whoever that is: only the call's state is checked.
+/// Answers for `user`, who may be anybody: only the call's state is checked.
 pub(crate) fn answer(
     conn: &Connection,
     moment: Moment,
@@ -175,8 +175,8 @@ pub(crate) fn end(
     Ok(Some(Event::Ended))
 }
 
-/// The call in this user's row if it rings or runs. Asking has an effect: an
-/// ended one is taken out of the row and the user set online.
+/// The call in this user's row if it rings or runs. The query has a side
+/// effect: an ended call is removed from the row and the user set online.
 pub(crate) fn current(
     conn: &Connection,
     moment: Moment,
@@ -230,8 +230,8 @@ fn close(conn: &Connection, mut call: Call, now: Stamp) -> rusqlite::Result<()> 
     release(conn, &call, now)
 }
 
-/// Frees those whose current call is this one. They become online, not what
-/// they were before; a colleague who answered stays busy.
+/// Clears the current call of those who are in this one. They become online,
+/// not what they were before; a colleague who answered stays busy.
 fn release(conn: &Connection, call: &Call, now: Stamp) -> rusqlite::Result<()> {
     for user in call.participants() {
         if presence::load(conn, user)?.is_some_and(|row| row.current_call == Some(call.id)) {

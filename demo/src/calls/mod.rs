@@ -1,4 +1,4 @@
-//! Call sessions: the row, and its two spellings.
+//! Call sessions: the row, and its two JSON forms.
 
 pub(crate) mod life;
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::clock::Stamp;
 
-/// Where a call stands. The CRM itself only ever sets pending, active,
+/// The status of a call. The CRM itself only ever sets pending, active,
 /// completed and rejected; as documented, missed and cancelled too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Status {

@@ -29,7 +29,7 @@ pub(crate) struct Fault {
     kind: FaultKind,
 }
 
-/// What goes wrong.
+/// The kind of fault.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]
 pub(crate) enum FaultKind {
@@ -87,7 +87,7 @@ pub(super) fn take(faults: &mut Vec<Fault>, method: &Method, path: &str) -> Opti
     Some(kind)
 }
 
-/// The made-up answer.
+/// The fault's answer.
 pub(super) fn answer(status: u16, body: &str, headers: &HashMap<String, String>) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, body.to_owned()).into_response();

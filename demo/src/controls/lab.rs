@@ -1,4 +1,4 @@
-//! A page with as many customer rows as a test of speed wants.
+//! A page with any number of customer rows, for tests of speed.
 
 use std::sync::Arc;
 

@@ -138,7 +138,7 @@ pub(crate) fn router() -> Router<Arc<App>> {
         .layer(DefaultBodyLimit::disable())
 }
 
-/// A control that was given nonsense, or could not do its work.
+/// The error of a control: invalid input, or a failure.
 struct Misuse(String);
 
 impl IntoResponse for Misuse {

@@ -1,4 +1,4 @@
-//! The middleware that logs requests and lets faults happen to them.
+//! The middleware that logs requests and applies faults to them.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,7 +15,7 @@ use crate::api::request::identify;
 use crate::app::App;
 use crate::listener::Peer;
 
-/// Larger bodies are not carried through.
+/// Larger bodies are refused.
 const BODY_LIMIT: usize = 64 << 20;
 
 /// Does nothing unless test controls are on.
@@ -24,7 +24,8 @@ pub(crate) async fn watch(State(app): State<Arc<App>>, request: Request, next: N
     if !app.controls.enabled || path.starts_with("/__test/") {
         return next.run(request).await;
     }
-    // Before the look at the faults: a release in between must not be missed.
+    // Subscribed before the faults are checked, so that a release in between is
+    // not missed.
     let mut released = app.controls.released();
     let fault = faults::take(&mut app.controls.faults(), request.method(), path);
     let peer = request

@@ -1,4 +1,4 @@
-//! How the stand-in misbehaves, so that tests can meet what real servers do.
+//! How the stand-in misbehaves, so that tests can reproduce real servers.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// Deviations from a well-behaved, current Jitsi server; the default is none.
 ///
 /// `POST /__meet/behaviour` replaces the whole set, `DELETE` resets it. Pages
-/// loaded afterwards start with it, and joined pages are told at once.
+/// loaded afterwards start with it, and joined pages are notified at once.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Behaviour {

@@ -1,4 +1,4 @@
-//! The control paths: what tests and the curious ask of the stand-in.
+//! The control paths of the stand-in, for tests and for inspection.
 
 use axum::{
     Json,
@@ -13,8 +13,8 @@ pub(super) async fn behaviour(State(hub): State<Hub>) -> Json<Behaviour> {
     Json(hub.lock().behaviour().clone())
 }
 
-/// Refuses headers that HTTP cannot carry here, so that serving the page
-/// cannot fail on them later.
+/// Refuses invalid headers here, so that serving the page cannot fail on them
+/// later.
 pub(super) async fn set_behaviour(
     State(hub): State<Hub>,
     Json(behaviour): Json<Behaviour>,

@@ -1,4 +1,4 @@
-//! The rooms and who is in them.
+//! The rooms and their participants.
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -14,18 +14,18 @@ use super::{
     wire::{FromPage, Participant, Recording, ToPage},
 };
 
-/// A mesh needs a connection for every pair; beyond this it stops being fun.
+/// A mesh needs a connection for every pair; beyond this it gets slow.
 const ROOM_LIMIT: usize = 8;
 
 /// Enough for any test, and a bound for a demo that runs for weeks.
 const LOG_LIMIT: usize = 10_000;
 
-/// Shared handle to everything the stand-in knows.
+/// A shared handle to the stand-in's state.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Hub(Arc<Mutex<State>>);
 
 impl Hub {
-    /// The state, for as short as possible and never across an await.
+    /// Locks the state: briefly, and never across an await.
     pub(super) fn lock(&self) -> MutexGuard<'_, State> {
         // Each change is complete in itself, so a panic elsewhere leaves
         // nothing half done.
@@ -33,7 +33,7 @@ impl Hub {
     }
 }
 
-/// What the stand-in knows.
+/// The stand-in's state.
 #[derive(Debug, Default)]
 pub(super) struct State {
     behaviour: Behaviour,
@@ -71,7 +71,7 @@ impl Room {
     }
 }
 
-/// The room takes nobody else.
+/// The room is full.
 #[derive(Debug, thiserror::Error)]
 #[error("the room already has {ROOM_LIMIT} participants")]
 pub(super) struct RoomFull;
@@ -81,7 +81,7 @@ impl State {
         &self.behaviour
     }
 
-    /// Changes the behaviour and tells every joined page.
+    /// Changes the behaviour and notifies every joined page.
     pub(super) fn set_behaviour(&mut self, behaviour: Behaviour) {
         self.behaviour = behaviour.clone();
         for room in self.rooms.values() {
@@ -94,7 +94,7 @@ impl State {
         }
     }
 
-    /// Lets a participant in, welcomes it and tells the others. Returns its id.
+    /// Adds a participant, welcomes it and notifies the others. Returns its id.
     pub(super) fn join(
         &mut self,
         room_name: &str,
@@ -140,7 +140,7 @@ impl State {
         Ok(id)
     }
 
-    /// Takes a participant out and tells the others; the last one closes the
+    /// Removes a participant and notifies the others; the last one closes the
     /// room and ends its recording.
     pub(super) fn leave(&mut self, room_name: &str, id: &str) {
         let Some(room) = self.rooms.get_mut(room_name) else {
@@ -158,7 +158,7 @@ impl State {
         self.note(now_ms(), room_name, id, name, LogKind::Left);
     }
 
-    /// Carries out what a joined page says.
+    /// Handles a message of a joined page.
     pub(super) fn handle(&mut self, room_name: &str, id: &str, message: FromPage) {
         let Some(room) = self.rooms.get_mut(room_name) else {
             return;

@@ -1,4 +1,4 @@
-//! The stand-in meeting: what a Jitsi server is to Ringside, on this machine.
+//! The stand-in meeting: a local replacement for a Jitsi server.
 //!
 //! A real Jitsi server is not always at hand, and the demo and the end-to-end
 //! tests need calls with real media. So this router serves a page that speaks

@@ -11,7 +11,7 @@ use super::hub::Hub;
 const MEETING: &str = include_str!("../../assets/meet/meet.html");
 const LOBBY: &str = include_str!("../../assets/meet/lobby.html");
 
-/// Where the page's HTML takes the behaviour that it starts with.
+/// The placeholder in the page's HTML for the initial behaviour.
 const BEHAVIOUR_SLOT: &str = "{{behaviour}}";
 
 /// Name, content type and text of each file that the page loads.
@@ -55,7 +55,7 @@ pub(super) async fn lobby() -> Html<&'static str> {
     Html(LOBBY)
 }
 
-/// Where the link of a recording leads. Nothing is recorded, and it says so.
+/// The page behind the link of a recording. It says that nothing is recorded.
 pub(super) async fn recording(Path(room): Path<String>) -> String {
     format!(
         "Stand-in meeting (not Jitsi): the recording of {room} would be here. No media is kept."

@@ -1,4 +1,5 @@
-//! What the control paths tell: rooms, people, comings and goings.
+//! The answers of the control paths: rooms, participants, and the log of joins
+//! and leaves.
 
 use serde::{Deserialize, Serialize};
 
@@ -42,7 +43,6 @@ pub struct ParticipantReport {
 pub struct LogEntry {
     /// When, in milliseconds since 1970.
     pub at_ms: u64,
-    /// The room.
     pub room: String,
     /// The participant's id.
     pub id: String,
@@ -52,11 +52,11 @@ pub struct LogEntry {
     pub what: LogKind,
 }
 
-/// What a log line tells.
+/// The kind of a log line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LogKind {
-    /// The participant came.
+    /// The participant joined.
     Joined,
     /// The participant hung up, or its page or browser went away.
     Left,

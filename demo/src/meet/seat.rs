@@ -1,4 +1,4 @@
-//! A participant's place in a room, held for as long as its socket is open.
+//! A participant's membership in a room, held while its socket is open.
 
 use tokio::sync::mpsc::{self, UnboundedReceiver};
 
@@ -7,7 +7,7 @@ use super::{
     wire::{FromPage, Profile, ToPage},
 };
 
-/// A place in a room. Dropping it leaves the room, whatever the reason: a
+/// A membership in a room. Dropping it leaves the room, whatever the reason: a
 /// hang-up, a reloaded page, a killed browser.
 #[derive(Debug)]
 pub(super) struct Seat {
@@ -34,7 +34,7 @@ impl Seat {
         self.inbox.recv().await
     }
 
-    /// Carries out what this participant says.
+    /// Handles a message of this participant.
     pub(super) fn handle(&self, message: FromPage) {
         self.hub.lock().handle(&self.room, &self.id, message);
     }

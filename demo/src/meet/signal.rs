@@ -18,8 +18,8 @@ use super::{
     wire::{FromPage, ToPage},
 };
 
-/// Opens the socket for the stand-in's own pages and for clients that are no
-/// browser; another site's page has no business here.
+/// Opens the socket for the stand-in's own pages and for clients without an
+/// origin; pages of other sites are refused.
 pub(super) async fn upgrade(
     State(hub): State<Hub>,
     Path(room): Path<String>,

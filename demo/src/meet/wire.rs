@@ -86,7 +86,6 @@ pub enum FromPage {
     Text {
         /// The addressee's id, or empty.
         to: String,
-        /// The text.
         text: String,
     },
     /// The participant hangs up.
@@ -114,20 +113,14 @@ pub enum ToPage {
     /// The room takes nobody else.
     Full,
     /// Somebody came.
-    Joined {
-        /// Who.
-        participant: Participant,
-    },
+    Joined { participant: Participant },
     /// Somebody shows something else than before.
     State {
         /// The participant, with the new profile.
         participant: Participant,
     },
     /// Somebody left.
-    Left {
-        /// Who.
-        id: String,
-    },
+    Left { id: String },
     /// See [`FromPage::Signal`].
     Signal {
         /// The sender's id.
@@ -148,7 +141,6 @@ pub enum ToPage {
     Text {
         /// The sender's id.
         from: String,
-        /// The text.
         text: String,
     },
     /// A test has changed how the stand-in behaves.

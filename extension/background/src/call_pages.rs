@@ -84,7 +84,7 @@ impl CallPages {
         if event == PageEvent::FallbackFound {
             return self.on_fallback.call(());
         }
-        self.calls.dispatch(Event::PageEvent { tab, report: event });
+        self.calls.dispatch(Event::PageEvent { tab, event });
     }
 
     /// A page closed.

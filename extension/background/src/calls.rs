@@ -56,12 +56,12 @@ impl Calls {
 
     /// Applies an event at once; its effects start as soon as storage has the
     /// new state.
-    pub(super) fn dispatch(&self, what: Event) {
+    pub(super) fn dispatch(&self, event: Event) {
         let now = clock::now();
         let (effects, before, changed, ended) = self.state.change(|state| {
             let (revision, engaged) = (state.revision, state.is_engaged());
             let before = Before::of(state);
-            let effects = machine::step(state, TimedEvent { now, what });
+            let effects = machine::step(state, TimedEvent { now, event });
             let changed = state.revision != revision;
             (effects, before, changed, engaged && !state.is_engaged())
         });
@@ -70,7 +70,7 @@ impl Calls {
             ..Batch::default()
         };
         for effect in effects {
-            if let Effect::OutboxEntry(entry) = effect {
+            if let Effect::Enqueue(entry) = effect {
                 self.outbox.change(|outbox| outbox.push(entry));
                 batch.outbox_grew = true;
             } else {

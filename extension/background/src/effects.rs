@@ -27,7 +27,7 @@ impl Effects {
     pub(super) fn perform(&self, effect: Effect) {
         match effect {
             // Already in the outbox.
-            Effect::OutboxEntry(_) => {}
+            Effect::Enqueue(_) => {}
             Effect::PageCommand(host, command) => self.pages.post(host, &command),
             Effect::UploadGrant {
                 host,

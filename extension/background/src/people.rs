@@ -128,7 +128,7 @@ impl People {
             }
             if complete {
                 self.known
-                    .change(|known| known.directory_mut().settle(records, clock::now()));
+                    .change(|known| known.directory_mut().mark_asked(records, clock::now()));
             }
             true
         })

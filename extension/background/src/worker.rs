@@ -190,7 +190,7 @@ impl Worker {
             let checkpoint = loaded.lasting.checkpoint.read(Clone::clone);
             let decided = self.calls.read_outbox(|outbox| outbox.decided());
             self.calls.dispatch(Event::Restarted {
-                remains: checkpoint,
+                checkpoint,
                 decided,
             });
         }

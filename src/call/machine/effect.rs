@@ -1,4 +1,4 @@
-//! What calls make the worker do.
+//! The effects of the call machine.
 
 use crate::call::host::MediaHost;
 use crate::call::page_protocol::PageCommand;
@@ -6,7 +6,7 @@ use crate::domain::{CallId, Media, TabId, Timestamp, UserId};
 use crate::outbox::{CrmUpdate, OutboxEntry};
 use crate::site::RecordRef;
 
-/// What the worker must do.
+/// Something that the worker must do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Ask the CRM to ring this record's person.
@@ -23,35 +23,34 @@ pub enum Effect {
     /// Tell the CRM that the user answers, now or never.
     Answer(CallId),
     /// Put this into the outbox.
-    OutboxEntry(OutboxEntry),
-    /// Ask the CRM what became of this call.
+    Enqueue(OutboxEntry),
+    /// Query the state of this call at the CRM.
     Check(CallId),
     /// Ask the CRM for the user's active call, now.
     Poll,
-    /// Tell the call page in this seat.
+    /// Send this command to the call page at this host.
     PageCommand(MediaHost, PageCommand),
-    /// Let the call page in this seat hand in a recording of its call.
+    /// Grant the call page at this host the upload of a recording of its call.
     UploadGrant {
-        /// Which page.
         host: MediaHost,
-        /// Which call.
         call: CallId,
-        /// Whether the CRM refused the sign-in of the permit before.
+        /// Whether the CRM refused the sign-in of the grant before.
         refused: bool,
     },
     /// Open a window for the current call.
     OpenWindow,
     /// Bring this tab to the front.
     Focus(TabId),
-    /// Open the CRM in a tab of its own: what is typed elsewhere stays.
+    /// Open the CRM in a new tab, so that nothing that was typed in another is
+    /// lost.
     OpenCrm,
 }
 
-/// Tells the CRM something about a call.
-pub(super) fn tell(call: CallId, what: CrmUpdate, now: Timestamp) -> Effect {
-    Effect::OutboxEntry(OutboxEntry {
+/// Puts into the outbox what the CRM must hear about a call.
+pub(super) fn enqueue(call: CallId, update: CrmUpdate, now: Timestamp) -> Effect {
+    Effect::Enqueue(OutboxEntry {
         call,
-        what,
+        update,
         since: now,
     })
 }

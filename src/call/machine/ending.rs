@@ -1,6 +1,6 @@
-//! How a call ends here, whoever ends it.
+//! Ending calls in this browser.
 
-use super::effect::{Effect, tell};
+use super::effect::{Effect, enqueue};
 use super::note::{self, NOTE_OPEN};
 use crate::call::host::MediaHost;
 use crate::call::page_protocol::PageCommand;
@@ -10,12 +10,11 @@ use crate::outbox::CrmUpdate;
 
 /// How long the outcome of a call is shown.
 pub const ENDED_SHOWN: Duration = Duration::from_secs(6);
-/// How long a lost attempt is remembered: after this the peer's own ring time
-/// is long over.
+/// How long a lost attempt is remembered: longer than any ring time of the
+/// peer.
 const LOST_KEPT: Duration = Duration::from_mins(3);
 
-/// The user ends whatever is under way. There is no state that this cannot
-/// leave.
+/// The user hangs up. This ends the call in every state.
 pub(super) fn hang_up(state: &mut State, now: Timestamp) -> Vec<Effect> {
     let Some(current) = &state.current else {
         return Vec::new();
@@ -30,7 +29,7 @@ pub(super) fn hang_up(state: &mut State, now: Timestamp) -> Vec<Effect> {
     finish(state, now, reason, true)
 }
 
-/// Ends the current call here, and tells the CRM when it does not know yet.
+/// Ends the current call here, and tells the CRM unless it knows already.
 pub(super) fn finish(
     state: &mut State,
     now: Timestamp,
@@ -45,7 +44,7 @@ pub(super) fn finish(
     let call = current.call();
     match &current.phase {
         Phase::Dialing { attempt, since, .. } => {
-            // The CRM may make the call yet; it is ended when it shows up.
+            // The CRM may still make the call; it is ended when it shows up.
             let lost = LostAttempt {
                 attempt: *attempt,
                 user: current.peer.user,
@@ -72,19 +71,19 @@ pub(super) fn finish(
     };
     current.moving = false;
     if let (Some(MediaHost::Window(_)), false) = (current.host, current.keeps_page()) {
-        // The window closes; the end is shown where a person looks.
+        // The window closes; the outcome is shown in the visible tab.
         current.host = best_tab.map(MediaHost::Toast);
     }
     if let Some(call) = call {
         state.mark_handled(call);
         if tell_crm {
-            effects.push(tell(call, CrmUpdate::End, now));
+            effects.push(enqueue(call, CrmUpdate::End, now));
         }
     }
     effects
 }
 
-/// Remembers an attempt of which nothing was heard.
+/// Remembers an attempt whose answer was lost.
 fn remember_lost(lost: &mut Vec<LostAttempt>, attempt: LostAttempt) {
     lost.retain(|other| attempt.since.since(other.since) < LOST_KEPT);
     lost.push(attempt);

@@ -1,4 +1,4 @@
-//! What can happen to calls.
+//! The events of the call machine.
 
 use crate::call::account::AccountView;
 use crate::call::checkpoint::Checkpoint;
@@ -10,16 +10,15 @@ use crate::crm::session::Session;
 use crate::domain::{CallId, Media, Refusal, TabId, Timestamp};
 use crate::site::RecordRef;
 
-/// Something that happened, and when.
+/// An event and its time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TimedEvent {
-    /// When it happened, by this computer's clock.
+    /// By this computer's clock.
     pub now: Timestamp,
-    /// What happened.
-    pub what: Event,
+    pub event: Event,
 }
 
-/// What can happen.
+/// An event that the call machine handles.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Event {
     /// Somebody signed in or out at the CRM.
@@ -32,27 +31,26 @@ pub enum Event {
     Tab(Tab),
     /// A tab was closed or left the CRM.
     TabGone(TabId),
-    /// The worker started; what was under way may have been lost.
+    /// The worker started; requests that were under way may have been lost.
     Woke,
-    /// The browser started anew.
+    /// The browser started, and with it a new session.
     Restarted {
-        /// What is left of the calls before.
-        remains: Checkpoint,
-        /// Calls of which the CRM must still be told: they were decided.
+        /// The calls of the session before.
+        checkpoint: Checkpoint,
+        /// Calls whose end or rejection is still in the outbox.
         decided: Vec<CallId>,
     },
     /// A call button was pressed.
     Place {
-        /// Beside which record.
+        /// The record beside which it was.
         record: RecordRef,
         /// Which button.
         media: Media,
-        /// In which tab.
         tab: Option<TabId>,
     },
     /// The CRM made the call.
     Placed {
-        /// The attempt that it answers.
+        /// The attempt that this answers.
         attempt: u64,
         /// The call.
         session: Session,
@@ -61,35 +59,27 @@ pub enum Event {
     PlaceFailed {
         /// The attempt that it answers.
         attempt: u64,
-        /// Why.
         why: Refusal,
     },
     /// A call session was seen: pushed, polled, or looked up.
     Seen(Session),
-    /// The CRM says that the user has no active call.
+    /// The CRM answered that the user has no active call.
     NoneActive,
     /// The CRM has no such call.
     Gone(CallId),
-    /// The CRM did not take an answer.
-    AnswerFailed {
-        /// Which call.
-        call: CallId,
-        /// Why.
-        why: Refusal,
-    },
-    /// A person did something, in this tab (or elsewhere).
+    /// The request to answer a call failed.
+    AnswerFailed { call: CallId, why: Refusal },
+    /// A person did something.
     Intent {
-        /// What.
         intent: Intent,
-        /// Where; `None` for the popup, a notification or a shortcut.
+        /// The tab; `None` for the popup, a notification or a shortcut.
         tab: Option<TabId>,
     },
-    /// A call page reports.
+    /// A call page sent an event.
     PageEvent {
         /// The tab that the page is in.
         tab: TabId,
-        /// What it says.
-        report: PageEvent,
+        event: PageEvent,
     },
     /// A call page is gone: closed, navigated, crashed.
     PageGone(TabId),

@@ -1,6 +1,6 @@
-//! Calls that ring here.
+//! Incoming calls.
 
-use super::effect::{Effect, tell};
+use super::effect::{Effect, enqueue};
 use super::ending::{finish, hang_up};
 use super::live;
 use super::notify::notice;
@@ -11,11 +11,11 @@ use crate::crm::session::{Room, Session, Status};
 use crate::domain::{CallId, Duration, EndReason, Media, Peer, Refusal, TabId, Timestamp};
 use crate::outbox::CrmUpdate;
 
-/// How much longer than the caller the callee's side waits before it calls a
-/// ring missed by itself: the caller's end should arrive first.
+/// How much longer than the caller this side waits before it counts a ring as
+/// missed: the caller's end should arrive first.
 const GRACE: Duration = Duration::from_secs(5);
 
-/// A session for us was seen.
+/// The CRM showed a session whose recipient is this user.
 pub(super) fn seen(state: &mut State, now: Timestamp, session: Session) -> Vec<Effect> {
     if state.is_engaged() && state.current.as_ref().and_then(Current::call) == Some(session.id) {
         return live::seen(state, now, &session);
@@ -40,7 +40,7 @@ pub(super) fn seen(state: &mut State, now: Timestamp, session: Session) -> Vec<E
     }
 }
 
-/// Rings, unless it already does, was dealt with, or is too old.
+/// Starts a ring, unless the call rings already, was handled, or is too old.
 fn ring(state: &mut State, now: Timestamp, session: Session) -> Vec<Effect> {
     if state.is_handled(session.id) || state.rings.iter().any(|ring| ring.call == session.id) {
         return Vec::new();
@@ -72,8 +72,8 @@ fn ring(state: &mut State, now: Timestamp, session: Session) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Both called each other, and the CRM let both calls through. The older call
-/// is the one; both sides come to the same conclusion.
+/// Glare: both called each other, and the CRM let both calls through. The older
+/// call is kept; both sides come to the same conclusion.
 fn glare(
     state: &mut State,
     now: Timestamp,
@@ -104,7 +104,7 @@ fn glare(
         silent: true,
     });
     let tab = current.host.map(MediaHost::tab);
-    let mut effects = vec![tell(ours, CrmUpdate::End, now)];
+    let mut effects = vec![enqueue(ours, CrmUpdate::End, now)];
     effects.extend(answer(state, now, theirs, current.media, tab));
     Some(effects)
 }
@@ -136,7 +136,7 @@ pub(super) fn answer(
         let held = matches!(current.phase, Phase::Live(_));
         current.host.filter(|_| held)
     });
-    // Ending first: whoever is in a call and answers another leaves the first.
+    // Answering another call ends the current one first.
     let mut effects = if state.is_engaged() {
         hang_up(state, now)
     } else {
@@ -160,13 +160,14 @@ pub(super) fn answer(
     let window_first = state.rules.window_first;
     effects.extend(live::assign_host(state, now, window_first));
     if page.is_some() && page == state.current.as_ref().and_then(|current| current.host) {
-        // The page of the call before is there already and will not ask again.
+        // The page of the call before has loaded already and will not ask
+        // again.
         effects.extend(live::join(state));
     }
     effects
 }
 
-/// The CRM did not take the answer.
+/// The request to answer the call failed.
 pub(super) fn answer_failed(
     state: &mut State,
     now: Timestamp,
@@ -181,7 +182,7 @@ pub(super) fn answer_failed(
         return Vec::new();
     }
     match why {
-        // "Not in answerable state": answered already, or over. Look.
+        // "Not in answerable state": answered already, or over. Query which.
         Refusal::Gone => vec![Effect::Check(call)],
         why => finish(state, now, EndReason::Refused(why), false),
     }
@@ -199,22 +200,22 @@ pub(super) fn decline(
     };
     state.rings.remove(index);
     state.mark_handled(call);
-    // The note first: the push that tells the caller of the rejection comes
-    // with the rejection, and the note must be there when they look.
+    // The note first: the rejection is pushed to the caller at once, and the
+    // caller's browser then reads the note.
     let note = note.filter(|note| !note.trim().is_empty());
-    let note = note.map(|note| tell(call, CrmUpdate::Note(note), now));
+    let note = note.map(|note| enqueue(call, CrmUpdate::Note(note), now));
     note.into_iter()
-        .chain([tell(call, CrmUpdate::Reject, now)])
+        .chain([enqueue(call, CrmUpdate::Reject, now)])
         .collect()
 }
 
-/// When the oldest ring is to be called missed.
+/// When the oldest ring counts as missed.
 pub(super) fn deadline(state: &State) -> Option<Timestamp> {
     let since = state.rings.iter().map(|ring| ring.since).min()?;
     Some(since.plus(state.rules.ring_time + GRACE))
 }
 
-/// Lets rings end whose caller never ended them.
+/// Ends rings that the caller never ended.
 pub(super) fn pass(state: &mut State, now: Timestamp) {
     while deadline(state).is_some_and(|at| now >= at) {
         let Some(oldest) = state.rings.iter().map(|ring| ring.since).min() else {

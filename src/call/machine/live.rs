@@ -1,6 +1,6 @@
-//! The call that is on, and where its media is.
+//! The answered call and the host of its media.
 
-use super::effect::{Effect, tell};
+use super::effect::{Effect, enqueue};
 use super::ending::{finish, hang_up};
 use super::note;
 use super::notify::notice;
@@ -18,10 +18,10 @@ use crate::outbox::CrmUpdate;
 /// How long a person waits alone in a meeting before the call is over: a
 /// reload on the other side takes a few seconds.
 const ALONE_LIMIT: Duration = Duration::from_secs(30);
-/// How long a call without any page goes on, for the user to come back.
+/// How long a call goes on without any page, so that the user can come back.
 const UNHOSTED_LIMIT: Duration = Duration::from_mins(2);
 
-/// The current call's session was seen.
+/// The CRM showed the current call's session.
 pub(super) fn seen(state: &mut State, now: Timestamp, session: &Session) -> Vec<Effect> {
     let Some(Phase::Live(live)) = state.current.as_mut().map(|current| &mut current.phase) else {
         return Vec::new();
@@ -112,7 +112,7 @@ pub(super) fn host_lost(state: &mut State, now: Timestamp, tab: TabId) -> Vec<Ef
     live.joined = false;
     live.unhosted_since = Some(now);
     if matches!(host, MediaHost::Window(_)) && !current.moving {
-        // Closing the call's own window is hanging up.
+        // Closing the call's own window hangs up.
         return hang_up(state, now);
     }
     next.map(|tab| take_host(state, tab)).unwrap_or_default()
@@ -143,14 +143,14 @@ pub(super) fn is_held_in(state: &State, tab: TabId) -> bool {
     })
 }
 
-/// A call page reports anything but what a person did in it.
-pub(super) fn report(
+/// A call page sent an event other than what a person did in it.
+pub(super) fn page_event(
     state: &mut State,
     now: Timestamp,
     tab: TabId,
-    report: PageEvent,
+    event: PageEvent,
 ) -> Vec<Effect> {
-    if let PageEvent::Ready { alone } = report {
+    if let PageEvent::Ready { alone } = event {
         return page_ready(state, tab, alone);
     }
     let Some(current) = &mut state.current else {
@@ -159,7 +159,7 @@ pub(super) fn report(
     let Some(host) = current.host.filter(|host| host.tab() == tab) else {
         return Vec::new();
     };
-    match report {
+    match event {
         PageEvent::NoteOpen(open) => return note::opened(state, open),
         PageEvent::PendingWork(work) => return note::works(state, now, work),
         PageEvent::UploadRequested { call, refused } => {
@@ -170,7 +170,7 @@ pub(super) fn report(
     let Phase::Live(live) = &mut current.phase else {
         return Vec::new();
     };
-    match report {
+    match event {
         PageEvent::Ready { .. }
         | PageEvent::Ping
         | PageEvent::NoteOpen(_)
@@ -197,14 +197,14 @@ pub(super) fn report(
         PageEvent::Speaking(speaking) => current.peer_speaking = speaking,
         PageEvent::Recording(on) => current.recording = on,
         PageEvent::RecordingLink(link) => {
-            return vec![tell(live.call, CrmUpdate::RecordingLink(link), now)];
+            return vec![enqueue(live.call, CrmUpdate::RecordingLink(link), now)];
         }
         PageEvent::Trouble(trouble) => return in_trouble(state, now, host, &trouble),
     }
     show_page(state)
 }
 
-/// A page that cannot hold the call is left for a window.
+/// Moves the call from a page that cannot hold it to a window.
 fn in_trouble(
     state: &mut State,
     now: Timestamp,
@@ -288,7 +288,7 @@ pub(super) fn join(state: &State) -> Vec<Effect> {
     effects
 }
 
-/// The call page shows what the tabs show.
+/// Sends the call page what the tabs show.
 fn show_page(state: &State) -> Vec<Effect> {
     let Some(current) = &state.current else {
         return Vec::new();
@@ -300,7 +300,7 @@ fn show_page(state: &State) -> Vec<Effect> {
     vec![Effect::PageCommand(host, PageCommand::Show(view))]
 }
 
-/// The user wants the call in a window of its own.
+/// Moves the call into its own window.
 pub(super) fn pop_out(state: &mut State) -> Vec<Effect> {
     let Some(current) = &mut state.current else {
         return Vec::new();
@@ -336,7 +336,7 @@ pub(super) fn show(state: &mut State, tab: Option<TabId>) -> Vec<Effect> {
     vec![Effect::Focus(host.tab())]
 }
 
-/// When the current call is to be looked after.
+/// The next deadline of the current call.
 pub(super) fn deadline(state: &State) -> Option<Timestamp> {
     match &state.current.as_ref()?.phase {
         Phase::Live(Live {
@@ -353,7 +353,7 @@ pub(super) fn deadline(state: &State) -> Option<Timestamp> {
     }
 }
 
-/// Ends a call that nobody is in any more, and takes down what was shown.
+/// Ends a call without participants, and removes an outcome whose time is over.
 pub(super) fn pass(state: &mut State, now: Timestamp) -> Vec<Effect> {
     if deadline(state).is_none_or(|at| now < at) {
         return Vec::new();

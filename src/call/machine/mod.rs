@@ -1,8 +1,8 @@
-//! The core: what happens to calls, as a function (pure).
+//! The call machine, as a function.
 //!
 //! `step(state, event) -> effects`. No clock, no network, no browser: time is
 //! part of the event. Effects that must not be lost are derivable from the
-//! state, so a worker that dies between saving and acting continues with
+//! state, so a worker that is ended between storing and acting continues with
 //! [`Event::Woke`].
 
 mod effect;
@@ -37,21 +37,21 @@ pub use notify::{NOTICE_SHOWN, SIGN_IN_SHOWN};
 pub use outgoing::DIAL_LIMIT;
 pub use time::next_deadline;
 
-/// Takes one event into account and says what to do.
-pub fn step(state: &mut State, event: TimedEvent) -> Vec<Effect> {
-    // As text: the code that compares all that a state can hold is larger.
+/// Applies one event to the state and returns the effects.
+pub fn step(state: &mut State, input: TimedEvent) -> Vec<Effect> {
+    // Compared as text: derived comparison of the whole state is more code.
     let before = codec::encode(state);
-    let now = event.now;
+    let TimedEvent { now, event } = input;
     let mut effects = time::pass(state, now);
-    effects.extend(apply(state, now, event.what));
+    effects.extend(apply(state, now, event));
     if codec::encode(state) != before {
         state.revision += 1;
     }
     effects
 }
 
-fn apply(state: &mut State, now: Timestamp, what: Event) -> Vec<Effect> {
-    match what {
+fn apply(state: &mut State, now: Timestamp, event: Event) -> Vec<Effect> {
+    match event {
         Event::Account(account) => {
             let expired = account == AccountView::Expired && state.account != account;
             state.account = account;
@@ -76,7 +76,10 @@ fn apply(state: &mut State, now: Timestamp, what: Event) -> Vec<Effect> {
         Event::Tab(tab) => tab_ready(state, tab),
         Event::TabGone(tab) => tab_gone(state, now, tab),
         Event::Woke => woke(state),
-        Event::Restarted { remains, decided } => restart::restarted(state, now, remains, decided),
+        Event::Restarted {
+            checkpoint,
+            decided,
+        } => restart::restarted(state, now, checkpoint, decided),
         Event::Place { record, media, tab } => {
             outgoing::place(state, now, (record, None), media, tab)
         }
@@ -87,7 +90,7 @@ fn apply(state: &mut State, now: Timestamp, what: Event) -> Vec<Effect> {
         Event::Gone(call) => gone(state, now, call),
         Event::AnswerFailed { call, why } => incoming::answer_failed(state, now, call, why),
         Event::Intent { intent, tab } => intent_done(state, now, intent, tab),
-        Event::PageEvent { tab, report } => page_event(state, now, tab, report),
+        Event::PageEvent { tab, event } => page_event(state, now, tab, event),
         Event::PageGone(tab) => live::page_gone(state, now, tab),
         Event::Undelivered { offline } => {
             let waits = if offline {
@@ -109,7 +112,7 @@ fn apply(state: &mut State, now: Timestamp, what: Event) -> Vec<Effect> {
     }
 }
 
-/// A call session was seen, whoever saw it.
+/// The CRM showed a call session.
 fn seen(state: &mut State, now: Timestamp, session: Session) -> Vec<Effect> {
     let Some(me) = state.me() else {
         return Vec::new();
@@ -124,7 +127,8 @@ fn seen(state: &mut State, now: Timestamp, session: Session) -> Vec<Effect> {
 }
 
 /// The CRM knows no active call. It may be wrong (it forgets a ringing call
-/// when a newer one ended), so every call that we believe in is looked up.
+/// when a newer one ended), so every call in the state is queried by its
+/// number.
 fn none_active(state: &State) -> Vec<Effect> {
     let current = state
         .current
@@ -142,21 +146,21 @@ fn none_active(state: &State) -> Vec<Effect> {
         .collect()
 }
 
-/// The worker started. What it may have been doing is done again; the CRM
-/// takes each of these twice without harm.
+/// The worker started. Requests that may have been lost are sent again; for
+/// each of these the CRM accepts a repetition.
 fn woke(state: &State) -> Vec<Effect> {
     let mut effects = none_active(state);
     match state.current.as_ref().map(|current| &current.phase) {
         Some(Phase::Live(live)) if !live.confirmed => effects.push(Effect::Answer(live.call)),
-        // The call may have been made without our hearing of it. Asking shows
-        // it; asking again to make one could make two.
+        // The call may have been made although the answer was lost. A query
+        // shows it; a second request could make a second call.
         Some(Phase::Dialing { .. }) => effects.push(Effect::Poll),
         _ => {}
     }
     effects
 }
 
-/// The CRM has no such call any more: somebody deleted the row.
+/// The CRM has no such call any more: its row was deleted.
 fn gone(state: &mut State, now: Timestamp, call: CallId) -> Vec<Effect> {
     state.rings.retain(|ring| ring.call != call);
     state.mark_handled(call);
@@ -166,18 +170,18 @@ fn gone(state: &mut State, now: Timestamp, call: CallId) -> Vec<Effect> {
     Vec::new()
 }
 
-/// A call page reports. What a person does in it is done like anything else,
-/// if the page holds the call.
-fn page_event(state: &mut State, now: Timestamp, tab: TabId, report: PageEvent) -> Vec<Effect> {
-    match report {
-        // What was written counts, however late the page says it.
+/// A call page sent an event. What a person did in it is handled like any other
+/// intent, if the page holds the call.
+fn page_event(state: &mut State, now: Timestamp, tab: TabId, event: PageEvent) -> Vec<Effect> {
+    match event {
+        // A note is accepted however late it comes.
         PageEvent::Act(intent @ CallPageIntent::Note { .. }) => {
             intent_done(state, now, intent.into(), Some(tab))
         }
         PageEvent::Act(intent) if live::is_held_in(state, tab) => {
             intent_done(state, now, intent.into(), Some(tab))
         }
-        report => live::report(state, now, tab, report),
+        event => live::page_event(state, now, tab, event),
     }
 }
 
@@ -199,8 +203,8 @@ fn intent_done(
             Vec::new()
         }
         Intent::HangUp => ending::hang_up(state, now),
-        Intent::ToggleMic => order(state, PageCommand::ToggleMic),
-        Intent::ToggleCamera => order(state, PageCommand::ToggleCamera),
+        Intent::ToggleMic => command(state, PageCommand::ToggleMic),
+        Intent::ToggleCamera => command(state, PageCommand::ToggleCamera),
         Intent::PopOut => live::pop_out(state),
         Intent::ShowCall => live::show(state, tab),
         Intent::SignIn => vec![Effect::OpenCrm],
@@ -231,11 +235,11 @@ fn tab_gone(state: &mut State, now: Timestamp, tab: TabId) -> Vec<Effect> {
     live::host_lost(state, now, tab)
 }
 
-fn order(state: &State, order: PageCommand) -> Vec<Effect> {
+fn command(state: &State, command: PageCommand) -> Vec<Effect> {
     match state.current.as_ref() {
         Some(current) if matches!(current.phase, Phase::Live(_)) => current
             .host
-            .map(|host| Effect::PageCommand(host, order))
+            .map(|host| Effect::PageCommand(host, command))
             .into_iter()
             .collect(),
         _ => Vec::new(),

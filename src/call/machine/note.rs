@@ -1,7 +1,7 @@
-//! What of a call's page outlasts the call: the user's note, for a while, and
-//! work that is under way.
+//! What outlasts the call in its page: the user's note, for a while, and work
+//! under way.
 
-use super::effect::{Effect, tell};
+use super::effect::{Effect, enqueue};
 use crate::call::host::MediaHost;
 use crate::call::page_protocol::PageCommand;
 use crate::call::state::{Current, Phase, State};
@@ -11,7 +11,7 @@ use crate::domain::{CallId, Duration, EndReason, TabId, Timestamp};
 use crate::outbox::CrmUpdate;
 
 /// How long a note can be written after the call, since the last change; and
-/// how long a page may work on without a word.
+/// how long a page may work without an event.
 pub const NOTE_OPEN: Duration = Duration::from_mins(1);
 
 /// The user wrote: the CRM gets the whole text. While they write after the
@@ -32,12 +32,12 @@ pub(super) fn written(
             *until = now.plus(NOTE_OPEN);
         }
     }
-    // The last words may come when the call is gone from here, but never from
-    // a page that is left over from another user's call.
+    // The last text may come after the call was removed here, but is never
+    // accepted from a page of another user's call.
     if !state.is_handled(call) {
         return Vec::new();
     }
-    vec![tell(call, CrmUpdate::Note(text), now)]
+    vec![enqueue(call, CrmUpdate::Note(text), now)]
 }
 
 /// The user wants to add a note to the call that has just ended: its toast
@@ -80,7 +80,7 @@ pub(super) fn works(state: &mut State, now: Timestamp, work: PendingWork) -> Vec
     close_if_done(state)
 }
 
-/// Takes down a call that is over when nothing keeps its page any more.
+/// Removes a call that is over when its page has neither a note nor work.
 fn close_if_done(state: &mut State) -> Vec<Effect> {
     let done = state.current.as_ref().is_some_and(|current| {
         matches!(current.phase, Phase::Ended { .. }) && !current.keeps_page()
@@ -111,7 +111,7 @@ pub(super) fn request_upload(
     }]
 }
 
-/// The page went away, and its work with it.
+/// The page is gone, and its work with it.
 pub(super) fn page_gone(state: &mut State) -> Vec<Effect> {
     let worked = state
         .current
@@ -124,7 +124,7 @@ pub(super) fn page_gone(state: &mut State) -> Vec<Effect> {
     }
 }
 
-/// Takes down what is shown of a call that is over.
+/// Removes a call that is over.
 pub(super) fn closed(state: &mut State) -> Vec<Effect> {
     let current = state.current.take();
     let current = current.filter(Current::keeps_page);
@@ -134,8 +134,8 @@ pub(super) fn closed(state: &mut State) -> Vec<Effect> {
         .collect()
 }
 
-/// A call page that asks for its call after the call, if it is there for the
-/// note.
+/// The command for a call page that asks for its call after the end, if it is
+/// to show the note.
 pub(super) fn page_ready(state: &State, tab: TabId) -> Option<Effect> {
     let current = state.current.as_ref().filter(|current| current.note_open)?;
     let host = current.host.filter(|host| host.tab() == tab)?;
@@ -145,10 +145,10 @@ pub(super) fn page_ready(state: &State, tab: TabId) -> Option<Effect> {
     else {
         return None;
     };
-    let order = PageCommand::Note {
+    let command = PageCommand::Note {
         call,
         peer_name: current.peer.name.clone(),
         text: current.note.clone(),
     };
-    Some(Effect::PageCommand(host, order))
+    Some(Effect::PageCommand(host, command))
 }

@@ -1,13 +1,13 @@
-//! The one sentence that the user should read, and how long it stands.
+//! The notice and how long it is shown.
 
 use crate::call::notice::Notice;
 use crate::call::state::State;
 use crate::domain::{Duration, Timestamp};
 
-/// How long a notice stands.
+/// How long a notice is shown.
 pub const NOTICE_SHOWN: Duration = Duration::from_secs(20);
-/// How long it is said that the sign-in ended: calls do not come until
-/// something is done about it, so it stands for a working day.
+/// How long the notice of an expired sign-in is shown: no calls arrive until
+/// the user signs in, so it stays for a working day.
 pub const SIGN_IN_SHOWN: Duration = Duration::from_hours(8);
 
 /// Shows a notice in place of the one before.

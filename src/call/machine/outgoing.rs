@@ -1,6 +1,6 @@
 //! Calls that this browser makes.
 
-use super::effect::{Effect, tell};
+use super::effect::{Effect, enqueue};
 use super::ending::{ENDED_SHOWN, finish};
 use super::{incoming, live};
 use crate::call::host::MediaHost;
@@ -23,7 +23,7 @@ pub(super) fn place(
     media: Media,
     tab: Option<TabId>,
 ) -> Vec<Effect> {
-    // A second press while a call is under way is a slip, not a second call.
+    // A second press while a call is under way is a mistake, not a second call.
     if state.is_engaged() {
         return Vec::new();
     }
@@ -58,7 +58,7 @@ pub(super) fn place(
     }]
 }
 
-/// Calls the person back whose call was missed.
+/// Calls back the person of a missed call.
 pub(super) fn call_back(
     state: &mut State,
     now: Timestamp,
@@ -103,7 +103,7 @@ pub(super) fn placed(
     // The user gave up before the CRM answered.
     state.lost.retain(|lost| lost.attempt != attempt);
     if state.owner.is_some_and(|user| !session.is_outgoing(user)) {
-        // Another user has signed in since: it is none of theirs.
+        // Another user has signed in since, to whom the call does not belong.
         return Vec::new();
     }
     end_orphan(state, now, &session)
@@ -124,8 +124,8 @@ pub(super) fn failed(state: &mut State, now: Timestamp, attempt: u64, why: Refus
     if *dialed != attempt {
         return Vec::new();
     }
-    // Both called each other at the same moment: the CRM lets one through,
-    // and it rings here. That is the call that both wanted.
+    // Both called each other at the same moment: the CRM lets one through, and
+    // it rings here. That call is kept.
     if why == Refusal::NotAvailable
         && let Some(ring) = state
             .rings
@@ -143,13 +143,13 @@ pub(super) fn failed(state: &mut State, now: Timestamp, attempt: u64, why: Refus
     let unsure = matches!(why, Refusal::Offline | Refusal::CrmTrouble);
     let effects = finish(state, now, EndReason::Refused(why), false);
     if !unsure {
-        // It was refused outright: there is no call to look for.
+        // A clear refusal: there is no call to find later.
         state.lost.retain(|lost| lost.attempt != attempt);
     }
     effects
 }
 
-/// A session of ours was seen.
+/// The CRM showed a session that this user initiated.
 pub(super) fn seen(state: &mut State, now: Timestamp, session: Session) -> Vec<Effect> {
     let Some(current) = &mut state.current else {
         return close_orphan(state, now, &session);
@@ -169,9 +169,9 @@ pub(super) fn seen(state: &mut State, now: Timestamp, session: Session) -> Vec<E
             Status::Rejected => {
                 let note = reason_given(&session);
                 // A push carries no notes, and the reason is in them.
-                let look = note.is_none().then_some(Effect::Check(session.id));
+                let check = note.is_none().then_some(Effect::Check(session.id));
                 let mut effects = finish(state, now, EndReason::Declined { note }, false);
-                effects.extend(look);
+                effects.extend(check);
                 effects
             }
             Status::Missed => finish(state, now, EndReason::NoAnswer, false),
@@ -198,7 +198,7 @@ fn reason_given(session: &Session) -> Option<String> {
     (!notes.is_empty()).then(|| notes.to_owned())
 }
 
-/// The CRM has our call: it rings at the peer's.
+/// The CRM has our call: it rings at the peer's end.
 fn bind_session(state: &mut State, now: Timestamp, session: Session) -> Vec<Effect> {
     let Some(current) = &mut state.current else {
         return Vec::new();
@@ -212,7 +212,7 @@ fn bind_session(state: &mut State, now: Timestamp, session: Session) -> Vec<Effe
         current.peer.name.clone_from(&session.recipient_name);
     }
     // Both rang each other and the CRM let both through: the older call is
-    // the one; both sides come to the same conclusion.
+    // kept; both sides come to the same conclusion.
     if let Some(ring) = state
         .rings
         .iter()
@@ -223,7 +223,7 @@ fn bind_session(state: &mut State, now: Timestamp, session: Session) -> Vec<Effe
         let tab = current.host.map(MediaHost::tab);
         state.mark_handled(session.id);
         state.current = None;
-        let mut effects = vec![tell(session.id, CrmUpdate::End, now)];
+        let mut effects = vec![enqueue(session.id, CrmUpdate::End, now)];
         effects.extend(incoming::answer(state, now, call, media, tab));
         return effects;
     }
@@ -283,7 +283,7 @@ fn close_orphan(state: &mut State, now: Timestamp, session: &Session) -> Vec<Eff
     }
 }
 
-/// Ends a call of ours that nobody here wants any more.
+/// Ends a call of ours that was given up here.
 fn end_orphan(state: &mut State, now: Timestamp, session: &Session) -> Vec<Effect> {
     if state.is_handled(session.id) {
         // It was pushed before the answer came, and ended or answered then.
@@ -293,7 +293,7 @@ fn end_orphan(state: &mut State, now: Timestamp, session: &Session) -> Vec<Effec
     if session.status.is_over() {
         return Vec::new();
     }
-    vec![tell(session.id, CrmUpdate::End, now)]
+    vec![enqueue(session.id, CrmUpdate::End, now)]
 }
 
 /// Whether the session was made after this moment (or it is not known when).
@@ -319,7 +319,7 @@ pub(super) fn deadline(state: &State) -> Option<Timestamp> {
     }
 }
 
-/// Gives up an attempt or a ringing whose time is over.
+/// Gives up an attempt or a ringing call whose time is over.
 pub(super) fn pass(state: &mut State, now: Timestamp) -> Vec<Effect> {
     if deadline(state).is_none_or(|at| now < at) {
         return Vec::new();

@@ -1,40 +1,40 @@
-//! Calls from before: before the browser started anew, and before another user
-//! signed in.
+//! Calls from before a restart of the browser or a change of user.
 
-use super::effect::{Effect, tell};
+use super::effect::{Effect, enqueue};
 use crate::call::checkpoint::{Checkpoint, SavedCall};
 use crate::call::page_protocol::PageCommand;
 use crate::call::state::{Current, Live, Phase, State};
 use crate::domain::{CallId, Timestamp};
 use crate::outbox::CrmUpdate;
 
-/// Takes the call up again, or ends it where nobody can come back to it. What
-/// the outbox holds about calls was decided: those never ring again.
+/// Restores the current call from the checkpoint, or ends one that was not
+/// answered yet. Calls whose end or rejection is in the outbox never ring
+/// again.
 pub(super) fn restarted(
     state: &mut State,
     now: Timestamp,
-    remains: Checkpoint,
+    checkpoint: Checkpoint,
     decided: Vec<CallId>,
 ) -> Vec<Effect> {
     for call in decided {
         state.mark_handled(call);
     }
-    state.owner = remains.user;
-    state.lost = remains.lost;
-    state.next_attempt = state.next_attempt.max(remains.next_attempt);
-    let Some(held) = remains.held.filter(|held| !state.is_handled(held.call)) else {
+    state.owner = checkpoint.user;
+    state.lost = checkpoint.lost;
+    state.next_attempt = state.next_attempt.max(checkpoint.next_attempt);
+    let Some(held) = checkpoint.held.filter(|held| !state.is_handled(held.call)) else {
         return Vec::new();
     };
     state.mark_handled(held.call);
     if !held.answered {
-        // Who closes the browser while it rings gives up.
-        return vec![tell(held.call, CrmUpdate::End, now)];
+        // Closing the browser while calling gives up the call.
+        return vec![enqueue(held.call, CrmUpdate::End, now)];
     }
-    state.current = Some(taken_up(held, remains.at));
+    state.current = Some(taken_up(held, checkpoint.at));
     Vec::new()
 }
 
-/// The call as it was `at` that moment, without a page.
+/// The stored call, without a page since `at`.
 fn taken_up(held: SavedCall, at: Timestamp) -> Current {
     let phase = Phase::Live(Live {
         call: held.call,
@@ -52,9 +52,9 @@ fn taken_up(held: SavedCall, at: Timestamp) -> Current {
     current
 }
 
-/// Somebody signed in. What is known of another user's calls is none of their
-/// business: it is forgotten, and a page that is in a meeting leaves it. The
-/// CRM is told nothing, because it would hear it from the wrong user.
+/// Somebody signed in. The calls of another user are forgotten, and a page that
+/// is in a meeting leaves it. The CRM is not told, because the request would
+/// come from the wrong user.
 pub(super) fn signed_in(state: &mut State) -> Vec<Effect> {
     let Some(me) = state.me() else {
         return Vec::new();

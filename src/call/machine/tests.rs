@@ -1,4 +1,4 @@
-//! Event sequences: what must come of them, strange ones first.
+//! Sequences of events and their expected effects, unusual ones first.
 
 mod incoming;
 mod life;
@@ -28,7 +28,7 @@ const TAB: TabId = TabId(1);
 const OTHER: TabId = TabId(2);
 const START: u64 = 1_795_000_000_000;
 
-/// A machine, its clock, and what it decided so far.
+/// A machine, its clock, and the effects so far.
 struct Play {
     state: State,
     now: u64,
@@ -53,13 +53,13 @@ impl Play {
     }
 
     /// Something happens a tenth of a second later. Returns what it leads to.
-    fn then(&mut self, what: Event) -> Vec<Effect> {
+    fn then(&mut self, event: Event) -> Vec<Effect> {
         self.now += 100;
         let effects = step(
             &mut self.state,
             TimedEvent {
                 now: Timestamp(self.now),
-                what,
+                event,
             },
         );
         self.effects.extend(effects.clone());
@@ -82,8 +82,8 @@ impl Play {
         })
     }
 
-    fn report(&mut self, report: PageEvent) -> Vec<Effect> {
-        self.then(Event::PageEvent { tab: TAB, report })
+    fn page_event(&mut self, event: PageEvent) -> Vec<Effect> {
+        self.then(Event::PageEvent { tab: TAB, event })
     }
 
     fn dial(&mut self) -> Vec<Effect> {
@@ -107,9 +107,9 @@ impl Play {
         self.ringing_out(call);
         let session = self.outgoing(call, Status::Active);
         self.seen(session);
-        self.report(PageEvent::Ready { alone: false });
-        self.report(PageEvent::Joined);
-        self.report(PageEvent::Others { count: 1 });
+        self.page_event(PageEvent::Ready { alone: false });
+        self.page_event(PageEvent::Joined);
+        self.page_event(PageEvent::Others { count: 1 });
     }
 
     fn outgoing(&self, call: u64, status: Status) -> Session {
@@ -133,7 +133,7 @@ impl Play {
 
     /// How often the CRM was told that this call is over.
     fn ends(&self, call: u64) -> usize {
-        let ends = |effect: &&Effect| matches!(effect, Effect::OutboxEntry(tell) if tell.call == CallId(call) && tell.what == CrmUpdate::End);
+        let ends = |effect: &&Effect| matches!(effect, Effect::Enqueue(entry) if entry.call == CallId(call) && entry.update == CrmUpdate::End);
         self.effects.iter().filter(ends).count()
     }
 }

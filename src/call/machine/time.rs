@@ -1,4 +1,4 @@
-//! What the mere passing of time changes.
+//! Deadlines.
 
 use super::effect::Effect;
 use super::note::NOTE_OPEN;
@@ -8,8 +8,8 @@ use crate::call::notice::Notice;
 use crate::call::state::{Phase, State};
 use crate::domain::Timestamp;
 
-/// Everything whose time has come. Runs before each event, so that no event
-/// is judged by a state that is out of date, such as after the computer slept.
+/// Handles all deadlines that are over. Runs before each event, so that no
+/// event meets an outdated state, such as after the computer slept.
 pub(super) fn pass(state: &mut State, now: Timestamp) -> Vec<Effect> {
     follow_clock(state, now);
     incoming::pass(state, now);
@@ -25,9 +25,9 @@ pub(super) fn pass(state: &mut State, now: Timestamp) -> Vec<Effect> {
     effects
 }
 
-/// A moment that has passed cannot lie ahead: where one does, this computer's
-/// clock was set back since. It counts from now on, so that nothing rings, waits
-/// or is shown until the clock is where it was.
+/// A recorded time in the future means that this computer's clock was set back.
+/// It is replaced by now, so that nothing rings, waits or is shown until the
+/// clock has caught up.
 fn follow_clock(state: &mut State, now: Timestamp) {
     for ring in &mut state.rings {
         ring.since = ring.since.min(now);
@@ -55,7 +55,7 @@ fn follow_clock(state: &mut State, now: Timestamp) {
     }
 }
 
-/// When the machine must be told the time again, at the latest.
+/// When the machine needs the next event at the latest.
 #[must_use]
 pub fn next_deadline(state: &State) -> Option<Timestamp> {
     [

@@ -1,5 +1,5 @@
-//! A model of the browser that the page is in: it carries out what is decided,
-//! and holds the page to what always holds.
+//! A model of the browser around the page: it carries out outputs and checks
+//! the invariants.
 
 use super::*;
 use crate::call::page_protocol::{PendingWork, UploadGrant};
@@ -18,9 +18,9 @@ pub(super) enum Step {
     Stay,
     Grant(u64, bool),
     Deny(u64),
-    /// The newest frame says this.
+    /// The newest frame sends this.
     Says(Received),
-    /// A frame before it says that it is over.
+    /// An older frame sends its end.
     OldFrameCloses,
     FrameFails,
     Wait(u16),
@@ -41,7 +41,7 @@ pub(super) enum Step {
     Connects(bool),
 }
 
-/// A browser, as far as the page can tell.
+/// The model of the browser.
 pub(super) struct Browser {
     model: Model,
     now: u64,
@@ -174,7 +174,8 @@ impl Browser {
         self.check();
     }
 
-    /// Does what a browser does; what it cannot do is a fault of the page.
+    /// Carries out an output; one that a browser could not carry out is an
+    /// error of the page.
     fn carry_out(&mut self, output: Output) {
         match output {
             Output::Post(event) => {
@@ -218,7 +219,7 @@ impl Browser {
         }
     }
 
-    /// What always holds.
+    /// The invariants.
     fn check(&self) {
         let model = &self.model;
         assert_eq!(self.frame.is_some(), model.meeting.is_some());
@@ -239,15 +240,15 @@ impl Browser {
         assert_eq!(grant.is_some(), sending, "a sign-in without use");
         assert_eq!(model.on_top, Some(self.on_top));
         assert!(calling || !self.on_top, "controls without a call");
-        assert_eq!(model.told_work.0, model.work());
+        assert_eq!(model.announced_work.0, model.work());
         let screen = screen(model, Timestamp(self.now));
         assert_eq!(screen.can_hang_up, calling);
         let cover = screen.cover.map_or(0, |cover| cover.buttons.len());
         assert!(cover <= MOST_BUTTONS);
     }
 
-    /// Told to leave, the page lets go of the meeting within seconds, whatever
-    /// was before.
+    /// After the command to leave, the page releases the meeting within
+    /// seconds, whatever happened before.
     pub(super) fn ends(&mut self) {
         self.happens(Step::Leave);
         for _ in 0..10 {

@@ -1,6 +1,6 @@
 //! The page against a model of its browser, in random order: worker, meeting,
-//! person, files, windows and time. proptest shrinks what fails to a short
-//! story.
+//! person, files, windows and time. proptest shrinks a failure to a short
+//! sequence.
 
 use proptest::prelude::*;
 
@@ -97,7 +97,7 @@ fn any_step() -> impl Strategy<Value = Step> {
 
 proptest! {
     #[test]
-    fn whatever_happens_nothing_is_left_behind(
+    fn page_invariants_hold_in_any_order(
         alone in any::<bool>(),
         steps in prop::collection::vec(any_step(), 1..80),
     ) {

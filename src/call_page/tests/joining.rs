@@ -1,4 +1,4 @@
-//! Joining a call, again, and another.
+//! Joining a call, joining it again, and joining another.
 
 use super::*;
 use crate::domain::{DeviceFault, Trouble};
@@ -8,7 +8,7 @@ use crate::jitsi::wire::Answer;
 #[test]
 fn the_worker_hands_over_a_call_and_its_meeting_is_loaded() {
     let mut play = Play::new(facts());
-    let outputs = play.told(PageCommand::Join(JoinInfo {
+    let outputs = play.command(PageCommand::Join(JoinInfo {
         jwt: Some("a.b.c".to_owned()),
         media: Media::Audio,
         ..join_info(CALL)
@@ -30,7 +30,7 @@ fn the_worker_hands_over_a_call_and_its_meeting_is_loaded() {
 #[test]
 fn every_frame_has_a_scope_of_its_own() {
     let mut play = Play::new(facts());
-    let first = play.told(PageCommand::Join(join_info(CALL)));
+    let first = play.command(PageCommand::Join(join_info(CALL)));
     let second = play.press(Button::Retry);
     assert_ne!(loaded(&first).unwrap(), loaded(&second).unwrap());
     let scope = |outputs: &[Output]| {
@@ -45,14 +45,14 @@ fn every_frame_has_a_scope_of_its_own() {
 #[test]
 fn a_call_that_is_held_already_is_not_joined_again() {
     let mut play = Play::in_meeting();
-    let outputs = play.told(PageCommand::Join(join_info(CALL)));
+    let outputs = play.command(PageCommand::Join(join_info(CALL)));
     assert_eq!(outputs, []);
 }
 
 #[test]
 fn another_call_takes_the_place_of_the_one_before() {
     let mut play = Play::in_meeting();
-    let outputs = play.told(PageCommand::Join(join_info(CallId(8))));
+    let outputs = play.command(PageCommand::Join(join_info(CallId(8))));
     assert_eq!(outputs[0], Output::DropFrame);
     assert_eq!(loaded(&outputs).unwrap().0, 2);
     assert_eq!(play.model.note.call, Some(CallId(8)));
@@ -65,24 +65,24 @@ fn a_call_whose_meeting_moved_is_joined_at_its_new_address() {
         address: "https://other.example.com/7".to_owned(),
         ..join_info(CALL)
     };
-    assert!(loaded(&play.told(PageCommand::Join(moved))).is_some());
+    assert!(loaded(&play.command(PageCommand::Join(moved))).is_some());
 }
 
 #[test]
 fn a_join_that_is_offered_again_after_hanging_up_is_ignored() {
     let mut play = Play::in_meeting();
     play.press(Button::HangUp);
-    assert_eq!(play.told(PageCommand::Join(join_info(CALL))), []);
+    assert_eq!(play.command(PageCommand::Join(join_info(CALL))), []);
     play.heard(Event::Close);
     assert_eq!(play.model.phase, PagePhase::Over);
-    assert_eq!(play.told(PageCommand::Join(join_info(CALL))), []);
-    // Another one is another matter.
-    let outputs = play.told(PageCommand::Join(join_info(CallId(8))));
+    assert_eq!(play.command(PageCommand::Join(join_info(CALL))), []);
+    // Another call is joined.
+    let outputs = play.command(PageCommand::Join(join_info(CallId(8))));
     assert!(loaded(&outputs).is_some());
 }
 
 #[test]
-fn what_an_old_frame_says_late_is_ignored() {
+fn late_messages_of_an_old_frame_are_ignored() {
     let mut play = Play::in_meeting();
     let old = play.model.frames;
     play.press(Button::Retry);
@@ -97,20 +97,20 @@ fn where_the_page_forbids_the_microphone_no_frame_is_loaded_and_the_worker_knows
         mic_allowed: false,
         ..facts()
     });
-    let outputs = play.told(PageCommand::Join(join_info(CALL)));
+    let outputs = play.command(PageCommand::Join(join_info(CALL)));
     assert_eq!(loaded(&outputs), None);
     assert_eq!(posted(&outputs), [PageEvent::Trouble(Trouble::PagePolicy)]);
     assert_eq!(play.model.trouble(), Some(&Trouble::PagePolicy));
 }
 
 #[test]
-fn an_address_that_is_none_is_said_to_be_so() {
+fn an_invalid_address_is_shown_as_trouble() {
     let mut play = Play::new(facts());
     let info = JoinInfo {
         address: "http://meet.example.com/7".to_owned(),
         ..join_info(CALL)
     };
-    let outputs = play.told(PageCommand::Join(info));
+    let outputs = play.command(PageCommand::Join(info));
     assert_eq!(loaded(&outputs), None);
     assert!(matches!(
         play.model.trouble(),
@@ -121,7 +121,7 @@ fn an_address_that_is_none_is_said_to_be_so() {
 #[test]
 fn a_frame_that_the_browser_refuses_is_trouble_that_can_be_retried() {
     let mut play = Play::new(facts());
-    play.told(PageCommand::Join(join_info(CALL)));
+    play.command(PageCommand::Join(join_info(CALL)));
     let outputs = play.then(Input::FrameFailed(1, "no".to_owned()));
     let trouble = Trouble::Conference("no".to_owned());
     assert_eq!(
@@ -162,7 +162,7 @@ fn a_meeting_that_is_loaded_again_stays_muted() {
 #[test]
 fn before_the_meeting_is_joined_it_can_be_loaded_without_camera() {
     let mut play = Play::new(facts());
-    play.told(PageCommand::Join(join_info(CALL)));
+    play.command(PageCommand::Join(join_info(CALL)));
     play.heard(Event::CameraFault(DeviceFault::InUse));
     let outputs = play.press(Button::WithoutCamera);
     let (_, url) = loaded(&outputs).unwrap();
@@ -194,7 +194,7 @@ fn the_meeting_can_go_on_in_a_tab_and_the_page_stays_to_hang_up() {
 fn a_tab_that_opens_after_the_call_changes_nothing() {
     let mut play = Play::in_meeting();
     play.press(Button::OpenTab);
-    play.told(PageCommand::Leave);
+    play.command(PageCommand::Leave);
     assert_eq!(play.then(Input::TabOpened), []);
     assert!(matches!(play.model.phase, PagePhase::Leaving(_)));
 }

@@ -1,4 +1,4 @@
-//! Sequences of inputs: what must come of them, strange ones first.
+//! Sequences of inputs and their expected outputs, unusual ones first.
 
 mod browser;
 mod interleavings;
@@ -57,7 +57,7 @@ struct Play {
 }
 
 impl Play {
-    /// A page whose connection to the worker stands.
+    /// A page that is connected to the worker.
     fn new(facts: PageFacts) -> Self {
         let mut play = Self {
             model: Model::new(facts, Timestamp(START)),
@@ -83,7 +83,7 @@ impl Play {
     }
 
     fn joined(mut self) -> Self {
-        self.told(PageCommand::Join(join_info(CALL)));
+        self.command(PageCommand::Join(join_info(CALL)));
         self.document();
         self.heard(Event::Joined { me: None });
         self
@@ -100,7 +100,7 @@ impl Play {
         step(&mut self.model, input)
     }
 
-    /// Time passes, in seconds that are told.
+    /// Time passes, with a tick for each second.
     fn wait(&mut self, time: Duration) -> Vec<Output> {
         let end = self.now + time.as_millis();
         let mut outputs = Vec::new();
@@ -111,7 +111,7 @@ impl Play {
         outputs
     }
 
-    fn told(&mut self, command: PageCommand) -> Vec<Output> {
+    fn command(&mut self, command: PageCommand) -> Vec<Output> {
         self.then(Input::PageCommand(command))
     }
 
@@ -119,7 +119,7 @@ impl Play {
         self.then(Input::Press(button))
     }
 
-    /// The newest frame says something.
+    /// The newest frame sends an event.
     fn received(&mut self, received: Received) -> Vec<Output> {
         self.then(Input::Heard(self.model.frames, received))
     }
@@ -145,7 +145,8 @@ impl Play {
         })
     }
 
-    /// The connection breaks and stands again. Returns what is told then.
+    /// The connection closes and opens again. Returns the events that are sent
+    /// then.
     fn reconnect(&mut self) -> Vec<PageEvent> {
         self.then(Input::LinkClosed);
         assert_eq!(self.then(Input::Connect), [Output::Connect]);
@@ -153,7 +154,7 @@ impl Play {
     }
 }
 
-/// What the worker is told.
+/// The events sent to the worker.
 fn posted(outputs: &[Output]) -> Vec<PageEvent> {
     let post = |output: &Output| match output {
         Output::Post(event) => Some(event.clone()),
@@ -162,7 +163,7 @@ fn posted(outputs: &[Output]) -> Vec<PageEvent> {
     outputs.iter().filter_map(post).collect()
 }
 
-/// What the meeting is told.
+/// The commands sent to the meeting.
 fn commands(outputs: &[Output]) -> Vec<Command> {
     let command = |output: &Output| match output {
         Output::SendCommand(command) => Some(command.clone()),

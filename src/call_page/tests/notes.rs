@@ -28,7 +28,7 @@ fn there_is_no_note_without_a_call() {
 }
 
 #[test]
-fn every_letter_is_told_at_once() {
+fn every_change_of_the_note_is_sent_at_once() {
     let mut play = Play::in_meeting();
     let text = "call back".to_owned();
     let outputs = play.then(Input::NoteWritten(text.clone()));
@@ -46,13 +46,13 @@ fn a_call_that_is_joined_again_keeps_its_note_and_another_has_its_own() {
         address: "https://other.example.com/7".to_owned(),
         ..join_info(CALL)
     };
-    play.told(PageCommand::Join(again));
+    play.command(PageCommand::Join(again));
     assert_eq!(play.model.note.text, "mine");
     let other = JoinInfo {
         note: "theirs".to_owned(),
         ..join_info(CallId(8))
     };
-    play.told(PageCommand::Join(other));
+    play.command(PageCommand::Join(other));
     assert_eq!(play.model.note.text, "theirs");
 }
 
@@ -62,7 +62,7 @@ fn a_page_can_be_there_for_the_note_alone() {
         alone: true,
         ..facts()
     });
-    assert_eq!(play.told(only_note()), []);
+    assert_eq!(play.command(only_note()), []);
     assert_eq!(play.model.phase, PagePhase::Over);
     assert!(play.model.note.open);
     assert_eq!(play.model.note.text, "call back");
@@ -79,7 +79,7 @@ fn a_page_can_be_there_for_the_note_alone() {
 #[test]
 fn a_call_that_is_over_leaves_its_note() {
     let mut play = Play::in_meeting();
-    let outputs = play.told(only_note());
+    let outputs = play.command(only_note());
     assert_eq!(commands(&outputs), [Command::HangUp]);
     assert!(play.model.note.open && play.model.join_info.is_none());
 }

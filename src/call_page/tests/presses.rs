@@ -10,7 +10,7 @@ use crate::jitsi::meeting::HANDSHAKE_LIMIT;
 #[test]
 fn the_meetings_controls_wait_until_it_is_joined() {
     let mut play = Play::new(facts());
-    play.told(PageCommand::Join(join_info(CALL)));
+    play.command(PageCommand::Join(join_info(CALL)));
     for button in [Button::Mic, Button::Share, Button::More, Button::Record] {
         assert_eq!(play.press(button), []);
     }
@@ -25,12 +25,12 @@ fn the_meetings_controls_wait_until_it_is_joined() {
 #[test]
 fn the_worker_can_mute_as_well() {
     let mut play = Play::in_meeting();
-    let outputs = play.told(PageCommand::ToggleMic);
+    let outputs = play.command(PageCommand::ToggleMic);
     assert_eq!(commands(&outputs), [Command::ToggleAudio]);
-    let outputs = play.told(PageCommand::ToggleCamera);
+    let outputs = play.command(PageCommand::ToggleCamera);
     assert_eq!(commands(&outputs), [Command::ToggleVideo]);
     let mut idle = Play::new(facts());
-    assert_eq!(idle.told(PageCommand::ToggleMic), []);
+    assert_eq!(idle.command(PageCommand::ToggleMic), []);
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn the_small_window_opens_and_closes() {
 }
 
 #[test]
-fn a_small_window_that_was_refused_is_said_for_a_moment() {
+fn a_refused_small_window_is_shown_for_a_moment() {
     let mut play = Play::in_window();
     play.press(Button::OnTop);
     play.then(Input::OnTopOpened(false));
@@ -144,7 +144,7 @@ fn trouble_that_was_dismissed_stays_away_until_the_meeting_is_loaded_again() {
 }
 
 #[test]
-fn requests_have_a_limit_and_a_sleep_is_not_held_against_them() {
+fn requests_time_out_but_not_because_of_a_sleep() {
     let mut play = Play::in_meeting();
     let outputs = play.then(Input::Tick);
     assert_eq!(outputs[0], Output::ExpireRequests);
@@ -158,7 +158,7 @@ fn requests_have_a_limit_and_a_sleep_is_not_held_against_them() {
 }
 
 #[test]
-fn without_a_meeting_no_requests_are_looked_after() {
+fn without_a_meeting_no_requests_expire() {
     let mut play = Play::new(facts());
     play.now += 60_000;
     assert_eq!(play.then(Input::Tick), []);
@@ -168,16 +168,16 @@ fn without_a_meeting_no_requests_are_looked_after() {
 fn a_meeting_that_gives_no_sign_of_life_is_trouble_for_the_worker() {
     use crate::domain::Trouble;
     let mut play = Play::new(facts());
-    play.told(PageCommand::Join(join_info(CALL)));
+    play.command(PageCommand::Join(join_info(CALL)));
     let outputs = play.wait(HANDSHAKE_LIMIT + Duration::from_secs(1));
     let trouble = PageEvent::Trouble(Trouble::NoHandshake);
     assert_eq!(posted(&outputs), [trouble]);
 }
 
 #[test]
-fn a_call_that_could_not_move_says_so_for_a_moment() {
+fn a_failed_move_is_shown_for_a_moment() {
     let mut play = Play::in_meeting();
-    play.told(PageCommand::Stay);
+    play.command(PageCommand::Stay);
     assert!(play.model.stayed.is_some());
     play.wait(Duration::from_secs(5));
     assert_eq!(play.model.stayed, None);

@@ -20,14 +20,14 @@ fn failed() -> Event {
 }
 
 #[test]
-fn a_recording_is_saved_before_the_goodbye_and_nobody_is_heard_meanwhile() {
+fn a_recording_is_saved_before_leaving_and_nobody_is_heard_meanwhile() {
     let mut play = Play::in_meeting();
     play.heard(Event::VideoMuted(true));
     play.records_here(true);
-    let outputs = play.told(PageCommand::Leave);
+    let outputs = play.command(PageCommand::Leave);
     assert_eq!(commands(&outputs), [STOP, Command::ToggleAudio]);
     assert!(matches!(play.model.phase, PagePhase::Saving(_)));
-    // What the meeting says now changes nothing.
+    // Later events of the meeting change nothing.
     assert_eq!(play.records_here(false), []);
     assert_eq!(play.heard(Event::Close), []);
     play.now += SAVING.as_millis();
@@ -42,9 +42,9 @@ fn a_recording_is_saved_before_the_goodbye_and_nobody_is_heard_meanwhile() {
 fn told_to_leave_twice_a_recording_is_still_saved_once() {
     let mut play = Play::in_meeting();
     play.records_here(true);
-    play.told(PageCommand::Leave);
+    play.command(PageCommand::Leave);
     let deadline = play.model.phase;
-    let outputs = play.told(PageCommand::Leave);
+    let outputs = play.command(PageCommand::Leave);
     assert_eq!(outputs, []);
     assert_eq!(play.model.phase, deadline);
 }
@@ -53,7 +53,7 @@ fn told_to_leave_twice_a_recording_is_still_saved_once() {
 fn a_window_with_a_saved_recording_stays_until_it_is_dismissed() {
     let mut play = Play::in_window();
     play.records_here(true);
-    play.told(PageCommand::Leave);
+    play.command(PageCommand::Leave);
     play.wait(SAVING + Duration::from_secs(1));
     let outputs = play.heard(Event::Close);
     assert_eq!(outputs, [Output::DropFrame, waits()]);
@@ -66,7 +66,7 @@ fn a_window_with_a_saved_recording_stays_until_it_is_dismissed() {
 fn a_window_with_a_saved_recording_closes_a_minute_later() {
     let mut play = Play::in_window();
     play.records_here(true);
-    play.told(PageCommand::Leave);
+    play.command(PageCommand::Leave);
     play.wait(SAVING + Duration::from_secs(3));
     assert_eq!(play.model.phase, PagePhase::Over);
     let outputs = play.wait(Duration::from_mins(1));

@@ -1,4 +1,4 @@
-//! What the page shows of what it knows.
+//! What the page shows in each state.
 
 use super::*;
 use crate::call::page_protocol::PendingWork;
@@ -22,14 +22,14 @@ fn calling() -> Model {
     model
 }
 
-fn tell(model: &mut Model, event: Event) {
+fn heard(model: &mut Model, event: Event) {
     let meeting = model.meeting.as_mut().unwrap();
     meeting.step(meeting::Input::Event(event), Timestamp(12_000));
 }
 
 fn joined() -> Model {
     let mut model = calling();
-    tell(&mut model, Event::Joined { me: None });
+    heard(&mut model, Event::Joined { me: None });
     model
 }
 
@@ -43,7 +43,7 @@ fn while_it_connects_the_peer_is_named_and_nothing_but_hang_up_works() {
 }
 
 #[test]
-fn alone_in_the_meeting_one_waits() {
+fn alone_in_the_meeting_the_user_waits() {
     let screen = screen(&joined(), Timestamp(75_000));
     assert_eq!(screen.cover, None);
     assert_eq!(screen.state, State::Clock("01:05".to_owned()));
@@ -51,9 +51,9 @@ fn alone_in_the_meeting_one_waits() {
 }
 
 #[test]
-fn together_nothing_disturbs() {
+fn with_the_peer_there_nothing_covers_the_picture() {
     let mut model = joined();
-    tell(
+    heard(
         &mut model,
         Event::Came(Person {
             id: "a".to_owned(),
@@ -77,13 +77,13 @@ fn a_meeting_that_asks_something_is_not_covered() {
 #[test]
 fn dismissed_trouble_is_gone_until_it_is_another() {
     let mut model = joined();
-    tell(&mut model, Event::MicFault(DeviceFault::Missing));
+    heard(&mut model, Event::MicFault(DeviceFault::Missing));
     assert!(screen(&model, Timestamp(13_000)).cover.is_some());
     model
         .dismissed
         .push(Trouble::Microphone(DeviceFault::Missing));
     assert!(screen(&model, Timestamp(13_000)).cover.is_none());
-    tell(&mut model, Event::CameraFault(DeviceFault::InUse));
+    heard(&mut model, Event::CameraFault(DeviceFault::InUse));
     assert!(screen(&model, Timestamp(13_000)).cover.is_some());
 }
 
@@ -120,7 +120,7 @@ fn after_the_end_nothing_can_be_pressed() {
 }
 
 fn recorded_here(model: &mut Model, on: bool) {
-    tell(
+    heard(
         model,
         Event::Recording {
             recorder: Recorder::Browser,
@@ -157,7 +157,7 @@ fn a_recording_that_was_saved_is_offered_after_the_call_for_a_while() {
 }
 
 #[test]
-fn a_meeting_that_records_nothing_here_is_not_believed_for_ever() {
+fn a_meeting_that_does_not_start_to_record_is_given_up() {
     let mut model = joined();
     model.record_asked = Some(Timestamp(20_000));
     let said = |model: &Model, now| {
@@ -201,18 +201,18 @@ fn one_recording_is_uploaded_at_a_time() {
 }
 
 #[test]
-fn a_small_window_says_trouble_before_the_clock() {
+fn a_small_window_shows_trouble_instead_of_the_clock() {
     let mut model = joined();
     let short = |model: &Model| screen(model, Timestamp(75_000)).in_short();
     assert_eq!(short(&model), State::Clock("01:05".to_owned()));
-    tell(&mut model, Event::MicFault(DeviceFault::Missing));
+    heard(&mut model, Event::MicFault(DeviceFault::Missing));
     assert!(matches!(short(&model), State::Words(words) if words == text::mic_missing()));
     model.phase = PagePhase::Leaving(Timestamp(76_000));
     assert!(matches!(short(&model), State::Words(words) if words == text::ending()));
 }
 
 #[test]
-fn controls_on_top_are_offered_in_a_window_of_ones_own_only() {
+fn controls_on_top_are_offered_in_the_calls_own_window_only() {
     let mut model = joined();
     model.on_top = Some(false);
     assert_eq!(screen(&model, Timestamp(75_000)).on_top, None);

@@ -39,7 +39,7 @@ impl Play {
     }
 
     fn granted(&mut self) -> Vec<Output> {
-        self.told(PageCommand::UploadGrant(grant("Bearer a")))
+        self.command(PageCommand::UploadGrant(grant("Bearer a")))
     }
 
     fn transfer(&mut self, event: TransferEvent) -> Vec<Output> {
@@ -99,14 +99,14 @@ fn one_recording_at_a_time_and_none_without_a_call() {
 }
 
 #[test]
-fn a_refusal_of_the_documented_route_leads_to_the_other_and_is_told() {
+fn a_refusal_of_the_documented_route_falls_back_and_the_worker_is_told() {
     let mut play = Play::in_meeting();
     play.choose_file(1);
     play.granted();
     let refused = r#"{"error":"Invalid file type. Allowed: .mp4, .webm"}"#;
     let outputs = play.answer(400, refused);
     assert_eq!(outputs, [start(2, UploadRoute::Row, "Bearer a")]);
-    // The request before says something late.
+    // A late event of the request before.
     let late = TransferEvent::Answer(200, String::new());
     assert_eq!(play.then(Input::TransferEvent(1, late)), []);
     let outputs = play.answer(200, "");
@@ -123,14 +123,14 @@ fn a_sign_in_that_the_crm_refuses_is_renewed_once() {
         outputs,
         [Output::StopTransfer, Output::Post(requested(true))]
     );
-    let outputs = play.told(PageCommand::UploadGrant(grant("Bearer b")));
+    let outputs = play.command(PageCommand::UploadGrant(grant("Bearer b")));
     assert_eq!(outputs, [start(2, UploadRoute::Documented, "Bearer b")]);
     play.answer(401, "");
     assert_eq!(play.state(), Some(UploadState::Failed(Failure::SignedOut)));
 }
 
 #[test]
-fn what_failed_is_sent_again_when_the_person_says_so() {
+fn a_failed_upload_is_sent_again_on_request() {
     let mut play = Play::in_meeting();
     play.choose_file(1);
     play.granted();
@@ -146,7 +146,7 @@ fn what_failed_is_sent_again_when_the_person_says_so() {
 }
 
 #[test]
-fn what_is_done_is_not_sent_again() {
+fn a_finished_upload_is_not_sent_again() {
     let mut play = Play::in_meeting();
     play.choose_file(1);
     play.granted();
@@ -164,7 +164,7 @@ fn a_grant_that_is_denied_says_why() {
         let mut play = Play::in_meeting();
         play.choose_file(1);
         let call = CALL;
-        play.told(PageCommand::UploadDenied { call, why });
+        play.command(PageCommand::UploadDenied { call, why });
         assert_eq!(play.state(), Some(UploadState::Failed(failure)));
     }
 }
@@ -177,17 +177,17 @@ fn a_grant_for_another_call_sends_nothing() {
         call: CallId(8),
         ..grant("Bearer a")
     };
-    assert_eq!(play.told(PageCommand::UploadGrant(other)), []);
+    assert_eq!(play.command(PageCommand::UploadGrant(other)), []);
     let denied = PageCommand::UploadDenied {
         call: CallId(8),
         why: UploadDenied::OtherCall,
     };
-    play.told(denied);
+    play.command(denied);
     assert!(matches!(play.state(), Some(UploadState::Asking { .. })));
 }
 
 #[test]
-fn a_grant_that_comes_when_nobody_waits_any_more_sends_nothing() {
+fn a_late_grant_sends_nothing() {
     let mut play = Play::in_meeting();
     play.choose_file(1);
     play.wait(Duration::from_secs(31));
@@ -196,7 +196,7 @@ fn a_grant_that_comes_when_nobody_waits_any_more_sends_nothing() {
 }
 
 #[test]
-fn giving_up_stops_the_transfer_and_what_it_says_late_is_ignored() {
+fn cancelling_stops_the_transfer_and_its_late_events_are_ignored() {
     let mut play = Play::in_meeting();
     play.choose_file(1);
     play.granted();
@@ -227,7 +227,7 @@ fn an_upload_outlasts_the_call_and_the_window_closes_after_it() {
     let mut play = Play::in_window();
     play.choose_file(1);
     play.granted();
-    play.told(PageCommand::Leave);
+    play.command(PageCommand::Leave);
     assert_eq!(play.heard(Event::Close), [Output::DropFrame]);
     play.answer(200, "");
     let outputs = play.wait(Duration::from_secs(7));

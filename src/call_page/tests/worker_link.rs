@@ -1,4 +1,5 @@
-//! The connection to the worker: what is told again, and what is stored.
+//! The connection to the worker: which events are sent again, and which are
+//! stored.
 
 use super::*;
 use crate::call::intent::CallPageIntent;
@@ -28,7 +29,7 @@ fn a_page_introduces_itself_first() {
 }
 
 #[test]
-fn a_worker_that_has_slept_is_told_how_the_meeting_is() {
+fn a_new_worker_gets_the_state_of_the_meeting() {
     let mut play = Play::in_meeting();
     play.heard(Event::AudioMuted(true));
     play.press(Button::NoteOffer);
@@ -48,7 +49,7 @@ fn a_worker_that_has_slept_is_told_how_the_meeting_is() {
 }
 
 #[test]
-fn what_a_person_did_meanwhile_is_told_and_what_is_told_anew_is_not_stored() {
+fn actions_while_disconnected_are_stored_and_state_is_not() {
     let mut play = Play::in_meeting();
     play.then(Input::LinkClosed);
     assert_eq!(play.heard(Event::AudioMuted(true)), []);
@@ -71,7 +72,7 @@ fn what_a_person_did_meanwhile_is_told_and_what_is_told_anew_is_not_stored() {
 }
 
 #[test]
-fn what_the_connection_did_not_take_is_stored_by_the_same_rule() {
+fn events_that_could_not_be_posted_are_stored_by_the_same_rule() {
     let mut play = Play::in_meeting();
     play.then(Input::NotPosted(note("call back")));
     play.then(Input::NotPosted(PageEvent::Speaking(true)));
@@ -81,7 +82,7 @@ fn what_the_connection_did_not_take_is_stored_by_the_same_rule() {
 }
 
 #[test]
-fn that_the_meeting_was_left_while_the_worker_slept_is_told_later() {
+fn leaving_the_meeting_while_disconnected_is_told_later() {
     let mut play = Play::in_meeting();
     play.then(Input::LinkClosed);
     play.heard(Event::Close);
@@ -91,16 +92,16 @@ fn that_the_meeting_was_left_while_the_worker_slept_is_told_later() {
 }
 
 #[test]
-fn a_worker_that_died_hears_of_the_hang_up_again() {
+fn a_new_worker_is_told_of_the_hang_up_again() {
     let mut play = Play::in_meeting();
     play.press(Button::HangUp);
     assert!(play.reconnect().contains(&HANG_UP));
-    play.told(PageCommand::Leave);
+    play.command(PageCommand::Leave);
     assert!(!play.reconnect().contains(&HANG_UP), "it knows");
 }
 
 #[test]
-fn a_hang_up_that_nobody_heard_is_told_once() {
+fn a_hang_up_while_disconnected_is_told_once() {
     let mut play = Play::in_meeting();
     play.then(Input::LinkClosed);
     assert_eq!(posted(&play.press(Button::HangUp)), []);
@@ -118,13 +119,13 @@ fn work_that_goes_on_and_work_that_is_done_are_told_on_connecting() {
     let mut play = Play::in_meeting();
     let none = PageEvent::PendingWork(PendingWork::None);
     assert!(!play.reconnect().contains(&none));
-    play.told(PageCommand::Leave);
+    play.command(PageCommand::Leave);
     play.heard(Event::Close);
     assert!(play.reconnect().contains(&none));
 }
 
 #[test]
-fn the_pause_before_connecting_doubles_up_to_a_limit_until_the_worker_is_well() {
+fn the_pause_before_connecting_doubles_up_to_a_limit_until_the_worker_answers() {
     let mut play = Play::in_meeting();
     let pause = |play: &mut Play| match play.then(Input::LinkClosed)[..] {
         [Output::ConnectAfter(pause)] => pause,
@@ -137,7 +138,7 @@ fn the_pause_before_connecting_doubles_up_to_a_limit_until_the_worker_is_well() 
     }
     assert_eq!(pause(&mut play), LONGEST_PAUSE);
     play.then(Input::Connected);
-    play.told(PageCommand::Stay);
+    play.command(PageCommand::Stay);
     assert_eq!(pause(&mut play), FIRST_PAUSE);
 }
 
@@ -149,6 +150,6 @@ fn a_call_keeps_the_worker_awake_and_a_page_without_one_does_not() {
         posted(outputs).iter().filter(is_ping).count()
     };
     assert_eq!(pings(&play.wait(Duration::from_secs(61))), 3);
-    play.told(PageCommand::Leave);
+    play.command(PageCommand::Leave);
     assert_eq!(pings(&play.wait(Duration::from_secs(61))), 0);
 }

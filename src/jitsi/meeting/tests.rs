@@ -24,53 +24,53 @@ fn came(id: &str) -> Input {
     }))
 }
 
-fn report(report: PageEvent) -> Output {
-    Output::PageEvent(report)
+fn page_event(event: PageEvent) -> Output {
+    Output::PageEvent(event)
 }
 
 #[test]
-fn a_call_from_frame_to_goodbye() {
+fn a_meeting_from_loading_to_leaving() {
     let mut meeting = meeting();
     assert!(meeting.step(Input::Fresh, Timestamp(500)).is_empty());
     let outputs = meeting.step(me_joined(), Timestamp(1_000));
     assert_eq!(
         outputs,
         [
-            report(PageEvent::Joined),
-            report(PageEvent::Others { count: 0 }),
+            page_event(PageEvent::Joined),
+            page_event(PageEvent::Others { count: 0 }),
             Output::Ask(Request::IsAudioMuted),
             Output::Ask(Request::IsVideoMuted),
         ]
     );
     assert_eq!(
         meeting.step(came("a"), Timestamp(2_000)),
-        [report(PageEvent::Others { count: 1 })]
+        [page_event(PageEvent::Others { count: 1 })]
     );
     let speaker = |id: &str| Input::Event(Event::Speaker { id: id.to_owned() });
     assert_eq!(
         meeting.step(speaker("a"), Timestamp(3_000)),
-        [report(PageEvent::Speaking(true))]
+        [page_event(PageEvent::Speaking(true))]
     );
     assert_eq!(
         meeting.step(speaker("me"), Timestamp(3_500)),
-        [report(PageEvent::Speaking(false))]
+        [page_event(PageEvent::Speaking(false))]
     );
     assert_eq!(
         meeting.step(Input::Event(Event::Close), Timestamp(4_000)),
-        [report(PageEvent::Left)]
+        [page_event(PageEvent::Left)]
     );
-    // Pages say it again when they unload.
+    // Pages send it again when they unload.
     meeting.step(Input::Event(Event::Left), Timestamp(4_100));
     assert!(meeting.step(Input::Tick, Timestamp(9_000)).is_empty());
 }
 
 #[test]
-fn a_frame_that_says_nothing_is_told_once() {
+fn a_silent_frame_is_reported_once() {
     let mut meeting = meeting();
     assert!(meeting.step(Input::Tick, Timestamp(7_999)).is_empty());
     assert_eq!(
         meeting.step(Input::Tick, Timestamp(8_000)),
-        [report(PageEvent::Trouble(Trouble::NoHandshake))]
+        [page_event(PageEvent::Trouble(Trouble::NoHandshake))]
     );
     assert!(meeting.step(Input::Tick, Timestamp(9_000)).is_empty());
     // It was only slow.
@@ -86,7 +86,7 @@ fn a_server_that_never_says_close() {
             .step(Input::Event(Event::Left), Timestamp(5_000))
             .is_empty()
     );
-    let left = report(PageEvent::Left);
+    let left = page_event(PageEvent::Left);
     assert!(!meeting.step(Input::Tick, Timestamp(7_999)).contains(&left));
     assert_eq!(meeting.step(Input::Tick, Timestamp(8_000)), [left]);
 }
@@ -109,18 +109,18 @@ fn a_server_that_reloads_itself_is_waited_for() {
     };
     assert_eq!(
         meeting.step(Input::Event(failed), Timestamp(3_000)),
-        [report(PageEvent::Quality(Quality::Lost))]
+        [page_event(PageEvent::Quality(Quality::Lost))]
     );
     meeting.step(Input::Event(Event::Left), Timestamp(3_100));
-    let left = report(PageEvent::Left);
+    let left = page_event(PageEvent::Left);
     assert!(!meeting.step(Input::Tick, Timestamp(10_000)).contains(&left));
     assert_eq!(
         meeting.step(Input::Fresh, Timestamp(11_000)),
-        [report(PageEvent::Others { count: 0 })]
+        [page_event(PageEvent::Others { count: 0 })]
     );
     let outputs = meeting.step(me_joined(), Timestamp(12_000));
-    assert!(outputs.contains(&report(PageEvent::Joined)));
-    assert!(outputs.contains(&report(PageEvent::Quality(Quality::Good))));
+    assert!(outputs.contains(&page_event(PageEvent::Joined)));
+    assert!(outputs.contains(&page_event(PageEvent::Quality(Quality::Good))));
 }
 
 #[test]
@@ -163,26 +163,26 @@ fn a_server_without_statistics_is_not_asked_again() {
 }
 
 #[test]
-fn states_are_told_when_they_change_only() {
+fn states_are_sent_only_when_they_change() {
     let mut meeting = joined();
     let answer = || Input::Answer(Answer::AudioMuted(false));
     assert_eq!(
         meeting.step(answer(), Timestamp(1_100)),
-        [report(PageEvent::MicMuted(false))]
+        [page_event(PageEvent::MicMuted(false))]
     );
     assert!(meeting.step(answer(), Timestamp(11_000)).is_empty());
     assert_eq!(
         meeting.step(Input::Event(Event::AudioMuted(true)), Timestamp(12_000)),
-        [report(PageEvent::MicMuted(true))]
+        [page_event(PageEvent::MicMuted(true))]
     );
-    assert!(meeting.reports().contains(&PageEvent::MicMuted(true)));
+    assert!(meeting.state_events().contains(&PageEvent::MicMuted(true)));
 }
 
 #[test]
 fn the_public_server_is_left_in_time() {
     let mut meeting = Meeting::new(Media::Video, true, Timestamp(0));
     meeting.step(me_joined(), Timestamp(0));
-    let warning = report(PageEvent::Trouble(Trouble::FiveMinutes));
+    let warning = page_event(PageEvent::Trouble(Trouble::FiveMinutes));
     assert!(
         !meeting
             .step(Input::Tick, Timestamp(239_000))
@@ -201,7 +201,7 @@ fn the_public_server_is_left_in_time() {
 }
 
 #[test]
-fn device_trouble_is_told_and_does_not_end_the_call() {
+fn device_trouble_is_reported_and_does_not_end_the_call() {
     let mut meeting = joined();
     let trouble = Trouble::Camera(DeviceFault::Missing);
     assert_eq!(
@@ -209,14 +209,18 @@ fn device_trouble_is_told_and_does_not_end_the_call() {
             Input::Event(Event::CameraFault(DeviceFault::Missing)),
             Timestamp(2_000)
         ),
-        [report(PageEvent::Trouble(trouble.clone()))]
+        [page_event(PageEvent::Trouble(trouble.clone()))]
     );
     assert!(meeting.is_joined());
-    assert!(meeting.reports().contains(&PageEvent::Trouble(trouble)));
+    assert!(
+        meeting
+            .state_events()
+            .contains(&PageEvent::Trouble(trouble))
+    );
 }
 
 #[test]
-fn a_missing_voice_is_said_before_a_missing_picture() {
+fn a_microphone_fault_is_shown_before_a_camera_fault() {
     let mut meeting = joined();
     for event in [
         Event::CameraFault(DeviceFault::Refused),
@@ -230,9 +234,9 @@ fn a_missing_voice_is_said_before_a_missing_picture() {
 }
 
 proptest::proptest! {
-    /// Whatever comes, "left" is told at most once, and last.
+    /// In any order of inputs, "left" is sent at most once, as the last event.
     #[test]
-    fn nobody_leaves_twice(steps in proptest::collection::vec(0_u8..9, 0..60)) {
+    fn left_is_sent_at_most_once_and_last(steps in proptest::collection::vec(0_u8..9, 0..60)) {
         let mut meeting = meeting();
         let mut now = 0;
         let mut leaves = 0;

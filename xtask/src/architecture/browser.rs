@@ -1,5 +1,5 @@
-//! Who may name the browser: one module its extension API, and no crate below
-//! the core.
+//! Only one folder may use the extension API, and no dependency of the core may
+//! be a browser crate.
 
 use super::lexer::{Token, without_tests};
 
@@ -10,9 +10,9 @@ const LOADERS: [&str; 2] = [
     "extension/background/bootstrap.js",
     "extension/content/loader.js",
 ];
-/// What browsers call their extension API.
+/// The names of the extension API.
 const NAMES: [&str; 2] = ["chrome", "browser"];
-/// How the packages begin that know a browser.
+/// The prefixes of browser packages.
 const PACKAGES: [&str; 6] = [
     "gloo",
     "js-sys",
@@ -53,7 +53,7 @@ fn script_names_api(text: &str) -> bool {
     })
 }
 
-/// The packages in `cargo tree`'s list that know a browser.
+/// The browser packages in `cargo tree`'s list.
 pub(super) fn browser_packages(tree: &str) -> Vec<&str> {
     let packages = tree.lines().filter_map(|line| line.split(' ').next());
     packages

@@ -1,6 +1,6 @@
-//! The worker's bootstrap registers exactly the events that the dispatcher has
-//! a use for: any other would wake the worker for nothing, and one that is
-//! missing would never come.
+//! The worker's bootstrap registers exactly the events that the dispatcher
+//! handles: any other would wake the worker needlessly, and a missing one would
+//! never arrive.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use super::lexer::{Token, without_tests};
 
 /// Registers the events.
 pub(super) const BOOTSTRAP: &str = "extension/background/bootstrap.js";
-/// Says what each means.
+/// Handles the events.
 pub(super) const DISPATCHER: &str = "extension/background/src/events.rs";
 
 /// Where the two differ, a sentence each.
@@ -78,7 +78,7 @@ mod tests {
     match (command, ring) { ("answer", Some(_)) => d(), }"#;
 
     #[test]
-    fn nothing_is_said_where_both_know_the_same_events() {
+    fn equal_sets_of_events_give_no_error() {
         assert_eq!(differences(SCRIPT, SOURCE), [""; 0]);
     }
 

@@ -1,14 +1,14 @@
-//! Which module uses which, and where modules go round in a circle.
+//! The dependencies between modules, and their cycles.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::lexer::without_tests;
 use super::source::{Source, parse};
 
-/// A module's place: its crate's name, then the modules down to it.
+/// A module's path: its crate's name, then the modules down to it.
 pub(super) type Place = Vec<String>;
 
-/// Which names of one kind use which others.
+/// Names, each with those that it uses.
 pub(super) type Uses = BTreeMap<String, BTreeSet<String>>;
 
 /// What the map calls a parent module's own code, beside its modules.
@@ -31,7 +31,7 @@ struct Arrow {
     is_way_through: bool,
 }
 
-/// All modules of some crates, and who uses whom.
+/// All modules of some crates, and their uses of each other.
 #[derive(Debug)]
 pub(super) struct Graph {
     modules: BTreeMap<Place, Module>,
@@ -40,7 +40,7 @@ pub(super) struct Graph {
 
 impl Graph {
     /// Reads crates, each by its name in Rust and the folder of its `lib.rs`.
-    /// Files that no `mod` names are nobody's.
+    /// Files that no `mod` names are ignored.
     pub(super) fn read(
         crates: &[(&str, &str)],
         file: impl Fn(&str) -> Option<String>,
@@ -204,13 +204,13 @@ impl Graph {
         files.into_iter().collect()
     }
 
-    /// Every module that has modules, with the circles that those make.
-    pub(super) fn circles(&self) -> Vec<(String, Vec<String>)> {
+    /// Every module that has modules, with the cycles that those make.
+    pub(super) fn cycles(&self) -> Vec<(String, Vec<String>)> {
         let mut found = Vec::new();
         for parent in self.modules.keys() {
             let uses = self.within(parent);
-            for circle in circles(&uses) {
-                found.push((parent.join("::"), circle));
+            for cycle in cycles(&uses) {
+                found.push((parent.join("::"), cycle));
             }
         }
         found
@@ -231,7 +231,7 @@ fn seen_from(parent: &[String], arrow: &Arrow) -> Option<(String, String)> {
 }
 
 /// The groups in which each needs each other.
-fn circles(uses: &Uses) -> Vec<Vec<String>> {
+fn cycles(uses: &Uses) -> Vec<Vec<String>> {
     let reach: BTreeMap<&String, BTreeSet<&String>> = uses
         .keys()
         .map(|from| (from, reached(uses, from)))
@@ -298,29 +298,29 @@ mod tests {
             ("src/c.rs", "// crate::a\nfn g() { \"crate::a::f\"; }"),
         ]);
         assert_eq!(within(&graph, "core"), ["a → b", "a → c"]);
-        assert_eq!(graph.circles(), []);
+        assert_eq!(graph.cycles(), []);
     }
 
     #[test]
-    fn two_modules_that_need_each_other_are_a_circle() {
+    fn two_modules_that_need_each_other_are_a_cycle() {
         let graph = graph(&[
             ("src/lib.rs", "mod a; mod b;"),
             ("src/a.rs", "use crate::b; fn f() { b::g() }"),
             ("src/b.rs", "fn g() { crate::a::f() }"),
         ]);
-        let circle = ("core".to_owned(), vec!["a".to_owned(), "b".to_owned()]);
-        assert_eq!(graph.circles(), [circle]);
+        let cycle = ("core".to_owned(), vec!["a".to_owned(), "b".to_owned()]);
+        assert_eq!(graph.cycles(), [cycle]);
     }
 
     #[test]
-    fn a_child_and_its_parents_own_code_can_be_a_circle() {
+    fn a_child_and_its_parents_own_code_can_be_a_cycle() {
         let graph = graph(&[
             ("src/lib.rs", "mod a;"),
             ("src/a/mod.rs", "mod b; pub struct X; fn f() { b::g() }"),
             ("src/a/b.rs", "use super::X;"),
         ]);
-        let circle = ("core::a".to_owned(), vec![OWN.to_owned(), "b".to_owned()]);
-        assert_eq!(graph.circles(), [circle]);
+        let cycle = ("core::a".to_owned(), vec![OWN.to_owned(), "b".to_owned()]);
+        assert_eq!(graph.cycles(), [cycle]);
     }
 
     #[test]

@@ -1,7 +1,6 @@
-//! The map cannot lie: `ARCHITECTURE.md` says which module uses which, and
-//! this compares it with the sources. It also finds modules that go round in
-//! a circle, whoever names the browser and may not, and events that wake the
-//! worker for nothing.
+//! Compares the map in `ARCHITECTURE.md`, which says which module uses which,
+//! with the sources. Also finds cycles of modules, uses of the extension API
+//! outside of its module, and events that wake the worker needlessly.
 
 mod browser;
 mod events;
@@ -37,14 +36,14 @@ const CRATES: [(&str, &str); 8] = [
 /// Those of them that have modules.
 const WITH_MODULES: usize = 5;
 
-/// Modules whose modules still go round in a circle. One that no longer does
-/// must leave this list.
-const KNOWN_CIRCLES: [&str; 0] = [];
+/// Modules with a known cycle below them. One without a cycle must be removed
+/// from this list.
+const KNOWN_CYCLES: [&str; 0] = [];
 
 /// Checks the tree.
 ///
 /// # Errors
-/// Everything that is not as the map says, and every circle.
+/// Every difference from the map, and every cycle.
 pub(crate) fn check() -> Result<()> {
     let root = workspace::root();
     let files = files(root)?;
@@ -144,7 +143,7 @@ fn collect(folder: &Path, path: &str, files: &mut BTreeMap<String, String>) -> R
     Ok(())
 }
 
-/// What map and sources disagree about, and the circles.
+/// The differences between map and sources, and the cycles.
 fn against_map(files: &BTreeMap<String, String>, map: &str) -> Result<Vec<String>> {
     let graph =
         Graph::read(&CRATES, |path| files.get(path).cloned()).map_err(anyhow::Error::msg)?;
@@ -162,26 +161,26 @@ fn against_map(files: &BTreeMap<String, String>, map: &str) -> Result<Vec<String
             );
         }
     }
-    let circles = graph.circles();
-    for (parent, circle) in &circles {
-        if !KNOWN_CIRCLES.contains(&parent.as_str()) {
+    let cycles = graph.cycles();
+    for (parent, cycle) in &cycles {
+        if !KNOWN_CYCLES.contains(&parent.as_str()) {
             said.push(format!(
                 "{parent}: {} go round in a circle",
-                circle.join(", ")
+                cycle.join(", ")
             ));
         }
     }
-    for known in KNOWN_CIRCLES {
-        if !circles.iter().any(|(parent, _)| parent == known) {
+    for known in KNOWN_CYCLES {
+        if !cycles.iter().any(|(parent, _)| parent == known) {
             said.push(format!(
-                "{known} has no circle any more: remove it from KNOWN_CIRCLES"
+                "{known} has no cycle any more: remove it from KNOWN_CYCLES"
             ));
         }
     }
     Ok(said)
 }
 
-/// The core's dependencies that know a browser.
+/// The core's dependencies that are browser packages.
 fn core_dependencies() -> Result<Vec<String>> {
     let sh = Shell::new()?;
     sh.change_dir(workspace::root());

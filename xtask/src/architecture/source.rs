@@ -1,4 +1,4 @@
-//! What one module's source says: its modules, its imports, its paths.
+//! Reads the modules, imports and paths of one module's source.
 
 use super::lexer::Token;
 
@@ -9,7 +9,6 @@ pub(super) struct Source {
     pub(super) files: Vec<String>,
     /// Modules that stand in this file.
     pub(super) inline: Vec<(String, Self)>,
-    /// What it imports.
     pub(super) imports: Vec<Import>,
     /// Paths of two names or more in its code, such as `state::Phase`.
     pub(super) paths: Vec<Vec<String>>,
@@ -40,7 +39,7 @@ fn before<'t, 'a>(tokens: &'t [Token<'a>], at: usize) -> &'t [Token<'a>] {
     &tokens[..at]
 }
 
-/// Reads what the tokens begin with; tells how many they are.
+/// Reads the item at the start; returns its number of tokens.
 fn item(tokens: &[Token<'_>], before: &[Token<'_>], source: &mut Source) -> usize {
     match tokens {
         [Token::Word("use"), Token::Sign('<'), ..] => 1,

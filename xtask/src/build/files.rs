@@ -111,7 +111,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rust_and_litter_stay_at_home() {
+    fn sources_and_temporary_files_are_not_copied() {
         assert!(ships("loader.js") && ships("call.html") && ships("en.json"));
         assert!(!ships("Cargo.toml") && !ships("lib.rs") && !ships(".popup.html.swp"));
     }

@@ -1,8 +1,8 @@
 //! Short names for what the content module imports from its glue.
 //!
-//! wasm-bindgen names each import after what it does, with a hash: some fifty
-//! bytes each, twice (module and glue), in every CRM page. They only have to
-//! be the same on both sides.
+//! wasm-bindgen gives each import a descriptive name with a hash: some fifty
+//! bytes each, twice (module and glue), in every CRM page. The names only have
+//! to be equal on both sides.
 
 use anyhow::{Context, Result, ensure};
 
@@ -15,7 +15,7 @@ const IMPORTS: u8 = 2;
 /// both.
 ///
 /// # Errors
-/// When the module is none, or imports what the glue does not have.
+/// When the module is invalid, or the glue lacks an import.
 pub(super) fn shorten(wasm: &[u8], glue: &str) -> Result<(Vec<u8>, String)> {
     let mut reader = Reader(wasm);
     let mut out = reader.take(8)?.to_vec();

@@ -1,5 +1,5 @@
-//! wasm-opt, the JavaScript fallback, and minified glue. Slow, so each result is kept until
-//! its input changes.
+//! wasm-opt, the JavaScript fallback, and minified glue. Slow, so each result
+//! is cached until its input changes.
 
 use std::path::Path;
 
@@ -63,8 +63,8 @@ pub(crate) struct Shrunk {
     pub(crate) fallback: Option<Vec<u8>>,
 }
 
-/// Shrinks what wasm-pack made. What every CRM page pays for gets short names
-/// for its imports, and a fallback.
+/// Shrinks what wasm-pack made. The content module, which every CRM page loads,
+/// also gets short import names and a fallback.
 ///
 /// # Errors
 /// Where a tool fails.

@@ -6,8 +6,8 @@ use anyhow::{Context, Result};
 
 use crate::workspace;
 
-/// Nobody else installs this kind of thing until it is dropped. The system
-/// lets go of it too when the process ends, however it ends.
+/// An exclusive lock on installing this kind of thing, released when dropped.
+/// The system also releases it when the process ends.
 #[must_use]
 pub(super) struct Held {
     _file: File,

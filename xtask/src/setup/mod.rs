@@ -70,7 +70,6 @@ pub(crate) struct BuildTools {
 
 /// What running the extension in browsers needs besides.
 pub(crate) struct AllTools {
-    /// The tools of a build.
     pub(crate) build: BuildTools,
     /// Both browsers and their drivers.
     pub(crate) browsers: Browsers,

@@ -1,4 +1,4 @@
-//! What set-up is about to do to a machine, said before it does it.
+//! The announcement of what set-up is about to do to a machine.
 
 use std::fmt::{self, Display, Formatter};
 
@@ -6,9 +6,9 @@ use anyhow::{Result, bail};
 
 /// Something that is missing, and what set-up does about it.
 pub(super) struct Planned {
-    /// What comes: names, as whoever provides them calls them.
+    /// The names of what is installed, as its provider spells them.
     pub(super) what: String,
-    /// By which means, and where it is put.
+    /// How it is installed, and where.
     pub(super) how: String,
     /// Why set-up cannot do it here, and what a person can do instead.
     pub(super) obstacle: Option<String>,
@@ -31,7 +31,7 @@ impl Display for Planned {
     }
 }
 
-/// What stands in the way of all that: one error, before anything is done.
+/// All obstacles as one error, before anything is done.
 pub(super) fn check(plan: &[Planned]) -> Result<()> {
     let obstacles = plan.iter().filter_map(|planned| {
         let obstacle = planned.obstacle.as_ref()?;

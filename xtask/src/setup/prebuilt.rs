@@ -1,5 +1,4 @@
-//! Tools as their makers publish them, where this machine has cargo-binstall,
-//! which knows where that is.
+//! Prebuilt tools, downloaded by cargo-binstall where this machine has it.
 
 use std::path::Path;
 
@@ -8,8 +7,8 @@ use xshell::{Shell, cmd};
 
 use crate::stage::quietly;
 
-/// Fetches crates' programs into a folder; says whether all of them came.
-/// Where they did not, they are to be compiled: that is no error.
+/// Fetches crates' programs into a folder; returns whether all were found.
+/// Otherwise they are compiled, which is no error.
 ///
 /// # Errors
 /// Where the folder cannot be written.
@@ -73,14 +72,14 @@ mod tests {
     }
 
     #[test]
-    fn what_came_whole_is_put_to_its_place() {
+    fn a_complete_download_is_installed() {
         let (came, files) = fetch_with("a b c", 0);
         assert!(came);
         assert_eq!(files, ["a", "b"]);
     }
 
     #[test]
-    fn what_came_in_part_is_not_used() {
+    fn an_incomplete_download_is_not_used() {
         assert_eq!(fetch_with("a", 0), (false, Vec::new()));
         assert_eq!(fetch_with("a b", 1), (false, Vec::new()));
     }

@@ -147,7 +147,8 @@ fn compile(sh: &Shell, groups: &[Group], place: &Path) -> Result<()> {
         &format!("compile {} (some minutes, once)", programs.join(", ")),
         || {
             let manifest = source().join("Cargo.toml");
-            // Kept where a run is interrupted: the next one continues there.
+            // Stays after an interrupted run, so that the next one continues
+            // there.
             let target = workspace::cache()?.join("tools-target");
             // Dependencies that are programs are still called unstable. The
             // one other way, `cargo install` of each, compiles what they share

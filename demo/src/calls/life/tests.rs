@@ -1,4 +1,4 @@
-//! Every oddity of the life cycle that was observed, one test each.
+//! One test for each observed oddity of the life cycle.
 
 use super::*;
 use crate::calls::load;
@@ -9,7 +9,7 @@ const JANE: i64 = 15;
 const MIKE: i64 = 2;
 const PRIYA: i64 = 5;
 
-/// A database, and a clock that only moves when told.
+/// A database, and a clock that only the test moves.
 struct Office {
     conn: Connection,
     moment: Moment,
@@ -67,7 +67,7 @@ impl Office {
             .map(|call| call.id)
     }
 
-    /// Status and current call of a row, looked at without touching it.
+    /// Status and current call of a row, read without side effects.
     fn row(&self, user: i64) -> (&'static str, Option<i64>) {
         let row = presence::load(&self.conn, user).unwrap().unwrap();
         (row.status.name(), row.current_call)

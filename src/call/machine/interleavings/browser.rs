@@ -1,5 +1,5 @@
 //! A model of the browser: CRM tabs, windows that were asked for, and call
-//! pages that do as they are told.
+//! pages that follow commands.
 
 use crate::call::host::MediaHost;
 use std::collections::BTreeMap;
@@ -10,7 +10,6 @@ use super::*;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Page {
     pub(super) alone: bool,
-    /// The meeting that it is in.
     pub(super) in_meeting: Option<CallId>,
     /// The call that it last heard of.
     pub(super) call: Option<CallId>,
@@ -18,7 +17,7 @@ pub(super) struct Page {
 
 #[derive(Debug, Default)]
 pub(super) struct Browser {
-    /// CRM tabs, and whether a person looks at them.
+    /// CRM tabs, and whether they are visible.
     pub(super) tabs: BTreeMap<TabId, bool>,
     pub(super) pages: BTreeMap<TabId, Page>,
     /// Windows that were asked for and have not opened.
@@ -49,7 +48,7 @@ impl Browser {
         Some(tab)
     }
 
-    /// The page there, if any, does what the worker commands.
+    /// The page at this host, if any, carries out a command.
     pub(super) fn obey(&mut self, host: MediaHost, command: &PageCommand) {
         let Some(page) = self.pages.get_mut(&host.tab()) else {
             return;
@@ -73,12 +72,12 @@ impl Browser {
             .collect()
     }
 
-    /// A CRM tab, or none if there is none: where a person acts.
+    /// A CRM tab in which a person acts, if there is one.
     pub(super) fn tab(&self, number: u8) -> Option<TabId> {
         pick(number, self.tabs.keys().copied())
     }
 
-    /// Every tab and window that something of ours is in.
+    /// Every tab and window with a page of ours.
     pub(super) fn all_tabs(&self) -> Vec<TabId> {
         let mut all: Vec<TabId> = self.tabs.keys().chain(self.pages.keys()).copied().collect();
         all.sort_unstable();

@@ -1,5 +1,5 @@
-//! What must hold after every single event. The first thing that does not is
-//! remembered for the test to report.
+//! The invariants after every event. The first violation is remembered for the
+//! test to report.
 
 use crate::outbox::CrmUpdate;
 use crate::outbox::OutboxEntry;
@@ -13,7 +13,7 @@ use crate::call::view::{self, MediaLocation, ToastState};
 
 #[derive(Debug, Default)]
 pub(super) struct Checks {
-    /// How often the CRM was told what, by call.
+    /// How often the CRM was told each update, by call.
     told: BTreeMap<(CallId, &'static str), u32>,
     /// Calls that were answered, declined, missed or ended here.
     handled: BTreeSet<CallId>,
@@ -23,7 +23,7 @@ pub(super) struct Checks {
     pub(super) given_up: BTreeSet<CallId>,
     /// Calls that this browser cannot be asked to end any more.
     pub(super) excused: BTreeSet<CallId>,
-    /// Whether the event is one that repeats what may have been lost.
+    /// Whether the event repeats requests that may have been lost.
     repeats: bool,
     rang: BTreeSet<CallId>,
     pub(super) broken: Option<String>,
@@ -35,11 +35,11 @@ impl Checks {
     }
 
     /// An event is about to happen in this state.
-    pub(super) fn before(&mut self, state: &State, what: &Event) {
+    pub(super) fn before(&mut self, state: &State, event: &Event) {
         self.rang = state.rings.iter().map(|ring| ring.call).collect();
-        self.repeats = matches!(what, Event::Woke);
+        self.repeats = matches!(event, Event::Woke);
         let engaged = state.current.as_ref().filter(|_| state.is_engaged());
-        let Event::Intent { intent, .. } = what else {
+        let Event::Intent { intent, .. } = event else {
             return;
         };
         match intent {
@@ -57,11 +57,11 @@ impl Checks {
         for effect in effects {
             let (call, what) = match effect {
                 Effect::Answer(call) if !self.repeats => (*call, "answer"),
-                Effect::OutboxEntry(entry) if entry.what == CrmUpdate::End => (entry.call, "end"),
-                Effect::OutboxEntry(entry) if entry.what == CrmUpdate::Reject => {
+                Effect::Enqueue(entry) if entry.update == CrmUpdate::End => (entry.call, "end"),
+                Effect::Enqueue(entry) if entry.update == CrmUpdate::Reject => {
                     (entry.call, "reject")
                 }
-                Effect::OutboxEntry(OutboxEntry { call, .. })
+                Effect::Enqueue(OutboxEntry { call, .. })
                 | Effect::Answer(call)
                 | Effect::Check(call)
                 | Effect::UploadGrant { call, .. } => (*call, ""),
@@ -99,7 +99,7 @@ impl Checks {
             }
         }
         let mut copy = state.clone();
-        let what = Event::Intent {
+        let event = Event::Intent {
             intent: Intent::HangUp,
             tab: None,
         };
@@ -107,7 +107,7 @@ impl Checks {
             &mut copy,
             TimedEvent {
                 now: Timestamp(0),
-                what,
+                event,
             },
         );
         if copy.is_engaged() {
@@ -172,7 +172,7 @@ impl Checks {
         }
     }
 
-    /// Another user signed in, who knows nothing of the calls so far.
+    /// Another user signed in, to whom the calls so far do not belong.
     pub(super) fn forget(&mut self, crm: &Crm) {
         self.excused.extend(crm.calls.keys());
         self.told.retain(|(_, what), _| *what != "answer");
@@ -181,7 +181,7 @@ impl Checks {
         self.rang.clear();
     }
 
-    /// The browser started anew. What is known to be decided stays so.
+    /// The browser was restarted. Handled calls stay handled.
     pub(super) fn restarted(&mut self, crm: &Crm, decided: &[CallId]) {
         let known = |call: &CallId| decided.contains(call) || crm.is_over(*call);
         self.handled.retain(known);

@@ -1,5 +1,5 @@
-//! A model of the CRM, as the real one behaves: no call ever ends by itself,
-//! and whoever asks for the active call is told of one only.
+//! A model of the CRM, as the real one behaves: it never ends a call by itself,
+//! and the query for the active call returns one call only.
 
 use crate::domain::Media;
 use crate::outbox::CrmUpdate;
@@ -78,7 +78,8 @@ impl Crm {
         Ok(self.make(from, to, true))
     }
 
-    /// Whoever calls or is in a call is busy; whoever is only rung is not.
+    /// Callers and people in a call are busy; a person who is only being called
+    /// is not.
     pub(super) fn is_busy(&self, user: UserId) -> bool {
         self.calls.values().any(|call| {
             call.concerns(user)
@@ -119,8 +120,8 @@ impl Crm {
         }
     }
 
-    /// Carries out what the outbox tells. As the worker does, it leaves a call
-    /// alone that is over.
+    /// Carries out an outbox entry. As the worker does, it skips a call that is
+    /// over.
     pub(super) fn update(&mut self, call: CallId, what: &CrmUpdate) {
         match what {
             CrmUpdate::End if !self.is_over(call) => self.set(call, Status::Completed),

@@ -1,9 +1,9 @@
-//! The machine against a model of everything around it, in random order: the
-//! CRM, the people at both ends, their accounts, tabs, windows and call pages,
-//! the network, the clock, and workers that die. proptest shrinks what fails to
-//! a short list of steps.
+//! The call machine against a model of its environment, with events in random
+//! order: the CRM, the people at both ends, their accounts, tabs, windows and
+//! call pages, the network, the clock, and workers that are ended. proptest
+//! shrinks a failure to a short list of steps.
 //!
-//! The seed is fixed, so that the same code gets the same verdict. `cargo xtask
+//! The seed is fixed, so that the same code gets the same result. `cargo xtask
 //! test --soak` plays more cases from a random one.
 
 mod browser;
@@ -21,8 +21,8 @@ use crate::domain::UserId;
 use crate::site::RecordKind;
 use crate::site::RecordRef;
 
-/// Who signs in in this browser. Numbers never repeat, also where a person is
-/// of another site: the machine tells identities apart by number alone.
+/// The users who sign in in this browser. Numbers are unique across sites,
+/// because the machine distinguishes users by number alone.
 const ACCOUNTS: [UserId; 3] = [UserId(14), UserId(24), UserId(34)];
 const JANE: UserId = UserId(15);
 const MIKE: UserId = UserId(16);
@@ -47,7 +47,7 @@ fn record_of(user: UserId) -> RecordRef {
     }
 }
 
-/// One of several, by a number that knows nothing of how many there are.
+/// Picks one of several by a number of any size.
 fn pick<T: Clone>(number: u8, from: impl IntoIterator<Item = T>) -> Option<T> {
     let all: Vec<T> = from.into_iter().collect();
     let index = usize::from(number).checked_rem(all.len())?;

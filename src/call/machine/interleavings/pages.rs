@@ -1,4 +1,4 @@
-//! What call pages do and say.
+//! The steps of call pages.
 
 use crate::call::host::MediaHost;
 use proptest::prelude::*;
@@ -17,11 +17,11 @@ pub(super) enum PageStep {
     OpensWhereWanted,
     /// The window that was asked for opens.
     WindowOpens,
-    /// It never does.
+    /// The window that was requested never opens.
     WindowFails,
     /// The page's port closes: it was reloaded, or crashed.
     Gone(u8),
-    /// A page that is in the meeting joined it, and sees so many others.
+    /// A page joins the meeting and sees this many others.
     Joined(u8, u32),
     Says(u8, PageEvent),
     /// A note is written.
@@ -92,7 +92,7 @@ impl World {
             }
             PageStep::WindowOpens => {
                 if let Some(tab) = self.browser.open_window() {
-                    self.report(tab, PageEvent::Ready { alone: true });
+                    self.page_event(tab, PageEvent::Ready { alone: true });
                 }
             }
             PageStep::WindowFails => {
@@ -107,32 +107,32 @@ impl World {
             PageStep::Joined(number, count) => {
                 let meetings = self.browser.in_meetings().into_iter();
                 if let Some(tab) = pick(*number, meetings.map(|(tab, _)| tab)) {
-                    self.report(tab, PageEvent::Joined);
-                    self.report(tab, PageEvent::Others { count: *count });
+                    self.page_event(tab, PageEvent::Joined);
+                    self.page_event(tab, PageEvent::Others { count: *count });
                 }
             }
             PageStep::Says(number, event) => {
                 if let Some(tab) = page(*number) {
-                    self.report(tab, event.clone());
+                    self.page_event(tab, event.clone());
                 }
             }
             PageStep::Writes(number) => {
                 if let Some((tab, call)) = self.page_with_call(*number) {
                     let text = format!("A note on {}", call.0);
                     let intent = CallPageIntent::Note { call, text };
-                    self.report(tab, PageEvent::Act(intent));
+                    self.page_event(tab, PageEvent::Act(intent));
                 }
             }
             PageStep::Uploads(number, own) => {
                 if let Some((tab, call)) = self.page_with_call(*number) {
                     let call = if *own { call } else { CallId(call.0 + 1_000) };
                     let refused = false;
-                    self.report(tab, PageEvent::UploadRequested { call, refused });
+                    self.page_event(tab, PageEvent::UploadRequested { call, refused });
                 }
             }
             PageStep::HangsUp(number) => {
                 if let Some(tab) = page(*number) {
-                    self.report(tab, PageEvent::Act(CallPageIntent::HangUp));
+                    self.page_event(tab, PageEvent::Act(CallPageIntent::HangUp));
                 }
             }
         }
@@ -143,7 +143,7 @@ impl World {
             self.apply(Event::PageGone(tab));
         }
         self.browser.load(tab, false);
-        self.report(tab, PageEvent::Ready { alone: false });
+        self.page_event(tab, PageEvent::Ready { alone: false });
     }
 
     fn page_with_call(&self, number: u8) -> Option<(TabId, CallId)> {

@@ -16,7 +16,7 @@ pub(super) enum PeerStep {
     Answers,
     /// It is declined there, with a reason or without.
     Declines(bool),
-    /// The CRM says that nobody answered.
+    /// The CRM records that nobody answered.
     TimesOut,
     /// The other end hangs up, or gives up.
     Ends,
@@ -118,8 +118,9 @@ impl World {
                 self.turn(Status::Rejected, |call| theirs(call) && call.status.rings());
             }
             PeerStep::CallsElsewhere => {
-                // An attempt whose answer is lost is known by its time alone:
-                // another call of the user's at that moment is taken for it.
+                // An attempt whose answer is lost is recognised by its time
+                // alone: another call of the user's at that moment is taken for
+                // it.
                 if !self.attempt_is_open() {
                     self.crm.make(user, MIKE, false);
                     self.pass(Duration::from_secs(4));

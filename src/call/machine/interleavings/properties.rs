@@ -1,10 +1,10 @@
-//! The properties, and how many cases are played from which seed.
+//! The properties, the number of cases and the seed.
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
 use super::checks::Checks;
-use super::requests::Fate;
+use super::requests::Outcome;
 use super::steps::{Step, steps};
 use super::world::World;
 use super::*;
@@ -17,7 +17,7 @@ use crate::domain::Duration;
 enum Ending {
     UserHangsUp,
     PeerHangsUp,
-    /// The other side is gone from the meeting without a word.
+    /// The other side leaves the meeting without hanging up.
     PeerLeavesTheMeeting,
     /// Every tab and window is closed.
     TabsClose,
@@ -61,9 +61,9 @@ impl World {
             Ending::PeerLeavesTheMeeting => match self.browser.in_meetings().first() {
                 Some((tab, _)) => {
                     let tab = *tab;
-                    self.report(tab, PageEvent::Joined);
-                    self.report(tab, PageEvent::Others { count: 1 });
-                    self.report(tab, PageEvent::Others { count: 0 });
+                    self.page_event(tab, PageEvent::Joined);
+                    self.page_event(tab, PageEvent::Others { count: 1 });
+                    self.page_event(tab, PageEvent::Others { count: 0 });
                 }
                 None => self.peer_hangs_up(),
             },
@@ -84,7 +84,7 @@ impl World {
 
     /// Requests and the outbox reach the CRM as long as there are any.
     fn deliver_all(&mut self) {
-        while self.request(Fate::Answered) {}
+        while self.request(Outcome::Answered) {}
         self.deliver_outbox();
     }
 
@@ -94,7 +94,7 @@ impl World {
         }
     }
 
-    /// What is left when nobody does anything any more.
+    /// What is left after everybody has stopped acting, if anything.
     fn leftovers(&self) -> Option<String> {
         if let Some(current) = &self.state.current {
             return Some(format!("a call is left: {current:?}"));
@@ -132,8 +132,8 @@ fn play(lets_all_through: bool, steps: &[Step], ending: Ending) -> Result<(), St
 proptest! {
     #![proptest_config(config())]
 
-    /// See `checks` for what holds after every event. When everybody is quiet
-    /// and the network is well, nothing rings or goes on, and the CRM knows of
+    /// See `checks` for what holds after every event. When nobody acts any more
+    /// and the network works, no call rings or goes on, and the CRM knows of
     /// every end.
     #[test]
     fn invariants_hold_in_any_order(

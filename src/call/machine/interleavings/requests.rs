@@ -1,4 +1,4 @@
-//! Requests to the CRM, and what becomes of each.
+//! Requests to the CRM and their outcomes.
 
 use super::world::World;
 use super::*;
@@ -12,7 +12,7 @@ pub(super) enum Request {
         attempt: u64,
         from: UserId,
         to: Option<UserId>,
-        /// How often another user had signed in when it was sent.
+        /// How many times the user had changed when it was sent.
         sign_ins: u32,
     },
     Answer(CallId),
@@ -20,9 +20,9 @@ pub(super) enum Request {
     Poll,
 }
 
-/// What becomes of a request.
+/// The outcome of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fate {
+pub(super) enum Outcome {
     /// It reaches the CRM, and its answer reaches us.
     Answered,
     /// It reaches the CRM, its answer is lost or a server error.
@@ -37,17 +37,17 @@ pub(super) enum Fate {
 const REQUEST_LIMIT: Duration = Duration::from_secs(12);
 
 impl World {
-    /// The oldest request under way comes to this. `false`: there was none.
-    pub(super) fn request(&mut self, fate: Fate) -> bool {
+    /// The oldest request under way gets this outcome. `false`: there was none.
+    pub(super) fn request(&mut self, outcome: Outcome) -> bool {
         if self.under_way.is_empty() {
             return false;
         }
         let (sent, request) = self.under_way.remove(0);
         // What has not arrived within the client's limit never does.
-        let fate = if self.crm.now - sent < REQUEST_LIMIT.as_millis() {
-            fate
+        let outcome = if self.crm.now - sent < REQUEST_LIMIT.as_millis() {
+            outcome
         } else {
-            Fate::Lost
+            Outcome::Lost
         };
         match request {
             Request::Initiate {
@@ -57,14 +57,14 @@ impl World {
                 sign_ins,
             } => {
                 let known = self.sign_ins == sign_ins;
-                self.initiated(attempt, (from, to), known, fate);
+                self.initiated(attempt, (from, to), known, outcome);
             }
-            Request::Answer(call) => self.answered(call, fate),
-            Request::Check(call) if fate == Fate::Answered => {
+            Request::Answer(call) => self.answered(call, outcome),
+            Request::Check(call) if outcome == Outcome::Answered => {
                 let session = self.crm.session(call, self.now);
                 self.apply(session.map_or(Event::Gone(call), Event::Seen));
             }
-            Request::Poll if fate == Fate::Answered => self.poll(),
+            Request::Poll if outcome == Outcome::Answered => self.poll(),
             Request::Check(_) | Request::Poll => {}
         }
         true
@@ -76,11 +76,11 @@ impl World {
         attempt: u64,
         (from, to): (UserId, Option<UserId>),
         known: bool,
-        fate: Fate,
+        outcome: Outcome,
     ) {
-        let made = match (fate, to) {
-            (Fate::Lost, _) => Err(Refusal::Offline),
-            (Fate::Refused, _) => Err(Refusal::Forbidden),
+        let made = match (outcome, to) {
+            (Outcome::Lost, _) => Err(Refusal::Offline),
+            (Outcome::Refused, _) => Err(Refusal::Forbidden),
             (_, None) => Err(Refusal::NoAccount),
             (_, Some(to)) => self.crm.initiate(from, to),
         };
@@ -89,7 +89,7 @@ impl World {
         }
         let session = made.map(|call| self.crm.session(call, self.now));
         self.apply(match session {
-            Ok(Some(session)) if fate == Fate::Answered => Event::Placed { attempt, session },
+            Ok(Some(session)) if outcome == Outcome::Answered => Event::Placed { attempt, session },
             Ok(_) => Event::PlaceFailed {
                 attempt,
                 why: Refusal::CrmTrouble,
@@ -98,21 +98,23 @@ impl World {
         });
     }
 
-    fn answered(&mut self, call: CallId, fate: Fate) {
-        if matches!(fate, Fate::Answered | Fate::AnswerLost) {
+    fn answered(&mut self, call: CallId, outcome: Outcome) {
+        if matches!(outcome, Outcome::Answered | Outcome::AnswerLost) {
             let status = self.crm.calls.get(&call).map(|call| call.status);
             if status.is_some_and(Status::rings) {
                 self.crm.set(call, Status::Active);
-                if let (Fate::Answered, Some(session)) = (fate, self.crm.session(call, self.now)) {
+                if let (Outcome::Answered, Some(session)) =
+                    (outcome, self.crm.session(call, self.now))
+                {
                     return self.apply(Event::Seen(session));
                 }
-            } else if status.is_none() && fate == Fate::Answered {
+            } else if status.is_none() && outcome == Outcome::Answered {
                 return self.apply(Event::Gone(call));
             }
         }
-        let why = match fate {
-            Fate::Refused => Refusal::Forbidden,
-            // Lost, or "not in answerable state": to be looked into.
+        let why = match outcome {
+            Outcome::Refused => Refusal::Forbidden,
+            // Lost, or "not in answerable state": the call is queried.
             _ => Refusal::Gone,
         };
         self.apply(Event::AnswerFailed { call, why });

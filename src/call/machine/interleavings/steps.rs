@@ -1,5 +1,5 @@
-//! Everything that can happen, and how often it does. Numbers pick one of what
-//! is there at that moment.
+//! Everything that can happen, with its frequency. Numbers pick one of the
+//! items that exist at that moment.
 
 use crate::call::state::Rules;
 use crate::domain::Duration;
@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::pages::{self, PageStep};
 use super::people::{self, PeerStep, UserStep};
-use super::requests::Fate;
+use super::requests::Outcome;
 use super::world::World;
 use super::*;
 
@@ -18,8 +18,8 @@ pub(super) enum Step {
     User(UserStep),
     Page(PageStep),
     Account(AccountStep),
-    /// The oldest request under way comes to this.
-    Request(Fate),
+    /// The oldest request under way gets this outcome.
+    Request(Outcome),
     Poll,
     /// The push socket connects.
     Survey,
@@ -42,11 +42,12 @@ pub(super) enum Step {
     Wait(u16),
     /// The computer's clock is set by minutes, back or forward.
     ClockJumps(i16),
-    /// The worker dies.
+    /// The worker is ended.
     Die,
-    /// The worker dies when it has saved what it decided next, before it acts.
+    /// The worker is ended after it has stored its next decision, before it
+    /// acts.
     DieBeforeActing,
-    /// The browser ends and starts anew.
+    /// The browser is restarted.
     Restart,
 }
 
@@ -97,12 +98,12 @@ fn account_steps() -> impl Strategy<Value = AccountStep> {
     ]
 }
 
-fn requests() -> impl Strategy<Value = Fate> {
+fn requests() -> impl Strategy<Value = Outcome> {
     prop_oneof![
-        8 => Just(Fate::Answered),
-        1 => Just(Fate::AnswerLost),
-        1 => Just(Fate::Lost),
-        1 => Just(Fate::Refused),
+        8 => Just(Outcome::Answered),
+        1 => Just(Outcome::AnswerLost),
+        1 => Just(Outcome::Lost),
+        1 => Just(Outcome::Refused),
     ]
 }
 
@@ -113,8 +114,8 @@ impl World {
             Step::User(step) => self.user_acts(step),
             Step::Page(step) => self.page_acts(step),
             Step::Account(step) => self.account_acts(step),
-            Step::Request(fate) => {
-                self.request(*fate);
+            Step::Request(outcome) => {
+                self.request(*outcome);
             }
             Step::Poll => self.poll(),
             Step::Survey => self.survey(),
@@ -148,10 +149,10 @@ impl World {
         }
     }
 
-    /// Time passes, and the machine hears of it.
+    /// Time passes, and the machine gets an event.
     pub(super) fn wait(&mut self, time: Duration) {
         self.pass(time);
-        // A call that nobody heard of for minutes is not looked for any more.
+        // A lost attempt is forgotten after minutes.
         if time > Duration::from_mins(1) {
             self.checks.excused.extend(self.crm.calls.keys());
         }
@@ -164,8 +165,9 @@ impl World {
     }
 
     fn clock_jumps(&mut self, minutes: i16) {
-        // Which call a lost attempt made is told from this computer's clock at
-        // the press and the CRM's at the making; a jump in between misleads it.
+        // Which call a lost attempt made is recognised by this computer's clock
+        // at the press and the CRM's at the making; a jump in between misleads
+        // it.
         if self.attempt_is_open() {
             return;
         }
@@ -180,7 +182,7 @@ impl World {
             AccountStep::SignOut => self.apply(Event::Account(AccountView::SignedOut)),
             AccountStep::Expire => self.apply(Event::Account(AccountView::Expired)),
             AccountStep::Switch(number) => {
-                // What waits in the outbox does not say whose it is.
+                // Outbox entries do not say to which user they belong.
                 if self.outbox.is_empty()
                     && let Some(user) = pick(*number, ACCOUNTS)
                 {

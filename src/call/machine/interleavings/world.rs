@@ -1,5 +1,5 @@
-//! The machine in its world: what it decides is carried out, late, twice or
-//! never, and what comes of it is told to it.
+//! The machine in its environment: effects are carried out, late, twice or
+//! never, and their outcomes come back as events.
 
 use super::browser::Browser;
 use super::checks::Checks;
@@ -21,10 +21,10 @@ pub(super) struct World {
     pub(super) user: UserId,
     /// This computer's clock.
     pub(super) now: u64,
-    /// Whether the worker dies before it acts on the next event.
+    /// Whether the worker is ended before it acts on the next event.
     pub(super) dies: bool,
-    /// Whether call pages are about to connect to a new worker: they do not
-    /// hear what it says meanwhile.
+    /// Whether call pages are about to connect to a new worker: until then they
+    /// get no commands.
     reconnects: bool,
     /// How often another user has signed in.
     pub(super) sign_ins: u32,
@@ -33,7 +33,7 @@ pub(super) struct World {
 }
 
 impl World {
-    /// Signed in, with one CRM tab in sight.
+    /// Signed in, with one visible CRM tab.
     pub(super) fn new(lets_all_through: bool) -> Self {
         let mut world = Self {
             state: State::default(),
@@ -53,17 +53,18 @@ impl World {
         world
     }
 
-    /// An event happens: the machine decides, and what it decided is done.
-    pub(super) fn apply(&mut self, what: Event) {
+    /// Applies an event and carries out its effects.
+    pub(super) fn apply(&mut self, event: Event) {
         self.pass(Duration::from_millis(10));
-        self.checks.before(&self.state, &what);
+        self.checks.before(&self.state, &event);
         let now = Timestamp(self.now);
-        let effects = step(&mut self.state, TimedEvent { now, what });
+        let effects = step(&mut self.state, TimedEvent { now, event });
         self.checks.decided(&self.crm, self.user, &effects);
         let dies = std::mem::take(&mut self.dies);
         for effect in effects {
-            // The outbox is saved with the state; all else dies with the worker.
-            if !dies || matches!(effect, Effect::OutboxEntry(_)) {
+            // The outbox is stored with the state; other effects are lost with
+            // the worker.
+            if !dies || matches!(effect, Effect::Enqueue(_)) {
                 self.perform(effect);
             }
         }
@@ -96,7 +97,7 @@ impl World {
             Effect::Answer(call) => self.send(Request::Answer(call)),
             Effect::Check(call) => self.send(Request::Check(call)),
             Effect::Poll => self.send(Request::Poll),
-            Effect::OutboxEntry(entry) => self.outbox.push(entry),
+            Effect::Enqueue(entry) => self.outbox.push(entry),
             Effect::PageCommand(host, command) => self.browser.obey(host, &command),
             Effect::OpenWindow => self.browser.windows_due += 1,
             Effect::UploadGrant { .. } | Effect::Focus(_) | Effect::OpenCrm => {}
@@ -141,16 +142,16 @@ impl World {
         }
     }
 
-    pub(super) fn report(&mut self, tab: TabId, report: PageEvent) {
-        self.apply(Event::PageEvent { tab, report });
+    pub(super) fn page_event(&mut self, tab: TabId, event: PageEvent) {
+        self.apply(Event::PageEvent { tab, event });
     }
 
     pub(super) fn intent(&mut self, intent: Intent, tab: Option<TabId>) {
         self.apply(Event::Intent { intent, tab });
     }
 
-    /// The worker dies and starts again: what was under way is forgotten, what
-    /// was stored stays. Call pages connect again.
+    /// The worker is ended and starts again: requests under way are lost, the
+    /// stored state stays. Call pages connect again.
     pub(super) fn die(&mut self) {
         let stored = codec::encode(&self.state);
         self.state = codec::decode(&stored).unwrap();
@@ -165,29 +166,32 @@ impl World {
             .map(|(tab, page)| (*tab, page.alone))
             .collect();
         for (tab, alone) in pages {
-            self.report(tab, PageEvent::Ready { alone });
+            self.page_event(tab, PageEvent::Ready { alone });
         }
         self.reconnects = false;
         self.checks.media(&self.state, &self.browser);
     }
 
-    /// The browser ends and starts anew: only what local storage has is left.
+    /// The browser is restarted: only local storage is left.
     pub(super) fn restart(&mut self) {
-        let remains = Checkpoint::of(&self.state, Timestamp(self.now));
-        let remains = codec::parse(&codec::text(&remains)).unwrap();
+        let checkpoint = Checkpoint::of(&self.state, Timestamp(self.now));
+        let checkpoint = codec::parse(&codec::text(&checkpoint)).unwrap();
         let decided = self.outbox.decided();
         self.state = State::default();
         self.browser = Browser::default();
         self.under_way.clear();
         self.crm.forget_pushes();
         self.checks.restarted(&self.crm, &decided);
-        self.apply(Event::Restarted { remains, decided });
+        self.apply(Event::Restarted {
+            checkpoint,
+            decided,
+        });
         self.sign_in(self.user);
         self.show_tab(TabId(1), true);
     }
 
     /// The CRM is asked for the active call. It names the newest one; every
-    /// other that the machine believes in is looked up.
+    /// other one in the state is queried.
     pub(super) fn poll(&mut self) {
         let user = self.user;
         let open = |call: &super::crm::Call| call.concerns(user) && !call.status.is_over();
@@ -204,14 +208,14 @@ impl World {
             .filter(|_| self.state.is_engaged());
         let current = current.and_then(Current::call);
         let rings = self.state.rings.iter().map(|ring| ring.call);
-        let believed: Vec<_> = current.into_iter().chain(rings).collect();
-        for other in believed.into_iter().filter(|other| *other != call) {
+        let known: Vec<_> = current.into_iter().chain(rings).collect();
+        for other in known.into_iter().filter(|other| *other != call) {
             self.send(Request::Check(other));
         }
     }
 
     /// The push socket connects: every call of the user that is not over is
-    /// looked at.
+    /// processed.
     pub(super) fn survey(&mut self) {
         let calls = self.crm.calls.iter();
         let open = calls.filter(|(_, call)| call.concerns(self.user) && !call.status.is_over());
@@ -226,12 +230,12 @@ impl World {
     /// Delivers what waits in the outbox.
     pub(super) fn deliver_outbox(&mut self) {
         while let Some(entry) = self.outbox.next(Timestamp(u64::MAX)).cloned() {
-            self.crm.update(entry.call, &entry.what);
+            self.crm.update(entry.call, &entry.update);
             self.outbox.delivered(&entry, Delivery::Done);
         }
     }
 
-    /// Whether it is not known yet what became of an attempt to call.
+    /// Whether the outcome of an attempt to call is still unknown.
     pub(super) fn attempt_is_open(&self) -> bool {
         let asked = |(_, request): &(u64, Request)| matches!(request, Request::Initiate { .. });
         let phase = self.state.current.as_ref().map(|current| &current.phase);

@@ -1,4 +1,4 @@
-//! Calls that ring here.
+//! Incoming calls.
 
 use super::*;
 use crate::domain::Duration;
@@ -30,7 +30,7 @@ fn an_incoming_call_rings_once_and_everywhere() {
 }
 
 #[test]
-fn declining_tells_note_and_rejection_in_order() {
+fn declining_enqueues_note_and_rejection_in_order() {
     let mut play = Play::new();
     let session = play.incoming(9, Status::Pending);
     play.seen(session.clone());
@@ -41,7 +41,7 @@ fn declining_tells_note_and_rejection_in_order() {
     let told: Vec<_> = effects
         .iter()
         .map(|effect| match effect {
-            Effect::OutboxEntry(tell) => tell.what.clone(),
+            Effect::Enqueue(entry) => entry.update.clone(),
             other => panic!("unexpected {other:?}"),
         })
         .collect();
@@ -51,7 +51,7 @@ fn declining_tells_note_and_rejection_in_order() {
 }
 
 #[test]
-fn answered_elsewhere_falls_silent_without_a_missed_call() {
+fn answered_elsewhere_stops_the_ring_without_a_missed_call() {
     let mut play = Play::new();
     let pending = play.incoming(9, Status::Pending);
     play.seen(pending);
@@ -66,7 +66,8 @@ fn a_caller_who_gives_up_is_a_missed_call() {
     let mut play = Play::new();
     let pending = play.incoming(9, Status::Pending);
     play.seen(pending);
-    // The backend calls it completed; that it never started tells.
+    // The backend says completed; the missing start shows that it was
+    // cancelled.
     let over = play.incoming(9, Status::Completed);
     play.seen(over);
     assert_eq!(play.state.missed.len(), 1);
@@ -101,7 +102,7 @@ fn a_ring_ends_by_itself() {
 }
 
 #[test]
-fn do_not_disturb_shows_and_does_not_sound() {
+fn do_not_disturb_shows_the_call_without_a_sound() {
     let mut play = Play::new();
     let quiet = Rules {
         quiet: true,
@@ -114,7 +115,7 @@ fn do_not_disturb_shows_and_does_not_sound() {
 }
 
 #[test]
-fn the_crm_forgets_a_ringing_call_and_it_rings_on() {
+fn a_ringing_call_that_the_poll_leaves_out_rings_on() {
     let mut play = Play::new();
     let session = play.incoming(9, Status::Pending);
     play.seen(session);
@@ -152,19 +153,19 @@ fn the_page_of_the_first_call_joins_the_second() {
         call: CallId(8),
         media: Media::Video,
     });
-    let orders: Vec<&PageCommand> = effects
+    let commands: Vec<&PageCommand> = effects
         .iter()
         .filter_map(|effect| match effect {
-            Effect::PageCommand(MediaHost::Toast(TAB), order) => Some(order),
+            Effect::PageCommand(MediaHost::Toast(TAB), command) => Some(command),
             _ => None,
         })
         .collect();
     assert!(
         matches!(
-            orders.as_slice(),
+            commands.as_slice(),
             [PageCommand::Leave, PageCommand::Join(info), ..] if info.call == CallId(8)
         ),
-        "{orders:?}"
+        "{commands:?}"
     );
 }
 

@@ -1,4 +1,4 @@
-//! How calls end, and what the worker must live through.
+//! How calls end, and restarts of the worker.
 
 use super::*;
 use crate::domain::Duration;
@@ -20,21 +20,21 @@ fn a_hang_up_of_the_peer_closes_the_page() {
 }
 
 #[test]
-fn left_alone_a_call_ends_after_a_while() {
+fn a_call_ends_after_a_while_alone() {
     let mut play = Play::new();
     play.talking(7);
-    play.report(PageEvent::Others { count: 0 });
+    play.page_event(PageEvent::Others { count: 0 });
     play.after(Duration::from_secs(5));
-    play.report(PageEvent::Others { count: 1 });
+    play.page_event(PageEvent::Others { count: 1 });
     play.after(Duration::from_mins(1));
     assert_eq!(play.ends(7), 0, "they reloaded");
-    play.report(PageEvent::Others { count: 0 });
+    play.page_event(PageEvent::Others { count: 0 });
     play.after(Duration::from_secs(31));
     assert_eq!(play.ends(7), 1);
 }
 
 #[test]
-fn a_worker_that_wakes_does_again_what_may_be_lost() {
+fn a_new_worker_repeats_requests_that_may_be_lost() {
     let mut play = Play::new();
     play.dial();
     assert_eq!(
@@ -54,7 +54,7 @@ fn a_worker_that_wakes_does_again_what_may_be_lost() {
 }
 
 #[test]
-fn an_expired_sign_in_is_said_once_and_until_it_is_renewed() {
+fn an_expired_sign_in_is_shown_once_until_it_is_renewed() {
     let mut play = Play::new();
     let name = "Olivia Owner".to_owned();
     let noticed = |play: &Play| view::of(&play.state, Some(TAB)).notice;
@@ -76,7 +76,7 @@ fn an_expired_sign_in_is_said_once_and_until_it_is_renewed() {
 }
 
 #[test]
-fn an_end_that_waits_is_said_until_it_is_delivered() {
+fn an_undelivered_end_is_shown_until_it_is_delivered() {
     let mut play = Play::new();
     let noticed = |play: &Play| view::of(&play.state, Some(TAB)).notice;
     play.then(Event::Undelivered { offline: true });
@@ -96,7 +96,7 @@ fn nobody_calls_while_signed_out() {
 }
 
 #[test]
-fn after_the_computer_slept_nothing_old_is_left() {
+fn after_a_sleep_no_outdated_call_is_left() {
     let mut play = Play::new();
     let session = play.incoming(9, Status::Pending);
     play.seen(session);
@@ -136,11 +136,11 @@ fn a_clock_that_is_set_back_prolongs_nothing() {
     assert_eq!(play.toast(TAB), ToastState::Hidden);
     assert_eq!(view::of(&play.state, Some(TAB)).notice, None);
     // A call that nobody comes back to, and one with nobody else in it.
-    for report in [None, Some(PageEvent::Others { count: 0 })] {
+    for event in [None, Some(PageEvent::Others { count: 0 })] {
         let mut play = Play::new();
         play.talking(7);
-        match report {
-            Some(report) => play.report(report),
+        match event {
+            Some(event) => play.page_event(event),
             None => play.then(Event::TabGone(TAB)),
         };
         play.now -= HOUR;

@@ -9,11 +9,11 @@ fn a_note_is_written_during_the_call_and_for_a_while_after() {
     let mut play = Play::new();
     play.talking(7);
     let call = CallId(7);
-    play.report(PageEvent::NoteOpen(true));
+    play.page_event(PageEvent::NoteOpen(true));
     let text = "Wants a".to_owned();
-    let told = play.report(PageEvent::Act(CallPageIntent::Note { call, text }));
+    let told = play.page_event(PageEvent::Act(CallPageIntent::Note { call, text }));
     assert!(
-        matches!(&told[..], [Effect::OutboxEntry(tell)] if tell.what == CrmUpdate::Note("Wants a".into()))
+        matches!(&told[..], [Effect::Enqueue(entry)] if entry.update == CrmUpdate::Note("Wants a".into()))
     );
 
     play.intent(Intent::HangUp);
@@ -25,7 +25,7 @@ fn a_note_is_written_during_the_call_and_for_a_while_after() {
     assert_eq!(notes(&play), Some(NoteOffer::Open), "the panel stays");
     play.after(Duration::from_millis(NOTE_OPEN.as_millis() / 2));
     let text = "Wants a quote".to_owned();
-    play.report(PageEvent::Act(CallPageIntent::Note { call, text }));
+    play.page_event(PageEvent::Act(CallPageIntent::Note { call, text }));
     play.after(NOTE_OPEN.saturating_sub(Duration::from_secs(1)));
     assert_eq!(
         notes(&play),
@@ -56,7 +56,7 @@ fn a_note_can_be_added_to_a_call_that_has_just_ended() {
         }
     ));
     play.intent(Intent::AddNote);
-    let effects = play.report(PageEvent::Ready { alone: false });
+    let effects = play.page_event(PageEvent::Ready { alone: false });
     assert!(matches!(
         &effects[..],
         [Effect::PageCommand(
@@ -67,7 +67,7 @@ fn a_note_can_be_added_to_a_call_that_has_just_ended() {
             }
         )]
     ));
-    play.report(PageEvent::NoteOpen(false));
+    play.page_event(PageEvent::NoteOpen(false));
     assert_eq!(play.toast(TAB), ToastState::Hidden);
 }
 
@@ -76,10 +76,10 @@ fn a_note_goes_along_when_the_call_moves() {
     let mut play = Play::new();
     play.talking(7);
     let (call, text) = (CallId(7), "Wants a quote".to_owned());
-    play.report(PageEvent::Act(CallPageIntent::Note { call, text }));
+    play.page_event(PageEvent::Act(CallPageIntent::Note { call, text }));
     play.intent(Intent::PopOut);
-    let report = PageEvent::Ready { alone: true };
-    let effects = play.then(Event::PageEvent { tab: OTHER, report });
+    let event = PageEvent::Ready { alone: true };
+    let effects = play.then(Event::PageEvent { tab: OTHER, event });
     assert!(effects.iter().any(|effect| matches!(
         effect,
         Effect::PageCommand(MediaHost::Window(OTHER), PageCommand::Join(info)) if info.note == "Wants a quote"

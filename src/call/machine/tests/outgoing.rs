@@ -33,13 +33,13 @@ fn a_call_from_click_to_end() {
     ));
     let answered = play.outgoing(7, Status::Active);
     play.seen(answered);
-    let orders = play.report(PageEvent::Ready { alone: false });
+    let commands = play.page_event(PageEvent::Ready { alone: false });
     assert!(matches!(
-        orders[0],
+        commands[0],
         Effect::PageCommand(MediaHost::Toast(TAB), PageCommand::Join(_))
     ));
-    play.report(PageEvent::Joined);
-    play.report(PageEvent::Others { count: 1 });
+    play.page_event(PageEvent::Joined);
+    play.page_event(PageEvent::Others { count: 1 });
     assert!(
         matches!(play.toast(TAB), ToastState::InCall(call) if call.connected && call.location == MediaLocation::Here)
     );

@@ -13,9 +13,9 @@ fn a_reload_brings_the_call_back() {
         id: TAB,
         visible: true,
     }));
-    let orders = play.report(PageEvent::Ready { alone: false });
+    let commands = play.page_event(PageEvent::Ready { alone: false });
     assert!(matches!(
-        orders[0],
+        commands[0],
         Effect::PageCommand(MediaHost::Toast(TAB), PageCommand::Join(_))
     ));
     assert_eq!(play.ends(7), 0);
@@ -54,7 +54,7 @@ fn only_one_page_holds_the_call() {
     play.talking(7);
     let other = Event::PageEvent {
         tab: OTHER,
-        report: PageEvent::Ready { alone: false },
+        event: PageEvent::Ready { alone: false },
     };
     assert_eq!(
         play.then(other),
@@ -72,7 +72,7 @@ fn popping_out_moves_the_media() {
     assert_eq!(play.intent(Intent::PopOut), [Effect::OpenWindow]);
     let window = Event::PageEvent {
         tab: OTHER,
-        report: PageEvent::Ready { alone: true },
+        event: PageEvent::Ready { alone: true },
     };
     let effects = play.then(window);
     assert_eq!(
@@ -124,7 +124,7 @@ fn a_call_in_a_window_is_shown_there_and_its_remote_stays_small() {
     play.intent(Intent::PopOut);
     play.then(Event::PageEvent {
         tab: OTHER,
-        report: PageEvent::Ready { alone: true },
+        event: PageEvent::Ready { alone: true },
     });
     let small = ToastPosition {
         minimised: true,
@@ -139,7 +139,7 @@ fn a_call_in_a_window_is_shown_there_and_its_remote_stays_small() {
 fn a_page_that_cannot_hold_media_moves_the_call_to_a_window() {
     let mut play = Play::new();
     play.talking(7);
-    let effects = play.report(PageEvent::Trouble(Trouble::PagePolicy));
+    let effects = play.page_event(PageEvent::Trouble(Trouble::PagePolicy));
     assert_eq!(effects, [Effect::OpenWindow]);
     let notice = view::of(&play.state, Some(TAB)).notice;
     assert_eq!(notice, Some(Notice::MovedToWindow));
@@ -150,8 +150,8 @@ fn the_end_of_a_call_in_a_window_is_shown_where_a_person_looks() {
     let mut play = Play::new();
     play.talking(7);
     play.intent(Intent::PopOut);
-    let report = PageEvent::Ready { alone: true };
-    play.then(Event::PageEvent { tab: OTHER, report });
+    let event = PageEvent::Ready { alone: true };
+    play.then(Event::PageEvent { tab: OTHER, event });
     play.intent(Intent::HangUp);
     assert!(matches!(
         play.toast(TAB),

@@ -1,4 +1,4 @@
-//! The browser ends in a call and starts anew.
+//! The browser is restarted during a call.
 
 use super::*;
 use crate::domain::Duration;
@@ -7,14 +7,17 @@ use crate::domain::Duration;
 /// left. Then Olivia is signed in and her tab is there, as at first.
 fn start_anew(play: &Play, away: Duration, user: UserId) -> Play {
     let saved = Checkpoint::of(&play.state, Timestamp(play.now));
-    let remains = codec::parse(&codec::text(&saved)).unwrap();
+    let checkpoint = codec::parse(&codec::text(&saved)).unwrap();
     let mut anew = Play {
         state: State::default(),
         now: play.now + away.as_millis(),
         effects: Vec::new(),
     };
     let decided = Vec::new();
-    anew.then(Event::Restarted { remains, decided });
+    anew.then(Event::Restarted {
+        checkpoint,
+        decided,
+    });
     anew.then(Event::Tab(Tab {
         id: OTHER,
         visible: true,
@@ -25,7 +28,7 @@ fn start_anew(play: &Play, away: Duration, user: UserId) -> Play {
 }
 
 #[test]
-fn the_call_comes_back_after_the_browser_started_anew() {
+fn the_call_comes_back_after_a_restart_of_the_browser() {
     let mut play = Play::new();
     play.talking(7);
     let call = CallId(7);
@@ -39,8 +42,8 @@ fn the_call_comes_back_after_the_browser_started_anew() {
     };
     assert_eq!((view.call, view.location), (call, MediaLocation::Here));
     let ready = PageEvent::Ready { alone: false };
-    let report = |report| Event::PageEvent { tab: OTHER, report };
-    assert_eq!(anew.then(report(ready)), [Effect::Check(call)]);
+    let from_page = |event| Event::PageEvent { tab: OTHER, event };
+    assert_eq!(anew.then(from_page(ready)), [Effect::Check(call)]);
     let session = anew.outgoing(7, Status::Active);
     let effects = anew.seen(session);
     let joins = |effect: &Effect| {
@@ -63,7 +66,7 @@ fn a_call_that_ended_meanwhile_does_not_come_back() {
 }
 
 #[test]
-fn a_browser_that_was_away_for_long_ends_the_call() {
+fn a_restart_after_a_long_time_ends_the_call() {
     let mut play = Play::new();
     play.talking(7);
     let anew = start_anew(&play, Duration::from_mins(10), ME);
@@ -72,7 +75,7 @@ fn a_browser_that_was_away_for_long_ends_the_call() {
 }
 
 #[test]
-fn closing_the_browser_while_it_rings_gives_up() {
+fn closing_the_browser_while_calling_gives_up() {
     let mut play = Play::new();
     play.ringing_out(7);
     let anew = start_anew(&play, Duration::from_secs(5), ME);
@@ -105,14 +108,14 @@ fn another_user_sees_nothing_of_the_calls_before() {
     assert_eq!(effects, [leave], "the page leaves the meeting");
     assert_eq!(play.toast(TAB), ToastState::Hidden);
     assert!(play.state.rings.is_empty() && play.state.missed.is_empty());
-    // What the page of the call before still says is not told in their name.
+    // A late note from the page of the call before is not sent as the new user.
     let (call, text) = (CallId(7), "Wants a quote".to_owned());
     let note = PageEvent::Act(CallPageIntent::Note { call, text });
-    assert_eq!(play.report(note), []);
+    assert_eq!(play.page_event(note), []);
 }
 
 #[test]
-fn an_answer_to_the_user_before_ends_no_call() {
+fn an_answer_for_the_previous_user_ends_no_call() {
     let mut play = Play::new();
     play.dial();
     let session = play.outgoing(7, Status::Pending);
@@ -133,7 +136,7 @@ fn the_same_user_signing_in_again_keeps_the_call() {
 }
 
 #[test]
-fn what_was_decided_does_not_ring_again() {
+fn handled_calls_do_not_ring_after_a_restart() {
     let mut play = Play::new();
     let ringing = play.incoming(7, Status::Pending);
     play.seen(ringing.clone());
@@ -142,14 +145,17 @@ fn what_was_decided_does_not_ring_again() {
         note: None,
     });
     let mut anew = Play::new();
-    let (remains, decided) = (Checkpoint::default(), vec![CallId(7)]);
-    anew.then(Event::Restarted { remains, decided });
+    let (checkpoint, decided) = (Checkpoint::default(), vec![CallId(7)]);
+    anew.then(Event::Restarted {
+        checkpoint,
+        decided,
+    });
     anew.seen(ringing);
     assert!(anew.state.rings.is_empty());
 }
 
 #[test]
-fn an_attempt_that_the_browser_did_not_outlive_is_ended_when_it_shows_up() {
+fn an_attempt_from_before_a_restart_is_ended_when_it_shows_up() {
     let mut play = Play::new();
     play.dial();
     let mut anew = start_anew(&play, Duration::from_secs(5), ME);

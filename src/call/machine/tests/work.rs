@@ -17,20 +17,20 @@ fn over_and_open(play: &Play) -> bool {
 }
 
 #[test]
-fn a_page_that_works_outlasts_its_call_until_it_is_done() {
+fn a_page_with_work_outlasts_its_call_until_it_is_done() {
     let mut play = Play::new();
     play.talking(7);
-    play.report(PageEvent::PendingWork(PendingWork::Runs));
+    play.page_event(PageEvent::PendingWork(PendingWork::Runs));
     play.intent(Intent::HangUp);
     play.after(ENDED_SHOWN);
     assert!(over_and_open(&play), "the page stays");
-    // An hour on a slow line.
+    // An hour on a slow connection.
     for _ in 0..90 {
         play.after(NOTE_OPEN.saturating_sub(Duration::from_secs(20)));
-        play.report(PageEvent::PendingWork(PendingWork::Runs));
+        play.page_event(PageEvent::PendingWork(PendingWork::Runs));
     }
     assert!(over_and_open(&play), "as long as it says that it works");
-    play.report(PageEvent::PendingWork(PendingWork::None));
+    play.page_event(PageEvent::PendingWork(PendingWork::None));
     assert_eq!(play.toast(TAB), ToastState::Hidden);
     assert_eq!(play.ends(7), 1);
 }
@@ -39,7 +39,7 @@ fn a_page_that_works_outlasts_its_call_until_it_is_done() {
 fn a_silent_page_is_closed_after_a_while() {
     let mut play = Play::new();
     play.talking(7);
-    play.report(PageEvent::PendingWork(PendingWork::Runs));
+    play.page_event(PageEvent::PendingWork(PendingWork::Runs));
     play.intent(Intent::HangUp);
     let effects = play.after(NOTE_OPEN);
     assert_eq!(
@@ -56,7 +56,7 @@ fn a_silent_page_is_closed_after_a_while() {
 fn work_ends_with_its_page() {
     let mut play = Play::new();
     play.talking(7);
-    play.report(PageEvent::PendingWork(PendingWork::Runs));
+    play.page_event(PageEvent::PendingWork(PendingWork::Runs));
     play.intent(Intent::HangUp);
     play.then(Event::PageGone(TAB));
     assert_eq!(play.toast(TAB), ToastState::Hidden);
@@ -66,15 +66,15 @@ fn work_ends_with_its_page() {
 fn closing_the_note_ends_no_work_and_work_closes_no_note() {
     let mut play = Play::new();
     play.talking(7);
-    play.report(PageEvent::PendingWork(PendingWork::Runs));
-    play.report(PageEvent::NoteOpen(true));
+    play.page_event(PageEvent::PendingWork(PendingWork::Runs));
+    play.page_event(PageEvent::NoteOpen(true));
     play.intent(Intent::HangUp);
-    play.report(PageEvent::NoteOpen(false));
+    play.page_event(PageEvent::NoteOpen(false));
     assert!(over_and_open(&play), "it works");
-    play.report(PageEvent::NoteOpen(true));
-    play.report(PageEvent::PendingWork(PendingWork::None));
+    play.page_event(PageEvent::NoteOpen(true));
+    play.page_event(PageEvent::PendingWork(PendingWork::None));
     assert!(over_and_open(&play), "the note is open");
-    play.report(PageEvent::NoteOpen(false));
+    play.page_event(PageEvent::NoteOpen(false));
     assert_eq!(play.toast(TAB), ToastState::Hidden);
 }
 
@@ -93,27 +93,27 @@ fn only_the_host_page_of_a_call_may_upload_its_recording() {
         call,
         refused,
     };
-    assert_eq!(play.report(asked(7)), std::slice::from_ref(&grant));
+    assert_eq!(play.page_event(asked(7)), std::slice::from_ref(&grant));
     // Another page, such as one that a site put into a frame.
-    let report = asked(7);
-    assert_eq!(play.then(Event::PageEvent { tab: OTHER, report }), []);
+    let event = asked(7);
+    assert_eq!(play.then(Event::PageEvent { tab: OTHER, event }), []);
     // Another call than the one that the page holds.
     let (call, why) = (CallId(6), UploadDenied::OtherCall);
     let denied = Effect::PageCommand(host, PageCommand::UploadDenied { call, why });
-    assert_eq!(play.report(asked(6)), [denied]);
+    assert_eq!(play.page_event(asked(6)), [denied]);
     // After the call, while its page is there.
-    play.report(PageEvent::PendingWork(PendingWork::Runs));
+    play.page_event(PageEvent::PendingWork(PendingWork::Runs));
     play.intent(Intent::HangUp);
-    assert_eq!(play.report(asked(7)), [grant]);
-    play.report(PageEvent::PendingWork(PendingWork::None));
-    assert_eq!(play.report(asked(7)), []);
+    assert_eq!(play.page_event(asked(7)), [grant]);
+    play.page_event(PageEvent::PendingWork(PendingWork::None));
+    assert_eq!(play.page_event(asked(7)), []);
 }
 
 #[test]
 fn a_call_does_not_move_away_from_a_recording_under_way() {
     let mut play = Play::new();
     play.talking(7);
-    play.report(PageEvent::PendingWork(PendingWork::Runs));
+    play.page_event(PageEvent::PendingWork(PendingWork::Runs));
     let effects = play.intent(Intent::PopOut);
     assert_eq!(
         effects,
@@ -122,6 +122,6 @@ fn a_call_does_not_move_away_from_a_recording_under_way() {
             PageCommand::Stay
         )]
     );
-    play.report(PageEvent::PendingWork(PendingWork::Waits));
+    play.page_event(PageEvent::PendingWork(PendingWork::Waits));
     assert_eq!(play.intent(Intent::PopOut), [Effect::OpenWindow]);
 }

@@ -50,7 +50,7 @@ pub(in super::super) fn plan(sh: &Shell) -> Result<Vec<Planned>> {
 /// Makes sure that whatever is compiled can be linted too.
 ///
 /// # Errors
-/// Where it cannot: then nothing that is not linted may pass for linted.
+/// Where that fails, because code must not count as linted that was not.
 pub(in super::super) fn ensure(sh: &Shell) -> Result<()> {
     if !host_has_clippy(sh) {
         if system::find_program(&["rustup"]).is_some() {
