@@ -64,6 +64,36 @@ async fn crash_renderer(session: &Session, tab: &WindowHandle) -> Result<()> {
     bail!("the debugger did not see a crash")
 }
 
+/// Closes tabs that have crashed. The current tab, which has not, stays.
+///
+/// # Errors
+/// When the browser does not close them.
+pub async fn close_crashed_tabs(session: &Session, crashed: &[WindowHandle]) -> Result<()> {
+    match session.browser {
+        Browser::Chromium => {
+            let current = session.web.window().await?;
+            for tab in crashed {
+                session.web.switch_to_window(tab.clone()).await?;
+                session.web.close_window().await?;
+            }
+            session.web.switch_to_window(current).await?;
+        }
+        // Its driver cannot reach a tab whose page is gone.
+        Browser::Firefox => {
+            let tabs = privileged::run(session, CLOSE_OTHERS, vec![]).await?;
+            ensure!(tabs == json!(1), "{tabs} tabs are left");
+        }
+    }
+    Ok(())
+}
+
+const CLOSE_OTHERS: &str = r"
+const [done] = arguments;
+const { gBrowser } = Services.wm.getMostRecentWindow('navigator:browser');
+for (const tab of gBrowser.tabs.filter((tab) => !tab.selected)) gBrowser.removeTab(tab);
+done(gBrowser.tabs.length);
+";
+
 /// The processes of all tabs' pages, the selected tab's first.
 const PROCESSES: &str = r"
 const [done] = arguments;

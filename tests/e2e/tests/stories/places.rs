@@ -207,17 +207,7 @@ async fn tab_crashed(scenario: &Scenario) -> Result<()> {
     back_here(scenario, &before).await?;
     olivia.hang_up().await?;
     scenario.over().await?;
-    if olivia.session.browser == Browser::Chromium {
-        // It answers nothing about a crashed tab, so she closes both; Firefox
-        // puts a page of its own there.
-        let third = web.window().await?;
-        for crashed in [first, second] {
-            web.switch_to_window(crashed).await?;
-            web.close_window().await?;
-        }
-        web.switch_to_window(third).await?;
-    }
-    Ok(())
+    crash::close_crashed_tabs(&olivia.session, &[first, second]).await
 }
 
 /// The call is back in the tab that Olivia looks at since now.
