@@ -4,7 +4,7 @@ use anyhow::{Result, ensure};
 use ringside_demo::meet::RoomReport;
 use ringside_e2e::{
     Browser, Scenario, User,
-    crash::CrashTarget,
+    crash::{self, CrashTarget},
     dom, in_browsers, wait,
     windows::{self, CALL_PAGE},
     words,
