@@ -209,7 +209,7 @@ impl Writer {
 
 /// Reads what is stored under `key`. `None` when there is nothing, or nothing
 /// that can be read.
-async fn restore<T: Stored>(area: Area, key: &'static str) -> Result<Option<T>, Error> {
+async fn restore<T: Stored + Default>(area: Area, key: &'static str) -> Result<Option<T>, Error> {
     let found = storage::read(area, key).await?;
     if found.is_undefined() {
         return Ok(None);
@@ -221,8 +221,8 @@ async fn restore<T: Stored>(area: Area, key: &'static str) -> Result<Option<T>, 
 
 /// Returns what was found under `key`. What is of an older format is rewritten,
 /// what is of a newer one is set aside. `None` when this version cannot read
-/// it.
-async fn resolve_restored<T: Format>(
+/// it; the default then takes its place, so that this is logged once.
+async fn resolve_restored<T: Format + Default>(
     area: Area,
     key: &'static str,
     found: JsValue,
@@ -236,26 +236,31 @@ async fn resolve_restored<T: Format>(
             Some(value)
         }
         Restored::Newer(format) => {
-            set_aside(area, key, found, &format).await;
+            if set_aside(area, key, found, &format).await {
+                write(area, key, text(&T::default())).await;
+            }
             None
         }
         Restored::Unreadable => {
             log(&format!("dropped {key}: it cannot be read"));
+            write(area, key, text(&T::default())).await;
             None
         }
     }
 }
 
 /// Stores what a newer version wrote under another key, for the day when that
-/// version is back.
-async fn set_aside(area: Area, key: &'static str, found: JsValue, format: &str) {
+/// version is back. `false` when that failed.
+async fn set_aside(area: Area, key: &'static str, found: JsValue, format: &str) -> bool {
     let aside = format!("{key}.newer");
     log(&format!(
         "{key} is of a newer version ({format}): set aside as {aside}"
     ));
-    if let Err(cause) = storage::write(area, &aside, found).await {
+    let written = storage::write(area, &aside, found).await;
+    if let Err(cause) = &written {
         log(&format!("cannot set {key} aside: {cause}"));
     }
+    written.is_ok()
 }
 
 fn text<T: Format>(value: &T) -> JsValue {
