@@ -28,12 +28,31 @@ pub struct Driver {
     output: Output,
 }
 
+/// How many ports a driver may find taken.
+const PORTS_TRIED: u32 = 10;
+/// What chromedriver prints before it ends because its port is taken.
+const PORT_TAKEN: &str = "port not available";
+
 impl Driver {
     /// Starts the driver for a browser and waits until it listens.
+    ///
+    /// chromedriver asks for a free port of IPv6 and then wants the same one of
+    /// IPv4; where another program has that, it ends. The next one asks for
+    /// another port.
     ///
     /// # Errors
     /// When the driver is missing or does not start.
     pub async fn start(browser: Browser) -> Result<Self> {
+        for _ in 0..PORTS_TRIED {
+            if let Some(driver) = Self::start_on_a_port(browser).await? {
+                return Ok(driver);
+            }
+        }
+        bail!("the driver found no port in {PORTS_TRIED} attempts")
+    }
+
+    /// `None` when the port that the driver was given is taken.
+    async fn start_on_a_port(browser: Browser) -> Result<Option<Self>> {
         let program = program(browser);
         let mut command = Command::new(&program);
         command
@@ -63,12 +82,18 @@ impl Driver {
             port: 0,
             output,
         };
-        driver.port = wait::until("the driver's port", START, async || {
-            Ok(driver.output.lines().iter().find_map(|line| port_in(line)))
+        let port = wait::until("the driver's port", START, async || {
+            let lines = driver.output.lines();
+            let taken = lines.iter().any(|line| line.contains(PORT_TAKEN));
+            let port = lines.iter().find_map(|line| port_in(line));
+            Ok(port.map(Some).or(taken.then_some(None)))
         })
         .await
         .with_context(|| format!("{} said: {}", program.display(), driver.output.text()))?;
-        Ok(driver)
+        Ok(port.map(|port| {
+            driver.port = port;
+            driver
+        }))
     }
 
     /// The driver's address.
