@@ -3,14 +3,16 @@
 //! Connecting → ready → joined → left, while the server may reload itself, lose
 //! the conference, send no event at the end, or stop answering.
 
+mod events;
+mod watch;
+
 use super::event::{Event, Person};
 use super::quality::Figures;
 use super::recording::Recording;
 use super::request::Request;
 use super::wire::Answer;
 use crate::call::page_protocol::PageEvent;
-use crate::domain::{Duration, Media, Timestamp};
-use crate::domain::{Quality, Trouble};
+use crate::domain::{Duration, Media, Quality, Timestamp, Trouble};
 
 /// How long a frame may take to give a sign of life.
 pub const HANDSHAKE_LIMIT: Duration = Duration::from_secs(8);
@@ -207,200 +209,6 @@ impl Meeting {
         }
         if had_company {
             outputs.push(self.report_count());
-        }
-        outputs
-    }
-
-    fn event(&mut self, event: Event, now: Timestamp) -> Vec<Output> {
-        match event {
-            Event::Ready => Vec::new(),
-            Event::Joined { me } => self.joined(me, now),
-            Event::Left => {
-                if self.is_joined() && self.reloading.is_none() {
-                    self.leaving = Some(now.plus(LEAVING));
-                }
-                Vec::new()
-            }
-            Event::Close | Event::KickedOut { me: true } => self.over(),
-            Event::KickedOut { me: false } => Vec::new(),
-            Event::Came(person) => {
-                self.others.retain(|other| other.id != person.id);
-                self.others.push(person);
-                vec![self.report_count()]
-            }
-            Event::Went { id } => {
-                self.others.retain(|other| other.id != id);
-                self.speaker.take_if(|speaker| *speaker == id);
-                self.hands.retain(|other| *other != id);
-                vec![self.report_count()]
-            }
-            Event::Renamed(person) => {
-                if let Some(other) = self.others.iter_mut().find(|it| it.id == person.id) {
-                    other.name = person.name;
-                }
-                Vec::new()
-            }
-            Event::AudioMuted(muted) => self.set_mic(muted),
-            Event::VideoMuted(muted) => self.set_camera(muted),
-            Event::Sharing(on) => {
-                self.sharing = on;
-                Vec::new()
-            }
-            Event::Speaker { id } => {
-                let peer = self.me.as_ref() != Some(&id);
-                self.speaker = peer.then_some(id);
-                vec![Output::PageEvent(PageEvent::Speaking(peer))]
-            }
-            Event::Hand { id, up } => {
-                if self.me.as_ref() == Some(&id) {
-                    self.hand_up = up;
-                } else {
-                    self.hands.retain(|other| *other != id);
-                    if up {
-                        self.hands.push(id);
-                    }
-                }
-                Vec::new()
-            }
-            Event::LowBandwidth(on) => {
-                self.low_bandwidth = on;
-                Vec::new()
-            }
-            Event::Recording {
-                recorder,
-                on,
-                failed,
-            } => {
-                self.recording.changed(recorder, on, failed);
-                vec![Output::PageEvent(PageEvent::Recording(
-                    self.recording.is_on(),
-                ))]
-            }
-            Event::RecordingLink(link) => vec![Output::PageEvent(PageEvent::RecordingLink(link))],
-            Event::MicFault(fault) => self.in_trouble(Trouble::Microphone(fault)),
-            Event::CameraFault(fault) => self.in_trouble(Trouble::Camera(fault)),
-            Event::PasswordRequired => self.in_trouble(Trouble::Conference(
-                "conference.passwordRequired".to_owned(),
-            )),
-            Event::Failed { name, fatal: true } => {
-                // Jitsi reloads itself; only if that fails it is reported as
-                // trouble.
-                self.reloading = Some(now.plus(RELOADING));
-                let mut outputs = self.set_quality(Quality::Lost);
-                if !self.is_joined() {
-                    outputs.extend(self.in_trouble(Trouble::Conference(name)));
-                }
-                outputs
-            }
-            Event::Failed { name, fatal: false } => {
-                if self.is_joined() {
-                    Vec::new()
-                } else {
-                    self.in_trouble(Trouble::Conference(name))
-                }
-            }
-        }
-    }
-
-    fn joined(&mut self, me: Option<String>, now: Timestamp) -> Vec<Output> {
-        self.me = me;
-        self.phase = Phase::Joined { since: now };
-        self.leaving = None;
-        self.reloading = None;
-        self.unanswered = 0;
-        self.has_stats = true;
-        self.next_watch = now.plus(WATCH);
-        self.next_poll = now.plus(POLL);
-        if matches!(
-            self.trouble,
-            Some(Trouble::Conference(_) | Trouble::NoHandshake)
-        ) {
-            self.trouble = None;
-        }
-        let mut outputs = vec![
-            Output::PageEvent(PageEvent::Joined),
-            self.report_count(),
-            // No event comes for the initial states.
-            Output::Ask(Request::IsAudioMuted),
-            Output::Ask(Request::IsVideoMuted),
-        ];
-        if self.quality == Some(Quality::Lost) {
-            outputs.extend(self.set_quality(Quality::Good));
-        }
-        outputs
-    }
-
-    fn over(&mut self) -> Vec<Output> {
-        self.phase = Phase::Left;
-        self.leaving = None;
-        self.others.clear();
-        vec![Output::PageEvent(PageEvent::Left)]
-    }
-
-    fn answer(&mut self, answer: Answer) -> Vec<Output> {
-        if !matches!(answer, Answer::TimedOut(_)) {
-            self.unanswered = 0;
-        }
-        match answer {
-            Answer::AudioMuted(muted) => self.set_mic(muted),
-            Answer::VideoMuted(muted) => self.set_camera(muted),
-            // Alone there is nothing to measure, and no connection to lose.
-            Answer::Stats(_) if self.others.is_empty() => Vec::new(),
-            Answer::Stats(stats) => {
-                self.figures = Some(stats.figures());
-                self.set_quality(stats.level())
-            }
-            // An older server: only events tell the quality.
-            Answer::Failed(Request::ConnectionStats) => {
-                self.has_stats = false;
-                self.figures = None;
-                Vec::new()
-            }
-            Answer::TimedOut(Request::IsAudioMuted) if self.is_joined() => {
-                self.unanswered += 1;
-                if self.unanswered < 2 {
-                    return Vec::new();
-                }
-                let mut outputs = self.set_quality(Quality::Lost);
-                outputs.push(Output::Reload);
-                outputs
-            }
-            Answer::Failed(_) | Answer::TimedOut(_) => Vec::new(),
-        }
-    }
-
-    fn tick(&mut self, now: Timestamp) -> Vec<Output> {
-        if self.leaving.is_some_and(|deadline| now >= deadline) {
-            return self.over();
-        }
-        if self.reloading.is_some_and(|deadline| now >= deadline) {
-            self.reloading = None;
-            let lost = "connection.droppedError".to_owned();
-            return self.in_trouble(Trouble::Conference(lost));
-        }
-        match self.phase {
-            Phase::Connecting { since } if now.since(since) >= HANDSHAKE_LIMIT => {
-                self.phase = Phase::Silent;
-                self.in_trouble(Trouble::NoHandshake)
-            }
-            Phase::Joined { since } => self.look_after(since, now),
-            _ => Vec::new(),
-        }
-    }
-
-    fn look_after(&mut self, since: Timestamp, now: Timestamp) -> Vec<Output> {
-        let mut outputs = Vec::new();
-        if now >= self.next_watch {
-            self.next_watch = now.plus(WATCH);
-            outputs.push(Output::Ask(Request::IsAudioMuted));
-        }
-        if self.has_stats && now >= self.next_poll {
-            self.next_poll = now.plus(POLL);
-            outputs.push(Output::Ask(Request::ConnectionStats));
-        }
-        if self.is_public_demo && !self.demo_announced && now.since(since) >= DEMO_WARNING {
-            self.demo_announced = true;
-            outputs.extend(self.in_trouble(Trouble::FiveMinutes));
         }
         outputs
     }

@@ -2,8 +2,8 @@
 
 use super::effect::{Effect, enqueue};
 use super::ending::{finish, hang_up};
-use super::live;
 use super::notify::notice;
+use super::{host, live};
 use crate::call::host::MediaHost;
 use crate::call::notice::Notice;
 use crate::call::state::{Current, Incoming, Live, Phase, State};
@@ -158,7 +158,7 @@ pub(super) fn answer(
     state.current = Some(Current::new(ring.peer, media, phase, host));
     effects.push(Effect::Answer(call));
     let window_first = state.rules.window_first;
-    effects.extend(live::assign_host(state, now, window_first));
+    effects.extend(host::assign_host(state, now, window_first));
     if page.is_some() && page == state.current.as_ref().and_then(|current| current.host) {
         // The page of the call before has loaded already and will not ask
         // again.

@@ -8,6 +8,7 @@
 mod effect;
 mod ending;
 mod event;
+mod host;
 mod incoming;
 #[cfg(test)]
 mod interleavings;
@@ -178,7 +179,7 @@ fn page_event(state: &mut State, now: Timestamp, tab: TabId, event: PageEvent) -
         PageEvent::Act(intent @ CallPageIntent::Note { .. }) => {
             intent_done(state, now, intent.into(), Some(tab))
         }
-        PageEvent::Act(intent) if live::is_held_in(state, tab) => {
+        PageEvent::Act(intent) if host::is_held_in(state, tab) => {
             intent_done(state, now, intent.into(), Some(tab))
         }
         event => live::page_event(state, now, tab, event),
@@ -205,8 +206,8 @@ fn intent_done(
         Intent::HangUp => ending::hang_up(state, now),
         Intent::ToggleMic => command(state, PageCommand::ToggleMic),
         Intent::ToggleCamera => command(state, PageCommand::ToggleCamera),
-        Intent::PopOut => live::pop_out(state),
-        Intent::ShowCall => live::show(state, tab),
+        Intent::PopOut => host::pop_out(state),
+        Intent::ShowCall => host::show(state, tab),
         Intent::SignIn => vec![Effect::OpenCrm],
         Intent::DismissNotice => {
             state.notice = None;
@@ -227,12 +228,12 @@ fn tab_ready(state: &mut State, tab: Tab) -> Vec<Effect> {
         Some(known) => *known = tab,
         None => state.tabs.push(tab),
     }
-    live::take_host(state, tab)
+    host::take_host(state, tab)
 }
 
 fn tab_gone(state: &mut State, now: Timestamp, tab: TabId) -> Vec<Effect> {
     state.tabs.retain(|known| known.id != tab);
-    live::host_lost(state, now, tab)
+    host::host_lost(state, now, tab)
 }
 
 fn command(state: &State, command: PageCommand) -> Vec<Effect> {

@@ -2,7 +2,7 @@
 
 use super::effect::{Effect, enqueue};
 use super::ending::{ENDED_SHOWN, finish};
-use super::{incoming, live};
+use super::{host, incoming, live};
 use crate::call::host::MediaHost;
 use crate::call::state::{Current, Live, Phase, State};
 use crate::crm::session::{Session, Status};
@@ -259,7 +259,7 @@ fn answered(state: &mut State, now: Timestamp, session: Session) -> Vec<Effect> 
         unhosted_since: None,
     });
     state.mark_handled(session.id);
-    live::assign_host(state, now, window_first)
+    host::assign_host(state, now, window_first)
 }
 
 /// A session of ours that is not the current call: made on another computer,

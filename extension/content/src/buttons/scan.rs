@@ -1,0 +1,203 @@
+//! Compares the page with the buttons on it, a few milliseconds at a time.
+
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Element;
+
+use super::pair::Pair;
+use super::state::{Entry, VisitTask};
+use super::{Inner, SHORT_LIST, SLICE, number_from_js, number_to_js, path};
+use crate::MARK;
+use crate::profiles;
+use crate::records::{self, Found, Row};
+use ringside_web::dom;
+use ringside_web::dom::frame::now;
+
+impl Inner {
+    /// Requests a scan in the next animation frame.
+    pub(super) fn on_page_changed(&self) {
+        self.dirty.set(true);
+        self.ask();
+    }
+
+    /// A row came near the viewport.
+    pub(super) fn arrive(&self, element: Element) {
+        let path = path();
+        for page in profiles::fitting().pages_at(&path) {
+            if page.climb.is_none() && element.matches(page.record).unwrap_or(false) {
+                let row = Row {
+                    element: element.clone(),
+                    anchor: None,
+                };
+                self.state.borrow_mut().queue.push(VisitTask {
+                    row,
+                    page,
+                    arrived: true,
+                });
+            }
+        }
+        self.ask();
+    }
+
+    /// One animation frame's share of the work.
+    pub(super) fn slice(&self) {
+        let started = now();
+        let path = path();
+        if self.state.borrow().queue.is_empty() && self.dirty.replace(false) {
+            (self.changed)();
+            self.scan(&path);
+        }
+        let mut since_clock = 0;
+        loop {
+            let job = self.state.borrow_mut().queue.pop();
+            let Some(job) = job else { break };
+            self.visit(job, &path);
+            since_clock += 1;
+            // The clock costs more than passing over a known row.
+            if since_clock == 16 {
+                since_clock = 0;
+                if now() - started > SLICE {
+                    break;
+                }
+            }
+        }
+        let done = self.state.borrow().queue.is_empty();
+        if done {
+            self.sweep();
+            self.send_queries();
+        }
+        if let Some(mutations) = &*self.mutations.borrow() {
+            mutations.forget();
+        }
+        if !done || self.dirty.get() {
+            self.ask();
+        }
+    }
+
+    /// Lists all rows that the page shows now.
+    fn scan(&self, path: &str) {
+        let Some(document) = dom::document() else {
+            return;
+        };
+        let mut jobs = Vec::new();
+        for page in profiles::fitting().pages_at(path) {
+            for row in records::rows(&document, page) {
+                jobs.push(VisitTask {
+                    row,
+                    page,
+                    arrived: false,
+                });
+            }
+        }
+        jobs.reverse();
+        let mut state = self.state.borrow_mut();
+        state.scan_id += 1;
+        state.lazy = jobs.len() > SHORT_LIST;
+        state.queue = jobs;
+    }
+
+    fn visit(&self, job: VisitTask, path: &str) {
+        let number = number_from_js(&self.rows.get(&job.row.element));
+        let known = number.filter(|number| *number > 0);
+        if let Some(number) = known {
+            self.refresh(number, job, path);
+        } else if self.state.borrow().lazy && !job.arrived && job.row.anchor.is_none() {
+            if number.is_none() {
+                self.rows.set(&job.row.element, &JsValue::from(0));
+                if let Some(arrivals) = &*self.arrivals.borrow() {
+                    arrivals.watch(&job.row.element);
+                }
+            }
+        } else {
+            self.decorate(job, path);
+        }
+    }
+
+    /// Reads a row that has buttons again: it may show another record now.
+    fn refresh(&self, number: usize, job: VisitTask, path: &str) {
+        let found = records::read(job.page, &job.row, path);
+        let mut guard = self.state.borrow_mut();
+        let state = &mut *guard;
+        let Some(entry) = state.entries.get_mut(number) else {
+            return;
+        };
+        let Some((found, key)) = found.and_then(with_key) else {
+            return;
+        };
+        entry.scan_id = state.scan_id;
+        entry.row = job.row;
+        entry.page = job.page;
+        entry.pair.move_into(&found.insertion_point);
+        if entry.record != found.record {
+            entry.record = found.record;
+            entry.key = key;
+            state.known.render(entry);
+            if !state.known.has_reach_of(entry) {
+                state.unasked.push(entry.record.clone());
+            }
+        }
+    }
+
+    fn decorate(&self, job: VisitTask, path: &str) {
+        let Some((found, key)) = records::read(job.page, &job.row, path).and_then(with_key) else {
+            // Another record may come into this row: watch it again then.
+            self.rows.delete(&job.row.element);
+            return;
+        };
+        let Some(pair) = self.pair(&found) else {
+            return;
+        };
+        let mut guard = self.state.borrow_mut();
+        let state = &mut *guard;
+        let entry = Entry {
+            row: job.row,
+            page: job.page,
+            pair,
+            record: found.record,
+            key,
+            scan_id: state.scan_id,
+        };
+        state.known.render(&entry);
+        if !state.known.has_reach_of(&entry) {
+            state.unasked.push(entry.record.clone());
+        }
+        let (row, host) = (entry.row.element.clone(), entry.pair.host().clone());
+        let number = number_to_js(state.entries.add(entry));
+        self.rows.set(&row, &number);
+        self.hosts.set(&host, &number);
+    }
+
+    fn pair(&self, found: &Found) -> Option<Pair> {
+        let press = self.on_press.get()?.as_ref().unchecked_ref();
+        // A row that the page cloned brings a dead copy of the buttons along.
+        let css = ["[", MARK, "]"].concat();
+        while let Ok(Some(dead)) = found.insertion_point.query_selector(&css) {
+            if self.hosts.has(&dead) {
+                break;
+            }
+            dead.remove();
+        }
+        let pair = self.factory.make(press)?;
+        pair.move_into(&found.insertion_point);
+        Some(pair)
+    }
+
+    /// Removes the buttons of records that the page no longer shows.
+    fn sweep(&self) {
+        let mut guard = self.state.borrow_mut();
+        let scan_id = guard.scan_id;
+        let rows = &self.rows;
+        guard.entries.retain(|entry| {
+            let stays = entry.scan_id == scan_id && entry.row.element.is_connected();
+            if !stays {
+                rows.delete(&entry.row.element);
+                entry.pair.remove();
+            }
+            stays
+        });
+    }
+}
+
+fn with_key(found: Found) -> Option<(Found, String)> {
+    let key = found.record.key()?;
+    Some((found, key))
+}

@@ -1,0 +1,139 @@
+//! Which page holds the media of an answered call.
+
+use super::effect::Effect;
+use super::ending::hang_up;
+use super::notify::notice;
+use crate::call::host::MediaHost;
+use crate::call::notice::Notice;
+use crate::call::page_protocol::PageCommand;
+use crate::call::state::{Live, Phase, State, Tab};
+use crate::call::work::PendingWork;
+use crate::domain::{TabId, Timestamp, Trouble};
+
+/// Chooses the page that holds an answered call: the one that it has, else the
+/// visible tab, else a window.
+pub(super) fn assign_host(state: &mut State, now: Timestamp, window_first: bool) -> Vec<Effect> {
+    let best = state.best_tab();
+    let Some(current) = &mut state.current else {
+        return Vec::new();
+    };
+    let cut_short = match &current.phase {
+        Phase::Live(Live {
+            room: Some(room), ..
+        }) => room.cuts_embedded_calls(),
+        _ => false,
+    };
+    if window_first || cut_short {
+        current.host = None;
+    } else {
+        let known = current.host.filter(|host| match host {
+            MediaHost::Toast(tab) => state.tabs.iter().any(|known| known.id == *tab),
+            MediaHost::Window(_) => true,
+        });
+        current.host = known.or(best.map(MediaHost::Toast));
+    }
+    if current.host.is_some() {
+        return Vec::new();
+    }
+    current.moving = true;
+    if let Phase::Live(live) = &mut current.phase {
+        live.unhosted_since = Some(now);
+    }
+    vec![Effect::OpenWindow]
+}
+
+/// A CRM tab is ready: it takes a call that no page holds.
+pub(super) fn take_host(state: &mut State, tab: Tab) -> Vec<Effect> {
+    if let Some(current) = &mut state.current
+        && current.host.is_none()
+        && !current.moving
+        && (tab.visible || state.tabs.len() == 1)
+        && let Phase::Live(live) = &mut current.phase
+    {
+        current.host = Some(MediaHost::Toast(tab.id));
+        live.unhosted_since = None;
+    }
+    Vec::new()
+}
+
+/// A tab is gone, and perhaps the page that held the call with it.
+pub(super) fn host_lost(state: &mut State, now: Timestamp, tab: TabId) -> Vec<Effect> {
+    let next = state.tabs.iter().rev().find(|tab| tab.visible).copied();
+    let Some(current) = &mut state.current else {
+        return Vec::new();
+    };
+    let Some(host) = current.host.filter(|host| host.tab() == tab) else {
+        return Vec::new();
+    };
+    current.host = None;
+    let Phase::Live(live) = &mut current.phase else {
+        return Vec::new();
+    };
+    live.joined = false;
+    live.unhosted_since = Some(now);
+    if matches!(host, MediaHost::Window(_)) && !current.moving {
+        // Closing the call's own window hangs up.
+        return hang_up(state, now);
+    }
+    next.map(|tab| take_host(state, tab)).unwrap_or_default()
+}
+
+/// Whether the page in this tab holds the call that is on.
+pub(super) fn is_held_in(state: &State, tab: TabId) -> bool {
+    let current = state.current.as_ref();
+    current.is_some_and(|current| {
+        let hosts = current.host.is_some_and(|host| host.tab() == tab);
+        hosts && matches!(current.phase, Phase::Live(_))
+    })
+}
+
+/// Moves the call from a page that cannot hold it to a window.
+pub(super) fn in_trouble(
+    state: &mut State,
+    now: Timestamp,
+    host: MediaHost,
+    trouble: &Trouble,
+) -> Vec<Effect> {
+    let moves = matches!(trouble, Trouble::PagePolicy | Trouble::NoHandshake);
+    if moves && matches!(host, MediaHost::Toast(_)) {
+        notice(state, now, Notice::MovedToWindow);
+        return pop_out(state);
+    }
+    Vec::new()
+}
+
+/// Moves the call into its own window.
+pub(super) fn pop_out(state: &mut State) -> Vec<Effect> {
+    let Some(current) = &mut state.current else {
+        return Vec::new();
+    };
+    match (&current.phase, current.host) {
+        (Phase::Live(_), Some(MediaHost::Window(tab))) => vec![Effect::Focus(tab)],
+        (Phase::Live(_), Some(host)) if current.work == PendingWork::Runs => {
+            vec![Effect::PageCommand(host, PageCommand::Stay)]
+        }
+        (Phase::Live(_), _) => {
+            current.moving = true;
+            vec![Effect::OpenWindow]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The user wants to see the call: large again where it was made small, in
+/// front where something else is.
+pub(super) fn show(state: &mut State, tab: Option<TabId>) -> Vec<Effect> {
+    let Some(current) = &mut state.current else {
+        return Vec::new();
+    };
+    if current.host.is_none() && matches!(current.phase, Phase::Live(_)) {
+        current.host = tab.map(MediaHost::Toast);
+    }
+    let Some(host) = current.host else {
+        return Vec::new();
+    };
+    if matches!(host, MediaHost::Toast(_)) {
+        state.toast_position.minimised = false;
+    }
+    vec![Effect::Focus(host.tab())]
+}

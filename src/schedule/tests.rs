@@ -1,0 +1,153 @@
+use proptest::prelude::*;
+
+use super::*;
+
+const CALM: PollContext = PollContext {
+    watched: true,
+    pushed: true,
+    ringing: false,
+    in_call: false,
+};
+
+#[test]
+fn push_makes_polling_rare_and_ringing_makes_it_quick() {
+    let without = PollContext {
+        pushed: false,
+        ..CALM
+    };
+    assert_eq!(interval(PeriodicJob::Poll, CALM), Duration::from_secs(30));
+    assert_eq!(interval(PeriodicJob::Poll, without), Duration::from_secs(5));
+    assert_eq!(
+        interval(
+            PeriodicJob::Poll,
+            PollContext {
+                ringing: true,
+                ..without
+            }
+        ),
+        Duration::from_secs(2)
+    );
+}
+
+#[test]
+fn a_job_comes_back_until_it_is_cleared() {
+    let mut jobs = Schedule::default();
+    jobs.at(PeriodicJob::Poll, Timestamp(5));
+    assert!(jobs.take_due(Timestamp(4)).is_empty());
+    assert_eq!(jobs.take_due(Timestamp(5)), [PeriodicJob::Poll]);
+    assert_eq!(jobs.next(), None, "taken, not yet reported");
+    jobs.went_well(PeriodicJob::Poll, Timestamp(10), CALM);
+    assert_eq!(jobs.next(), Some(Timestamp(30_010)));
+    jobs.hurry(Timestamp(20));
+    assert_eq!(jobs.next(), Some(Timestamp(20)));
+    jobs.clear();
+    assert_eq!(jobs.next(), None);
+}
+
+#[test]
+fn retry_after_is_honoured() {
+    let mut jobs = Schedule::default();
+    jobs.failed(
+        PeriodicJob::Poll,
+        Timestamp(0),
+        CALM,
+        Some(Duration::from_mins(2)),
+        0.0,
+    );
+    assert!(jobs.next() >= Some(Timestamp(120_000)));
+}
+
+#[test]
+fn no_job_runs_before_retry_after() {
+    let mut jobs = Schedule::default();
+    jobs.failed(
+        PeriodicJob::Poll,
+        Timestamp(0),
+        CALM,
+        Some(Duration::from_secs(20)),
+        0.5,
+    );
+    jobs.at(PeriodicJob::Poll, Timestamp(1));
+    jobs.hurry(Timestamp(2));
+    jobs.adapt(Timestamp(3), CALM);
+    let last = Timestamp(19_999);
+    assert!(jobs.take_due(last).is_empty() && !jobs.allows(PeriodicJob::Poll, last));
+    assert!(jobs.allows(PeriodicJob::Poll, Timestamp(20_000)));
+    assert_eq!(jobs.take_due(Timestamp(20_000)), [PeriodicJob::Poll]);
+    jobs.went_well(PeriodicJob::Poll, Timestamp(21_000), CALM);
+    jobs.at(PeriodicJob::Poll, Timestamp(21_000));
+    assert_eq!(
+        jobs.take_due(Timestamp(21_000)),
+        [PeriodicJob::Poll],
+        "forgotten"
+    );
+}
+
+/// Pseudo-random numbers, the same in every run.
+fn draws(seed: u64) -> impl FnMut() -> f64 {
+    let mut x = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    move || {
+        x ^= x << 13;
+        x ^= x >> 7;
+        x ^= x << 17;
+        (x >> 11) as f64 / (1_u64 << 53) as f64
+    }
+}
+
+/// A thousand browsers, a backend that was away for ten minutes: in the
+/// first minute after it is back it must get less than twice the requests
+/// of an ordinary minute.
+#[test]
+fn no_storm_when_the_backend_comes_back() {
+    const WORKERS: u64 = 1_000;
+    const BACK: u64 = 600_000;
+    let situation = PollContext {
+        pushed: false,
+        ..CALM
+    };
+    let (mut storm, mut steady) = (0_u64, 0_u64);
+    for worker in 0..WORKERS {
+        let mut chance = draws(worker + 1);
+        let mut jobs = Schedule::default();
+        for job in [PeriodicJob::Poll, PeriodicJob::Beat, PeriodicJob::Presence] {
+            jobs.at(job, Timestamp((chance() * 5_000.0) as u64));
+        }
+        while let Some(now) = jobs.next().filter(|now| now.0 < BACK + 600_000) {
+            for job in jobs.take_due(now) {
+                if (BACK..BACK + 60_000).contains(&now.0) {
+                    storm += 1;
+                }
+                if now.0 >= BACK + 540_000 {
+                    steady += 1;
+                }
+                if now.0 < BACK {
+                    jobs.failed(job, now, situation, None, chance());
+                } else {
+                    jobs.went_well(job, now, situation);
+                }
+            }
+        }
+    }
+    println!("requests in the first minute: {storm}; in an ordinary minute: {steady}");
+    assert!(storm < 2 * steady, "{storm} against {steady}");
+}
+
+proptest! {
+    #[test]
+    fn backoff_stays_within_its_window(failures in 0_u32..100, chance in 0.0_f64..=1.0) {
+        let pause = backoff(failures, chance);
+        prop_assert!((Duration::from_millis(250)..=RETRY_MAX).contains(&pause));
+    }
+
+    #[test]
+    fn every_job_is_always_due_again(
+        failures in 1_u32..40, chance in 0.0_f64..=1.0, now in 0_u64..10_000_000,
+    ) {
+        let mut jobs = Schedule::default();
+        for _ in 0..failures {
+            jobs.failed(PeriodicJob::Poll, Timestamp(now), CALM, None, chance);
+        }
+        let next = jobs.next();
+        prop_assert!(next.is_some_and(|at| at.since(Timestamp(now)) <= RETRY_MAX));
+    }
+}

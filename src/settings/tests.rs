@@ -1,0 +1,189 @@
+use super::*;
+
+fn stored(json: &str) -> Settings {
+    let json: serde_json::Value = serde_json::from_str(json).unwrap();
+    match Settings::restore(&json) {
+        Restored::Migrated(settings) => settings,
+        other => panic!("not of version 1: {other:?}"),
+    }
+}
+
+fn restored(text: &str) -> Restored<Settings> {
+    Settings::restore(&serde_json::Value::from(text))
+}
+
+#[test]
+fn settings_of_version_1_are_migrated() {
+    let settings = stored(
+        r#"{"version": 1, "ring_volume": 0.25, "silent": true, "ring_seconds": 30,
+            "open_in_window": true, "do_not_disturb": true,
+            "quiet_hours": {"enabled": true, "from": 1260, "to": 390}, "notify": false,
+            "sites": [
+                {"origin": "https://crm.example.com",
+                 "api_base": "https://api.example.com/v1", "enabled": true},
+                {"origin": "http://localhost:8080", "api_base": "", "enabled": false}
+            ]}"#,
+    );
+    let site = |origin: &str, api_base: &str, enabled| SiteSetting {
+        origin: origin.to_owned(),
+        api_base: api_base.to_owned(),
+        enabled,
+    };
+    let expected = Settings {
+        ring_volume: 0.25,
+        silent: true,
+        ring_seconds: 30,
+        open_in_window: true,
+        do_not_disturb: true,
+        quiet_hours: QuietHours {
+            enabled: true,
+            from: 1_260,
+            to: 390,
+        },
+        notify: false,
+        sites: vec![
+            site(
+                "https://crm.example.com",
+                "https://api.example.com/v1",
+                true,
+            ),
+            site("http://localhost:8080", "", false),
+        ],
+    };
+    assert_eq!(settings, expected);
+}
+
+#[test]
+fn what_is_absent_has_its_default() {
+    assert_eq!(stored("{}"), Settings::default());
+}
+
+#[test]
+fn an_object_is_read_as_far_as_known() {
+    let settings = stored(r#"{"version": 9, "silent": true, "ring_tone": "bells"}"#);
+    assert!(settings.silent);
+}
+
+#[test]
+fn todays_text_is_read_and_repaired() {
+    let loud = Settings {
+        ring_volume: 7.0,
+        silent: true,
+        ..Settings::default()
+    };
+    let repaired = loud.clone().repaired();
+    assert_eq!(restored(&codec::text(&loud)), Restored::Current(repaired));
+}
+
+#[test]
+fn a_newer_text_is_set_aside_and_a_damaged_one_dropped() {
+    let today = codec::text(&Settings::default());
+    let newer = today.replace("settings 2", "settings 3");
+    assert_eq!(restored(&newer), Restored::Newer("settings 3".to_owned()));
+    assert_eq!(restored(&today[..today.len() - 2]), Restored::Unreadable);
+    assert_eq!(restored(""), Restored::Unreadable);
+}
+
+#[test]
+fn values_out_of_range_are_clamped() {
+    let settings = stored(
+        r#"{"ring_volume": 7, "ring_seconds": 100000,
+            "quiet_hours": {"enabled": true, "from": 60, "to": 5000}}"#,
+    );
+    assert_eq!(settings.ring_volume, 1.0);
+    assert_eq!(settings.ring_seconds, 120);
+    assert_eq!(settings.quiet_hours, QuietHours::default());
+}
+
+#[test]
+fn sites_are_unique_origins() {
+    let settings = stored(
+        r#"{"sites": [
+            {"origin": "https://CRM.example.com/customers?page=2"},
+            {"origin": "https://crm.example.com:443", "enabled": false},
+            {"origin": "javascript:alert(1)"},
+            {"origin": "http://crm.example.com"},
+            {"origin": "http://127.0.0.1:8080", "api_base": "http://127.0.0.1:8000/"}
+        ]}"#,
+    );
+    let origins: Vec<_> = settings
+        .sites
+        .iter()
+        .map(|site| (site.origin.as_str(), site.api()))
+        .collect();
+    assert_eq!(
+        origins,
+        [
+            ("https://crm.example.com", "https://crm.example.com"),
+            ("http://127.0.0.1:8080", "http://127.0.0.1:8000"),
+        ]
+    );
+}
+
+#[test]
+fn a_site_needs_its_page_and_its_api() {
+    let site = SiteSetting::parse("crm.example.com:8443/x", "https://api.example.com/v1");
+    assert_eq!(
+        site.unwrap().patterns(),
+        ["https://crm.example.com/*", "https://api.example.com/*"]
+    );
+    let site = SiteSetting::parse("crm.example.com", "");
+    assert_eq!(site.unwrap().patterns(), ["https://crm.example.com/*"]);
+}
+
+#[test]
+fn quiet_hours_may_cross_midnight() {
+    let night = QuietHours {
+        enabled: true,
+        from: 1200,
+        to: 420,
+    };
+    assert!(night.contain(1200) && night.contain(0) && night.contain(419));
+    assert!(!night.contain(420) && !night.contain(1199));
+    let noon = QuietHours {
+        enabled: true,
+        from: 720,
+        to: 780,
+    };
+    assert!(noon.contain(720) && !noon.contain(780));
+    assert!(
+        !QuietHours {
+            enabled: false,
+            ..noon
+        }
+        .contain(730)
+    );
+}
+
+proptest::proptest! {
+    #[test]
+    fn repairing_twice_changes_nothing_more(
+        volume: f64, seconds: u32, from: u16, to: u16, origin in ".{0,40}",
+    ) {
+        let settings = Settings {
+            ring_volume: volume,
+            ring_seconds: seconds,
+            quiet_hours: QuietHours { enabled: true, from, to },
+            sites: vec![SiteSetting { origin, api_base: String::new(), enabled: true }],
+            ..Settings::default()
+        }
+        .repaired();
+        proptest::prop_assert_eq!(settings.clone().repaired(), settings);
+    }
+}
+
+#[test]
+fn a_site_that_is_switched_off_shares_its_host_with_one_that_is_on() {
+    let settings = stored(
+        r#"{"sites": [
+            {"origin": "http://127.0.0.1:8080", "enabled": true},
+            {"origin": "http://127.0.0.1:9090", "enabled": false},
+            {"origin": "https://crm.example.com", "enabled": false,
+             "api_base": "https://api.example.com"}
+        ]}"#,
+    );
+    assert_eq!(
+        settings.patterns_off(),
+        ["https://crm.example.com/*", "https://api.example.com/*"]
+    );
+}
