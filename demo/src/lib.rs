@@ -43,7 +43,7 @@ use tokio::task::JoinHandle;
 use app::App;
 use calls::Links;
 use controls::Controls;
-use listener::{Doors, Peer};
+use listener::{CuttableListener, Peer};
 
 /// How often ringing calls are checked for their timeout, in the mode that has
 /// one.
@@ -245,7 +245,7 @@ fn url(listener: &TcpListener) -> anyhow::Result<String> {
 
 async fn serve(listener: TcpListener, router: Router, mut stopped: watch::Receiver<bool>) {
     let service = router.into_make_service_with_connect_info::<Peer>();
-    let served = axum::serve(Doors(listener), service)
+    let served = axum::serve(CuttableListener(listener), service)
         .with_graceful_shutdown(async move {
             // An error means the handle was dropped, which stops the demo too.
             let _ = stopped.wait_for(|stop| *stop).await;

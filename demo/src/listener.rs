@@ -15,10 +15,10 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
 /// The listener.
-pub(crate) struct Doors(pub(crate) TcpListener);
+pub(crate) struct CuttableListener(pub(crate) TcpListener);
 
 /// One connection.
-pub(crate) struct Line {
+pub(crate) struct Connection {
     stream: TcpStream,
     cut: Arc<AtomicBool>,
 }
@@ -34,17 +34,17 @@ impl Peer {
     }
 }
 
-impl Listener for Doors {
-    type Io = Line;
+impl Listener for CuttableListener {
+    type Io = Connection;
     type Addr = Peer;
 
-    async fn accept(&mut self) -> (Line, Peer) {
+    async fn accept(&mut self) -> (Connection, Peer) {
         let (stream, _) = Listener::accept(&mut self.0).await;
         // Events must not wait for more to send; without it they are merely later.
         let _ = stream.set_nodelay(true);
         let peer = Peer::default();
         let cut = Arc::clone(&peer.0);
-        (Line { stream, cut }, peer)
+        (Connection { stream, cut }, peer)
     }
 
     fn local_addr(&self) -> io::Result<Peer> {
@@ -52,13 +52,13 @@ impl Listener for Doors {
     }
 }
 
-impl Connected<IncomingStream<'_, Doors>> for Peer {
-    fn connect_info(stream: IncomingStream<'_, Doors>) -> Self {
+impl Connected<IncomingStream<'_, CuttableListener>> for Peer {
+    fn connect_info(stream: IncomingStream<'_, CuttableListener>) -> Self {
         stream.remote_addr().clone()
     }
 }
 
-impl Line {
+impl Connection {
     fn check(&self) -> io::Result<()> {
         if self.cut.load(Ordering::Acquire) {
             Err(io::ErrorKind::ConnectionReset.into())
@@ -68,7 +68,7 @@ impl Line {
     }
 }
 
-impl AsyncRead for Line {
+impl AsyncRead for Connection {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -78,7 +78,7 @@ impl AsyncRead for Line {
     }
 }
 
-impl AsyncWrite for Line {
+impl AsyncWrite for Connection {
     fn poll_write(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,

@@ -187,7 +187,7 @@ async fn a_signal_reaches_its_addressee_and_nobody_else() -> Result<()> {
 }
 
 #[tokio::test]
-async fn leaving_and_dying_both_empty_the_seat() -> Result<()> {
+async fn leaving_and_dying_both_end_the_membership() -> Result<()> {
     let server = Server::start().await?;
     let mut jane = server.join("room", "Jane").await?;
     let mut karim = server.join("room", "Karim").await?;
@@ -309,11 +309,11 @@ async fn a_text_goes_to_one_or_to_all_others() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_full_room_refuses_until_a_seat_is_free() -> Result<()> {
+async fn a_full_room_refuses_until_somebody_leaves() -> Result<()> {
     let server = Server::start().await?;
     let mut pages = Vec::new();
-    for seat in 0..8 {
-        pages.push(server.join("room", &format!("Person {seat}")).await?);
+    for number in 0..8 {
+        pages.push(server.join("room", &format!("Person {number}")).await?);
     }
     let mut late = server.knock("room", "Late").await?;
     assert_eq!(late.next().await?, ToPage::Full);

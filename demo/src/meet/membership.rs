@@ -10,15 +10,15 @@ use super::{
 /// A membership in a room. Dropping it leaves the room, whatever the reason: a
 /// hang-up, a reloaded page, a killed browser.
 #[derive(Debug)]
-pub(super) struct Seat {
+pub(super) struct Membership {
     hub: Hub,
     room: String,
     id: String,
     inbox: UnboundedReceiver<ToPage>,
 }
 
-impl Seat {
-    pub(super) fn take(hub: &Hub, room: &str, profile: Profile) -> Result<Self, RoomFull> {
+impl Membership {
+    pub(super) fn join(hub: &Hub, room: &str, profile: Profile) -> Result<Self, RoomFull> {
         let (outbox, inbox) = mpsc::unbounded_channel();
         let id = hub.lock().join(room, profile, outbox)?;
         Ok(Self {
@@ -40,7 +40,7 @@ impl Seat {
     }
 }
 
-impl Drop for Seat {
+impl Drop for Membership {
     fn drop(&mut self) {
         self.hub.lock().leave(&self.room, &self.id);
     }

@@ -20,9 +20,9 @@
 mod behaviour;
 mod control;
 mod hub;
+mod membership;
 mod page;
 mod report;
-mod seat;
 mod signal;
 pub mod wire;
 

@@ -14,7 +14,7 @@ use tokio::time::sleep;
 
 use super::{
     hub::Hub,
-    seat::Seat,
+    membership::Membership,
     wire::{FromPage, ToPage},
 };
 
@@ -58,7 +58,7 @@ async fn serve(hub: Hub, room: &str, mut socket: WebSocket) -> Result<(), axum::
             None => return Ok(()),
         }
     };
-    let Ok(mut seat) = Seat::take(&hub, room, profile) else {
+    let Ok(mut member) = Membership::join(&hub, room, profile) else {
         return send(&mut socket, &ToPage::Full).await;
     };
     let drop_after = hub.lock().behaviour().disconnect_after_ms;
@@ -73,14 +73,14 @@ async fn serve(hub: Hub, room: &str, mut socket: WebSocket) -> Result<(), axum::
         tokio::select! {
             // In this order: who is cut off at once was still welcomed first.
             biased;
-            outgoing = seat.next() => match outgoing {
+            outgoing = member.next() => match outgoing {
                 Some(message) => send(&mut socket, &message).await?,
                 None => return Ok(()),
             },
             () = &mut cut => return Ok(()),
             incoming = receive(&mut socket) => match incoming? {
                 None | Some(FromPage::Leave) => return Ok(()),
-                Some(message) => seat.handle(message),
+                Some(message) => member.handle(message),
             },
         }
     }

@@ -52,7 +52,7 @@ impl OverlayHost {
         let polite = live("polite")?;
         let urgent = live("assertive")?;
         let slot = El::new("div")?
-            .class("room")
+            .class("overlay")
             .child(&polite)
             .child(&urgent)
             .done();
