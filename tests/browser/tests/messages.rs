@@ -3,12 +3,16 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use js_sys::{Function, JSON, Reflect};
 use ringside::call::page_protocol::{PageCommand, PageEvent};
 use ringside::domain::CallId;
-use ringside::message::Push;
+use ringside::message::{Push, WATCH_PORT};
 use ringside::presence::Reach;
 use ringside_web::browser::codec::{from_message, from_reply, to_js, to_message, to_reply};
+use ringside_web::browser::port::Port;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -68,4 +72,40 @@ fn arguments_of_browser_functions_are_plain_values() {
         .collect();
     assert_eq!(list, patterns);
     assert!(to_js(&None::<u32>).unwrap().is_null());
+}
+
+/// A browser's `runtime` whose connections wait in `ports`, and which notices
+/// that the reason of a close is read.
+const RUNTIME: &str = r"
+    globalThis.reads = 0;
+    globalThis.ports = [];
+    const event = () => ({
+        listeners: [],
+        addListener(one) { this.listeners.push(one); },
+        removeListener(one) { this.listeners = this.listeners.filter((other) => other !== one); },
+    });
+    const runtime = {
+        connect() {
+            const port = { onMessage: event(), onDisconnect: event(), disconnect() {} };
+            globalThis.ports.push(port);
+            return port;
+        },
+        get lastError() { globalThis.reads += 1; return { message: 'no receiving end' }; },
+    };
+    globalThis.chrome = Object.assign(globalThis.chrome ?? {}, { runtime });
+";
+
+#[wasm_bindgen_test]
+fn the_reason_of_a_closed_connection_is_read() {
+    js_sys::eval(RUNTIME).unwrap();
+    let closed = Rc::new(Cell::new(false));
+    let on_closed = {
+        let closed = Rc::clone(&closed);
+        move || closed.set(true)
+    };
+    let port = Port::connect(WATCH_PORT, |_: PageCommand| {}, on_closed).unwrap();
+    js_sys::eval("for (const closed of ports[0].onDisconnect.listeners) closed();").unwrap();
+    assert!(closed.get());
+    assert_eq!(js_sys::eval("reads").unwrap(), JsValue::from(1));
+    drop(port);
 }

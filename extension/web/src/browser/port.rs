@@ -61,7 +61,7 @@ impl Port {
     ///
     /// # Errors
     /// [`Error::Orphaned`] when the extension is gone.
-    pub fn connect<T, M, C>(name: &str, mut on_message: M, on_closed: C) -> Result<Self, Error>
+    pub fn connect<T, M, C>(name: &str, mut on_message: M, mut on_closed: C) -> Result<Self, Error>
     where
         T: Format + 'static,
         M: FnMut(T) + 'static,
@@ -75,7 +75,10 @@ impl Port {
                 on_message(value);
             }
         });
-        let closed = Closure::<dyn FnMut()>::new(on_closed);
+        let closed = Closure::<dyn FnMut()>::new(move || {
+            read_last_error();
+            on_closed();
+        });
         raw.on_message()?
             .add_listener(message.as_ref().unchecked_ref())?;
         raw.on_disconnect()?
@@ -94,6 +97,13 @@ impl Port {
     pub fn post<T: Format>(&self, message: &T) -> Result<(), Error> {
         Ok(self.raw.post_message(&codec::to_message(message))?)
     }
+}
+
+/// Reads why a connection closed: Chrome prints what nobody has read as an
+/// error, in the page's console.
+fn read_last_error() {
+    let runtime = super::space("runtime");
+    let _ = runtime.map(|runtime| super::field(&runtime, "lastError"));
 }
 
 impl Port {
