@@ -146,7 +146,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
             )
         };
         run(Stage::Format, &|| {
-            quietly(cmd!(sh, "cargo fmt --all --check"))
+            quietly(cmd!(sh, "cargo fmt --all --check"))?;
+            // A workspace of its own.
+            let codecs = "xtask/codecs/Cargo.toml";
+            quietly(cmd!(sh, "cargo fmt --manifest-path {codecs} --all --check"))
         })?;
         run(Stage::Architecture, &architecture::check)?;
         run(Stage::Lint, &|| lint::run(&sh, &WASM, without_wasm_clippy))?;
