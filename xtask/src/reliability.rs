@@ -63,7 +63,8 @@ fn a_function_is_no_test_until_it_says_so() {
 
 #[test]
 fn a_story_that_no_browser_plays_is_none() {
-    let topic = "in_browsers! {\n    a = A in B: one, #[New] two;\n}\n\nasync fn three() {}";
+    let topic =
+        "in_browsers! {\n    a = A in B: one, #[new_browsers] two;\n}\n\nasync fn three() {}";
     assert!(has_story(topic, "one") && has_story(topic, "two"));
     assert!(!has_story(topic, "three") && !has_story(topic, "a"));
 }

@@ -73,6 +73,9 @@ pub struct Options {
     pub size: (u32, u32),
     /// Collect errors from all consoles.
     pub watch: bool,
+    /// Start no processes in advance, and paint fewer and coarser pictures:
+    /// nobody looks at them, and two cores have better things to do.
+    pub frugal: bool,
     /// A film to play in place of a camera. Chromium only; Firefox has a test
     /// picture of its own.
     pub camera: Option<PathBuf>,
@@ -93,6 +96,7 @@ impl Default for Options {
             headless: true,
             size: (1440, 900),
             watch: true,
+            frugal: true,
             camera: None,
             meet_proxy: None,
             extension: None,

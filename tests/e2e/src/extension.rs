@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
-use zip::{ZipWriter, write::SimpleFileOptions};
+use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 use crate::Browser;
 
@@ -57,11 +57,17 @@ pub fn pack_as(folder: &Path, target: &Path, version: Option<&str>) -> Result<()
     if let Some(version) = version {
         manifest["version"] = version.into();
     }
-    archive.start_file(MANIFEST, SimpleFileOptions::default())?;
+    archive.start_file(MANIFEST, options())?;
     archive.write_all(&serde_json::to_vec(&manifest)?)?;
     add(&mut archive, folder, folder)?;
     archive.finish().context("finish the archive")?;
     Ok(())
+}
+
+/// Uncompressed: it is read once, and compressing takes longer than the rest of
+/// the installation.
+fn options() -> SimpleFileOptions {
+    SimpleFileOptions::default().compression_method(CompressionMethod::Stored)
 }
 
 const MANIFEST: &str = "manifest.json";
@@ -95,7 +101,7 @@ fn add(archive: &mut ZipWriter<fs::File>, root: &Path, folder: &Path) -> Result<
             if name == MANIFEST {
                 continue;
             }
-            archive.start_file(name, SimpleFileOptions::default())?;
+            archive.start_file(name, options())?;
             archive.write_all(&fs::read(&path)?)?;
         }
     }

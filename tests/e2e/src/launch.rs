@@ -14,11 +14,16 @@ pub(crate) fn chromium(
     extension: &Path,
 ) -> Vec<(&'static str, Value)> {
     let (width, height) = options.size;
+    let in_advance = if options.frugal {
+        ",SpareRendererForSitePerProcess,PreloadTopChromeWebUI"
+    } else {
+        ""
+    };
     let mut args = vec![
         format!("--user-data-dir={}", profile.display()),
         format!("--load-extension={}", extension.display()),
         // Branded builds ignore the switch above without this one.
-        "--disable-features=DisableLoadExtensionCommandLineSwitch".to_owned(),
+        format!("--disable-features=DisableLoadExtensionCommandLineSwitch{in_advance}"),
         format!("--window-size={width},{height}"),
         "--no-first-run".to_owned(),
         "--no-default-browser-check".to_owned(),
@@ -39,6 +44,9 @@ pub(crate) fn chromium(
     ];
     if options.meet_proxy.is_some() {
         args.push("--ignore-certificate-errors".to_owned());
+    }
+    if options.frugal {
+        args.push("--force-device-scale-factor=0.5".to_owned());
     }
     if options.headless {
         args.extend(["--headless=new", "--disable-gpu"].map(str::to_owned));
@@ -94,6 +102,11 @@ pub(crate) fn firefox(options: &Options, profile: &Path) -> Vec<(&'static str, V
                     "extensions.webextensions.keepUuidOnUninstall": true,
                     "devtools.console.stdout.content": true,
                     "intl.accept_languages": "en-GB, en",
+                    "dom.ipc.processPrelaunch.enabled": !options.frugal,
+                    "browser.newtab.preload": !options.frugal,
+                    "layout.css.devPixelsPerPx": if options.frugal { "0.5" } else { "-1.0" },
+                    // -1: as often as the screen does.
+                    "layout.frame_rate": if options.frugal { 20 } else { -1 },
                     // Nothing reaches outside the machine: everything but
                     // loopback goes to a proxy that is not there.
                     "network.proxy.type": 1,

@@ -3,18 +3,20 @@
 use std::{fs, path::Path, time::Duration};
 
 use anyhow::{Context, Result, anyhow};
-use tokio::sync::Mutex;
+use tokio::sync::Semaphore;
 
 use crate::{
     Crm, Options, Scenario, aftermath, artefacts, pool,
     scenario::Cast,
-    story::{Browsers, Story},
+    story::{Browsers, Story, Turn},
     timing::{Phase, Stopwatch},
 };
 
-/// Media of four browsers is all that two cores can do: one story is played at
-/// a time. The next one starts meanwhile.
-static PLAYING: Mutex<()> = Mutex::const_new(());
+/// Media of four browsers is all that two cores can do: one such story is
+/// played at a time. The next one starts meanwhile.
+static ALONE: Semaphore = Semaphore::const_new(1);
+/// So many stories that mostly wait are played beside it.
+static BESIDE: Semaphore = Semaphore::const_new(1);
 
 /// The longest that a story may take, so that a hang is a failure.
 const LIMIT: Duration = Duration::from_secs(150);
@@ -52,7 +54,14 @@ pub async fn play(story: &Story) -> Result<(), Failure> {
     let _ = fs::remove_dir_all(&folder);
     let cast = watch.measure(Phase::Start, cast(story)).await?;
     let scenario = watch.measure(Phase::SignIn, Scenario::with(cast)).await?;
-    let turn = watch.measure(Phase::Turn, PLAYING.lock()).await;
+    let turn = match story.turn {
+        Turn::Alone => ALONE.acquire(),
+        Turn::Beside => BESIDE.acquire(),
+    };
+    let turn = watch
+        .measure(Phase::Turn, turn)
+        .await
+        .context("take its turn")?;
     let mut played = watch
         .measure(Phase::Play, limited((story.plot)(&scenario)))
         .await;

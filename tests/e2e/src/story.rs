@@ -39,6 +39,17 @@ pub enum Browsers {
     New,
 }
 
+/// Beside what a story may be played.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// Media of its browsers needs the whole machine: no other such story is
+    /// played meanwhile.
+    Alone,
+    /// It mostly waits for a schedule of the product, and is played beside
+    /// others.
+    Beside,
+}
+
 /// What a story does.
 pub type Plot = for<'a> fn(&'a Scenario) -> Pin<Box<dyn Future<Output = Result<()>> + 'a>>;
 
@@ -53,11 +64,31 @@ pub struct Story {
     pub mode: Mode,
     /// Where the browsers come from.
     pub browsers: Browsers,
+    /// Beside what it may be played.
+    pub turn: Turn,
     /// What it does.
     pub plot: Plot,
 }
 
 impl Story {
+    /// The same with new browsers.
+    #[must_use]
+    pub fn new_browsers(self) -> Self {
+        Self {
+            browsers: Browsers::New,
+            ..self
+        }
+    }
+
+    /// The same, played beside others.
+    #[must_use]
+    pub fn beside(self) -> Self {
+        Self {
+            turn: Turn::Beside,
+            ..self
+        }
+    }
+
     /// Its name: topic, browsers, story.
     #[must_use]
     pub fn name(&self) -> &'static str {
@@ -69,8 +100,9 @@ impl Story {
 
 /// Makes stories of functions, for each pair of browsers and each mode of the
 /// CRM named before them: `in_browsers!(chromium = Chromium in AsDocumented:
-/// decline, #[New] killed_in_a_call;)`. `#[New]` gives a story new browsers
-/// instead of pooled ones, see [`Browsers`].
+/// decline, #[new_browsers] killed_in_a_call, #[beside] stays_busy;)`. `#[new_browsers]` gives a
+/// story new browsers instead of pooled ones, see [`Browsers`]; `#[beside]` lets
+/// it play beside others, see [`Turn`].
 ///
 /// A story that does not depend on the mode is played in one mode in Chromium
 /// and in the other in Firefox: both browsers and both modes, without the time
@@ -79,7 +111,7 @@ impl Story {
 /// plays stories in both modes.
 #[macro_export]
 macro_rules! in_browsers {
-    ($($group:ident = $pair:ident in $mode:ident: $($(#[$browsers:ident])? $story:ident),+;)+) => {
+    ($($group:ident = $pair:ident in $mode:ident: $($(#[$with:ident])* $story:ident),+;)+) => {
         /// The stories of this module.
         pub(crate) fn stories() -> Vec<$crate::story::Story> {
             vec![$($($crate::story::Story {
@@ -88,11 +120,10 @@ macro_rules! in_browsers {
                 ),
                 pair: $crate::story::Pair::$pair,
                 mode: $crate::Mode::$mode,
-                browsers: [
-                    $($crate::story::Browsers::$browsers,)? $crate::story::Browsers::Pooled
-                ][0],
+                browsers: $crate::story::Browsers::Pooled,
+                turn: $crate::story::Turn::Alone,
                 plot: |scenario| Box::pin($story(scenario)),
-            },)+)+]
+            }$(.$with())*,)+)+]
         }
     };
 }

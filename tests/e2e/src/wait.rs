@@ -25,8 +25,11 @@ impl fmt::Display for Never {
 
 impl Error for Never {}
 
-/// The pause between two looks at a condition.
+/// The first pause between two looks at a condition. It grows: looking costs
+/// the browser time that what is awaited needs.
 const PAUSE: Duration = Duration::from_millis(40);
+/// The longest pause.
+const PAUSE_MAX: Duration = Duration::from_millis(160);
 
 /// Asks `look` until it finds something, at most for `limit`.
 ///
@@ -43,6 +46,7 @@ pub async fn until<T>(
     mut look: impl AsyncFnMut() -> Result<Option<T>>,
 ) -> Result<T> {
     let start = Instant::now();
+    let mut pause = PAUSE;
     loop {
         let last = match look().await {
             Ok(Some(found)) => return Ok(found),
@@ -59,7 +63,8 @@ pub async fn until<T>(
                 None => anyhow!(waited),
             });
         }
-        tokio::time::sleep(PAUSE).await;
+        tokio::time::sleep(pause).await;
+        pause = (pause * 5 / 4).min(PAUSE_MAX);
     }
 }
 

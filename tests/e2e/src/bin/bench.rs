@@ -69,6 +69,7 @@ fn options() -> Options {
     // Watching consoles would keep Chromium's worker awake.
     Options {
         watch: false,
+        frugal: false,
         ..Options::default()
     }
 }

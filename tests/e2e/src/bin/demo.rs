@@ -70,6 +70,7 @@ async fn sign_in(
         Ok(Options {
             headless,
             watch: false,
+            frugal: false,
             camera: Some(film),
             ..Options::default()
         })

@@ -14,11 +14,11 @@ use thirtyfour::WindowHandle;
 
 in_browsers! {
     chromium = Chromium in AsFound: announced_beside_the_page, silent_by_setting,
-        shortcuts, missed_calls_in_the_popup, quiet_by_setting, notification_clicked,
-        #[New] update_waits_for_the_call;
+        shortcuts, missed_calls_in_the_popup, #[beside] quiet_by_setting, notification_clicked,
+        #[new_browsers] update_waits_for_the_call;
     firefox = Firefox in AsDocumented: announced_beside_the_page, silent_by_setting,
-        shortcuts, missed_calls_in_the_popup, quiet_by_setting, notification_clicked,
-        #[New] update_waits_for_the_call;
+        shortcuts, missed_calls_in_the_popup, #[beside] quiet_by_setting, notification_clicked,
+        #[new_browsers] update_waits_for_the_call;
     firefox_only = Firefox in AsFound: stays_awake;
     chromium_only = Chromium in AsFound: answered_from_the_notification,
         declined_from_the_notification;

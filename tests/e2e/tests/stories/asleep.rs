@@ -4,10 +4,10 @@ use anyhow::{Result, ensure};
 use ringside_e2e::{Media, Scenario, User, in_browsers, suspend::SuspendedBrowser};
 
 in_browsers! {
-    chromium = Chromium in AsDocumented: #[New] call_went_on, #[New] call_ended_meanwhile,
-        #[New] called_meanwhile;
-    firefox = Firefox in AsFound: #[New] call_went_on, #[New] call_ended_meanwhile,
-        #[New] called_meanwhile;
+    chromium = Chromium in AsDocumented: #[new_browsers] call_went_on, #[new_browsers] call_ended_meanwhile,
+        #[new_browsers] called_meanwhile;
+    firefox = Firefox in AsFound: #[new_browsers] call_went_on, #[new_browsers] call_ended_meanwhile,
+        #[new_browsers] called_meanwhile;
 }
 
 /// Jane's computer sleeps until nothing of her reaches Olivia any more. When it

@@ -9,9 +9,9 @@ use serde_json::Value;
 
 in_browsers! {
     chromium = Chromium in AsDocumented: camera, shared_screen, made_small_and_back,
-        full_screen, who_speaks, #[New] controls_on_top;
+        full_screen, who_speaks, #[new_browsers] controls_on_top;
     firefox = Firefox in AsFound: camera, shared_screen, made_small_and_back,
-        full_screen, who_speaks, #[New] controls_on_top;
+        full_screen, who_speaks, #[new_browsers] controls_on_top;
 }
 
 /// Olivia turns her camera off and on; the button and the picture say so.

@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 in_browsers! {
     chromium = Chromium in AsDocumented: used_as_documented, diagnostics;
     firefox = Firefox in AsDocumented: used_as_documented;
-    chromium_as_found = Chromium in AsFound: #[New] found_once;
-    firefox_as_found = Firefox in AsFound: #[New] found_once, diagnostics;
+    chromium_as_found = Chromium in AsFound: #[new_browsers] found_once;
+    firefox_as_found = Firefox in AsFound: #[new_browsers] found_once, diagnostics;
 }
 
 const ACTIVE: &str = "/api/jitsi-calls/active_calls/";

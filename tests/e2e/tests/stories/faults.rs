@@ -5,12 +5,12 @@ use ringside_e2e::{Media, Scenario, User, dom, in_browsers, wait, windows, words
 use serde_json::{Value, json};
 
 in_browsers! {
-    chromium = Chromium in AsFound: rings_without_push, hang_up_that_the_crm_refuses,
+    chromium = Chromium in AsFound: #[beside] rings_without_push, hang_up_that_the_crm_refuses,
         hang_up_without_network, expired_token, expired_in_a_call, signed_out_in_a_call,
-        renewed_by_the_page, answers_that_make_no_sense, lost_answer, given_up_early;
-    firefox = Firefox in AsDocumented: rings_without_push, hang_up_that_the_crm_refuses,
+        renewed_by_the_page, answers_that_make_no_sense, #[beside] lost_answer, given_up_early;
+    firefox = Firefox in AsDocumented: #[beside] rings_without_push, hang_up_that_the_crm_refuses,
         hang_up_without_network, expired_token, expired_in_a_call, signed_out_in_a_call,
-        renewed_by_the_page, answers_that_make_no_sense, lost_answer, given_up_early;
+        renewed_by_the_page, answers_that_make_no_sense, #[beside] lost_answer, given_up_early;
 }
 
 /// Where Ringside asks for a call.

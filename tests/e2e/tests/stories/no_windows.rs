@@ -9,8 +9,8 @@ use ringside_e2e::{
 };
 
 in_browsers! {
-    chromium = Chromium in AsDocumented: #[New] popped_out_into_a_tab;
-    firefox = Firefox in AsFound: #[New] popped_out_into_a_tab;
+    chromium = Chromium in AsDocumented: #[new_browsers] popped_out_into_a_tab;
+    firefox = Firefox in AsFound: #[new_browsers] popped_out_into_a_tab;
 }
 
 /// Takes the means to open windows away from the extension's worker.

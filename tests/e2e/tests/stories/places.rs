@@ -13,11 +13,11 @@ use serde_json::json;
 
 in_browsers! {
     chromium = Chromium in AsFound: popped_out, window_from_the_start,
-        page_that_forbids_media, page_that_isolates_itself, page_in_a_sandbox,
-        server_that_refuses_frames, full_navigation, tab_closed, #[New] tab_crashed;
+        page_that_forbids_media, #[beside] page_that_isolates_itself, page_in_a_sandbox,
+        #[beside] server_that_refuses_frames, full_navigation, tab_closed, #[new_browsers] tab_crashed;
     firefox = Firefox in AsDocumented: popped_out, window_from_the_start,
-        page_that_forbids_media, page_that_isolates_itself, page_in_a_sandbox,
-        server_that_refuses_frames, full_navigation, tab_closed, #[New] tab_crashed;
+        page_that_forbids_media, #[beside] page_that_isolates_itself, page_in_a_sandbox,
+        #[beside] server_that_refuses_frames, full_navigation, tab_closed, #[new_browsers] tab_crashed;
 }
 
 /// Olivia moves the call into its own window. Jane is left with exactly one

@@ -9,8 +9,8 @@ use ringside_e2e::{
 use thirtyfour::WindowHandle;
 
 in_browsers! {
-    chromium = Chromium in AsDocumented: #[New] window_and_warning;
-    firefox = Firefox in AsFound: #[New] window_and_warning;
+    chromium = Chromium in AsDocumented: #[new_browsers] window_and_warning;
+    firefox = Firefox in AsFound: #[new_browsers] window_and_warning;
 }
 
 /// A call on it opens in a window at once, at both sides. Its end is announced

@@ -9,10 +9,10 @@ use tempfile::TempDir;
 use thirtyfour::By;
 
 in_browsers! {
-    chromium = Chromium in AsDocumented: on_this_computer, hung_up_while_recording,
-        added_while_hanging_up, refused_and_tried_again;
-    firefox = Firefox in AsFound: on_this_computer, added_while_hanging_up,
-        refused_and_tried_again;
+    chromium = Chromium in AsDocumented: on_this_computer, #[beside] hung_up_while_recording,
+        #[beside] added_while_hanging_up, #[beside] refused_and_tried_again;
+    firefox = Firefox in AsFound: on_this_computer, #[beside] added_while_hanging_up,
+        #[beside] refused_and_tried_again;
 }
 
 /// Olivia records on her computer, and stops. Jitsi can do that in Chromium

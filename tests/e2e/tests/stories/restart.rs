@@ -4,8 +4,8 @@ use anyhow::Result;
 use ringside_e2e::{Media, Options, Person, Scenario, User, dom, in_browsers, wait, words};
 
 in_browsers! {
-    chromium = Chromium in AsFound: #[New] in_a_call, #[New] while_calling;
-    firefox = Firefox in AsDocumented: #[New] in_a_call, #[New] while_calling;
+    chromium = Chromium in AsFound: #[new_browsers] in_a_call, #[new_browsers] while_calling;
+    firefox = Firefox in AsDocumented: #[new_browsers] in_a_call, #[new_browsers] while_calling;
 }
 
 /// Mike, who has a browser of his own that may end, calls Jane.

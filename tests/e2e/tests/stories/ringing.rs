@@ -6,12 +6,12 @@ use ringside_e2e::{Scenario, User, clock, dom, in_browsers, wait, windows, words
 use serde_json::json;
 
 in_browsers! {
-    chromium = Chromium in AsFound: declined_with_a_reason, not_answered,
-        cancelled_at_once, second_call_declined, second_call_answered, too_old_to_ring;
-    firefox = Firefox in AsDocumented: declined_with_a_reason, not_answered,
-        cancelled_at_once, second_call_declined, second_call_answered, too_old_to_ring;
-    chromium_as_found = Chromium in AsFound: stays_busy;
-    firefox_as_found = Firefox in AsFound: stays_busy;
+    chromium = Chromium in AsFound: declined_with_a_reason, #[beside] not_answered,
+        cancelled_at_once, second_call_declined, second_call_answered, #[beside] too_old_to_ring;
+    firefox = Firefox in AsDocumented: declined_with_a_reason, #[beside] not_answered,
+        cancelled_at_once, second_call_declined, second_call_answered, #[beside] too_old_to_ring;
+    chromium_as_found = Chromium in AsFound: #[beside] stays_busy;
+    firefox_as_found = Firefox in AsFound: #[beside] stays_busy;
     chromium_as_documented = Chromium in AsDocumented: status_comes_back;
     firefox_as_documented = Firefox in AsDocumented: status_comes_back;
 }

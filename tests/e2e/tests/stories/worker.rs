@@ -4,10 +4,10 @@ use anyhow::{Result, ensure};
 use ringside_e2e::{Media, Scenario, User, in_browsers, wait, worker};
 
 in_browsers! {
-    chromium = Chromium in AsFound: #[New] killed_while_it_rings,
-        #[New] killed_while_calling, #[New] killed_in_a_call, #[New] killed_at_every_step;
-    firefox = Firefox in AsDocumented: #[New] killed_while_it_rings,
-        #[New] killed_while_calling, #[New] killed_in_a_call, #[New] killed_at_every_step;
+    chromium = Chromium in AsFound: #[new_browsers] killed_while_it_rings,
+        #[new_browsers] killed_while_calling, #[new_browsers] killed_in_a_call, #[new_browsers] killed_at_every_step;
+    firefox = Firefox in AsDocumented: #[new_browsers] killed_while_it_rings,
+        #[new_browsers] killed_while_calling, #[new_browsers] killed_in_a_call, #[new_browsers] killed_at_every_step;
 }
 
 /// The worker of the person called dies while it rings: it rings on, and can
