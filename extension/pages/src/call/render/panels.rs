@@ -1,11 +1,10 @@
 //! The menu, and the cards that open beside the picture.
 
-use super::Label;
 use crate::page::{element, put, set_attribute, set_hidden, set_text, text_area};
 use ringside::call_page::screen::{Attendee, Details, NoteView, Screen};
 use ringside::call_page::upload::UploadView;
 use ringside::jitsi::quality::Figures;
-use ringside::text;
+use ringside::text::{self, Text};
 use ringside_web::browser::i18n;
 use ringside_web::dom::El;
 use ringside_web::dom::element::{append, clear};
@@ -13,7 +12,7 @@ use ringside_web::dom::element::{append, clear};
 pub(super) fn menu(screen: &Screen) {
     let was_hidden = element("menu").is_some_and(|it| it.hidden());
     set_hidden("menu", !screen.menu_open);
-    let items: [(_, _, Label, Label); 4] = [
+    let items: [(_, _, fn() -> Text, fn() -> Text); 4] = [
         ("hand", screen.hand_up, text::hand_down, text::hand_up),
         (
             "low-bandwidth",
