@@ -2,8 +2,9 @@
 //! test.
 //!
 //! It answers as the real CRM was found to answer, byte for byte where that
-//! is known, in two [`Mode`]s. CRM and meeting page are two listeners on
-//! loopback, hence two origins.
+//! is known, in two [`Mode`]s. Pages, API and meeting are listeners on
+//! loopback, hence origins of their own; as documented, the pages' origin has
+//! the API, too.
 //!
 //! ```no_run
 //! # async fn example() -> anyhow::Result<()> {
@@ -24,6 +25,7 @@ pub mod meet;
 mod pages;
 mod people;
 mod presence;
+mod servers;
 mod store;
 mod token;
 
@@ -33,21 +35,14 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context as _, ensure};
-use axum::Router;
-use axum::middleware::from_fn_with_state;
-use tokio::net::TcpListener;
+use anyhow::Context as _;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use app::App;
 use calls::Links;
 use controls::Controls;
-use listener::{CuttableListener, Peer};
-
-/// How often ringing calls are checked for their timeout, in the mode that has
-/// one.
-const SWEEP_PERIOD: Duration = Duration::from_secs(1);
+use servers::{bind, serve, sweep, url};
 
 /// How long open requests may take to finish when the demo stops.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -59,7 +54,8 @@ pub enum Mode {
     /// heartbeats leave "busy" alone, a rejected call leaves nothing behind.
     AsDocumented,
     /// The real CRM with its defects: three endpoints never work, heartbeats
-    /// overwrite "busy", nothing times out.
+    /// overwrite "busy", nothing times out. Its API has an origin of its own, and
+    /// its pages have a call window of their own.
     #[default]
     AsFound,
 }
@@ -71,6 +67,10 @@ impl Mode {
             Self::AsDocumented => "as-documented",
             Self::AsFound => "as-found",
         }
+    }
+
+    const fn has_api_origin(self) -> bool {
+        matches!(self, Self::AsFound)
     }
 }
 
@@ -99,8 +99,11 @@ pub enum Database {
 /// How to start the demo.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Where the CRM listens: a loopback address, port 0 for any free one.
+    /// Where the CRM's pages are: a loopback address, port 0 for any free one.
     pub crm: SocketAddr,
+    /// Where its API is in the mode that has an origin of its own for it; as
+    /// above.
+    pub api: SocketAddr,
     /// Where the stand-in meeting page listens; as above.
     pub meet: SocketAddr,
     /// The behaviour of the CRM.
@@ -117,6 +120,7 @@ impl Default for Config {
         let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         Self {
             crm: any,
+            api: any,
             meet: any,
             mode: Mode::default(),
             database: Database::default(),
@@ -149,23 +153,29 @@ pub fn sign_ins() -> impl Iterator<Item = SignIn> {
 /// A running demo. Stops when dropped; [`Demo::stop`] also waits for it.
 pub struct Demo {
     crm_url: String,
-    meet_url: String,
+    links: Links,
     shutdown: watch::Sender<bool>,
     tasks: Vec<JoinHandle<()>>,
 }
 
 impl Demo {
-    /// `http://127.0.0.1:PORT`, without a trailing slash.
+    /// The pages' origin: `http://127.0.0.1:PORT`, without a trailing slash.
     pub fn crm_url(&self) -> &str {
         &self.crm_url
     }
 
-    /// The stand-in meeting page's origin, spelled likewise.
-    pub fn meet_url(&self) -> &str {
-        &self.meet_url
+    /// The origin of the API and its WebSocket, spelled likewise. As documented,
+    /// the pages' own.
+    pub fn api_url(&self) -> &str {
+        &self.links.api
     }
 
-    /// Closes both listeners and every socket, and waits until they are
+    /// The stand-in meeting page's origin, spelled likewise.
+    pub fn meet_url(&self) -> &str {
+        &self.links.meet
+    }
+
+    /// Closes all listeners and every socket, and waits until they are
     /// closed. Requests that hang are cut off after a second.
     pub async fn stop(self) {
         // Nobody listening means everything has stopped already.
@@ -179,15 +189,21 @@ impl Demo {
     }
 }
 
-/// Starts the demo. Both listeners are bound when this returns.
+/// Starts the demo. All listeners are bound when this returns.
 ///
 /// # Errors
 /// When an address is not loopback or taken, or the database cannot be opened.
 pub async fn start(config: Config) -> anyhow::Result<Demo> {
     let crm = bind(config.crm, "the CRM").await?;
     let meet = bind(config.meet, "the meeting page").await?;
+    let api = if config.mode.has_api_origin() {
+        Some(bind(config.api, "the API").await?)
+    } else {
+        None
+    };
+    let crm_url = url(&crm)?;
     let links = Links {
-        crm: url(&crm)?,
+        api: api.as_ref().map_or_else(|| Ok(crm_url.clone()), url)?,
         meet: url(&meet)?,
     };
     let database = match &config.database {
@@ -204,71 +220,21 @@ pub async fn start(config: Config) -> anyhow::Result<Demo> {
         Controls::new(config.test_controls),
         stopped.clone(),
     ));
-    let tasks = vec![
-        tokio::spawn(serve(crm, crm_router(Arc::clone(&app)), stopped.clone())),
-        tokio::spawn(serve(meet, meet::router(), stopped.clone())),
-        tokio::spawn(sweep(app, stopped)),
-    ];
+    let spawn = |listener, router| tokio::spawn(serve(listener, router, stopped.clone()));
+    let mut tasks = vec![spawn(meet, meet::router())];
+    let (at_api, at_crm) = (servers::api(&app, &crm_url)?, servers::pages(&app));
+    match api {
+        Some(api) => {
+            tasks.push(spawn(api, at_api.fallback(api::unknown_address)));
+            tasks.push(spawn(crm, at_crm));
+        }
+        None => tasks.push(spawn(crm, at_api.merge(at_crm))),
+    }
+    tasks.push(tokio::spawn(sweep(app, stopped)));
     Ok(Demo {
-        crm_url: links.crm,
-        meet_url: links.meet,
+        crm_url,
+        links,
         shutdown,
         tasks,
     })
-}
-
-fn crm_router(app: Arc<App>) -> Router {
-    let mut router = api::router().merge(pages::router());
-    if app.controls.enabled {
-        router = router.merge(controls::router());
-    }
-    router
-        .layer(from_fn_with_state(Arc::clone(&app), controls::watch))
-        .with_state(app)
-}
-
-/// The demo's passwords are public, so it never listens beyond this machine.
-async fn bind(address: SocketAddr, what: &str) -> anyhow::Result<TcpListener> {
-    ensure!(
-        address.ip().is_loopback(),
-        "{what} may only listen on a loopback address, and {address} is none"
-    );
-    TcpListener::bind(address)
-        .await
-        .with_context(|| format!("listen on {address} for {what}"))
-}
-
-fn url(listener: &TcpListener) -> anyhow::Result<String> {
-    let address = listener.local_addr().context("read the bound address")?;
-    Ok(format!("http://{address}"))
-}
-
-async fn serve(listener: TcpListener, router: Router, mut stopped: watch::Receiver<bool>) {
-    let service = router.into_make_service_with_connect_info::<Peer>();
-    let served = axum::serve(CuttableListener(listener), service)
-        .with_graceful_shutdown(async move {
-            // An error means the handle was dropped, which stops the demo too.
-            let _ = stopped.wait_for(|stop| *stop).await;
-        })
-        .await;
-    if let Err(error) = served {
-        tracing::error!(%error, "a listener failed");
-    }
-}
-
-async fn sweep(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
-    let mut ticks = tokio::time::interval(SWEEP_PERIOD);
-    let stop = async move {
-        let _ = stopped.wait_for(|stop| *stop).await;
-    };
-    tokio::pin!(stop);
-    loop {
-        tokio::select! {
-            _ = ticks.tick() => {}
-            () = &mut stop => return,
-        }
-        if let Err(failure) = app.sweep() {
-            tracing::error!(?failure, "calls were not timed out");
-        }
-    }
 }

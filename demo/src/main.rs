@@ -11,9 +11,12 @@ use tracing_subscriber::EnvFilter;
 #[derive(Parser)]
 #[command(version)]
 struct Options {
-    /// Where the CRM listens
+    /// Where the CRM's pages are
     #[arg(long, default_value = "127.0.0.1:8000")]
     crm: SocketAddr,
+    /// Where the API is, as found; as documented, it is where the pages are
+    #[arg(long, default_value = "127.0.0.1:8002")]
+    api: SocketAddr,
     /// Where the stand-in meeting page listens
     #[arg(long, default_value = "127.0.0.1:8001")]
     meet: SocketAddr,
@@ -38,6 +41,7 @@ async fn main() -> anyhow::Result<()> {
     let options = Options::parse();
     let demo = ringside_demo::start(Config {
         crm: options.crm,
+        api: options.api,
         meet: options.meet,
         mode: options.mode,
         database: options.database.map_or(Database::Memory, Database::File),
@@ -46,6 +50,7 @@ async fn main() -> anyhow::Result<()> {
     .await?;
 
     println!("CRM              {}/login", demo.crm_url());
+    println!("API              {}", demo.api_url());
     println!("Stand-in meeting {}", demo.meet_url());
     println!();
     for person in ringside_demo::sign_ins() {

@@ -15,13 +15,30 @@ use crate::app::App;
 
 /// The single-page application, as it is on disk.
 const FILES: &[(&str, &str)] = &[
+    ("activities.js", include_str!("../assets/crm/activities.js")),
     ("app.js", include_str!("../assets/crm/app.js")),
     ("api.js", include_str!("../assets/crm/api.js")),
+    (
+        "call-socket.js",
+        include_str!("../assets/crm/call-socket.js"),
+    ),
+    (
+        "call-window.js",
+        include_str!("../assets/crm/call-window.js"),
+    ),
+    ("emotion.js", include_str!("../assets/crm/emotion.js")),
+    (
+        "jitsi-meeting.js",
+        include_str!("../assets/crm/jitsi-meeting.js"),
+    ),
+    ("mode.js", include_str!("../assets/crm/mode.js")),
     ("dom.js", include_str!("../assets/crm/dom.js")),
     ("icons.js", include_str!("../assets/crm/icons.js")),
     ("layout.js", include_str!("../assets/crm/layout.js")),
     ("session.js", include_str!("../assets/crm/session.js")),
     ("table.js", include_str!("../assets/crm/table.js")),
+    ("messages.js", include_str!("../assets/crm/messages.js")),
+    ("sales.js", include_str!("../assets/crm/sales.js")),
     ("text.js", include_str!("../assets/crm/text.js")),
     ("calls.js", include_str!("../assets/crm/calls.js")),
     ("customers.js", include_str!("../assets/crm/customers.js")),
@@ -32,13 +49,16 @@ const FILES: &[(&str, &str)] = &[
     ("frame.css", include_str!("../assets/crm/frame.css")),
     ("pieces.css", include_str!("../assets/crm/pieces.css")),
     ("pages.css", include_str!("../assets/crm/pages.css")),
+    ("messages.css", include_str!("../assets/crm/messages.css")),
+    ("as-found.css", include_str!("../assets/crm/as-found.css")),
     ("icon.svg", include_str!("../assets/crm/icon.svg")),
 ];
 
 #[derive(Template)]
 #[template(path = "app.html")]
-struct Shell {
+struct Shell<'a> {
     mode: &'static str,
+    api: &'a str,
 }
 
 /// Assets, and the shell for everything nobody else answers.
@@ -61,18 +81,22 @@ pub(crate) fn html(app: &App, page: &impl Template) -> Response {
 }
 
 /// Client-side routes cannot be told from unknown ones here; the application
-/// says "not found" itself.
+/// says "not found" itself. That goes for the API's paths, too, where the API is
+/// at another origin.
 async fn shell(State(app): State<Arc<App>>, request: Request) -> Response {
     let path = request.uri().path();
     let is_page = matches!(*request.method(), Method::GET | Method::HEAD)
-        && !["/__test", "/assets/", "/lab/", "/ws"]
+        && !["/__test", "/assets/", "/lab/"]
             .iter()
             .any(|prefix| path.starts_with(prefix));
     if !is_page {
         return unknown_page(path);
     }
-    let mode = app.mode().name();
-    html(&app, &Shell { mode })
+    let shell = Shell {
+        mode: app.mode().name(),
+        api: &app.links().api,
+    };
+    html(&app, &shell)
 }
 
 /// The sign-ins that the login page offers; nothing in the demo is secret.

@@ -440,3 +440,16 @@ async fn every_file_that_the_page_names_is_served() -> Result<()> {
     assert_eq!(seen.len(), 14, "{seen:?}");
     Ok(())
 }
+
+#[tokio::test]
+async fn pages_find_the_iframe_api_and_its_double_slash() -> Result<()> {
+    let server = Server::start().await?;
+    let (head, script) = server.http("GET", "/external_api.js", "").await?;
+    ensure!(head.starts_with("http/1.1 200"), "{head}");
+    ensure!(head.contains("content-type: text/javascript"), "{head}");
+    ensure!(script.contains("window.JitsiMeetExternalAPI ="), "{script}");
+    let (head, page) = server.http("GET", "//crm-1", "").await?;
+    ensure!(head.starts_with("http/1.1 200"), "{head}");
+    ensure!(page.contains("Stand-in meeting (not Jitsi)"), "{page}");
+    Ok(())
+}

@@ -1,5 +1,6 @@
 // The CRM's API, with the silent refresh of the access token.
 
+import { API } from "./mode.js";
 import * as session from "./session.js";
 
 /** An error response. `status` 0: no answer at all. */
@@ -53,7 +54,7 @@ async function send(method, path, body, withToken = true) {
   if (withToken && token) headers.Authorization = `Bearer ${token}`;
   if (body !== undefined) headers["Content-Type"] = "application/json";
   try {
-    return await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+    return await fetch(`${API}${path}`, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
   } catch {
     throw new ApiError(0, "The server cannot be reached.");
   }

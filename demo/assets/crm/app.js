@@ -1,13 +1,17 @@
 // The router, and what runs on every page.
 
+import { activities } from "./activities.js";
 import { api, signOut } from "./api.js";
+import { CallWindow } from "./call-window.js";
 import { calls } from "./calls.js";
 import { customer, customers } from "./customers.js";
 import { clientDashboard, dashboard } from "./dashboards.js";
-import { every } from "./dom.js";
 import { employee, employees } from "./employees.js";
 import { button, frame, notice } from "./layout.js";
 import { login } from "./login.js";
+import { messages } from "./messages.js";
+import { AS_FOUND } from "./mode.js";
+import { deal, lead, sales } from "./sales.js";
 import * as session from "./session.js";
 
 const STAFF = ["vendor", "employee"];
@@ -18,11 +22,15 @@ const ROUTES = [
   { path: /^\/customers\/([^/]+)$/, page: customer, roles: STAFF },
   { path: /^\/(?:employees|team)$/, page: employees, roles: ["vendor"] },
   { path: /^\/employees\/([^/]+)$/, page: employee, roles: STAFF },
+  { path: /^\/sales$/, page: sales, roles: STAFF },
+  { path: /^\/leads\/([^/]+)$/, page: lead, roles: STAFF },
+  { path: /^\/deals\/([^/]+)$/, page: deal, roles: STAFF },
+  { path: /^\/activities$/, page: activities, roles: STAFF },
+  { path: /^\/messages$/, page: messages, roles: STAFF },
+  { path: /^\/client\/messages$/, page: messages, roles: ["customer"] },
   { path: /^\/client\/dashboard$/, page: clientDashboard, roles: ["customer"] },
   { path: /^\/calls$/, page: calls, roles: [...STAFF, "customer"] },
 ];
-const AS_FOUND = document.documentElement.dataset.mode === "as-found";
-const HEARTBEAT_MS = 30_000;
 
 const root = document.getElementById("root");
 let shell = null;
@@ -36,7 +44,6 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   navigate(anchor.getAttribute("href"));
 });
-every(HEARTBEAT_MS, new AbortController().signal, beat);
 show();
 
 function navigate(path) {
@@ -53,13 +60,13 @@ function show() {
   if (path === "/") return redirect("/login");
   const user = session.user();
   if (path === "/login" || !user) {
-    shell = null;
+    closeShell();
     if (path !== "/login") history.replaceState({}, "", "/login");
     return login({ root, signal, navigate });
   }
   const route = ROUTES.find((one) => one.path.test(path));
   if (!session.role()) {
-    shell = null;
+    closeShell();
     root.replaceChildren(notice("No active profile", "This account belongs to no organisation yet.", button("plain", { text: "Sign out", on: { click: leave } })));
     return undefined;
   }
@@ -67,9 +74,8 @@ function show() {
     return redirect(session.role() === "employee" ? "/dashboard" : session.home());
   }
   if (shell?.user !== user.id) {
-    shell = { user: user.id, ...frame(navigate, leave) };
-    root.replaceChildren(shell.element);
-    beat();
+    closeShell();
+    shell = openShell(user.id);
   }
   shell.mark(path);
   shell.outlet.replaceChildren();
@@ -91,7 +97,17 @@ async function leave() {
   navigate("/login");
 }
 
-/** As found, the web app sends a heartbeat on load and every 30 seconds, in every tab. */
-function beat() {
-  if (AS_FOUND && session.user()) api("POST", "/api/jitsi-calls/heartbeat/").catch(() => null);
+/** What surrounds the pages of a user, and stays from page to page. */
+function openShell(user) {
+  const surroundings = frame(navigate, leave);
+  root.replaceChildren(surroundings.element);
+  if (!AS_FOUND) return { user, ...surroundings };
+  // The web app means to repeat it, and clears its own timer.
+  api("POST", "/api/jitsi-calls/heartbeat/").catch(() => null);
+  return { user, ...surroundings, calls: new CallWindow(root, user) };
+}
+
+function closeShell() {
+  shell?.calls?.close();
+  shell = null;
 }

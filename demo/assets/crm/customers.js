@@ -5,18 +5,18 @@ import { recent } from "./calls.js";
 import { el, pause } from "./dom.js";
 import { icon } from "./icons.js";
 import { avatar, badge, button, card, flash, link, notice, pageTitle, pair, skeleton } from "./layout.js";
+import { AS_FOUND } from "./mode.js";
 import * as session from "./session.js";
 import { list } from "./table.js";
 import { day, money } from "./text.js";
 
-const AS_FOUND = document.documentElement.dataset.mode === "as-found";
 const UNCHANGED = "Records stay as they are in this demo.";
 
 /** `/customers` and `/employee/customers`. */
 export async function customers({ outlet, signal, navigate, query }) {
   outlet.append(pageTitle("Customers", "Everybody Northwind does business with"));
   const rebuild = await list({
-    outlet, signal,
+    outlet, signal, name: "customers",
     search: query.get("search"),
     searchLabel: "Search customers",
     filters: ["active", "inactive", "prospect"],
@@ -58,7 +58,7 @@ export async function customers({ outlet, signal, navigate, query }) {
   function actions(one) {
     const small = (name, props) => button("icon", props, icon(name, 17));
     return el("div", { class: "chakra-stack actions" },
-      AS_FOUND && one.email ? small("video", { "aria-label": "Video call customer", title: `Video call ${one.full_name}`, on: { click: () => call(one) } }) : null,
+      AS_FOUND && one.email ? small("phone", { class: "button-own-call", "aria-label": "Video call customer", title: `Video call ${one.full_name}`, on: { click: () => call(one) } }) : null,
       small("eye", { "aria-label": "View customer", title: "View", on: { click: () => view(one) } }),
       session.may("customer:update") ? small("pencil", { "aria-label": "Edit customer", title: "Edit", on: { click: () => flash(UNCHANGED) } }) : null,
       session.may("customer:delete") ? small("trash", { "aria-label": "Delete customer", title: "Delete", on: { click: () => flash(UNCHANGED) } }) : null);
@@ -66,7 +66,7 @@ export async function customers({ outlet, signal, navigate, query }) {
 
   function cardActions(one) {
     return el("div", { class: "chakra-stack actions" },
-      AS_FOUND && one.email ? button("plain", { text: "Call", title: `Video call ${one.full_name}`, on: { click: () => call(one) } }) : null,
+      AS_FOUND && one.email ? button("plain", { class: "button-own-call", text: "Call", title: `Video call ${one.full_name}`, on: { click: () => call(one) } }) : null,
       button("plain", { text: "View", on: { click: () => view(one) } }),
       session.may("customer:update") ? button("plain", { text: "Edit", on: { click: () => flash(UNCHANGED) } }) : null,
       session.may("customer:delete") ? button("icon", { "aria-label": "Delete", on: { click: () => flash(UNCHANGED) } }, icon("trash", 17)) : null);

@@ -4,6 +4,7 @@ import { api } from "./api.js";
 import { el, pause } from "./dom.js";
 import { icon } from "./icons.js";
 import { avatar, badge, button, card, flash, notice, pageTitle, pair, skeleton } from "./layout.js";
+import { AS_FOUND } from "./mode.js";
 import * as session from "./session.js";
 import { list } from "./table.js";
 
@@ -11,7 +12,6 @@ const UNCHANGED = "Records stay as they are in this demo.";
 
 // The CRM reads a first and a last name that its list does not have, so the
 // name cell is blank. Only the defect's mode shows that.
-const AS_FOUND = document.documentElement.dataset.mode === "as-found";
 const shownName = (one) => (AS_FOUND ? " " : one.full_name);
 const picture = (one, size) => (AS_FOUND ? null : avatar(one.full_name, size));
 
@@ -21,7 +21,7 @@ export async function employees({ outlet, signal, navigate }) {
   const view = (one) => navigate(`/employees/${one.id}`);
   const stay = { click: () => flash(UNCHANGED) };
   await list({
-    outlet, signal,
+    outlet, signal, name: "employees",
     searchLabel: "Search employees",
     filters: ["active", "on-leave", "terminated"],
     load: async () => (await api("GET", "/api/employees/")).results,

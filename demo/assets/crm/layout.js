@@ -2,10 +2,9 @@
 
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
+import { AS_FOUND } from "./mode.js";
 import * as session from "./session.js";
 import { initials, tint } from "./text.js";
-
-const MODE = document.documentElement.dataset.mode;
 
 const ALL_LINKS = [
   { path: "/dashboard", label: "Dashboard", icon: "home", roles: ["vendor"] },
@@ -13,6 +12,10 @@ const ALL_LINKS = [
   { path: "/client/dashboard", label: "Overview", icon: "home", roles: ["customer"] },
   { path: "/customers", label: "Customers", icon: "people", roles: ["vendor", "employee"] },
   { path: "/employees", label: "Employees", icon: "badge", roles: ["vendor"] },
+  { path: "/sales", label: "Sales", icon: "chart", roles: ["vendor", "employee"], holds: ["/leads/", "/deals/"] },
+  { path: "/activities", label: "Activities", icon: "calendar", roles: ["vendor", "employee"] },
+  { path: "/messages", label: "Messages", icon: "chat", roles: ["vendor", "employee"] },
+  { path: "/client/messages", label: "Messages", icon: "chat", roles: ["customer"] },
   { path: "/calls", label: "Calls", icon: "phone", roles: ["vendor", "employee", "customer"] },
 ];
 
@@ -29,7 +32,7 @@ export function avatar(name, size = "small") {
   return el("span", { class: `avatar avatar-${size} tint-${tint(name)}`, "data-initials": initials(name), "aria-hidden": "true" });
 }
 
-const CALM = { active: "good", completed: "good", online: "good", pending: "wait", ringing: "wait", prospect: "info", "on-leave": "wait", rejected: "bad", missed: "bad", failed: "bad" };
+const CALM = { active: "good", completed: "good", online: "good", pending: "wait", ringing: "wait", prospect: "info", "on-leave": "wait", qualified: "good", converted: "good", contacted: "info", new: "info", proposal: "info", negotiation: "wait", scheduled: "info", in_progress: "wait", rejected: "bad", missed: "bad", failed: "bad" };
 
 /** A status word; lower case in the document, capitalised by the style sheet. */
 export const badge = (status) => el("span", { class: `chakra-badge badge badge-${CALM[status] ?? "quiet"}`, text: status });
@@ -83,13 +86,13 @@ export function frame(navigate, signOut) {
   const links = ALL_LINKS.filter((entry) => entry.roles.includes(role));
   const nav = el("nav", { "aria-label": "Main" }, ...links.map((entry) => link(entry.path, { class: "nav-link" }, icon(entry.icon, 20), el("span", { text: entry.label }))));
   const element = el("div", { class: "frame" },
-    el("aside", { class: "sidebar" }, brand, nav, el("p", { class: "sidebar-note", text: `Plays the backend ${MODE === "as-found" ? "as found" : "as documented"}. Nothing in here is real.` })),
+    el("aside", { class: "sidebar" }, brand, nav, el("p", { class: "sidebar-note", text: `Plays the backend ${AS_FOUND ? "as found" : "as documented"}. Nothing in here is real.` })),
     el("div", { class: "column" }, header(navigate, signOut, role), outlet));
   /** Marks the link of the page that is shown. */
   const mark = (path) => {
-    for (const anchor of nav.children) {
-      const target = anchor.getAttribute("href");
-      const current = path === target || path.startsWith(`${target}/`);
+    for (const [index, anchor] of [...nav.children].entries()) {
+      const { path: target, holds = [] } = links[index];
+      const current = path === target || [`${target}/`, ...holds].some((start) => path.startsWith(start));
       if (current) anchor.setAttribute("aria-current", "page");
       else anchor.removeAttribute("aria-current");
     }

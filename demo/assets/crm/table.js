@@ -14,14 +14,15 @@ const SKELETON_MS = 200;
 /**
  * Shows `load()`'s records in `outlet`.
  *
- * `columns`: `{ label, sort?, cell(record) -> node }`; `card(record) -> node`
- * builds a card; `matches(record, words)` searches; `filters` are words for the
- * status filter, `summary(shown, all)` the line above the table. Gives a
- * function that rebuilds at once.
+ * `name` is the class by which style sheets know the list. `columns`:
+ * `{ label, sort?, cell(record) -> node }`; `card(record) -> node` builds a card;
+ * `matches(record, words)` searches; `filters` are words for the status filter,
+ * `summary(shown, all)` the line above the table. Gives a function that rebuilds
+ * at once.
  */
-export async function list({ outlet, signal, load, columns, card, matches, filters, search, searchLabel, summary }) {
+export async function list({ outlet, signal, name, load, columns, card, matches, filters, search, searchLabel, summary }) {
   const state = { records: [], ticked: new Set(), words: search ?? "", status: "", sort: null, descending: false };
-  const body = el("div", { class: "list-body" }, skeleton(8));
+  const body = el("div", { class: `list-body ${name}` }, skeleton(8));
   outlet.append(toolbar(), body);
 
   let records;

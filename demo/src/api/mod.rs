@@ -3,20 +3,24 @@
 
 mod auth;
 mod calls;
+mod cors;
 pub(crate) mod failure;
+mod messages;
 mod negotiate;
 mod paging;
 mod presence;
-pub(crate) use negotiate::unknown_address as unknown_page;
-
 pub(crate) mod python_json;
 mod recordings;
 mod records;
 pub(crate) mod request;
+mod sales;
 mod socket;
 
+pub(crate) use cors::with_cors;
+pub(crate) use negotiate::unknown_address as unknown_page;
+pub(crate) use socket::router as sockets;
+
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -24,7 +28,6 @@ use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{from_fn, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, any};
-use tower_http::cors::CorsLayer;
 
 use crate::app::App;
 use failure::Failure;
@@ -36,7 +39,7 @@ const BODY_LIMIT: usize = 64 << 20;
 /// A path with its trailing slash, and what answers there.
 type Route = (&'static str, MethodRouter<Arc<App>>);
 
-/// Everything under `/api/`, `/media/` and `/ws/`.
+/// Everything under `/api/` and `/media/`.
 pub(crate) fn router() -> Router<Arc<App>> {
     let mut router = Router::new();
     for (path, methods) in auth::routes()
@@ -44,6 +47,8 @@ pub(crate) fn router() -> Router<Arc<App>> {
         .chain(calls::routes())
         .chain(presence::routes())
         .chain(records::routes())
+        .chain(sales::routes())
+        .chain(messages::routes())
     {
         router = router
             .route(path, methods)
@@ -57,66 +62,6 @@ pub(crate) fn router() -> Router<Arc<App>> {
         .layer(from_fn(negotiate::answer_in_kind))
         .layer(map_response(add_security_headers))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .layer(cors())
-        .layer(map_response(drop_idle_cors_headers))
-        .merge(socket::router())
-}
-
-/// Only the web app's development origins are allowed, as in the CRM; others,
-/// extensions included, get their answer without CORS headers.
-fn cors() -> CorsLayer {
-    const REQUEST_HEADERS: [&str; 15] = [
-        "accept",
-        "accept-encoding",
-        "accept-language",
-        "authorization",
-        "content-type",
-        "content_type",
-        "dnt",
-        "origin",
-        "referer",
-        "user-agent",
-        "x-csrftoken",
-        "x-requested-with",
-        "x-forwarded-for",
-        "x-forwarded-proto",
-        "ngrok-skip-browser-warning",
-    ];
-    CorsLayer::new()
-        .allow_origin([
-            HeaderValue::from_static("http://localhost:5173"),
-            HeaderValue::from_static("http://127.0.0.1:5173"),
-        ])
-        .allow_credentials(true)
-        .allow_headers(REQUEST_HEADERS.map(HeaderName::from_static))
-        .allow_methods([
-            Method::DELETE,
-            Method::GET,
-            Method::OPTIONS,
-            Method::PATCH,
-            Method::POST,
-            Method::PUT,
-        ])
-        .expose_headers([header::CONTENT_TYPE, header::AUTHORIZATION])
-        .max_age(Duration::from_secs(86_400))
-}
-
-/// The CORS layer allows credentials to every origin; the CRM sends no CORS
-/// headers to origins it does not allow.
-async fn drop_idle_cors_headers(mut response: Response) -> Response {
-    let headers = response.headers_mut();
-    if !headers.contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN) {
-        for name in [
-            header::ACCESS_CONTROL_ALLOW_CREDENTIALS,
-            header::ACCESS_CONTROL_ALLOW_HEADERS,
-            header::ACCESS_CONTROL_ALLOW_METHODS,
-            header::ACCESS_CONTROL_EXPOSE_HEADERS,
-            header::ACCESS_CONTROL_MAX_AGE,
-        ] {
-            headers.remove(name);
-        }
-    }
-    response
 }
 
 async fn add_security_headers(mut response: Response) -> Response {
@@ -160,7 +105,7 @@ async fn missing_slash(request: Request) -> Response {
     .into_response()
 }
 
-async fn unknown_address(request: Request) -> Response {
+pub(crate) async fn unknown_address(request: Request) -> Response {
     negotiate::unknown_address(request.uri().path())
 }
 

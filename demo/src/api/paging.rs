@@ -48,7 +48,7 @@ pub(super) fn page(
             query.push(format!("page={number}"));
         }
         let mark = if query.is_empty() { "" } else { "?" };
-        format!("{}{}{mark}{}", links.crm, uri.path(), query.join("&"))
+        format!("{}{}{mark}{}", links.api, uri.path(), query.join("&"))
     };
     Ok(json!({
         "count": items.len(),

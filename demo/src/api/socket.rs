@@ -16,7 +16,7 @@ use tokio::sync::watch;
 use super::python_json;
 use crate::app::{App, Push};
 
-pub(super) fn router() -> Router<Arc<App>> {
+pub(crate) fn router() -> Router<Arc<App>> {
     Router::new()
         .route("/ws/video-call/{user}/", get(connect))
         // A path that fits no route fails the handshake with a 500.

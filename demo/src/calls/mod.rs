@@ -59,7 +59,7 @@ impl Status {
 /// Base addresses that appear in answers, without a trailing slash.
 #[derive(Clone, Debug)]
 pub(crate) struct Links {
-    pub(crate) crm: String,
+    pub(crate) api: String,
     pub(crate) meet: String,
 }
 
@@ -174,7 +174,7 @@ impl Call {
             "participant_count": participants.len(),
             "organization": self.organization,
             "recording_url": self.recording_url,
-            "recording_file": self.recording_file.as_ref().map(|name| format!("{}/media/{name}", links.crm)),
+            "recording_file": self.recording_file.as_ref().map(|name| format!("{}/media/{name}", links.api)),
             "notes": self.notes,
             "jitsi_server": links.meet_domain(),
             "jitsi_url": links.jitsi_url(&self.room_name),

@@ -20,6 +20,7 @@ impl Log {
     /// Notes a request as it comes in, its status still open (null).
     pub(super) fn open(
         &mut self,
+        host: &str,
         method: &str,
         path: &str,
         user: Option<i64>,
@@ -27,6 +28,7 @@ impl Log {
     ) -> Place {
         self.entries.push(json!({
             "at_ms": Stamp::now().millis(),
+            "host": host,
             "method": method,
             "path": path,
             "user": user,
@@ -81,9 +83,9 @@ mod tests {
     #[test]
     fn an_answer_after_clearing_does_not_land_on_another_request() {
         let mut log = Log::default();
-        let first = log.open("GET", "/api/a/", None, Value::Null);
+        let first = log.open("a", "GET", "/api/a/", None, Value::Null);
         log.clear();
-        let second = log.open("POST", "/api/b/", Some(14), Value::Null);
+        let second = log.open("a", "POST", "/api/b/", Some(14), Value::Null);
         log.close(first, 200);
         assert_eq!(log.json()[0]["status"], Value::Null);
         log.close(second, 201);

@@ -1,7 +1,7 @@
 //! Test controls: faults, expired tokens, closed sockets, a log of requests.
 //!
-//! All of it lies under `/__test/` and exists only when the demo was started
-//! with test controls.
+//! All of it lies under `/__test/` at the pages' origin and exists only when the
+//! demo was started with test controls.
 //!
 //! | call | effect |
 //! | --- | --- |
@@ -12,9 +12,9 @@
 //! | `POST /__test/refuse_sockets` | `{"on": true}`: handshakes are answered with 503 |
 //! | `POST /__test/page_headers` | `{"Name": "value"}`, added to HTML pages; `DELETE` forgets them |
 //! | `POST /__test/meeting_address` | `{"base": "https://meet.jit.si"}`: calls are there from now on; null: at the stand-in |
-//! | `POST /__test/mode` | `{"mode": "as-found"}` or `"as-documented"` |
+//! | `POST /__test/mode` | `{"mode": "as-found"}` or `"as-documented"`; the origins stay as they are |
 //! | `POST /__test/reset` | seeds again and forgets faults, headers and log; mode and tokens stay |
-//! | `GET /__test/log` | every API request so far; `DELETE` empties it |
+//! | `GET /__test/log` | every request to an API path so far, with the `host` that was asked; `DELETE` empties it |
 //! | `GET /__test/time` | `{"now_ms", "now"}` |
 //! | `POST /__test/age_calls` | `{"seconds": 120}`: ringing calls become older |
 //! | `GET /lab/rows?count=10000` | a page with that many customer rows |

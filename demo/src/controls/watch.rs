@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -27,7 +27,11 @@ pub(crate) async fn watch(State(app): State<Arc<App>>, request: Request, next: N
     // Subscribed before the faults are checked, so that a release in between is
     // not missed.
     let mut released = app.controls.released();
-    let fault = faults::take(&mut app.controls.faults(), request.method(), path);
+    let fault = if is_misdirected(&app, &request) {
+        None
+    } else {
+        faults::take(&mut app.controls.faults(), request.method(), path)
+    };
     let peer = request
         .extensions()
         .get::<ConnectInfo<Peer>>()
@@ -82,6 +86,22 @@ pub(crate) async fn watch(State(app): State<Arc<App>>, request: Request, next: N
     response
 }
 
+/// Whether an API path is asked for at the pages' origin where that has no API:
+/// faults of the API do not happen there.
+fn is_misdirected(app: &App, request: &Request) -> bool {
+    // The machine has two names, so only the port tells.
+    let port = |address: &str| address.rsplit(':').next().map(str::to_owned);
+    request.uri().path().starts_with("/api/")
+        && port(host(request.headers())) != port(&app.links().api)
+}
+
+fn host(headers: &HeaderMap) -> &str {
+    headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok())
+        .unwrap_or_default()
+}
+
 /// Writes an API request into the log, which needs its body.
 async fn note(app: &App, request: Request) -> Result<(Request, Option<log::Place>), axum::Error> {
     if !request.uri().path().starts_with("/api/") {
@@ -92,14 +112,15 @@ async fn note(app: &App, request: Request) -> Result<(Request, Option<log::Place
     let user = identify(&app.database(), &parts.headers)
         .ok()
         .map(|user| user.id);
+    let host = host(&parts.headers);
     let path = parts
         .uri
         .path_and_query()
         .map_or_else(|| parts.uri.path(), |path| path.as_str());
-    let place = app
-        .controls
-        .log()
-        .open(parts.method.as_str(), path, user, log::shown(&bytes));
+    let place =
+        app.controls
+            .log()
+            .open(host, parts.method.as_str(), path, user, log::shown(&bytes));
     Ok((Request::from_parts(parts, Body::from(bytes)), Some(place)))
 }
 

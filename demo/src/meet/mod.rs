@@ -9,6 +9,8 @@
 //! | path | what |
 //! |---|---|
 //! | `GET /{room}`, `GET /{tenant}/{room}` | the meeting page, at Jitsi's addresses |
+//! | `GET //{room}` | the same, as a server that merges slashes takes it |
+//! | `GET /external_api.js` | the host's side of the IFrame API, for pages that load it |
 //! | `GET /signal/{room}` | the signalling WebSocket, see [`wire`] |
 //! | `GET /recordings/{room}` | where an invented recording link leads |
 //! | `GET`/`POST`/`DELETE /__meet/behaviour` | how the stand-in misbehaves, see [`Behaviour`] |
@@ -41,6 +43,8 @@ pub fn router() -> Router {
     Router::new()
         .route("/", get(page::lobby))
         .route("/{room}", get(page::meeting))
+        .route("//{room}", get(page::meeting))
+        .route("/external_api.js", get(page::external_api))
         .route("/{tenant}/{room}", get(page::meeting))
         .route("/signal/{room}", get(signal::upgrade))
         .route("/recordings/{room}", get(page::recording))

@@ -9,6 +9,7 @@ use axum::{
 use super::hub::Hub;
 
 const MEETING: &str = include_str!("../../assets/meet/meet.html");
+const EXTERNAL_API: &str = include_str!("../../assets/meet/external_api.js");
 const LOBBY: &str = include_str!("../../assets/meet/lobby.html");
 
 /// The placeholder in the page's HTML for the initial behaviour.
@@ -70,8 +71,16 @@ pub(super) async fn asset(Path(file): Path<String>) -> Response {
     let Some((_, kind, text)) = ASSETS.iter().find(|(name, ..)| *name == file) else {
         return StatusCode::NOT_FOUND.into_response();
     };
+    fresh(kind, text)
+}
+
+pub(super) async fn external_api() -> Response {
+    fresh("text/javascript", EXTERNAL_API)
+}
+
+fn fresh(kind: &'static str, text: &'static str) -> Response {
     let mut headers = HeaderMap::new();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    (headers, *text).into_response()
+    (headers, text).into_response()
 }

@@ -13,10 +13,14 @@ pub(crate) use seed::SIGN_INS;
 const SCHEMA: &str = include_str!("schema.sql");
 
 /// Children before parents, so that rows can be deleted in this order.
-const TABLES: [&str; 9] = [
+const TABLES: [&str; 13] = [
     "presence",
     "recording",
     "call",
+    "message",
+    "activity",
+    "deal",
+    "lead",
     "customer",
     "employee",
     "profile",

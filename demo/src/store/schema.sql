@@ -98,3 +98,49 @@ CREATE TABLE IF NOT EXISTS recording (
     mime  TEXT NOT NULL,
     bytes BLOB NOT NULL
 );
+CREATE TABLE IF NOT EXISTS lead (
+    id              INTEGER PRIMARY KEY,
+    organization_id INTEGER NOT NULL REFERENCES organization (id),
+    first_name      TEXT NOT NULL,
+    last_name       TEXT NOT NULL,
+    email           TEXT NOT NULL,
+    phone           TEXT NOT NULL,
+    company         TEXT NOT NULL,
+    job_title       TEXT NOT NULL,
+    status          TEXT NOT NULL,
+    source          TEXT NOT NULL,
+    score           INTEGER NOT NULL,
+    estimated_value INTEGER NOT NULL,
+    assigned_to     INTEGER REFERENCES employee (id),
+    created_at      INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS deal (
+    id              INTEGER PRIMARY KEY,
+    organization_id INTEGER NOT NULL REFERENCES organization (id),
+    title           TEXT NOT NULL,
+    customer_id     INTEGER NOT NULL REFERENCES customer (id),
+    value           INTEGER NOT NULL,
+    probability     INTEGER NOT NULL,
+    stage           TEXT NOT NULL,
+    assigned_to     INTEGER REFERENCES employee (id),
+    closes_at       INTEGER NOT NULL,
+    created_at      INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS activity (
+    id              INTEGER PRIMARY KEY,
+    organization_id INTEGER NOT NULL REFERENCES organization (id),
+    kind            TEXT NOT NULL,
+    title           TEXT NOT NULL,
+    description     TEXT NOT NULL,
+    customer_id     INTEGER NOT NULL REFERENCES customer (id),
+    status          TEXT NOT NULL,
+    created_by      INTEGER NOT NULL REFERENCES user (id),
+    created_at      INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS message (
+    id         INTEGER PRIMARY KEY,
+    sender     INTEGER NOT NULL REFERENCES user (id),
+    recipient  INTEGER NOT NULL REFERENCES user (id),
+    content    TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+);

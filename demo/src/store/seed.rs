@@ -1,6 +1,8 @@
 //! The people of the demo. User, employee and customer ids are three different
 //! numberings on purpose: customer 2 is user 15, employee 1 is user 2.
 
+mod sales;
+
 use std::time::Duration;
 
 use rusqlite::{Connection, params};
@@ -195,6 +197,7 @@ pub(super) fn fill(conn: &Connection, now: Stamp) -> rusqlite::Result<()> {
     users(conn, now)?;
     employees(conn, now)?;
     customers(conn, now)?;
+    sales::fill(conn, now)?;
     past_calls(conn, now)?;
     for &(user, status, age, available, message) in PRESENCE {
         conn.execute(

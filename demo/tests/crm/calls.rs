@@ -273,7 +273,7 @@ async fn a_recording_gets_in_by_patch_and_can_be_fetched() {
     let path = address
         .as_str()
         .unwrap()
-        .strip_prefix(crm.demo.crm_url())
+        .strip_prefix(crm.demo.api_url())
         .unwrap();
     assert!(path.starts_with("/media/"));
     let file = crm.send(Method::GET, path, &[], None).await.unwrap();

@@ -274,7 +274,7 @@ async fn a_file_keeps_calls_and_sessions_over_a_restart() {
     let client = reqwest::Client::new();
     let demo = start().await;
     let login: Value = client
-        .post(format!("{}/api/auth/login/", demo.crm_url()))
+        .post(format!("{}/api/auth/login/", demo.api_url()))
         .json(&json!({"username": "jane.doe", "password": "demo-jane"}))
         .send()
         .await
@@ -285,7 +285,7 @@ async fn a_file_keeps_calls_and_sessions_over_a_restart() {
     demo.stop().await;
     let demo = start().await;
     let answer = client
-        .get(format!("{}{ME}", demo.crm_url()))
+        .get(format!("{}{ME}", demo.api_url()))
         .bearer_auth(login["access"].as_str().unwrap())
         .send()
         .await
@@ -298,8 +298,8 @@ async fn a_file_keeps_calls_and_sessions_over_a_restart() {
 #[tokio::test]
 async fn stopping_closes_sockets_and_listeners() {
     let Crm { demo, .. } = Crm::start(Mode::AsFound).await;
-    let url = demo.crm_url().to_owned();
-    let address = format!("{}/ws/video-call/14/", url.replace("http", "ws"));
+    let urls = [demo.crm_url(), demo.api_url(), demo.meet_url()].map(str::to_owned);
+    let address = format!("{}/ws/video-call/14/", urls[1].replace("http", "ws"));
     let (mut socket, _) = connect_async(address).await.unwrap();
     demo.stop().await;
     use futures_util::StreamExt as _;
@@ -307,5 +307,7 @@ async fn stopping_closes_sockets_and_listeners() {
     tokio::time::timeout(std::time::Duration::from_secs(10), closed)
         .await
         .expect("the socket ends");
-    assert!(reqwest::get(&url).await.is_err());
+    for url in urls {
+        assert!(reqwest::get(&url).await.is_err(), "{url}");
+    }
 }

@@ -76,7 +76,8 @@ impl Crm {
         Self { demo, client }
     }
 
-    /// A request with whatever headers; `Accept` is JSON unless given.
+    /// A request with whatever headers to the origin that such a path is at;
+    /// `Accept` is JSON unless given.
     pub(crate) async fn send(
         &self,
         method: Method,
@@ -84,9 +85,27 @@ impl Crm {
         headers: &[(&str, &str)],
         body: Option<String>,
     ) -> reqwest::Result<Answer> {
-        let mut request = self
-            .client
-            .request(method, format!("{}{path}", self.demo.crm_url()));
+        let is_api = ["/api", "/media/", "/ws/"]
+            .iter()
+            .any(|start| path.starts_with(start));
+        let origin = if is_api {
+            self.demo.api_url()
+        } else {
+            self.demo.crm_url()
+        };
+        self.send_to(origin, method, path, headers, body).await
+    }
+
+    /// The same to another origin.
+    pub(crate) async fn send_to(
+        &self,
+        origin: &str,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<String>,
+    ) -> reqwest::Result<Answer> {
+        let mut request = self.client.request(method, format!("{origin}{path}"));
         if !headers.iter().any(|(name, _)| *name == "accept") {
             request = request.header("accept", "application/json");
         }
@@ -174,7 +193,7 @@ impl Crm {
     }
 
     pub(crate) fn socket_url(&self, path: &str) -> String {
-        format!("{}{path}", self.demo.crm_url().replace("http", "ws"))
+        format!("{}{path}", self.demo.api_url().replace("http", "ws"))
     }
 }
 

@@ -1,4 +1,4 @@
-//! Slashes, content types, CORS and error pages.
+//! Slashes, content types and error pages.
 
 use reqwest::Method;
 use ringside_demo::Mode;
@@ -98,47 +98,6 @@ async fn a_wrong_method_is_a_405() {
     let answer = olivia.get("/api/jitsi-calls/heartbeat/").await.expect(405);
     assert_eq!(answer["error"], "Method \"GET\" not allowed.");
     assert_eq!(answer["status_code"], 405);
-}
-
-#[tokio::test]
-async fn only_the_web_app_gets_cors_headers() {
-    let crm = Crm::start(Mode::AsFound).await;
-    let olivia = crm.olivia().await;
-    let bearer = format!("Bearer {}", olivia.access);
-    let from = async |origin: &str, path: &str| {
-        let headers = [("authorization", bearer.as_str()), ("origin", origin)];
-        crm.send(Method::GET, path, &headers, None).await.unwrap()
-    };
-    for origin in ["http://127.0.0.1:5173", "http://localhost:5173"] {
-        for path in ["/api/users/me/", "/api/jitsi-calls/active_calls/"] {
-            let answer = from(origin, path).await;
-            assert_eq!(answer.header("access-control-allow-origin"), origin);
-            assert_eq!(answer.header("access-control-allow-credentials"), "true");
-        }
-    }
-    for origin in ["chrome-extension://abc", "http://127.0.0.1:5174"] {
-        let answer = from(origin, "/api/users/me/").await;
-        assert_eq!(answer.status, 200, "the answer comes all the same");
-        let is_cors =
-            |name: &reqwest::header::HeaderName| name.as_str().starts_with("access-control");
-        assert!(!answer.headers.keys().any(is_cors), "{origin}");
-    }
-    let preflight = crm
-        .send(
-            Method::OPTIONS,
-            "/api/users/me/",
-            &[
-                ("origin", "http://127.0.0.1:5173"),
-                ("access-control-request-method", "GET"),
-                ("access-control-request-headers", "authorization"),
-            ],
-            None,
-        )
-        .await
-        .unwrap();
-    assert_eq!(preflight.header("access-control-max-age"), "86400");
-    let allowed = preflight.header("access-control-allow-headers");
-    assert!(allowed.contains("authorization") && !allowed.contains("x-own"));
 }
 
 #[tokio::test]

@@ -11,6 +11,8 @@ mod harness;
 #[cfg(test)]
 mod http;
 #[cfg(test)]
+mod origins;
+#[cfg(test)]
 mod pages;
 #[cfg(test)]
 mod presence;

@@ -16,7 +16,13 @@ async fn every_client_side_route_gets_the_shell_with_its_mode() {
             "/customers",
             "/customers/2",
             "/employees/1",
+            "/sales",
+            "/leads/2",
+            "/deals/2",
+            "/activities",
+            "/messages",
             "/client/dashboard",
+            "/client/messages",
             "/calls",
         ] {
             let page = crm.send(Method::GET, path, &[], None).await.unwrap();
@@ -51,7 +57,7 @@ async fn all_files_that_files_ask_for_are_there() {
         }
         seen.push(name);
     }
-    for file in ["app.js", "table.js", "frame.css", "icon.svg"] {
+    for file in ["app.js", "call-window.js", "as-found.css", "icon.svg"] {
         assert!(seen.iter().any(|name| name == file), "{file} in {seen:?}");
     }
     assert_eq!(

@@ -119,3 +119,50 @@ async fn users_of_all_organisations_are_listed_to_everybody() {
     let names = page["results"].as_array().unwrap();
     assert!(names.iter().any(|one| one["username"] == "vera.contoso"));
 }
+
+#[tokio::test]
+async fn leads_deals_and_activities_tell_an_address_and_no_user() {
+    let crm = Crm::start(Mode::AsFound).await;
+    let olivia = crm.olivia().await;
+    let lead = olivia.get("/api/leads/2/").await.expect(200);
+    assert_eq!(lead["email"], "jane.doe@example.com");
+    assert_eq!(lead["phone"], "+1 503 555 0182");
+    let deal = olivia.get("/api/deals/2/").await.expect(200);
+    assert_eq!(deal["customer_email"], "jane.doe@example.com");
+    let list = olivia.get("/api/activities/").await.expect(200);
+    let first = &list["results"][0];
+    assert_eq!(first["customer_name"], "Jane Doe");
+    assert_eq!(first["customer_email"], "jane.doe@example.com");
+    for record in [&lead, &deal, first] {
+        assert_eq!(record.get("user_id"), None);
+        assert_eq!(record.get("user"), None);
+    }
+    for path in ["/api/leads/99/", "/api/deals/99/"] {
+        olivia.get(path).await.expect(404);
+    }
+}
+
+#[tokio::test]
+async fn a_conversation_names_the_other_person() {
+    let crm = Crm::start(Mode::AsFound).await;
+    let jane = crm.jane().await;
+    let all = jane.get("/api/conversations/").await.expect(200);
+    let others: Vec<&Value> = all
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| &one["other_participant"]["email"])
+        .collect();
+    assert_eq!(
+        others,
+        [
+            "olivia.owner@northwind.example",
+            "priya.raman@northwind.example"
+        ]
+    );
+    assert_eq!(all[1]["other_participant"]["phone"], "+1 206 555 0121");
+    let with = jane.get("/api/messages/with_user/?user_id=14").await;
+    let with = with.expect(200);
+    assert_eq!(with.as_array().unwrap().len(), 3);
+    assert_eq!(with[2], all[0]["last_message"]);
+}

@@ -1,6 +1,7 @@
 //! The demo CRM as a test sees it: started in this process, asked over HTTP.
 
 mod controls;
+mod log;
 
 use anyhow::{Context, Result};
 use reqwest::Client;
@@ -8,7 +9,7 @@ use ringside_demo::{Config, Demo};
 use serde_json::{Value, json};
 use tokio::sync::OnceCell;
 
-use crate::{User, meet_proxy::MeetProxy, wait};
+use crate::{User, meet_proxy::MeetProxy};
 
 pub use ringside_demo::Mode;
 
@@ -57,6 +58,12 @@ impl Crm {
     #[must_use]
     pub fn url(&self) -> &str {
         self.demo.crm_url()
+    }
+
+    /// Where its API and its WebSocket are: as found, at an origin of their own.
+    #[must_use]
+    pub fn api_url(&self) -> &str {
+        self.demo.api_url()
     }
 
     /// Where the stand-in meeting server is.
@@ -158,7 +165,7 @@ impl Crm {
     /// When the CRM does not take it.
     pub async fn set_status(&self, user: User, status: &str) -> Result<()> {
         let me = self.id(user).await?;
-        let address = format!("{}/api/user-presence/{me}/", self.url());
+        let address = format!("{}/api/user-presence/{me}/", self.api_url());
         let request = self.client.patch(address).json(&json!({"status": status}));
         let answer = request.bearer_auth(self.token(user).await?).send().await?;
         answer.error_for_status()?;
@@ -167,14 +174,14 @@ impl Crm {
 
     async fn get(&self, user: User, path: &str) -> Result<Value> {
         let token = self.token(user).await?;
-        let request = self.client.get(format!("{}{path}", self.url()));
+        let request = self.client.get(format!("{}{path}", self.api_url()));
         let answer = request.bearer_auth(token).send().await?;
         Ok(answer.error_for_status()?.json().await?)
     }
 
     async fn post(&self, user: User, path: &str, body: &Value) -> Result<Value> {
         let token = self.token(user).await?;
-        let request = self.client.post(format!("{}{path}", self.url()));
+        let request = self.client.post(format!("{}{path}", self.api_url()));
         let answer = request.bearer_auth(token).json(body).send().await?;
         Ok(answer.error_for_status()?.json().await?)
     }
@@ -195,7 +202,7 @@ impl Crm {
     pub async fn login(&self, user: User) -> Result<Value> {
         let (username, password) = user.sign_in();
         self.client
-            .post(format!("{}/api/auth/login/", self.url()))
+            .post(format!("{}/api/auth/login/", self.api_url()))
             .json(&json!({"username": username, "password": password}))
             .send()
             .await?
@@ -204,99 +211,5 @@ impl Crm {
             .json()
             .await
             .context("read the sign-in")
-    }
-
-    /// Waits until the CRM has been told that a call is over. That it is told
-    /// once is looked at after the story, when nobody has anything to tell it
-    /// any more.
-    ///
-    /// # Errors
-    /// When it is not told in time.
-    pub async fn knows_the_end(&self, call: &Value) -> Result<()> {
-        wait::until_true("the CRM to be told", wait::STEP * 3, async || {
-            Ok(self.told(call, "end").await? > 0)
-        })
-        .await
-    }
-
-    /// How many times the CRM took an action (`answer`, `reject`, `end`) on a
-    /// call. Attempts that it refused do not count.
-    ///
-    /// # Errors
-    /// When the CRM does not answer.
-    pub async fn told(&self, call: &Value, action: &str) -> Result<usize> {
-        let path = format!("/api/jitsi-calls/{}/update_status/", call["id"]);
-        Ok(self
-            .log()
-            .await?
-            .iter()
-            .filter(|entry| {
-                entry["path"] == path.as_str()
-                    && entry["body"]["action"] == action
-                    && entry["status"] == 200
-            })
-            .count())
-    }
-
-    /// When the CRM was told of an action that it took, in milliseconds since
-    /// 1970.
-    ///
-    /// # Errors
-    /// When it is not told in time.
-    pub async fn told_at(&self, call: &Value, action: &str) -> Result<f64> {
-        let path = format!("/api/jitsi-calls/{}/update_status/", call["id"]);
-        wait::until(
-            &format!("“{action}” at the CRM"),
-            wait::STEP,
-            async || {
-                let log = self.requests(&path).await?;
-                let mut told = log
-                    .iter()
-                    .filter(|entry| entry["body"]["action"] == action && entry["status"] == 200);
-                Ok(told.next().and_then(|entry| entry["at_ms"].as_f64()))
-            },
-        )
-        .await
-    }
-
-    /// The requests to paths that begin like this, answered or not.
-    ///
-    /// # Errors
-    /// When the CRM does not answer.
-    pub async fn requests(&self, path: &str) -> Result<Vec<Value>> {
-        let mut log = self.log().await?;
-        log.retain(|entry| {
-            entry["path"]
-                .as_str()
-                .is_some_and(|at| at.starts_with(path))
-        });
-        Ok(log)
-    }
-
-    /// Waits until this many requests to such paths have come in, answered or
-    /// not.
-    ///
-    /// # Errors
-    /// When they do not in time.
-    pub async fn asked(&self, path: &str, times: usize) -> Result<()> {
-        wait::until_true(
-            &format!("{times} requests to {path}"),
-            wait::STEP,
-            async || Ok(self.requests(path).await?.len() >= times),
-        )
-        .await
-    }
-
-    /// Every request that the CRM has got since it started.
-    ///
-    /// # Errors
-    /// When the CRM does not answer.
-    pub async fn log(&self) -> Result<Vec<Value>> {
-        let log = self
-            .client
-            .get(format!("{}/__test/log", self.url()))
-            .send()
-            .await?;
-        Ok(log.error_for_status()?.json().await?)
     }
 }

@@ -1,11 +1,14 @@
 //! A person: a browser of their own, signed in at the CRM.
 
 mod in_call;
+mod own_window;
 
 use anyhow::{Context, Result};
 use thirtyfour::{By, WebDriver, WebElement, WindowHandle};
 
 use crate::{Browser, Crm, Options, Session, artefacts, dom, wait, words};
+
+pub use own_window::OWN_WINDOW;
 
 /// The people of the demo who take part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -99,13 +99,16 @@ async fn pairs(scenario: &Scenario) -> Result<(usize, usize)> {
 /// script to that policy, so the JavaScript fallback does
 /// the work there; Firefox does not. In both, a call works from start to end.
 async fn strict_page(scenario: &Scenario) -> Result<()> {
+    let api = scenario.crm.api_url();
+    let push = api.replace("http", "ws");
+    let policy = format!(
+        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+         img-src 'self' data:; connect-src 'self' {api} {push}; frame-src 'none'; \
+         object-src 'none'"
+    );
     scenario
         .crm
-        .page_headers(&[(
-            "Content-Security-Policy",
-            "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
-             img-src 'self' data:; frame-src 'none'; object-src 'none'",
-        )])
+        .page_headers(&[("Content-Security-Policy", &policy)])
         .await?;
     scenario.olivia.visit("/customers").await?;
     let runtime = match scenario.olivia.session.browser {
