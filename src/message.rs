@@ -8,11 +8,14 @@
 use crate::call::intent::{ContentIntent, PopupIntent};
 use crate::call::view::{ToastPosition, View};
 use crate::codec::{Codec, Format};
+use crate::crm::discovery::FoundApi;
+use crate::crm::health::ApiState;
+use crate::crm::push_health::PushState;
 use crate::crm::token::FoundTokens;
 use crate::diagnostics::Line;
 use crate::domain::{CallId, Media, Peer, Timestamp};
 use crate::presence::Reach;
-use crate::settings::Settings;
+use crate::settings::{ApiSource, Settings};
 use crate::site::RecordRef;
 
 /// A request, its envelope, and the reply that answers it.
@@ -56,6 +59,7 @@ requests! {
         Dial -> (),
         ContentAction -> (),
         SaveToastPosition -> (),
+        Attended -> (),
     }
 }
 
@@ -69,7 +73,13 @@ pub struct Hello {
     pub tokens: Option<FoundTokens>,
     /// Whether the tab is visible.
     pub visible: bool,
+    /// The API that the page's own requests show.
+    pub api: Option<FoundApi>,
 }
+
+/// A person used the page. Sent at most once in a while.
+#[derive(Clone, Debug, PartialEq, Codec)]
+pub struct Attended;
 
 /// Queries who of these can be reached. The reply has one entry per record, in
 /// order. Changes are pushed as [`Push::Reach`].
@@ -107,6 +117,8 @@ requests! {
         PopupAction -> (),
         GetDoNotDisturb -> bool,
         SetDoNotDisturb -> bool,
+        GetSites -> Vec<SiteStatus>,
+        RetryApi -> (),
     }
 }
 
@@ -140,12 +152,39 @@ pub struct GetDoNotDisturb;
 #[derive(Clone, Debug, PartialEq, Codec)]
 pub struct SetDoNotDisturb(pub bool);
 
+/// Queries how it is with the API of each site.
+#[derive(Clone, Debug, PartialEq, Codec)]
+pub struct GetSites;
+
+/// A site, and how it is with its API.
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
+pub struct SiteStatus {
+    pub origin: String,
+    /// The API's address.
+    pub api: String,
+    /// How that is known.
+    pub source: ApiSource,
+    /// What requests have shown; the user is signed in at one site at most, so
+    /// nothing is known of the others.
+    pub state: ApiState,
+    /// How it is with the push connection.
+    pub push: PushState,
+    /// The permissions to ask for where one is missing.
+    pub patterns: Vec<String>,
+}
+
+/// Tries the API again at once.
+#[derive(Clone, Debug, PartialEq, Codec)]
+pub struct RetryApi;
+
 requests! {
     /// What the options page may ask of the worker.
     FromOptions as "options" {
         GetSettings -> Settings,
         SetSettings -> Settings,
         GetDiagnostics -> Vec<Line>,
+        GetSiteStates -> Vec<SiteStatus>,
+        TryAgain -> (),
     }
 }
 
@@ -161,6 +200,14 @@ pub struct SetSettings(pub Settings);
 /// Queries the diagnostics, oldest line first.
 #[derive(Clone, Debug, PartialEq, Codec)]
 pub struct GetDiagnostics;
+
+/// The same as [`GetSites`], for the options.
+#[derive(Clone, Debug, PartialEq, Codec)]
+pub struct GetSiteStates;
+
+/// The same as [`RetryApi`], for the options.
+#[derive(Clone, Debug, PartialEq, Codec)]
+pub struct TryAgain;
 
 /// What the worker pushes to a content script.
 #[derive(Clone, Debug, PartialEq, Codec)]

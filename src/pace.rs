@@ -3,17 +3,27 @@
 
 use crate::call::machine;
 use crate::call::state::{Phase, State};
+use crate::crm::push_health::PushTrust;
 use crate::domain::{Duration, Timestamp};
 use crate::schedule::{PollContext, Schedule};
 
-/// What the pace of periodic jobs depends on; `pushed` is whether the push
-/// socket works.
+/// What the pace of periodic jobs depends on: the calls, how far the push socket
+/// can be trusted, and how many requests it takes to ask for presence.
 #[must_use]
-pub fn context(state: &State, pushed: bool) -> PollContext {
+pub fn context(
+    state: &State,
+    jobs: &Schedule,
+    now: Timestamp,
+    push: PushTrust,
+    presence_pages: u64,
+) -> PollContext {
     let phase = state.current.as_ref().map(|current| &current.phase);
     PollContext {
         watched: state.is_watched(),
-        pushed,
+        attended: jobs.is_attended(now),
+        push,
+        ring_time: state.rules.ring_time,
+        presence_pages,
         ringing: !state.rings.is_empty()
             || matches!(phase, Some(Phase::Dialing { .. } | Phase::Ringing { .. })),
         in_call: matches!(phase, Some(Phase::Live(_))),
@@ -144,14 +154,19 @@ mod tests {
             room: None,
             since: Timestamp(1),
         });
-        let busy = context(&state, false);
-        assert!(busy.ringing && !busy.in_call && !busy.watched && !busy.pushed);
+        let jobs = Schedule::default();
+        let busy = context(&state, &jobs, NOW, PushTrust::None, 1);
+        assert!(busy.ringing && !busy.in_call && !busy.watched);
         state.current = None;
         state.tabs = vec![Tab {
             id: TabId(1),
             visible: true,
         }];
-        let calm = context(&state, true);
-        assert!(!calm.ringing && !calm.in_call && calm.watched && calm.pushed);
+        let calm = context(&state, &jobs, NOW, PushTrust::Proven, 1);
+        assert!(!calm.ringing && !calm.in_call && calm.watched);
+        assert_eq!(
+            (calm.push, calm.ring_time),
+            (PushTrust::Proven, state.rules.ring_time)
+        );
     }
 }

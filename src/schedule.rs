@@ -3,6 +3,13 @@
 //! There is one alarm and many jobs. The due times are stored, so that a new
 //! worker continues where the last one was ended.
 
+mod attention;
+mod interval;
+#[cfg(test)]
+mod simulation;
+
+use self::attention::Attention;
+pub use self::interval::{PollContext, interval};
 use crate::codec::Codec;
 use crate::domain::backoff::doubled;
 use crate::domain::{Duration, Timestamp};
@@ -22,92 +29,23 @@ pub enum PeriodicJob {
     Socket,
 }
 
-/// What the intervals of the jobs depend on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct PollContext {
-    /// A CRM tab is visible.
-    pub watched: bool,
-    /// The push socket works.
-    pub pushed: bool,
-    /// A call is being made, or rings here.
-    pub ringing: bool,
-    /// A call is in progress.
-    pub in_call: bool,
-}
-
-/// How long until the next run of a job that went well.
-#[must_use]
-pub fn interval(job: PeriodicJob, situation: PollContext) -> Duration {
-    let PollContext {
-        watched,
-        pushed,
-        ringing,
-        in_call,
-    } = situation;
-    let seconds = match job {
-        PeriodicJob::Poll => match (ringing, in_call, watched) {
-            (true, _, _) => {
-                if pushed {
-                    5
-                } else {
-                    2
-                }
-            }
-            (_, true, _) => {
-                if pushed {
-                    15
-                } else {
-                    5
-                }
-            }
-            (_, _, true) => {
-                if pushed {
-                    30
-                } else {
-                    5
-                }
-            }
-            _ => {
-                if pushed {
-                    60
-                } else {
-                    30
-                }
-            }
-        },
-        // The CRM counts a user as offline after five minutes without a
-        // heartbeat.
-        PeriodicJob::Beat => {
-            if watched || in_call {
-                30
-            } else {
-                60
-            }
-        }
-        PeriodicJob::Presence => {
-            if watched {
-                30
-            } else {
-                120
-            }
-        }
-        PeriodicJob::Outbox => 60,
-        PeriodicJob::Socket => 60,
-    };
-    Duration::from_secs(seconds)
-}
-
 /// The first retry comes within this time.
 const RETRY_FIRST: Duration = Duration::from_secs(2);
 /// Later retries come within this time.
 const RETRY_MAX: Duration = Duration::from_mins(5);
+/// The same for the push socket: a CRM that refuses it will do so all day.
+const RETRY_SOCKET_MAX: Duration = Duration::from_mins(15);
 
 /// How long to wait after this many failures in a row: "full jitter", a moment
 /// drawn evenly from a window that doubles, so that a thousand browsers do not
 /// come back at the same moment. `chance` is drawn from 0 to 1.
 #[must_use]
-pub fn backoff(failures: u32, chance: f64) -> Duration {
-    let window = doubled(RETRY_FIRST, RETRY_MAX, failures.saturating_sub(1));
+pub fn backoff(job: PeriodicJob, failures: u32, chance: f64) -> Duration {
+    let max = match job {
+        PeriodicJob::Socket => RETRY_SOCKET_MAX,
+        _ => RETRY_MAX,
+    };
+    let window = doubled(RETRY_FIRST, max, failures.saturating_sub(1));
     let chance = if chance.is_finite() {
         chance.clamp(0.0, 1.0)
     } else {
@@ -118,11 +56,27 @@ pub fn backoff(failures: u32, chance: f64) -> Duration {
     Duration::from_millis((250.0 + chance * (window - 250.0)) as u64)
 }
 
+/// What the CRM's presence rows show of the user's own calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OwnCall {
+    /// The user has no row.
+    Unknown,
+    /// No call.
+    None,
+    /// A call that is known.
+    Known,
+    /// A call that is not known here.
+    New,
+}
+
 /// The due time of each job. A list, because for five jobs the code of a map
 /// would be larger than this file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
 pub struct Schedule {
     entries: Vec<Entry>,
+    attention: Attention,
+    /// Whether a query of presence shows what a poll would.
+    presence_polls: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Codec)]
@@ -130,6 +84,8 @@ struct Entry {
     job: PeriodicJob,
     /// `None` while it runs.
     due: Option<Timestamp>,
+    /// When it last began.
+    began: Option<Timestamp>,
     failures: u32,
     /// `Retry-After`: the CRM allows no request before this time.
     not_before: Option<Timestamp>,
@@ -147,7 +103,22 @@ impl Entry {
         let when = self.allowed(when);
         self.due = self.due.map(|due| due.min(when));
     }
+
+    /// When the next run is due, this long after the last one began.
+    fn after(&self, now: Timestamp, interval: Duration) -> Timestamp {
+        // A run that began in the future began before the clock was set back.
+        let began = self.began.filter(|began| *began <= now);
+        began.unwrap_or(now).plus(interval).max(now.plus(SOONEST))
+    }
 }
+
+/// Jobs that are due within this time of one another are due together.
+const TOGETHER: Duration = Duration::from_secs(1);
+/// A poll waits so long for what a query of presence shows.
+const PRESENCE_WITHIN: Duration = Duration::from_secs(2);
+
+/// A job that takes longer than its interval does not run without a pause.
+const SOONEST: Duration = Duration::from_millis(500);
 
 impl Schedule {
     fn entry(&mut self, job: PeriodicJob) -> &mut Entry {
@@ -157,6 +128,7 @@ impl Schedule {
                 self.entries.push(Entry {
                     job,
                     due: None,
+                    began: None,
                     failures: 0,
                     not_before: None,
                 });
@@ -183,21 +155,79 @@ impl Schedule {
 
     /// Takes what is due now. Each job must report how it went.
     pub fn take_due(&mut self, now: Timestamp) -> Vec<PeriodicJob> {
+        self.let_presence_poll(now);
         let due = self.entries.iter_mut();
         due.filter(|entry| entry.due.is_some_and(|at| at <= now))
             .map(|entry| {
                 entry.due = None;
+                entry.began = Some(now);
                 entry.job
             })
             .collect()
     }
 
+    /// Where a query of presence is due together with a poll, it takes its place:
+    /// the poll waits for what the query shows.
+    fn let_presence_poll(&mut self, now: Timestamp) {
+        let is_due = |entry: &Entry, by: Timestamp| entry.due.is_some_and(|due| due <= by);
+        let find = |entries: &[Entry], job| entries.iter().position(|entry| entry.job == job);
+        let poll = find(&self.entries, PeriodicJob::Poll);
+        let presence = find(&self.entries, PeriodicJob::Presence);
+        if let (true, Some(poll), Some(presence)) = (self.presence_polls, poll, presence)
+            && is_due(&self.entries[poll], now)
+            && is_due(&self.entries[presence], now.plus(TOGETHER))
+        {
+            self.entries[presence].due = Some(now);
+            self.entries[poll].due = Some(now.plus(PRESENCE_WITHIN));
+        }
+    }
+
     /// The job went well: next time at its usual pace.
     pub fn went_well(&mut self, job: PeriodicJob, now: Timestamp, situation: PollContext) {
+        if job == PeriodicJob::Poll && situation.is_quick() {
+            self.attention.spend(now);
+        }
         let entry = self.entry(job);
         entry.failures = 0;
         entry.not_before = None;
-        entry.due = Some(now.plus(interval(job, situation)));
+        entry.due = Some(entry.after(now, interval(job, situation)));
+    }
+
+    /// Presence was queried, and the rows show this of the user's own calls:
+    /// where they show none, that is as good as a poll.
+    pub fn saw_own_call(&mut self, own: OwnCall, now: Timestamp, situation: PollContext) {
+        self.presence_polls = own == OwnCall::None && situation.presence_pages <= 1;
+        match own {
+            OwnCall::None if situation.is_calm() => self.learned_calls(now, situation),
+            OwnCall::New => self.at(PeriodicJob::Poll, now),
+            OwnCall::None | OwnCall::Known | OwnCall::Unknown => {}
+        }
+    }
+
+    /// The user's calls are known without a poll: the next one can wait.
+    pub fn learned_calls(&mut self, now: Timestamp, situation: PollContext) {
+        let entry = self.entry(PeriodicJob::Poll);
+        // One that runs is not stopped.
+        if entry.due.is_none() || entry.failures > 0 {
+            return;
+        }
+        entry.began = Some(now);
+        entry.due = Some(entry.allowed(entry.after(now, interval(PeriodicJob::Poll, situation))));
+        if situation.is_quick() {
+            self.attention.spend(now);
+        }
+    }
+
+    /// A person did something in a page of the CRM, or a call rings or has
+    /// just ended.
+    pub fn attend(&mut self, now: Timestamp) {
+        self.attention.note(now);
+    }
+
+    /// Whether somebody is there for whom polls are to be quick.
+    #[must_use]
+    pub fn is_attended(&self, now: Timestamp) -> bool {
+        self.attention.is_quick(now)
     }
 
     /// The job failed: next time after a pause that grows, or after what the
@@ -213,7 +243,7 @@ impl Schedule {
     ) {
         let entry = self.entry(job);
         entry.failures = entry.failures.saturating_add(1);
-        let mut pause = backoff(entry.failures, chance);
+        let mut pause = backoff(job, entry.failures, chance);
         if situation.ringing {
             pause = pause.min(Duration::from_secs(5));
         }
@@ -239,9 +269,10 @@ impl Schedule {
         self.entries.retain(|entry| entry.job != job);
     }
 
-    /// No job is needed any more: nobody is signed in.
+    /// No job is needed any more: nobody is signed in. The requests of the past
+    /// hour still count.
     pub fn clear(&mut self) {
-        *self = Self::default();
+        self.entries.clear();
     }
 
     /// Forgets failures and runs everything again at once: the network is back,
@@ -254,10 +285,11 @@ impl Schedule {
     }
 
     /// A change of pace, such as a call that begins to ring: no job waits
-    /// longer than its new interval from now.
+    /// longer than its new interval since it last began.
     pub fn adapt(&mut self, now: Timestamp, situation: PollContext) {
+        self.presence_polls &= situation.is_calm();
         for entry in self.entries.iter_mut().filter(|entry| entry.failures == 0) {
-            let latest = now.plus(interval(entry.job, situation));
+            let latest = entry.after(now, interval(entry.job, situation));
             entry.pull(latest);
         }
     }

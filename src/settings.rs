@@ -6,12 +6,15 @@
 
 mod quiet_hours;
 mod site;
+mod version_2;
 
 use self::quiet_hours::DAY;
 pub use self::quiet_hours::QuietHours;
-pub use self::site::SiteSetting;
+pub use self::site::{ApiSource, Carrier, SiteSetting};
+use self::version_2::Version2;
 use crate::call::state::Rules;
 use crate::codec::{self, Codec, Format, Restored, Stored};
+use crate::crm::discovery::{self, FoundApi};
 use crate::domain::Duration;
 use crate::json::JsonValue;
 
@@ -55,10 +58,15 @@ impl Default for Settings {
 }
 
 impl Format for Settings {
-    const FORMAT: &'static str = "settings 2";
+    const FORMAT: &'static str = "settings 3";
 }
 
-impl Stored for Settings {}
+impl Stored for Settings {
+    fn migrate(version: u32, body: &str) -> Option<Self> {
+        let old: Version2 = (version == 2).then(|| codec::decode(body))??;
+        Some(old.into())
+    }
+}
 
 impl Settings {
     /// Reads stored settings, repaired. Version 1 was no text but an object.
@@ -69,6 +77,7 @@ impl Settings {
         };
         match codec::restore(&text) {
             Restored::Current(settings) => Restored::Current(Self::repaired(settings)),
+            Restored::Migrated(settings) => Restored::Migrated(Self::repaired(settings)),
             other => other,
         }
     }
@@ -162,6 +171,38 @@ impl Settings {
         self.sites
             .iter()
             .find(|site| site.enabled && site.origin == origin)
+    }
+
+    /// The pages at `origin` use this API. A site that is not in the list yet
+    /// is added: its page runs the content script, so the user enabled it.
+    /// Returns whether that changes anything.
+    pub fn learn_api(&mut self, origin: &str, found: &FoundApi, works: bool) -> bool {
+        let Some(site) = self.sites.iter_mut().find(|site| site.origin == origin) else {
+            let Some(site) = SiteSetting::parse(origin, "") else {
+                return false;
+            };
+            self.sites.push(SiteSetting {
+                found_api: found.base.clone(),
+                ..site
+            });
+            return true;
+        };
+        let changes = discovery::replaces(&site.found_api, found, works);
+        if changes {
+            site.found_api.clone_from(&found.base);
+        }
+        changes
+    }
+
+    /// Adds a site that the user typed, in place of the one of its origin. What
+    /// was found and chosen for that one stays.
+    pub fn add_site(&mut self, mut site: SiteSetting) {
+        if let Some(before) = self.sites.iter().position(|it| it.origin == site.origin) {
+            let before = self.sites.remove(before);
+            site.carrier = before.carrier;
+            site.found_api = before.found_api;
+        }
+        self.sites.push(site);
     }
 
     /// The patterns of the sites that are switched off. Two sites on one host

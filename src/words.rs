@@ -1,7 +1,7 @@
 //! The texts for outcomes of calls, notices, reachability and quality.
 
 use crate::call::view::Notice;
-use crate::domain::{EndReason, Quality, Refusal, format_duration};
+use crate::domain::{ApiTrouble, EndReason, Quality, Refusal, format_duration};
 use crate::presence::Reach;
 use crate::text::{self, Text};
 
@@ -52,9 +52,23 @@ pub fn ended(name: &str, reason: &EndReason) -> Text {
             Refusal::Forbidden => text::refused_forbidden(),
             Refusal::Offline => text::refused_offline(),
             Refusal::CrmTrouble => text::refused_crm_trouble(),
+            Refusal::NoApi { trouble, address } => match trouble {
+                ApiTrouble::Unreachable => text::refused_api_unreachable(address),
+                ApiTrouble::NotTheApi => text::refused_not_the_api(address),
+                ApiTrouble::NeedsPermission => text::refused_api_needs_permission(address),
+            },
             Refusal::InAnotherCall => text::refused_in_another_call(),
             Refusal::Gone => text::refused_gone(),
         },
+    }
+}
+
+/// What is wrong with the API at this address. What to do stands beside it.
+pub fn api_trouble(trouble: ApiTrouble, address: &str) -> Text {
+    match trouble {
+        ApiTrouble::Unreachable => text::api_unreachable(address),
+        ApiTrouble::NotTheApi => text::api_not_the_api(address),
+        ApiTrouble::NeedsPermission => text::site_needs_access_to(address),
     }
 }
 

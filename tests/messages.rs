@@ -10,20 +10,24 @@ use ringside::call::view::{
     View,
 };
 use ringside::codec::{self, Codec, Format};
+use ringside::crm::discovery::{Certainty, FoundApi};
+use ringside::crm::health::ApiState;
+use ringside::crm::push_health::PushState;
 use ringside::crm::token::FoundTokens;
 use ringside::crm::upload::UploadDenied;
 use ringside::diagnostics::Line;
 use ringside::domain::{
-    CallId, DeviceFault, Duration, EndReason, Media, Peer, Quality, Refusal, Timestamp, Trouble,
-    UserId,
+    ApiTrouble, CallId, DeviceFault, Duration, EndReason, Media, Peer, Quality, Refusal, Timestamp,
+    Trouble, UserId,
 };
 use ringside::message::{
-    ContentAction, Dial, FromContent, FromOptions, FromPopup, GetDiagnostics, GetDoNotDisturb,
-    GetMissed, GetSettings, GetView, Hello, MissedView, PopupAction, Push, QueryPresence,
-    SaveToastPosition, SetDoNotDisturb, SetSettings,
+    Attended, ContentAction, Dial, FromContent, FromOptions, FromPopup, GetDiagnostics,
+    GetDoNotDisturb, GetMissed, GetSettings, GetSiteStates, GetSites, GetView, Hello, MissedView,
+    PopupAction, Push, QueryPresence, RetryApi, SaveToastPosition, SetDoNotDisturb, SetSettings,
+    SiteStatus, TryAgain,
 };
 use ringside::presence::Reach;
-use ringside::settings::{Settings, SiteSetting};
+use ringside::settings::{ApiSource, Settings, SiteSetting};
 use ringside::site::{RecordKind, RecordRef};
 
 /// A message arrives as it was, and is taken for none of another context.
@@ -228,9 +232,18 @@ fn what_a_content_script_asks_arrives() {
             user: Some((1, "Olivia".into())),
         }),
     ] {
-        let visible = true;
-        arrives(FromContent::from(Hello { tokens, visible }));
+        for api in [None, Some(Certainty::Likely), Some(Certainty::Certain)] {
+            arrives(FromContent::from(Hello {
+                tokens: tokens.clone(),
+                visible: true,
+                api: api.map(|certainty| FoundApi {
+                    base: "https://api.example.com/v1".into(),
+                    certainty,
+                }),
+            }));
+        }
     }
+    arrives(FromContent::from(Attended));
     arrives(FromContent::from(QueryPresence {
         records: vec![record(), record()],
     }));
@@ -254,6 +267,8 @@ fn what_the_popup_asks_arrives() {
     arrives(FromPopup::from(GetMissed));
     arrives(FromPopup::from(GetDoNotDisturb));
     arrives(FromPopup::from(SetDoNotDisturb(true)));
+    arrives(FromPopup::from(GetSites));
+    arrives(FromPopup::from(RetryApi));
     arrives(FromPopup::from(PopupAction(PopupIntent::CallBack {
         call: CallId(2),
     })));
@@ -263,6 +278,8 @@ fn what_the_popup_asks_arrives() {
 fn what_the_options_page_asks_arrives() {
     arrives(FromOptions::from(GetSettings));
     arrives(FromOptions::from(GetDiagnostics));
+    arrives(FromOptions::from(GetSiteStates));
+    arrives(FromOptions::from(TryAgain));
     let site = SiteSetting::parse("crm.example.com", "https://api.example.com").unwrap();
     arrives(FromOptions::from(SetSettings(Settings {
         sites: vec![site],
@@ -277,6 +294,21 @@ fn replies_arrive() {
     replies(View::default());
     replies(vec![Reach::Online, Reach::Unknown]);
     replies(Settings::default());
+    for state in [
+        ApiState::Unknown,
+        ApiState::Works,
+        ApiState::Doubtful,
+        ApiState::Broken(ApiTrouble::NotTheApi),
+    ] {
+        replies(vec![SiteStatus {
+            origin: "https://crm.example.com".into(),
+            api: "https://api.example.com".into(),
+            source: ApiSource::Found,
+            state,
+            push: PushState::Refused,
+            patterns: vec!["https://crm.example.com/*".into()],
+        }]);
+    }
     replies(vec![MissedView {
         call: CallId(3),
         peer: peer(),

@@ -14,7 +14,7 @@ use ringside::crm::fallback::{Fallback, Fallbacks};
 use ringside::diagnostics::Diagnostics;
 use ringside::domain::{CallId, Media, Peer, Timestamp, UserId};
 use ringside::outbox::{CrmUpdate, Outbox, OutboxEntry};
-use ringside::settings::{QuietHours, Settings, SiteSetting};
+use ringside::settings::{Carrier, QuietHours, Settings, SiteSetting};
 
 /// The value is written as this text, and comes back from it.
 #[track_caller]
@@ -99,11 +99,15 @@ fn settings() -> Settings {
                 origin: "https://crm.example.com".to_owned(),
                 api_base: "https://api.example.com/v1".to_owned(),
                 enabled: true,
+                carrier: Carrier::Crm,
+                found_api: String::new(),
             },
             SiteSetting {
                 origin: "http://localhost:8080".to_owned(),
                 api_base: String::new(),
                 enabled: false,
+                carrier: Carrier::Ringside,
+                found_api: "http://localhost:8000".to_owned(),
             },
         ],
     }
@@ -154,7 +158,21 @@ fn the_diagnostics_are_read_as_they_were_written() {
 fn the_settings_are_read_as_they_were_written() {
     stands(
         settings(),
-        "10 settings 24598175219545276416 1 30 0 1 1 1260 390 0 2 23 https://crm.example.com\
-         26 https://api.example.com/v11 21 http://localhost:80800 0 ",
+        "10 settings 34598175219545276416 1 30 0 1 1 1260 390 0 2 23 https://crm.example.com\
+         26 https://api.example.com/v11 2 0 21 http://localhost:80800 0 1 \
+         21 http://localhost:8000",
     );
+}
+
+#[test]
+fn settings_of_version_2_are_migrated() {
+    let written = "10 settings 24598175219545276416 1 30 0 1 1 1260 390 0 2 \
+                   23 https://crm.example.com26 https://api.example.com/v11 \
+                   21 http://localhost:80800 0 ";
+    let mut expected = settings();
+    for site in &mut expected.sites {
+        site.carrier = Carrier::NotAsked;
+        site.found_api = String::new();
+    }
+    assert_eq!(codec::restore(written), Restored::Migrated(expected));
 }

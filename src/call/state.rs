@@ -214,6 +214,15 @@ impl State {
         self.handled_calls.contains(&call)
     }
 
+    /// Whether this call is on or rings here, or did.
+    #[must_use]
+    pub fn knows(&self, call: CallId) -> bool {
+        let current = self.current.as_ref().and_then(Current::call);
+        current == Some(call)
+            || self.rings.iter().any(|ring| ring.call == call)
+            || self.is_handled(call)
+    }
+
     /// Remembers that this call must not ring again.
     pub fn mark_handled(&mut self, call: CallId) {
         if !self.is_handled(call) {
@@ -264,6 +273,14 @@ impl State {
     #[must_use]
     pub fn is_watched(&self) -> bool {
         self.tabs.iter().any(|tab| tab.visible)
+    }
+
+    /// Whether this tab is visible.
+    #[must_use]
+    pub fn is_visible(&self, tab: TabId) -> bool {
+        self.tabs
+            .iter()
+            .any(|known| known.id == tab && known.visible)
     }
 }
 

@@ -4,6 +4,7 @@
 //! e-mail addresses. The CRM is queried once for the records of a page, and the
 //! answers are cached.
 
+use super::fault::Fault;
 use super::wire::{WireRecord, WireUser};
 use crate::codec::Codec;
 use crate::domain::{Duration, Timestamp, UserId};
@@ -41,6 +42,19 @@ pub enum Lookup {
     Customer(u64),
     /// One employee by number.
     Employee(u64),
+}
+
+impl Lookup {
+    /// Whether this fault is an answer: a support agent may not see employees,
+    /// say, or the record is gone. They are then called by e-mail address.
+    #[must_use]
+    pub fn is_answered_by(&self, fault: &Fault) -> bool {
+        match fault {
+            Fault::Forbidden => true,
+            Fault::NotFound => matches!(self, Self::Customer(_) | Self::Employee(_)),
+            _ => false,
+        }
+    }
 }
 
 /// What is known about a record's user.

@@ -195,6 +195,9 @@ pub fn heartbeat() -> Request {
     )
 }
 
+/// The most rows of a page of a list: as many as the CRM gives.
+pub const ROWS_MAX: usize = 100;
+
 /// The presence of everybody in the user's organisations.
 #[must_use]
 pub fn presence(page: u32) -> Request {

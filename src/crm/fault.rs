@@ -35,6 +35,9 @@ pub enum Fault {
     /// An answer that is no JSON, or of another shape than expected.
     #[error("the CRM answered unintelligibly: {0}")]
     Shape(String),
+    /// The user has not allowed requests to the API's address.
+    #[error("requests to the API's address are not allowed")]
+    NotAllowed,
     /// Nobody is signed in.
     #[error("nobody is signed in at the CRM")]
     SignedOut,
@@ -52,6 +55,9 @@ impl Fault {
             200..=299 => return None,
             401 => Self::Unauthorized,
             403 => Self::Forbidden,
+            // The API answers in JSON, whatever it is asked. A page says that
+            // the address is not the API's, not that an entry is missing.
+            404 | 405 if !is_json(body) => Self::Shape(format!("a page, with status {status}")),
             404 => match refusal(body) {
                 // The e-mail endpoint says 404 for a person without account.
                 Some(_) => Self::Refused(clip(body)),
@@ -79,7 +85,9 @@ impl Fault {
             Self::Forbidden => Refusal::Forbidden,
             Self::NotFound => Refusal::Gone,
             Self::Refused(text) => refusal(text).unwrap_or(Refusal::CrmTrouble),
-            Self::Overloaded { .. } | Self::Server(_) | Self::Shape(_) => Refusal::CrmTrouble,
+            Self::Overloaded { .. } | Self::Server(_) | Self::Shape(_) | Self::NotAllowed => {
+                Refusal::CrmTrouble
+            }
         }
     }
 
@@ -132,6 +140,10 @@ fn refusal(body: &str) -> Option<Refusal> {
         .map(|(_, refusal)| refusal)
 }
 
+fn is_json(body: &str) -> bool {
+    body.trim_start().starts_with(['{', '['])
+}
+
 fn clip(body: &str) -> String {
     body.chars().take(BODY_MAX).collect()
 }
@@ -163,6 +175,19 @@ mod tests {
             refusal(500, "<html>Server Error</html>"),
             Refusal::CrmTrouble
         );
+    }
+
+    #[test]
+    fn a_page_in_place_of_an_answer_is_not_a_missing_entry() {
+        let fault = |status, body| Fault::of(status, None, body).unwrap();
+        assert_eq!(fault(404, r#"{"error":"Not Found"}"#), Fault::NotFound);
+        for status in [404, 405] {
+            assert!(matches!(fault(status, "<!doctype html>"), Fault::Shape(_)));
+        }
+        assert!(matches!(
+            fault(405, r#"{"error":"Method not allowed"}"#),
+            Fault::Refused(_)
+        ));
     }
 
     #[test]

@@ -3,11 +3,14 @@
 
 pub mod clock;
 pub mod directory;
+pub mod discovery;
 pub mod endpoint;
 pub mod fallback;
 pub mod fault;
+pub mod health;
 pub mod limit;
 pub mod push;
+pub mod push_health;
 pub mod session;
 pub mod token;
 pub mod upload;

@@ -5,6 +5,7 @@
 //! by a poll.
 
 use super::clock::Skew;
+use super::push_health::PushState;
 use super::wire::session;
 use crate::crm::session::Session;
 use crate::domain::UserId;
@@ -50,6 +51,18 @@ pub fn address(base: &str, me: UserId) -> Option<String> {
         _ => return None,
     };
     Some(format!("{scheme}://{rest}/ws/video-call/{}/", me.0))
+}
+
+/// A line for the diagnostics.
+#[must_use]
+pub fn description(state: PushState) -> &'static str {
+    match state {
+        PushState::Unknown => "the push connection is not tried",
+        PushState::Connected => "the push connection is open",
+        PushState::Refused => "the CRM refuses the push connection: calls are found by polls",
+        PushState::Lost => "the push connection broke",
+        PushState::Mute => "nothing comes on the push connection: it is opened again",
+    }
 }
 
 /// The ping. It must be text: a binary frame closes the connection.

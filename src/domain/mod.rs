@@ -1,16 +1,19 @@
 //! The types that every other module uses. It depends on none of them.
 
+mod api_trouble;
 pub mod backoff;
 mod duration;
 mod engine;
 mod id;
 mod origin;
 mod outcome;
+pub mod pattern;
 mod peer;
 mod quality;
 mod time;
 mod trouble;
 
+pub use api_trouble::ApiTrouble;
 pub use duration::{Duration, format_duration};
 pub use engine::BrowserEngine;
 pub use id::{CallId, TabId, UserId};

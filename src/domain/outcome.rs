@@ -1,6 +1,6 @@
 //! Why calls end, and why they do not start.
 
-use super::Duration;
+use super::{ApiTrouble, Duration};
 use crate::codec::Codec;
 
 /// Why a call did not happen or is over.
@@ -47,6 +47,12 @@ pub enum Refusal {
     Offline,
     /// The CRM answered with a fault or not at all.
     CrmTrouble,
+    /// The call API is not to be had at its address.
+    NoApi {
+        trouble: ApiTrouble,
+        /// The address that was tried.
+        address: String,
+    },
     /// The user is in another call already.
     InAnotherCall,
     /// The call is no longer there.

@@ -1,32 +1,132 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::crm::push_health::PushTrust;
 
-const CALM: PollContext = PollContext {
-    watched: true,
-    pushed: true,
-    ringing: false,
-    in_call: false,
-};
+/// A tab is in sight, and the socket has pushed a call.
+fn calm() -> PollContext {
+    PollContext {
+        watched: true,
+        push: PushTrust::Proven,
+        ..PollContext::default()
+    }
+}
 
 #[test]
 fn push_makes_polling_rare_and_ringing_makes_it_quick() {
-    let without = PollContext {
-        pushed: false,
-        ..CALM
+    let every = |push, ringing| {
+        let context = PollContext {
+            push,
+            ringing,
+            ..calm()
+        };
+        interval(PeriodicJob::Poll, context).as_millis() / 1_000
     };
-    assert_eq!(interval(PeriodicJob::Poll, CALM), Duration::from_secs(30));
-    assert_eq!(interval(PeriodicJob::Poll, without), Duration::from_secs(5));
+    let all = [PushTrust::Proven, PushTrust::Unproven, PushTrust::None];
+    assert_eq!(all.map(|push| every(push, false)), [30, 15, 10]);
+    assert_eq!(all.map(|push| every(push, true)), [10, 5, 2]);
+}
+
+#[test]
+fn who_uses_a_page_is_polled_for_quickly() {
+    let context = PollContext {
+        push: PushTrust::None,
+        attended: true,
+        ..calm()
+    };
     assert_eq!(
-        interval(
-            PeriodicJob::Poll,
-            PollContext {
-                ringing: true,
-                ..without
-            }
-        ),
-        Duration::from_secs(2)
+        interval(PeriodicJob::Poll, context),
+        Duration::from_millis(5_400)
     );
+    let unseen = PollContext {
+        watched: false,
+        ..context
+    };
+    assert_eq!(interval(PeriodicJob::Poll, unseen), Duration::from_secs(10));
+}
+
+#[test]
+fn an_unproven_socket_leaves_two_thirds_of_a_short_ring_to_answer_it() {
+    let context = PollContext {
+        push: PushTrust::Unproven,
+        ring_time: Duration::from_secs(15),
+        ..calm()
+    };
+    assert_eq!(interval(PeriodicJob::Poll, context), Duration::from_secs(5));
+}
+
+#[test]
+fn presence_that_shows_no_call_is_as_good_as_a_poll() {
+    let quiet = PollContext {
+        push: PushTrust::None,
+        ..calm()
+    };
+    let mut jobs = Schedule::default();
+    jobs.at(PeriodicJob::Poll, Timestamp(5_000));
+    jobs.saw_own_call(OwnCall::Unknown, Timestamp(4_000), quiet);
+    assert_eq!(jobs.next(), Some(Timestamp(5_000)));
+    jobs.saw_own_call(OwnCall::None, Timestamp(4_000), quiet);
+    assert_eq!(jobs.next(), Some(Timestamp(14_000)));
+    jobs.saw_own_call(OwnCall::New, Timestamp(5_000), quiet);
+    assert_eq!(jobs.next(), Some(Timestamp(5_000)));
+    let ringing = PollContext {
+        ringing: true,
+        ..quiet
+    };
+    jobs.saw_own_call(OwnCall::None, Timestamp(4_500), ringing);
+    assert_eq!(
+        jobs.next(),
+        Some(Timestamp(5_000)),
+        "the poll ends the ring"
+    );
+}
+
+#[test]
+fn presence_that_is_due_with_a_poll_takes_its_place() {
+    let quiet = PollContext {
+        push: PushTrust::None,
+        ..calm()
+    };
+    let mut jobs = Schedule::default();
+    let together = |jobs: &mut Schedule, now| {
+        jobs.at(PeriodicJob::Poll, Timestamp(now));
+        jobs.at(PeriodicJob::Presence, Timestamp(now + 5));
+        jobs.take_due(Timestamp(now))
+    };
+    assert_eq!(together(&mut jobs, 1_000), [PeriodicJob::Poll]);
+    jobs.went_well(PeriodicJob::Poll, Timestamp(1_001), quiet);
+    jobs.saw_own_call(OwnCall::None, Timestamp(1_010), quiet);
+    assert_eq!(together(&mut jobs, 11_010), [PeriodicJob::Presence]);
+    assert_eq!(
+        jobs.next(),
+        Some(Timestamp(13_010)),
+        "when it shows nothing"
+    );
+    jobs.saw_own_call(OwnCall::None, Timestamp(11_020), quiet);
+    jobs.went_well(PeriodicJob::Presence, Timestamp(11_020), quiet);
+    assert_eq!(jobs.next(), Some(Timestamp(21_020)));
+    let ringing = PollContext {
+        ringing: true,
+        ..quiet
+    };
+    jobs.adapt(Timestamp(12_000), ringing);
+    assert_eq!(together(&mut jobs, 40_000), [PeriodicJob::Poll]);
+}
+
+#[test]
+fn a_page_that_comes_into_sight_often_does_not_make_more_polls() {
+    let quiet = PollContext {
+        push: PushTrust::None,
+        ..calm()
+    };
+    let mut jobs = Schedule::default();
+    jobs.at(PeriodicJob::Poll, Timestamp(0));
+    jobs.take_due(Timestamp(0));
+    jobs.went_well(PeriodicJob::Poll, Timestamp(50), quiet);
+    for now in [1_000, 2_000, 9_000] {
+        jobs.adapt(Timestamp(now), quiet);
+        assert_eq!(jobs.next(), Some(Timestamp(10_000)));
+    }
 }
 
 #[test]
@@ -36,8 +136,8 @@ fn a_job_comes_back_until_it_is_cleared() {
     assert!(jobs.take_due(Timestamp(4)).is_empty());
     assert_eq!(jobs.take_due(Timestamp(5)), [PeriodicJob::Poll]);
     assert_eq!(jobs.next(), None, "taken, not yet reported");
-    jobs.went_well(PeriodicJob::Poll, Timestamp(10), CALM);
-    assert_eq!(jobs.next(), Some(Timestamp(30_010)));
+    jobs.went_well(PeriodicJob::Poll, Timestamp(10), calm());
+    assert_eq!(jobs.next(), Some(Timestamp(30_005)));
     jobs.hurry(Timestamp(20));
     assert_eq!(jobs.next(), Some(Timestamp(20)));
     jobs.clear();
@@ -50,7 +150,7 @@ fn retry_after_is_honoured() {
     jobs.failed(
         PeriodicJob::Poll,
         Timestamp(0),
-        CALM,
+        calm(),
         Some(Duration::from_mins(2)),
         0.0,
     );
@@ -63,18 +163,18 @@ fn no_job_runs_before_retry_after() {
     jobs.failed(
         PeriodicJob::Poll,
         Timestamp(0),
-        CALM,
+        calm(),
         Some(Duration::from_secs(20)),
         0.5,
     );
     jobs.at(PeriodicJob::Poll, Timestamp(1));
     jobs.hurry(Timestamp(2));
-    jobs.adapt(Timestamp(3), CALM);
+    jobs.adapt(Timestamp(3), calm());
     let last = Timestamp(19_999);
     assert!(jobs.take_due(last).is_empty() && !jobs.allows(PeriodicJob::Poll, last));
     assert!(jobs.allows(PeriodicJob::Poll, Timestamp(20_000)));
     assert_eq!(jobs.take_due(Timestamp(20_000)), [PeriodicJob::Poll]);
-    jobs.went_well(PeriodicJob::Poll, Timestamp(21_000), CALM);
+    jobs.went_well(PeriodicJob::Poll, Timestamp(21_000), calm());
     jobs.at(PeriodicJob::Poll, Timestamp(21_000));
     assert_eq!(
         jobs.take_due(Timestamp(21_000)),
@@ -102,8 +202,8 @@ fn no_storm_when_the_backend_comes_back() {
     const WORKERS: u64 = 1_000;
     const BACK: u64 = 600_000;
     let situation = PollContext {
-        pushed: false,
-        ..CALM
+        push: PushTrust::None,
+        ..calm()
     };
     let (mut storm, mut steady) = (0_u64, 0_u64);
     for worker in 0..WORKERS {
@@ -135,7 +235,7 @@ fn no_storm_when_the_backend_comes_back() {
 proptest! {
     #[test]
     fn backoff_stays_within_its_window(failures in 0_u32..100, chance in 0.0_f64..=1.0) {
-        let pause = backoff(failures, chance);
+        let pause = backoff(PeriodicJob::Poll, failures, chance);
         prop_assert!((Duration::from_millis(250)..=RETRY_MAX).contains(&pause));
     }
 
@@ -145,7 +245,7 @@ proptest! {
     ) {
         let mut jobs = Schedule::default();
         for _ in 0..failures {
-            jobs.failed(PeriodicJob::Poll, Timestamp(now), CALM, None, chance);
+            jobs.failed(PeriodicJob::Poll, Timestamp(now), calm(), None, chance);
         }
         let next = jobs.next();
         prop_assert!(next.is_some_and(|at| at.since(Timestamp(now)) <= RETRY_MAX));

@@ -2,18 +2,55 @@
 
 use crate::codec::Codec;
 use crate::domain::Origin;
+use crate::domain::pattern::pattern_of;
 use crate::json::JsonValue;
+
+/// Who joins the meeting of a call, where the CRM has a call window of its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Codec)]
+pub enum Carrier {
+    /// The user was not asked yet: Ringside does, until told otherwise.
+    #[default]
+    NotAsked,
+    /// Ringside. The CRM's window is kept out.
+    Ringside,
+    /// The CRM's window. Ringside only rings, answers and ends.
+    Crm,
+}
+
+impl Carrier {
+    /// Whether Ringside joins the meetings.
+    #[must_use]
+    pub fn is_ringside(self) -> bool {
+        self != Self::Crm
+    }
+}
+
+/// How the address of a site's API is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Codec)]
+pub enum ApiSource {
+    /// The user typed it.
+    Typed,
+    /// The page's own requests show it.
+    Found,
+    /// It is taken to be where the page is.
+    Page,
+}
 
 /// One CRM address that the user enabled.
 #[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct SiteSetting {
     /// The CRM's origin, such as `https://crm.example.com`, without a slash.
     pub origin: String,
-    /// Where its API is, without a slash at the end; the origin itself when
-    /// empty.
+    /// Where the user says that its API is, without a slash at the end; empty
+    /// when they say nothing.
     pub api_base: String,
     /// Whether Ringside works there.
     pub enabled: bool,
+    /// Who carries the calls there.
+    pub carrier: Carrier,
+    /// Where the page's own requests showed the API to be; empty when they
+    /// showed nothing.
+    pub found_api: String,
 }
 
 impl SiteSetting {
@@ -24,40 +61,53 @@ impl SiteSetting {
     #[must_use]
     pub fn parse(address: &str, api_base: &str) -> Option<Self> {
         let origin = origin_of(address)?;
-        let api_base = api_base.trim().trim_end_matches('/');
+        let mut api_base = api_base.trim().trim_end_matches('/').to_owned();
         if !api_base.is_empty() {
-            origin_of(api_base)?;
+            origin_of(&api_base)?;
+            if !api_base.contains("://") {
+                api_base.insert_str(0, "https://");
+            }
         }
         Some(Self {
             origin,
-            api_base: api_base.to_owned(),
+            api_base,
             enabled: true,
+            carrier: Carrier::NotAsked,
+            found_api: String::new(),
         })
     }
 
-    /// The match patterns of the permissions that this site needs. Without
-    /// ports: Firefox knows none in patterns.
+    /// The match patterns of the permissions that this site needs.
     #[must_use]
     pub fn patterns(&self) -> Vec<String> {
         let mut patterns: Vec<String> = [self.origin.as_str(), self.api()]
             .into_iter()
-            .filter_map(|address| {
-                let (scheme, rest) = address.split_once("://")?;
-                let host = rest.split([':', '/']).next()?;
-                Some(format!("{scheme}://{host}/*"))
-            })
+            .filter_map(pattern_of)
             .collect();
         patterns.dedup();
         patterns
     }
 
-    /// Where the CRM's API is.
+    /// Where the CRM's API is: where the user says, else where the page's
+    /// requests go, else where the page is.
     #[must_use]
     pub fn api(&self) -> &str {
-        if self.api_base.is_empty() {
-            &self.origin
+        match self.api_source() {
+            ApiSource::Typed => &self.api_base,
+            ApiSource::Found => &self.found_api,
+            ApiSource::Page => &self.origin,
+        }
+    }
+
+    /// How the API's address is known.
+    #[must_use]
+    pub fn api_source(&self) -> ApiSource {
+        if !self.api_base.is_empty() {
+            ApiSource::Typed
+        } else if !self.found_api.is_empty() {
+            ApiSource::Found
         } else {
-            &self.api_base
+            ApiSource::Page
         }
     }
 
@@ -66,13 +116,22 @@ impl SiteSetting {
             origin: stored.text("origin")?,
             api_base: stored.text("api_base").unwrap_or_default(),
             enabled: stored.flag("enabled").unwrap_or(true),
+            carrier: Carrier::NotAsked,
+            found_api: String::new(),
         })
     }
 
     pub(super) fn repaired(self) -> Option<Self> {
         let parsed = Self::parse(&self.origin, &self.api_base)?;
+        let found_api = origin_of(&self.found_api).is_some();
         Some(Self {
             enabled: self.enabled,
+            carrier: self.carrier,
+            found_api: if found_api {
+                self.found_api
+            } else {
+                String::new()
+            },
             ..parsed
         })
     }

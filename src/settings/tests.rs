@@ -1,4 +1,5 @@
 use super::*;
+use crate::crm::discovery::Certainty;
 
 fn stored(json: &str) -> Settings {
     let json: serde_json::Value = serde_json::from_str(json).unwrap();
@@ -28,6 +29,8 @@ fn settings_of_version_1_are_migrated() {
         origin: origin.to_owned(),
         api_base: api_base.to_owned(),
         enabled,
+        carrier: Carrier::NotAsked,
+        found_api: String::new(),
     };
     let expected = Settings {
         ring_volume: 0.25,
@@ -78,8 +81,8 @@ fn todays_text_is_read_and_repaired() {
 #[test]
 fn a_newer_text_is_set_aside_and_a_damaged_one_dropped() {
     let today = codec::text(&Settings::default());
-    let newer = today.replace("settings 2", "settings 3");
-    assert_eq!(restored(&newer), Restored::Newer("settings 3".to_owned()));
+    let newer = today.replace("settings 3", "settings 4");
+    assert_eq!(restored(&newer), Restored::Newer("settings 4".to_owned()));
     assert_eq!(restored(&today[..today.len() - 2]), Restored::Unreadable);
     assert_eq!(restored(""), Restored::Unreadable);
 }
@@ -132,6 +135,48 @@ fn a_site_needs_its_page_and_its_api() {
 }
 
 #[test]
+fn what_the_user_typed_wins_over_what_was_found_and_that_over_the_page() {
+    let mut settings = Settings::default();
+    let page = "https://crm.example.com";
+    settings.add_site(SiteSetting::parse(page, "").unwrap());
+    let api = |settings: &Settings| {
+        let site = settings.site(page).unwrap();
+        (site.api().to_owned(), site.api_source())
+    };
+    assert_eq!(api(&settings), (page.to_owned(), ApiSource::Page));
+    let found = FoundApi {
+        base: "https://api.example.com/v1".to_owned(),
+        certainty: Certainty::Certain,
+    };
+    assert!(settings.learn_api(page, &found, false));
+    assert!(!settings.learn_api(page, &found, false), "known");
+    assert_eq!(api(&settings), (found.base.clone(), ApiSource::Found));
+    settings.add_site(SiteSetting::parse(page, "typed.example.com/").unwrap());
+    let typed = "https://typed.example.com".to_owned();
+    assert_eq!(api(&settings), (typed, ApiSource::Typed));
+    settings.add_site(SiteSetting::parse(page, "").unwrap());
+    assert_eq!(
+        api(&settings),
+        (found.base, ApiSource::Found),
+        "not forgotten"
+    );
+    assert_eq!(settings.sites.len(), 1);
+}
+
+#[test]
+fn a_page_whose_requests_show_an_api_becomes_a_site() {
+    let mut settings = Settings::default();
+    let found = FoundApi {
+        base: "http://127.0.0.1:8000".to_owned(),
+        certainty: Certainty::Likely,
+    };
+    assert!(settings.learn_api("http://127.0.0.1:5173", &found, false));
+    let site = settings.site("http://127.0.0.1:5173").unwrap();
+    assert_eq!(site.api(), "http://127.0.0.1:8000");
+    assert!(!settings.learn_api("about:blank", &found, false));
+}
+
+#[test]
 fn quiet_hours_may_cross_midnight() {
     let night = QuietHours {
         enabled: true,
@@ -158,13 +203,19 @@ fn quiet_hours_may_cross_midnight() {
 proptest::proptest! {
     #[test]
     fn repairing_twice_changes_nothing_more(
-        volume: f64, seconds: u32, from: u16, to: u16, origin in ".{0,40}",
+        volume: f64, seconds: u32, from: u16, to: u16, origin in ".{0,40}", found_api in ".{0,40}",
     ) {
         let settings = Settings {
             ring_volume: volume,
             ring_seconds: seconds,
             quiet_hours: QuietHours { enabled: true, from, to },
-            sites: vec![SiteSetting { origin, api_base: String::new(), enabled: true }],
+            sites: vec![SiteSetting {
+                origin,
+                api_base: String::new(),
+                enabled: true,
+                carrier: Carrier::Crm,
+                found_api,
+            }],
             ..Settings::default()
         }
         .repaired();

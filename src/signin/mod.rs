@@ -114,6 +114,18 @@ impl SignIn {
         is_another
     }
 
+    /// The CRM's API is at this address now. `true` when that is another one.
+    pub fn move_to(&mut self, api: &str) -> bool {
+        let (Self::Valid(account) | Self::Expired(account)) = self else {
+            return false;
+        };
+        let moves = account.api != api;
+        if moves {
+            api.clone_into(&mut account.api);
+        }
+        moves
+    }
+
     /// The user signed out at the CRM.
     pub fn sign_out(&mut self) {
         *self = Self::SignedOut;

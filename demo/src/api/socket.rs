@@ -58,6 +58,7 @@ async fn serve(app: Arc<App>, user: String, mut socket: WebSocket) {
         let sent = tokio::select! {
             frame = socket.recv() => match frame {
                 Some(Ok(Message::Text(text))) => match pong(&text) {
+                    Some(_) if app.controls.mutes_pongs() => Ok(()),
                     Some(pong) => send(&mut socket, &pong).await,
                     None => Ok(()),
                 },
@@ -70,6 +71,7 @@ async fn serve(app: Arc<App>, user: String, mut socket: WebSocket) {
                 Some(Ok(Message::Close(_)) | Err(_)) | None => return,
             },
             push = pushes.recv() => match push {
+                Ok(Push::Event { .. }) if app.controls.mutes_events() => Ok(()),
                 Ok(Push::Event { to, text }) if id.is_some_and(|id| to.contains(&id)) => {
                     socket.send(Message::Text(text.into())).await
                 }

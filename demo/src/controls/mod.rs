@@ -10,6 +10,7 @@
 //! | `POST /__test/access_lifetime` | `{"seconds": 5}` for access tokens from now on |
 //! | `POST /__test/close_sockets` | every WebSocket is closed (1012) |
 //! | `POST /__test/refuse_sockets` | `{"on": true}`: handshakes are answered with 503 |
+//! | `POST /__test/mute_sockets` | `{"events": true}`: open sockets push no calls, as those of another server process; `{"pongs": true}`: they answer no pings, as half-open ones |
 //! | `POST /__test/page_headers` | `{"Name": "value"}`, added to HTML pages; `DELETE` forgets them |
 //! | `POST /__test/meeting_address` | `{"base": "https://meet.jit.si"}`: calls are there from now on; null: at the stand-in |
 //! | `POST /__test/mode` | `{"mode": "as-found"}` or `"as-documented"`; the origins stay as they are |
@@ -52,6 +53,8 @@ pub(crate) struct Controls {
     pub(crate) enabled: bool,
     access_seconds: AtomicU64,
     refuse_sockets: AtomicBool,
+    mute_events: AtomicBool,
+    mute_pongs: AtomicBool,
     page_headers: Mutex<HeaderMap>,
     meeting_base: Mutex<Option<String>>,
     faults: Mutex<Vec<Fault>>,
@@ -65,6 +68,8 @@ impl Controls {
             enabled,
             access_seconds: AtomicU64::new(token::ACCESS_LIFETIME.as_secs()),
             refuse_sockets: AtomicBool::new(false),
+            mute_events: AtomicBool::new(false),
+            mute_pongs: AtomicBool::new(false),
             page_headers: Mutex::default(),
             meeting_base: Mutex::default(),
             faults: Mutex::default(),
@@ -80,6 +85,16 @@ impl Controls {
 
     pub(crate) fn refuses_sockets(&self) -> bool {
         self.refuse_sockets.load(Ordering::Relaxed)
+    }
+
+    /// Whether sockets push no calls.
+    pub(crate) fn mutes_events(&self) -> bool {
+        self.mute_events.load(Ordering::Relaxed)
+    }
+
+    /// Whether sockets answer no pings.
+    pub(crate) fn mutes_pongs(&self) -> bool {
+        self.mute_pongs.load(Ordering::Relaxed)
     }
 
     /// Headers to add to HTML pages.
@@ -123,6 +138,7 @@ pub(crate) fn router() -> Router<Arc<App>> {
         .route("/__test/access_lifetime", post(set_access_lifetime))
         .route("/__test/close_sockets", post(close_sockets))
         .route("/__test/refuse_sockets", post(set_refuse_sockets))
+        .route("/__test/mute_sockets", post(set_mute_sockets))
         .route(
             "/__test/page_headers",
             post(set_page_headers).delete(forget_page_headers),
@@ -213,6 +229,21 @@ async fn set_refuse_sockets(State(app): State<Arc<App>>, Json(body): Json<On>) -
     done()
 }
 
+#[derive(Deserialize)]
+struct Mute {
+    #[serde(default)]
+    events: bool,
+    #[serde(default)]
+    pongs: bool,
+}
+
+async fn set_mute_sockets(State(app): State<Arc<App>>, Json(body): Json<Mute>) -> Done {
+    let controls = &app.controls;
+    controls.mute_events.store(body.events, Ordering::Relaxed);
+    controls.mute_pongs.store(body.pongs, Ordering::Relaxed);
+    done()
+}
+
 async fn set_page_headers(
     State(app): State<Arc<App>>,
     Json(headers): Json<Map<String, Value>>,
@@ -265,6 +296,8 @@ async fn reset(State(app): State<Arc<App>>) -> Done {
     controls.log().clear();
     locked(&controls.page_headers).clear();
     controls.refuse_sockets.store(false, Ordering::Relaxed);
+    controls.mute_events.store(false, Ordering::Relaxed);
+    controls.mute_pongs.store(false, Ordering::Relaxed);
     controls
         .access_seconds
         .store(token::ACCESS_LIFETIME.as_secs(), Ordering::Relaxed);

@@ -171,6 +171,21 @@ async fn sockets_are_closed_and_refused_on_demand() {
 }
 
 #[tokio::test]
+async fn open_sockets_fall_silent_on_demand() {
+    let crm = Crm::start(Mode::AsFound).await;
+    let olivia = crm.olivia().await;
+    let mut socket = crm.socket(OLIVIA).await;
+    crm.control("mute_sockets", json!({"events": true})).await;
+    let call = olivia.call(JANE).await;
+    socket.send(Message::text(r#"{"type":"ping"}"#)).await;
+    assert!(socket.text().await.contains("pong"), "no call came before");
+    crm.control("mute_sockets", json!({"pongs": true})).await;
+    socket.send(Message::text(r#"{"type":"ping"}"#)).await;
+    olivia.act(call, "end").await.expect(200);
+    assert!(socket.text().await.contains("call-ended"), "no pong before");
+}
+
+#[tokio::test]
 async fn pages_get_headers_on_demand() {
     let crm = Crm::start(Mode::AsFound).await;
     let policy = "default-src 'self'";

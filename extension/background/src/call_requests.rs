@@ -2,9 +2,11 @@
 
 use wasm_bindgen_futures::spawn_local;
 
+use super::api_health::ApiHealth;
 use super::calls::Calls;
 use super::crm_client::CrmClient;
 use super::fallbacks::FallbackRoutes;
+use super::hook::Hook;
 use super::people::People;
 use super::preferences::Preferences;
 use ringside::call::lookup;
@@ -13,7 +15,7 @@ use ringside::crm::directory::Known;
 use ringside::crm::endpoint::{self, Action, Request};
 use ringside::crm::fault::Fault;
 use ringside::crm::session::Session;
-use ringside::domain::{CallId, Media, Refusal, UserId};
+use ringside::domain::{CallId, Media, Refusal, Timestamp, UserId};
 use ringside::json::JsonValue;
 use ringside::site::RecordRef;
 use ringside_web::browser::{clock, runtime};
@@ -25,6 +27,9 @@ pub(super) struct CallRequests {
     routes: &'static FallbackRoutes,
     people: &'static People,
     preferences: &'static Preferences,
+    health: &'static ApiHealth,
+    /// Called with each call that a poll shows, and when it was made.
+    pub(super) on_polled: Hook<(CallId, Option<Timestamp>)>,
 }
 
 impl CallRequests {
@@ -34,6 +39,7 @@ impl CallRequests {
         routes: &'static FallbackRoutes,
         people: &'static People,
         preferences: &'static Preferences,
+        health: &'static ApiHealth,
     ) -> Self {
         Self {
             calls,
@@ -41,20 +47,35 @@ impl CallRequests {
             routes,
             people,
             preferences,
+            health,
+            on_polled: Hook::default(),
         }
     }
 
-    /// Asks for the user's active call.
+    /// Asks for the user's active call. The outcome shows whether the API
+    /// answers.
     pub(super) async fn poll(&'static self) -> Result<(), Fault> {
+        let (api, _) = self.client.user().ok_or(Fault::SignedOut)?;
+        let outcome = self.ask_for_active_call().await;
+        self.health.observe(&api, &outcome);
+        outcome
+    }
+
+    async fn ask_for_active_call(&'static self) -> Result<(), Fault> {
         let answer = self.client.ask(&endpoint::my_active_call()).await?;
         if answer.is_empty() {
             self.calls.dispatch(Event::NoneActive);
             return Ok(());
         }
-        let Some(session) = self.client.session(&answer.json()?) else {
+        let json = answer.json()?;
+        if json.field("id").is_none() {
+            return Err(Fault::Shape("no call".to_owned()));
+        }
+        let Some(session) = self.client.session(&json) else {
             return Ok(());
         };
         let seen = session.id;
+        self.on_polled.call((seen, session.created_at));
         self.calls.dispatch(Event::Seen(session));
         let others = self.calls.read(|state| lookup::unconfirmed_by(state, seen));
         for call in others {
@@ -116,7 +137,7 @@ impl CallRequests {
         };
         self.send(&request)
             .await
-            .map_err(|fault| fault.refusal(runtime::is_online()))
+            .map_err(|fault| self.health.refusal(&fault))
     }
 
     /// Tells the CRM that the user answers this call.

@@ -43,6 +43,11 @@ impl CrmClient {
         self.auth.user()
     }
 
+    /// The same, if requests to that address are allowed.
+    pub(super) fn allowed_user(&self) -> Option<(String, UserId)> {
+        self.user().filter(|(api, _)| self.auth.may_reach(api))
+    }
+
     /// The moment on our clock for a moment on the CRM's clock.
     pub(super) fn skew(&self) -> Skew {
         self.skew.read(|skew| *skew)
@@ -73,13 +78,18 @@ impl CrmClient {
             })?;
         }
         let (api, tokens) = self.auth.for_request(false).await?;
-        match self.send(&api, &tokens, request).await {
+        let outcome = match self.send(&api, &tokens, request).await {
             Err(Fault::Unauthorized) => {
                 let tokens = self.auth.renew(&tokens).await?;
                 self.send(&api, &tokens, request).await
             }
             outcome => outcome,
+        };
+        if self.user().is_some_and(|(now, _)| now != api) {
+            // What the former address answers is no longer of interest.
+            return Err(Fault::Network("the API's address changed".to_owned()));
         }
+        outcome
     }
 
     async fn send(&self, api: &str, tokens: &Tokens, request: &Request) -> Result<Answer, Fault> {

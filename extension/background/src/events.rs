@@ -37,11 +37,15 @@ impl Events {
     ) -> Result<JsValue, Error> {
         let first = args.get(0);
         match name {
-            "runtime.onInstalled" | "permissions.onAdded" => {
-                content_scripts::register(self.preferences, true)
+            "runtime.onInstalled" => content_scripts::register(self.preferences, true),
+            "runtime.onStartup" => content_scripts::register(self.preferences, false),
+            "permissions.onAdded" => {
+                content_scripts::register(self.preferences, true);
+                self.jobs.permissions_changed();
             }
-            "runtime.onStartup" | "permissions.onRemoved" => {
-                content_scripts::register(self.preferences, false)
+            "permissions.onRemoved" => {
+                content_scripts::register(self.preferences, false);
+                self.jobs.permissions_changed();
             }
             "runtime.onUpdateAvailable" => self.updates.announced(),
             "alarms.onAlarm" => self.jobs.run_due(),

@@ -37,12 +37,19 @@ impl Jobs {
         self.hurry();
     }
 
-    /// The user is back after a while: fetches what may have changed.
-    pub(super) fn refresh(&'static self) {
-        for job in [PeriodicJob::Poll, PeriodicJob::Presence] {
-            self.scheduler.at(job, clock::now());
-        }
+    /// A person came to a page of the CRM, or used it: what may have changed is
+    /// fetched, unless it was a moment ago.
+    pub(super) fn attended(&'static self) {
+        self.scheduler.attend();
         self.run_due();
+    }
+
+    /// The permissions changed: requests may have waited for one.
+    pub(super) fn permissions_changed(&'static self) {
+        spawn_local(async move {
+            self.preferences.load_permissions().await;
+            self.hurry();
+        });
     }
 
     /// The network is back: everything at once, without waiting for a retry.

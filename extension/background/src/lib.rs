@@ -6,6 +6,7 @@
 //! the only call state.
 
 mod announcer;
+mod api_health;
 mod call_pages;
 mod call_requests;
 mod calls;
@@ -28,6 +29,7 @@ mod requests;
 mod saver;
 mod scheduler;
 mod signin;
+mod sites;
 mod stored;
 mod updates;
 mod uploads;

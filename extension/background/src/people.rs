@@ -14,10 +14,10 @@ use ringside::crm::directory::{Known, Lookup};
 use ringside::crm::endpoint;
 use ringside::crm::fault::Fault;
 use ringside::crm::wire::{WirePresence, WireRecord, WireUser};
-use ringside::domain::TabId;
+use ringside::domain::{CallId, TabId};
 use ringside::message::Push;
 use ringside::presence::{Reach, people};
-use ringside::schedule::PeriodicJob;
+use ringside::schedule::{OwnCall, PeriodicJob};
 use ringside::site::{RecordKind, RecordRef};
 use ringside_web::browser::clock;
 
@@ -66,13 +66,31 @@ impl People {
             let rows = self.client.rows(endpoint::presence).await?;
             let rows: Vec<_> = rows.iter().filter_map(WirePresence::parse).collect();
             self.own_status.on_presence_rows(&rows);
+            let pages = rows.len().div_ceil(endpoint::ROWS_MAX).max(1);
+            self.scheduler
+                .saw_presence(pages as u64, self.own_call(&rows));
             self.known.change(|known| known.learn_reach(&rows));
             self.push_to_tabs();
             Ok(())
         })
     }
 
-    fn push_to_tabs(&'static self) {
+    /// What these rows show of the user's own calls.
+    fn own_call(&self, rows: &[WirePresence]) -> OwnCall {
+        let me = self.client.user().map(|(_, me)| me.0);
+        let Some(own) = rows.iter().find(|row| Some(row.user) == me) else {
+            return OwnCall::Unknown;
+        };
+        let is_known = |call| self.calls.read(|state| state.knows(CallId(call)));
+        match own.current_call {
+            None => OwnCall::None,
+            Some(call) if is_known(call) => OwnCall::Known,
+            Some(_) => OwnCall::New,
+        }
+    }
+
+    /// Pushes to the tabs what is known.
+    pub(super) fn push_to_tabs(&'static self) {
         let tabs = self.calls.read(|state| state.tabs.clone());
         let is_open = |tab| tabs.iter().any(|known| known.id == tab);
         let changes = self.known.change(|known| {
@@ -121,9 +139,8 @@ impl People {
             let mut complete = true;
             for question in questions {
                 if let Err(fault) = self.resolve_record(&question).await {
-                    // A support agent may not see employees, say: they are then
-                    // called by e-mail address.
-                    complete = complete && !fault.may_pass();
+                    // Any other fault shows nothing of the person.
+                    complete = complete && question.is_answered_by(&fault);
                 }
             }
             if complete {

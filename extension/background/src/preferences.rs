@@ -1,19 +1,50 @@
 //! The user's and the administrator's settings.
 
+use std::cell::RefCell;
+
+use futures_util::future::LocalBoxFuture;
+
+use super::diagnostics::log;
 use super::stored::{Section, Writer};
 use ringside::call::announce::Alerts;
 use ringside::call::state::Rules;
-use ringside::settings::Settings;
-use ringside_web::browser::clock;
+use ringside::crm::discovery::FoundApi;
+use ringside::domain::pattern;
+use ringside::settings::{ApiSource, Settings, SiteSetting};
+use ringside_web::browser::{clock, permissions};
 
 pub(super) struct Preferences {
     settings: &'static Section<Settings>,
     writer: Writer,
+    /// The host permissions that the browser gives, as patterns.
+    granted: RefCell<Vec<String>>,
 }
 
 impl Preferences {
     pub(super) fn new(settings: &'static Section<Settings>, writer: Writer) -> Self {
-        Self { settings, writer }
+        Self {
+            settings,
+            writer,
+            granted: RefCell::default(),
+        }
+    }
+
+    /// Reads from the browser which addresses requests may go to.
+    pub(super) fn load_permissions(&'static self) -> LocalBoxFuture<'static, ()> {
+        // Boxed: otherwise every caller would contain this future's code again.
+        Box::pin(async move {
+            match permissions::origins().await {
+                Ok(patterns) => {
+                    self.granted.replace(patterns);
+                }
+                Err(cause) => log(&format!("cannot read the permissions: {cause}")),
+            }
+        })
+    }
+
+    /// Whether requests to this address are allowed.
+    pub(super) fn may_reach(&self, address: &str) -> bool {
+        pattern::allow(&self.granted.borrow(), address)
     }
 
     /// Reads the settings.
@@ -38,6 +69,25 @@ impl Preferences {
         self.read(|settings| Alerts {
             sound: !settings.silent,
             notifications: settings.notify,
+        })
+    }
+
+    /// Stores where the requests of the pages at `origin` go; `works` is whether
+    /// the address that is used now does. Returns whether that is news.
+    pub(super) fn learn_api(&self, origin: &str, found: &FoundApi, works: bool) -> bool {
+        let learn = |settings: &mut Settings| settings.learn_api(origin, found, works);
+        let news = self.settings.change(learn);
+        if news {
+            self.writer.save_settings();
+        }
+        news
+    }
+
+    /// How the API address of the CRM at `origin` is known.
+    pub(super) fn api_source(&self, origin: &str) -> ApiSource {
+        self.read(|settings| {
+            let site = settings.site(origin);
+            site.map_or(ApiSource::Page, SiteSetting::api_source)
         })
     }
 

@@ -2,6 +2,8 @@
 
 use std::cell::RefCell;
 
+use gloo_timers::callback::Timeout;
+
 use super::call_requests::CallRequests;
 use super::calls::Calls;
 use super::crm_client::CrmClient;
@@ -10,11 +12,17 @@ use super::scheduler::Scheduler;
 use ringside::call::machine::Event;
 use ringside::crm::fault::Fault;
 use ringside::crm::push::{self, Pushed};
+use ringside::crm::push_health::{PushAction, PushEvent, PushHealth, PushState};
+use ringside::domain::{CallId, Timestamp};
 use ringside::schedule::PeriodicJob;
+use ringside_web::browser::clock;
 use ringside_web::socket::Socket;
 
 pub(super) struct PushSocket {
     socket: RefCell<Option<Socket>>,
+    health: RefCell<PushHealth>,
+    /// Until the next ping, or the deadline of an answer.
+    timer: RefCell<Option<Timeout>>,
     client: &'static CrmClient,
     calls: &'static Calls,
     requests: &'static CallRequests,
@@ -30,6 +38,8 @@ impl PushSocket {
     ) -> Self {
         Self {
             socket: RefCell::new(None),
+            health: RefCell::default(),
+            timer: RefCell::new(None),
             client,
             calls,
             requests,
@@ -42,7 +52,7 @@ impl PushSocket {
         if self.socket.borrow().is_some() {
             return;
         }
-        let user = self.client.user();
+        let user = self.client.allowed_user();
         let Some(address) = user.and_then(|(api, me)| push::address(&api, me)) else {
             return;
         };
@@ -51,36 +61,90 @@ impl PushSocket {
         match Socket::connect(&address, skew, on_pushed, move || self.on_closed()) {
             Ok(socket) => {
                 self.socket.replace(Some(socket));
+                self.step(PushEvent::Opening);
             }
             Err(cause) => log(&format!("no push socket: {cause}")),
         }
     }
 
-    /// Closes the connection: nobody is signed in any more.
+    /// Closes the connection, with all that is known of it: nobody is signed in
+    /// any more, or the API is elsewhere.
     pub(super) fn close(&self) {
         self.socket.take();
-        self.scheduler.set_pushed(false);
+        self.timer.take();
+        self.health.take();
+        self.scheduler.drop(PeriodicJob::Socket);
+        self.scheduler.set_trust(self.health.borrow().trust());
+    }
+
+    /// How it is with the connection.
+    pub(super) fn state(&self) -> PushState {
+        self.health.borrow().state()
+    }
+
+    /// A poll showed this call.
+    pub(super) fn on_polled(&'static self, call: CallId, created: Option<Timestamp>) {
+        self.step(PushEvent::Polled { call, created });
     }
 
     fn on_pushed(&'static self, pushed: Pushed) {
         match pushed {
-            Pushed::Call(session) => self.calls.dispatch(Event::Seen(*session)),
+            Pushed::Call(session) => {
+                self.step(PushEvent::Pushed(session.id));
+                self.calls.dispatch(Event::Seen(*session));
+                self.scheduler.learned_calls();
+            }
             // There is no replay: ask what was missed.
             Pushed::Open => {
-                self.scheduler.set_pushed(true);
+                self.step(PushEvent::Greeted);
                 self.scheduler.report(PeriodicJob::Socket, &Ok(()));
                 self.scheduler.poll_now();
                 self.requests.fetch_all_calls();
             }
-            Pushed::Pong | Pushed::Unknown => {}
+            Pushed::Pong | Pushed::Unknown => self.step(PushEvent::Heard),
         }
     }
 
-    /// The connection broke. Polling is at its quick pace again.
     fn on_closed(&'static self) {
-        self.close();
+        self.step(PushEvent::Closed);
+        self.try_later();
+    }
+
+    fn step(&'static self, event: PushEvent) {
+        let before = self.state();
+        let action = self.health.borrow_mut().step(clock::now(), event);
+        let after = self.state();
+        if before != after {
+            log(push::description(after));
+        }
+        self.scheduler.set_trust(self.health.borrow().trust());
+        match action {
+            Some(PushAction::Ping) => {
+                if let Some(socket) = &*self.socket.borrow() {
+                    socket.ping();
+                }
+            }
+            Some(PushAction::Reconnect) => self.try_later(),
+            None => {}
+        }
+        self.arm();
+    }
+
+    /// Drops the connection. Polling is at its quick pace until another one is
+    /// there.
+    fn try_later(&'static self) {
+        self.socket.take();
         let fault = Fault::Network("push".to_owned());
         self.scheduler.report(PeriodicJob::Socket, &Err(fault));
         self.scheduler.adapt();
+    }
+
+    fn arm(&'static self) {
+        let deadline = self.health.borrow().deadline();
+        let timer = deadline.map(|deadline| {
+            let wait = deadline.since(clock::now());
+            clock::after(wait, move || self.step(PushEvent::Time))
+        });
+        self.timer.replace(timer);
     }
 }

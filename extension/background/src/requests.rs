@@ -8,15 +8,17 @@ use super::jobs::Jobs;
 use super::people::People;
 use super::preferences::Preferences;
 use super::signin::Authenticator;
+use super::sites::Sites;
 use super::{content_scripts, diagnostics};
 use ringside::call::machine::Event;
-use ringside::call::state::{State, Tab};
+use ringside::call::state::Tab;
 use ringside::call::view;
 use ringside::domain::TabId;
 use ringside::message::{
-    Ask, ContentAction, Dial, FromContent, FromOptions, FromPopup, GetDiagnostics, GetDoNotDisturb,
-    GetMissed, GetSettings, GetView, Hello, MAX_QUERY, MissedView, PopupAction, QueryPresence,
-    SaveToastPosition, SetDoNotDisturb, SetSettings,
+    Ask, Attended, ContentAction, Dial, FromContent, FromOptions, FromPopup, GetDiagnostics,
+    GetDoNotDisturb, GetMissed, GetSettings, GetSiteStates, GetSites, GetView, Hello, MAX_QUERY,
+    MissedView, PopupAction, QueryPresence, RetryApi, SaveToastPosition, SetDoNotDisturb,
+    SetSettings, TryAgain,
 };
 use ringside::settings::Settings;
 use ringside_web::browser::codec;
@@ -33,6 +35,7 @@ pub(super) struct Requests {
     pub(super) jobs: &'static Jobs,
     pub(super) people: &'static People,
     pub(super) preferences: &'static Preferences,
+    pub(super) sites: &'static Sites,
 }
 
 impl Requests {
@@ -45,13 +48,16 @@ impl Requests {
     ) -> JsValue {
         match request {
             FromContent::Hello(hello) => {
-                let was_watched = self.calls.read(State::is_watched);
+                let was_visible = self.calls.read(|state| state.is_visible(tab));
                 let visible = hello.visible;
-                self.auth.found_soon(origin, hello.tokens);
+                let knows_api = self.sites.greeted(tab, origin, hello.api.as_ref());
+                if knows_api || hello.tokens.is_none() {
+                    self.auth.found_soon(origin, hello.tokens);
+                }
                 self.calls.dispatch(Event::Tab(Tab { id: tab, visible }));
-                if visible && !was_watched {
+                if visible && !was_visible {
                     // The user is back: fetch what happened meanwhile.
-                    self.jobs.refresh();
+                    self.jobs.attended();
                 }
                 reply::<Hello>(&self.calls.read(|state| view::of(state, Some(tab))))
             }
@@ -74,6 +80,10 @@ impl Requests {
             FromContent::SaveToastPosition(SaveToastPosition(toast_position)) => {
                 self.calls.dispatch(Event::ToastMoved(toast_position));
                 reply::<SaveToastPosition>(&())
+            }
+            FromContent::Attended(Attended) => {
+                self.jobs.attended();
+                reply::<Attended>(&())
             }
         }
     }
@@ -99,6 +109,11 @@ impl Requests {
                 self.calls.dispatch(Event::Intent { intent, tab: None });
                 reply::<PopupAction>(&())
             }
+            FromPopup::GetSites(_) => reply::<GetSites>(&self.sites.statuses()),
+            FromPopup::RetryApi(_) => {
+                self.jobs.hurry();
+                reply::<RetryApi>(&())
+            }
             FromPopup::GetDoNotDisturb(_) => reply::<GetDoNotDisturb>(&self.do_not_disturb()),
             FromPopup::SetDoNotDisturb(SetDoNotDisturb(do_not_disturb)) => {
                 let settings = self.preferences.read(Clone::clone);
@@ -115,9 +130,15 @@ impl Requests {
     pub(super) fn answer_options(&self, request: FromOptions) -> JsValue {
         match request {
             FromOptions::GetDiagnostics(_) => reply::<GetDiagnostics>(&diagnostics::lines()),
+            FromOptions::GetSiteStates(_) => reply::<GetSiteStates>(&self.sites.statuses()),
+            FromOptions::TryAgain(_) => {
+                self.jobs.hurry();
+                reply::<TryAgain>(&())
+            }
             FromOptions::GetSettings(_) => self.preferences.read(reply::<GetSettings>),
             FromOptions::SetSettings(SetSettings(settings)) => {
                 self.set(settings);
+                self.auth.follow_address();
                 content_scripts::register(self.preferences, true);
                 self.preferences.read(reply::<SetSettings>)
             }

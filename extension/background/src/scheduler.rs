@@ -9,9 +9,10 @@ use super::diagnostics::log;
 use super::hook::Hook;
 use super::stored::Section;
 use ringside::crm::fault::Fault;
+use ringside::crm::push_health::PushTrust;
 use ringside::domain::{Duration, Timestamp};
 use ringside::pace;
-use ringside::schedule::{PeriodicJob, PollContext, Schedule};
+use ringside::schedule::{OwnCall, PeriodicJob, PollContext, Schedule};
 use ringside_web::browser::{alarms, clock};
 
 /// How long after a call the user's earlier status comes back.
@@ -21,8 +22,10 @@ const FREE_AFTER: Duration = Duration::from_secs(2);
 pub(super) struct Scheduler {
     jobs: &'static Section<Schedule>,
     calls: &'static Calls,
-    /// Whether the push socket works.
-    pushed: Cell<bool>,
+    /// How far the push socket can be trusted.
+    trust: Cell<PushTrust>,
+    /// How many requests it takes to ask for presence.
+    presence_pages: Cell<u64>,
     timer: RefCell<Option<Timeout>>,
     /// When the alarm fires.
     alarm: Cell<Timestamp>,
@@ -35,7 +38,8 @@ impl Scheduler {
         Self {
             jobs,
             calls,
-            pushed: Cell::new(false),
+            trust: Cell::default(),
+            presence_pages: Cell::new(1),
             timer: RefCell::new(None),
             alarm: Cell::new(Timestamp(0)),
             on_due: Hook::default(),
@@ -93,9 +97,31 @@ impl Scheduler {
         });
     }
 
-    /// The push socket works, or no longer does.
-    pub(super) fn set_pushed(&self, pushed: bool) {
-        self.pushed.set(pushed);
+    /// The push socket can be trusted so far.
+    pub(super) fn set_trust(&self, trust: PushTrust) {
+        self.trust.set(trust);
+    }
+
+    /// Presence was queried with so many requests, and shows this of the user's
+    /// own calls.
+    pub(super) fn saw_presence(&self, pages: u64, own: OwnCall) {
+        self.presence_pages.set(pages);
+        let (now, context) = (clock::now(), self.context());
+        self.jobs
+            .change(|jobs| jobs.saw_own_call(own, now, context));
+    }
+
+    /// The user's calls are known without a poll.
+    pub(super) fn learned_calls(&'static self) {
+        let (now, context) = (clock::now(), self.context());
+        self.jobs.change(|jobs| jobs.learned_calls(now, context));
+        self.arm();
+    }
+
+    /// A person used a page of the CRM.
+    pub(super) fn attend(&'static self) {
+        self.jobs.change(|jobs| jobs.attend(clock::now()));
+        self.adapt();
     }
 
     /// Something happened to the calls; `ended` is whether one ended.
@@ -103,6 +129,10 @@ impl Scheduler {
         if ended {
             // The user is no longer busy, once the CRM knows of the end.
             self.at(PeriodicJob::Beat, clock::now().plus(FREE_AFTER));
+        }
+        if ended || self.context().ringing {
+            // Who calls often calls again.
+            self.jobs.change(|jobs| jobs.attend(clock::now()));
         }
         self.adapt();
     }
@@ -138,7 +168,9 @@ impl Scheduler {
     }
 
     fn context(&self) -> PollContext {
+        let (now, trust, pages) = (clock::now(), self.trust.get(), self.presence_pages.get());
+        let jobs = self.jobs;
         self.calls
-            .read(|state| pace::context(state, self.pushed.get()))
+            .read(|state| jobs.read(|jobs| pace::context(state, jobs, now, trust, pages)))
     }
 }

@@ -36,11 +36,14 @@ const PAGES_LIMIT: Duration = Duration::from_millis(500);
 pub(super) enum Change {
     /// Somebody signed in, or has newer tokens.
     SignedIn {
+        api: String,
         user: UserId,
         name: String,
         /// Whether it was another user, or another CRM, before.
         is_another: bool,
     },
+    /// The CRM's API is at another address.
+    Moved { api: String },
     /// The user signed out.
     SignedOut,
     /// The sign-in cannot be renewed.
@@ -89,8 +92,32 @@ impl Authenticator {
 
     /// The CRM's address, also when the sign-in has expired.
     pub(super) fn origin(&self) -> Option<String> {
-        self.sign_in
-            .read(|ours| Some(ours.account()?.origin.clone()))
+        self.account().map(|(origin, _)| origin)
+    }
+
+    /// The CRM's address and its API's, also when the sign-in has expired.
+    pub(super) fn account(&self) -> Option<(String, String)> {
+        self.sign_in.read(|ours| {
+            let account = ours.account()?;
+            Some((account.origin.clone(), account.api.clone()))
+        })
+    }
+
+    /// The address of the API may have changed: it is used from now on.
+    pub(super) fn follow_address(&'static self) {
+        let Some(origin) = self.origin() else {
+            return;
+        };
+        let api = self.preferences.api_of(&origin);
+        if self.sign_in.change(|ours| ours.move_to(&api)) {
+            self.on_changed.call(Change::Moved { api });
+            self.saver.save();
+        }
+    }
+
+    /// Whether requests to the API at this address are allowed.
+    pub(super) fn may_reach(&self, api: &str) -> bool {
+        self.preferences.may_reach(api)
     }
 
     /// A page of the CRM at `origin` has this sign-in, or none. The result is
@@ -119,7 +146,8 @@ impl Authenticator {
         let page = found.and_then(|found| found.user.as_ref());
         let user = match user_of(claims(&tokens).as_ref(), page) {
             Some(user) => Some(user),
-            None => fetch_user(&api, &tokens).await,
+            None if self.may_reach(&api) => fetch_user(&api, &tokens).await,
+            None => None,
         };
         let Some((user, name)) = user else {
             return;
@@ -130,7 +158,7 @@ impl Authenticator {
         }
         let account = Account {
             origin: origin.to_owned(),
-            api,
+            api: api.clone(),
             tokens,
             user,
         };
@@ -140,6 +168,7 @@ impl Authenticator {
             let _ = waiting.send(());
         }
         self.on_changed.call(Change::SignedIn {
+            api,
             user,
             name,
             is_another,
@@ -159,6 +188,9 @@ impl Authenticator {
                 Some((account.api.clone(), account.tokens.clone(), renew))
             });
             let (api, tokens, renew) = ready.ok_or(Fault::SignedOut)?;
+            if !self.may_reach(&api) {
+                return Err(Fault::NotAllowed);
+            }
             let tokens = if renew {
                 self.renew(&tokens).await?
             } else {

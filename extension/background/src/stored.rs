@@ -13,6 +13,7 @@ use ringside::call::state::State;
 use ringside::codec::{self, Codec, Format, Reader, Restored, Stored};
 use ringside::crm::clock::Skew;
 use ringside::crm::fallback::Fallbacks;
+use ringside::crm::health::ApiHealth;
 use ringside::crm::limit::Limit;
 use ringside::delivery::DeliveredNotes;
 use ringside::outbox::Outbox;
@@ -77,6 +78,8 @@ pub(super) struct Memory {
     pub(super) schedule: Section<Schedule>,
     /// The offset of the CRM's clock from ours.
     pub(super) skew: Section<Skew>,
+    /// Whether the API answers.
+    pub(super) api_health: Section<ApiHealth>,
     /// How many requests the CRM may still get.
     pub(super) limit: Section<Limit>,
     /// Which user belongs to which record, and can be reached.

@@ -6,6 +6,7 @@
 //! another by plain references and are never dropped.
 
 use super::announcer::Announcer;
+use super::api_health::ApiHealth;
 use super::call_pages::CallPages;
 use super::call_requests::CallRequests;
 use super::calls::Calls;
@@ -25,6 +26,7 @@ use super::requests::Requests;
 use super::saver::{Batch, Saver};
 use super::scheduler::Scheduler;
 use super::signin::{Authenticator, Change};
+use super::sites::Sites;
 use super::stored::{self, Loaded, Writer};
 use super::updates::Updates;
 use super::uploads::Uploads;
@@ -38,6 +40,7 @@ pub(super) async fn start() -> Result<&'static Events, Error> {
     diagnostics::load().await;
     let loaded = stored::load().await?;
     let worker = forever(Worker::assemble(&loaded));
+    worker.preferences.load_permissions().await;
     worker.connect_hooks();
     worker.wake(&loaded);
     Ok(worker.events)
@@ -58,6 +61,8 @@ struct Worker {
     routes: &'static FallbackRoutes,
     people: &'static People,
     socket: &'static PushSocket,
+    health: &'static ApiHealth,
+    requests: &'static CallRequests,
     delivery: &'static OutboxDelivery,
     pages: &'static CallPages,
     announcer: &'static Announcer,
@@ -98,14 +103,17 @@ impl Worker {
             (client, own_status),
             (scheduler, saver),
         ));
+        let health = forever(ApiHealth::new(&memory.api_health));
         let requests = forever(CallRequests::new(
             calls,
             client,
             routes,
             people,
             preferences,
+            health,
         ));
         let socket = forever(PushSocket::new(client, calls, requests, scheduler));
+        let sites = forever(Sites::new(preferences, auth, health, socket, tabs));
         let notes = &memory.delivered_notes;
         let delivery = forever(OutboxDelivery::new(notes, calls, client, scheduler, saver));
         let uploads = forever(Uploads::new(auth, routes, pages));
@@ -134,6 +142,7 @@ impl Worker {
             jobs,
             people,
             preferences,
+            sites,
         });
         let events = forever(Events {
             calls,
@@ -153,6 +162,8 @@ impl Worker {
             routes,
             people,
             socket,
+            health,
+            requests,
             delivery,
             pages,
             announcer,
@@ -177,6 +188,9 @@ impl Worker {
         self.auth
             .on_changed
             .set(|change| self.sign_in_changed(change));
+        self.requests
+            .on_polled
+            .set(|(call, created)| self.socket.on_polled(call, created));
         self.pages
             .on_fallback
             .set(|()| self.routes.remember(Fallback::UploadRecording));
@@ -195,6 +209,9 @@ impl Worker {
             });
         }
         if self.auth.origin().is_some() {
+            // Settings may have been stored and the worker ended before it used
+            // them.
+            self.auth.follow_address();
             self.calls.dispatch(Event::Woke);
             self.socket.connect();
             // What the last worker did not finish.
@@ -223,15 +240,25 @@ impl Worker {
     fn sign_in_changed(&'static self, change: Change) {
         match change {
             Change::SignedIn {
+                api,
                 user,
                 name,
                 is_another,
             } => {
+                self.health.follow(&api);
                 if is_another {
+                    self.socket.close();
                     self.people.forget_people();
                 }
                 let account = AccountView::SignedIn { user, name };
                 self.calls.dispatch(Event::Account(account));
+                self.jobs.start();
+            }
+            Change::Moved { api } => {
+                self.health.follow(&api);
+                self.socket.close();
+                self.people.forget_people();
+                self.people.push_to_tabs();
                 self.jobs.start();
             }
             Change::SignedOut => {

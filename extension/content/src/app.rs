@@ -12,14 +12,16 @@ use web_sys::Document;
 use super::banner::Banner;
 use super::buttons::{Buttons, remove_leftovers};
 use super::overlay_host::OverlayHost;
+use super::page_requests::PageRequests;
 use super::profiles;
 use super::toast::Toast;
 use super::watch::Watch;
-use super::{UiEvent, UiSink, tokens};
+use super::{UiEvent, UiSink, attention, tokens};
 use ringside::call::view::View;
 use ringside::crm::token::FoundTokens;
 use ringside::message::{
-    Ask, ContentAction, Dial, FromContent, Hello, MAX_QUERY, Push, QueryPresence, SaveToastPosition,
+    Ask, Attended, ContentAction, Dial, FromContent, Hello, MAX_QUERY, Push, QueryPresence,
+    SaveToastPosition,
 };
 use ringside::site::RecordRef;
 use ringside_web::browser::Error;
@@ -43,6 +45,7 @@ struct App {
     banner: Rc<Banner>,
     buttons: Buttons,
     watch: Watch,
+    requests: PageRequests,
     revision: Cell<u64>,
     /// The sign-in that was last sent to the worker.
     sent_tokens: RefCell<Option<FoundTokens>>,
@@ -173,8 +176,14 @@ fn hello() {
         let tokens = App::tokens();
         app.sent_tokens.borrow_mut().clone_from(&tokens);
         let visible = dom::document().is_some_and(|document| !document.hidden());
+        let api = app.requests.api();
         spawn_local(async move {
-            if let Some(view) = ask(Hello { tokens, visible }).await {
+            let hello = Hello {
+                tokens,
+                visible,
+                api,
+            };
+            if let Some(view) = ask(hello).await {
                 with_app(|app| app.show(&view));
             }
         });
@@ -214,6 +223,7 @@ impl App {
             banner: cards,
             buttons,
             watch: Watch::new(hello),
+            requests: PageRequests::new(hello),
             revision: Cell::new(0),
             sent_tokens: RefCell::default(),
             _listeners: listeners(&document, &window),
@@ -267,6 +277,7 @@ fn listeners(document: &Document, window: &web_sys::Window) -> Vec<Listener> {
     ];
     // The sign-in changed in another tab of this CRM.
     list.push(Listener::new(window, "storage", |_| check_tokens()));
+    list.extend(attention::listeners(document, attended));
     list
 }
 
@@ -278,6 +289,13 @@ fn page_changed() {
     }
     with_app(|app| app.overlay.return_to_page());
     check_tokens();
+}
+
+/// A person uses the page.
+fn attended() {
+    spawn_local(async {
+        let _ = arrived(runtime::send(FromContent::from(Attended)).await);
+    });
 }
 
 fn check_tokens() {

@@ -6,11 +6,13 @@
 //! between writes; nothing goes over the network from here.
 
 mod app;
+mod attention;
 pub mod banner;
 pub mod buttons;
 pub mod layout;
 pub mod notice;
 pub mod overlay_host;
+mod page_requests;
 pub mod profiles;
 pub mod records;
 pub mod toast;

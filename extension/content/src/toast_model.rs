@@ -2,8 +2,7 @@
 
 use super::layout::{CARD, FULL, SMALL, Size};
 use ringside::call::view::{CallView, MediaLocation, NoteOffer, ToastState};
-use ringside::domain::Quality;
-use ringside::domain::{Media, Timestamp};
+use ringside::domain::{EndReason, Media, Quality, Timestamp};
 use ringside::text::{self, Text};
 use ringside::words;
 
@@ -85,7 +84,10 @@ pub fn model(stage: &ToastState) -> Option<ToastModel> {
         } => Some(ToastModel {
             name: peer.name.clone(),
             detail: None,
-            state: StatusLine::Text(text::toast_ended()),
+            state: StatusLine::Text(match reason {
+                EndReason::Refused(_) => text::toast_not_called(),
+                _ => text::toast_ended(),
+            }),
             body: if *notes == NoteOffer::Open {
                 Body::Frame
             } else {

@@ -7,6 +7,7 @@ pub mod options;
 pub mod page;
 pub mod popup;
 pub mod ring;
+mod sites;
 
 #[cfg(test)]
 mod tests;

@@ -7,21 +7,21 @@ use futures_channel::mpsc::{UnboundedSender, unbounded};
 use futures_util::StreamExt;
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_storage::{LocalStorage, Storage};
-use web_sys::Element;
+use gloo_timers::callback::Interval;
 
-use crate::diagnostics;
 use crate::page::{self, input, put, set_hidden, set_text};
+use crate::{diagnostics, sites};
+use ringside::domain::Duration;
 use ringside::json::rounded;
-use ringside::message::{GetDiagnostics, GetSettings, SetSettings};
+use ringside::message::{
+    GetDiagnostics, GetSettings, GetSiteStates, SetSettings, SiteStatus, TryAgain,
+};
 use ringside::settings::{QuietHours, Settings, SiteSetting};
 use ringside::text::{self, Text};
 use ringside_web::browser::{i18n, permissions, runtime};
-use ringside_web::dom::El;
-use ringside_web::dom::element::{append, clear};
 
-/// Where the open section is stored: temporary state of this page only. Written
-/// raw: gloo's JSON would bring a second deserialiser.
-const SECTION: &str = "options.section";
+/// How often the worker is asked how it is with the sites.
+const PERIOD: Duration = Duration::from_secs(2);
 
 enum OptionsInput {
     /// A control of the form changed.
@@ -38,6 +38,14 @@ enum OptionsInput {
     Remove(String),
     /// The diagnostics are to be copied.
     Copy,
+    /// The API of the site in use is to be tried again.
+    Retry,
+    /// The address of this site's API is to be changed.
+    Change(String),
+    /// The browser was asked for permissions.
+    Granted,
+    /// Time passed: a site's state may have changed.
+    Tick,
 }
 
 /// Runs the options until they are closed.
@@ -48,19 +56,42 @@ pub async fn run() {
     let Some(_listeners) = listen(&send) else {
         return;
     };
-    let section = LocalStorage::raw().get_item(SECTION);
+    let section = LocalStorage::raw().get_item(page::OPTIONS_SECTION);
     open_section(&section.ok().flatten().unwrap_or_default());
     let mut settings = runtime::ask(GetSettings).await.unwrap_or_default();
-    fill(&settings);
+    let mut statuses = load_statuses().await;
+    fill(&settings, &statuses);
     let mut lines = load_diagnostics().await;
     while let Some(action) = actions.next().await {
-        set_hidden("site-error", true);
+        if !matches!(action, OptionsInput::Tick) {
+            set_hidden("site-error", true);
+        }
         match action {
+            OptionsInput::Tick | OptionsInput::Retry | OptionsInput::Granted => {
+                if matches!(action, OptionsInput::Retry) {
+                    // Without an answer nothing has changed.
+                    let _ = runtime::ask(TryAgain).await;
+                }
+                let before = (settings.sites.clone(), statuses);
+                // The worker may have found an API meanwhile.
+                if let Ok(stored) = runtime::ask(GetSettings).await {
+                    settings = stored;
+                }
+                statuses = load_statuses().await;
+                if before != (settings.sites.clone(), statuses.clone()) {
+                    sites::show(&settings.sites, &statuses);
+                }
+                continue;
+            }
+            OptionsInput::Change(origin) => {
+                offer_address(&settings, &origin);
+                continue;
+            }
             OptionsInput::Section(name) => {
                 open_section(&name);
                 lines = load_diagnostics().await;
                 // Without storage the page opens at its first section.
-                let _ = LocalStorage::raw().set_item(SECTION, &name);
+                let _ = LocalStorage::raw().set_item(page::OPTIONS_SECTION, &name);
                 continue;
             }
             OptionsInput::Copy => {
@@ -77,8 +108,7 @@ pub async fn run() {
                 continue;
             }
             OptionsInput::Add(site, true) => {
-                settings.sites.retain(|other| other.origin != site.origin);
-                settings.sites.push(site);
+                settings.add_site(site);
                 for id in ["site-address", "site-api"] {
                     if let Some(field) = input(id) {
                         field.set_value("");
@@ -101,7 +131,34 @@ pub async fn run() {
             }
             Err(_) => set_hidden("not-saved", false),
         }
-        fill(&settings);
+        statuses = load_statuses().await;
+        fill(&settings, &statuses);
+    }
+}
+
+/// How it is with each site.
+async fn load_statuses() -> Vec<SiteStatus> {
+    runtime::ask(GetSiteStates).await.unwrap_or_default()
+}
+
+/// Puts a site into the form, where its address can be changed.
+fn offer_address(settings: &Settings, origin: &str) {
+    let Some(site) = settings.sites.iter().find(|site| site.origin == origin) else {
+        return;
+    };
+    let fields = [
+        ("site-address", site.origin.as_str()),
+        ("site-api", site.api()),
+    ];
+    for (id, value) in fields {
+        if let Some(field) = input(id) {
+            field.set_value(value);
+        }
+    }
+    if let Some(field) = input("site-api") {
+        // Fails for elements that are gone.
+        let _ = field.focus();
+        field.select();
     }
 }
 
@@ -133,7 +190,7 @@ async fn remove(settings: &mut Settings, origin: &str) {
 }
 
 /// Shows these settings.
-fn fill(settings: &Settings) {
+fn fill(settings: &Settings, statuses: &[SiteStatus]) {
     let check = |id, on| {
         if let Some(field) = input(id) {
             field.set_checked(on);
@@ -163,7 +220,7 @@ fn fill(settings: &Settings) {
             field.set_disabled(!settings.quiet_hours.enabled);
         }
     }
-    sites(&settings.sites);
+    sites::show(&settings.sites, statuses);
 }
 
 /// The settings in the form; what the form has no control for is not changed.
@@ -195,45 +252,6 @@ fn read(before: &Settings) -> Settings {
     .repaired()
 }
 
-fn sites(sites: &[SiteSetting]) {
-    set_hidden("no-sites", !sites.is_empty());
-    let Some(list) = page::element("sites") else {
-        return;
-    };
-    clear(&list);
-    for site in sites {
-        if let Some(row) = site_row(site) {
-            append(&list, &row);
-        }
-    }
-}
-
-fn site_row(site: &SiteSetting) -> Option<Element> {
-    let mut about = El::new("div")?
-        .class("about")
-        .child(El::new("strong")?.text(&site.origin));
-    if !site.api_base.is_empty() {
-        about = about.child(El::new("small")?.text(&site.api_base));
-    }
-    let switch = El::new("button")?
-        .class("switch")
-        .attr("type", "button")
-        .attr("role", "switch")
-        .attr("aria-checked", if site.enabled { "true" } else { "false" })
-        .attr(
-            "aria-label",
-            &i18n::text_of(&text::site_enabled(&site.origin)),
-        )
-        .attr("data-switch", &site.origin);
-    let remove = El::new("button")?
-        .class("button")
-        .attr("type", "button")
-        .attr("data-remove", &site.origin)
-        .text(&i18n::text(text::site_remove()));
-    let row = El::new("li")?.child(about).child(switch).child(remove);
-    Some(row.done())
-}
-
 fn site_error(text: Text) {
     set_text("site-error", &i18n::text(text));
     set_hidden("site-error", false);
@@ -257,7 +275,7 @@ fn open_section(name: &str) {
     });
 }
 
-fn listen(send: &UnboundedSender<OptionsInput>) -> Option<Vec<EventListener>> {
+fn listen(send: &UnboundedSender<OptionsInput>) -> Option<(Vec<EventListener>, Interval)> {
     let document = page::document()?;
     // The receiver lives as long as the page.
     let changes = send.clone();
@@ -273,7 +291,12 @@ fn listen(send: &UnboundedSender<OptionsInput>) -> Option<Vec<EventListener>> {
             .map(OptionsInput::Section)
             .or_else(|| value_of("data-switch").map(OptionsInput::Switch))
             .or_else(|| value_of("data-remove").map(OptionsInput::Remove))
+            .or_else(|| value_of("data-retry").map(|_| OptionsInput::Retry))
+            .or_else(|| value_of("data-change").map(OptionsInput::Change))
             .or_else(|| value_of("data-copy").map(|_| OptionsInput::Copy));
+        if let Some(patterns) = value_of("data-grant") {
+            page::grant(&patterns, &clicks, || OptionsInput::Granted);
+        }
         if let Some(action) = action {
             drop(clicks.unbounded_send(action));
         }
@@ -285,7 +308,13 @@ fn listen(send: &UnboundedSender<OptionsInput>) -> Option<Vec<EventListener>> {
         event.prevent_default();
         add_site(&adds);
     });
-    Some(vec![change, click, submit])
+    let ticks = send.clone();
+    let clock = Interval::new(PERIOD.as_millis() as u32, move || {
+        if page::document().is_some_and(|document| !document.hidden()) {
+            drop(ticks.unbounded_send(OptionsInput::Tick));
+        }
+    });
+    Some((vec![change, click, submit], clock))
 }
 
 /// Asks the browser for the site that was typed in. Here and not in the loop:

@@ -3,17 +3,22 @@
 //! A missing id is skipped: the page's HTML and this code ship together, and a
 //! test compares them.
 
+use futures_channel::mpsc::UnboundedSender;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 
 use ringside::domain::BrowserEngine;
-use ringside_web::browser::i18n;
+use ringside_web::browser::{i18n, permissions};
 use ringside_web::dom::element::{set_text_if_changed, unset};
 use ringside_web::property::property;
 
 pub use ringside_web::browser::clock::now;
 pub use ringside_web::dom::element::set as put;
 pub use ringside_web::dom::{document, window};
+
+/// Where the options store which of their sections is open: temporary state of
+/// these pages only. Written raw: gloo's JSON would bring a second deserialiser.
+pub const OPTIONS_SECTION: &str = "options.section";
 
 /// The element of this id.
 #[must_use]
@@ -152,6 +157,22 @@ pub fn browser_engine() -> BrowserEngine {
         BrowserEngine::Firefox
     } else {
         BrowserEngine::Chromium
+    }
+}
+
+/// Asks the browser for permissions, given as patterns with spaces between
+/// them, and sends what `answered` makes once the person has answered. Call it
+/// within the click: the browser asks only then.
+pub fn grant<T: 'static>(patterns: &str, send: &UnboundedSender<T>, answered: fn() -> T) {
+    let patterns: Vec<String> = patterns.split(' ').map(str::to_owned).collect();
+    let send = send.clone();
+    // Outside of a click nothing is asked.
+    if let Ok(answer) = permissions::request(&patterns) {
+        wasm_bindgen_futures::spawn_local(async move {
+            answer.await;
+            // The receiver lives as long as the page.
+            drop(send.unbounded_send(answered()));
+        });
     }
 }
 

@@ -1,24 +1,17 @@
 //! The push socket, open until it is dropped.
 
-use std::cell::Cell;
-use std::rc::Rc;
-
+use futures_channel::mpsc::{UnboundedSender, unbounded};
 use futures_util::future::{AbortHandle, Abortable};
 use futures_util::{SinkExt, StreamExt};
 use gloo_net::websocket::Message;
 use gloo_net::websocket::futures::WebSocket;
-use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::json::Json;
 
 use ringside::crm::clock::Skew;
 use ringside::crm::push::{PING, Pushed};
-use ringside::domain::Duration;
 
-/// How often a keep-alive is sent. Less than the 30 seconds after which Chrome
-/// puts a silent worker to sleep.
-const PING_EVERY: Duration = Duration::from_secs(20);
 /// The longest frame that is read.
 const FRAME_MAX: usize = 1 << 20;
 
@@ -27,8 +20,8 @@ const FRAME_MAX: usize = 1 << 20;
 #[derive(Debug)]
 pub struct Socket {
     reader: AbortHandle,
-    writer: AbortHandle,
-    open: Rc<Cell<bool>>,
+    /// The pings to send.
+    pings: UnboundedSender<()>,
 }
 
 impl Socket {
@@ -49,38 +42,24 @@ impl Socket {
     {
         let socket = WebSocket::open(address).map_err(|cause| cause.to_string())?;
         let (mut sink, mut stream) = socket.split();
-        let open = Rc::new(Cell::new(false));
-
-        let (writer, registration) = AbortHandle::new_pair();
-        let pings = async move {
-            loop {
-                TimeoutFuture::new(PING_EVERY.as_millis() as u32).await;
+        let (pings, mut wanted) = unbounded();
+        spawn_local(async move {
+            // Ends when the socket is dropped, or the connection ends.
+            while wanted.next().await.is_some() {
                 if sink.send(Message::Text(PING.to_owned())).await.is_err() {
                     break;
                 }
             }
-        };
-        let pings = Abortable::new(pings, registration);
-        spawn_local(async move {
-            // Ends with the connection, or when the socket is dropped.
-            let _ = pings.await;
         });
 
         let (reader, registration) = AbortHandle::new_pair();
-        let (is_open, stop_pings) = (open.clone(), writer.clone());
         let frames = async move {
             while let Some(Ok(message)) = stream.next().await {
                 let Message::Text(text) = message else {
                     continue;
                 };
-                let pushed = parse(&text, skew);
-                if pushed == Pushed::Open {
-                    is_open.set(true);
-                }
-                on_pushed(pushed);
+                on_pushed(parse(&text, skew));
             }
-            is_open.set(false);
-            stop_pings.abort();
         };
         let frames = Abortable::new(frames, registration);
         spawn_local(async move {
@@ -88,24 +67,19 @@ impl Socket {
                 on_closed();
             }
         });
-        Ok(Self {
-            reader,
-            writer,
-            open,
-        })
+        Ok(Self { reader, pings })
     }
 
-    /// Whether the CRM sent its greeting on it.
-    #[must_use]
-    pub fn is_open(&self) -> bool {
-        self.open.get()
+    /// Sends a ping, as soon as the connection is open.
+    pub fn ping(&self) {
+        // Fails when the connection has ended, which is reported elsewhere.
+        let _ = self.pings.unbounded_send(());
     }
 }
 
 impl Drop for Socket {
     fn drop(&mut self) {
         self.reader.abort();
-        self.writer.abort();
     }
 }
 

@@ -140,7 +140,10 @@ pub(super) fn failed(state: &mut State, now: Timestamp, attempt: u64, why: Refus
         let tab = current.and_then(|current| current.host).map(MediaHost::tab);
         return incoming::answer(state, now, call, media, tab);
     }
-    let unsure = matches!(why, Refusal::Offline | Refusal::CrmTrouble);
+    let unsure = matches!(
+        why,
+        Refusal::Offline | Refusal::CrmTrouble | Refusal::NoApi { .. }
+    );
     let effects = finish(state, now, EndReason::Refused(why), false);
     if !unsure {
         // A clear refusal: there is no call to find later.

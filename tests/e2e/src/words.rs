@@ -79,6 +79,14 @@ pub const SILENCE: &str = "Silence";
 pub const SIGN_IN: &str = "Sign in";
 /// The section of the options with what failed.
 pub const DIAGNOSTICS: &str = "Diagnostics";
+/// The section of the options with the CRM's addresses.
+pub const SITES: &str = "Sites";
+/// Stores a site.
+pub const ADD_SITE: &str = "Add site";
+/// Lets one type where the API of a site is.
+pub const CHANGE_ADDRESS: &str = "Change address";
+/// Lets Ringside use an address.
+pub const ALLOW: &str = "Allow";
 /// Copies it.
 pub const COPY_DIAGNOSTICS: &str = "Copy everything";
 /// Takes down a toast of a call that is over.

@@ -5,5 +5,6 @@
 mod page;
 mod render;
 pub mod screen;
+pub mod site;
 
 pub use page::run;

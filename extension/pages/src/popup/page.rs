@@ -3,26 +3,35 @@
 use futures_channel::mpsc::{UnboundedSender, unbounded};
 use futures_util::StreamExt;
 use gloo_events::EventListener;
+use gloo_storage::{LocalStorage, Storage};
 use gloo_timers::callback::Interval;
 
 use super::render;
 use super::screen::{Line, Missed, Screen, screen};
+use super::site::{self, FrontPage};
 use crate::page;
 use ringside::call::intent::PopupIntent;
 use ringside::call::view::View;
-use ringside::domain::Duration;
+use ringside::crm::discovery::Discovery;
+use ringside::domain::{Duration, Origin};
 use ringside::message::{
-    GetDoNotDisturb, GetMissed, GetView, MissedView, PopupAction, SetDoNotDisturb,
+    GetDoNotDisturb, GetMissed, GetSites, GetView, MissedView, PopupAction, RetryApi,
+    SetDoNotDisturb,
 };
-use ringside_web::browser::runtime;
+use ringside_web::browser::{permissions, runtime, scripting, tabs};
 
 /// How often the worker is asked while the popup is open. It is open for
 /// seconds, so polling is simpler than pushes.
 const PERIOD: Duration = Duration::from_secs(1);
 
+/// Returns the addresses that a page's scripts have requested.
+const REQUESTS: &str = "pages/requests.js";
+
 enum PopupInput {
     Tick,
     Press(String),
+    /// The browser was asked for permissions.
+    Granted,
 }
 
 /// Runs the popup until it is closed.
@@ -34,19 +43,40 @@ pub async fn run() {
     };
     let mut do_not_disturb = runtime::ask(GetDoNotDisturb).await.ok();
     show_switch(do_not_disturb);
+    let mut front = front_page().await;
     let mut shown: Option<Screen> = None;
-    refresh(&mut shown).await;
+    refresh(&mut shown, front.as_ref()).await;
     while let Some(input) = inputs.next().await {
         match input {
             PopupInput::Tick => {}
+            // The page in front gets its buttons from the worker.
+            PopupInput::Granted => front = front_page().await,
             PopupInput::Press(name) => press(&name, shown.as_ref(), &mut do_not_disturb).await,
         }
-        refresh(&mut shown).await;
+        refresh(&mut shown, front.as_ref()).await;
     }
 }
 
+/// The page in front, and the API that its requests show. `None` for pages
+/// that are no web pages.
+async fn front_page() -> Option<FrontPage> {
+    let (tab, address) = tabs::front().await.ok()??;
+    let origin = Origin::parse(&address).filter(Origin::is_secure)?;
+    let mut discovery = Discovery::default();
+    // The browser's own pages let nobody look.
+    let requests = scripting::run(tab, REQUESTS).await.ok()?;
+    for request in requests.iter().filter_map(|it| it.as_string()) {
+        discovery.requested(&request);
+    }
+    Some(FrontPage {
+        origin: origin.to_string(),
+        api: discovery.found().cloned(),
+        granted: permissions::origins().await.unwrap_or_default(),
+    })
+}
+
 /// Gets the worker's view, and shows it.
-async fn refresh(shown: &mut Option<Screen>) {
+async fn refresh(shown: &mut Option<Screen>, front: Option<&FrontPage>) {
     // A worker that does not answer is starting; the next query finds it.
     let view: View = match runtime::ask(GetView).await {
         Ok(view) => view,
@@ -55,7 +85,9 @@ async fn refresh(shown: &mut Option<Screen>) {
     };
     let missed: Vec<MissedView> = runtime::ask(GetMissed).await.unwrap_or_default();
     let missed: Vec<Missed> = missed.into_iter().map(when).collect();
-    let next = screen(&view, &missed, page::now());
+    let sites = runtime::ask(GetSites).await.unwrap_or_default();
+    let site = site::card(&sites, front);
+    let next = screen(&view, site, &missed, page::now());
     match shown {
         Some(before) if differ_only_in_clocks(before, &next) => render::render_clocks(&next),
         _ => render::render(&next),
@@ -104,6 +136,16 @@ async fn press(name: &str, shown: Option<&Screen>, do_not_disturb: &mut Option<b
         }
         "sign-in" => {
             send(PopupIntent::SignIn).await;
+            close();
+        }
+        "try-again" => {
+            // Without an answer nothing has changed.
+            let _ = runtime::ask(RetryApi).await;
+        }
+        "change-address" => {
+            // Without storage the options open at their first section.
+            let _ = LocalStorage::raw().set_item(page::OPTIONS_SECTION, "sites");
+            let _ = runtime::open_options().await;
             close();
         }
         "dismiss" => send(PopupIntent::DismissNotice).await,
@@ -161,6 +203,9 @@ fn listen(send: &UnboundedSender<PopupInput>) -> Option<(EventListener, Interval
     let document = page::document()?;
     let (presses, ticks) = (send.clone(), send.clone());
     let click = EventListener::new(&document, "click", move |event| {
+        if let Some(patterns) = page::target_attribute(event, "data-grant") {
+            page::grant(&patterns, &presses, || PopupInput::Granted);
+        }
         if let Some(name) = page::target_attribute(event, "data-press") {
             // The receiver lives as long as the popup.
             drop(presses.unbounded_send(PopupInput::Press(name)));

@@ -3,6 +3,7 @@
 use web_sys::Element;
 
 use super::screen::{Card, Line, Screen};
+use super::site::{SiteAction, SiteCard};
 use crate::page::{element, set_attribute, set_hidden, set_text};
 use ringside::site::detect::initials;
 use ringside_web::browser::i18n;
@@ -19,6 +20,7 @@ pub(super) fn render(screen: &Screen) {
     if let Some(notice) = &screen.notice {
         set_text("notice-text", &i18n::text_of(notice));
     }
+    render_site(screen.site.as_ref());
     set_hidden("empty", screen.empty.is_none());
     if let Some((title, help)) = &screen.empty {
         set_text("empty-title", &i18n::text_of(title));
@@ -30,6 +32,38 @@ pub(super) fn render(screen: &Screen) {
             if let Some(card) = draw(at, card) {
                 append(&list, &card);
             }
+        }
+    }
+}
+
+fn render_site(card: Option<&SiteCard>) {
+    set_hidden("site", card.is_none());
+    let (Some(card), Some(buttons)) = (card, element("site-actions")) else {
+        return;
+    };
+    set_text("site-title", &i18n::text_of(&card.title));
+    set_text("site-line", &i18n::text_of(&card.line));
+    clear(&buttons);
+    for (number, action) in card.actions.iter().enumerate() {
+        let (attribute, value) = match action {
+            SiteAction::TurnOn(patterns) | SiteAction::Allow(patterns) => {
+                ("data-grant", patterns.join(" "))
+            }
+            SiteAction::TryAgain => ("data-press", "try-again".to_owned()),
+            SiteAction::ChangeAddress => ("data-press", "change-address".to_owned()),
+        };
+        let style = if number == 0 {
+            "button primary"
+        } else {
+            "button"
+        };
+        let button = || {
+            let button = El::new("button")?.class(style).attr("type", "button");
+            let label = i18n::text_of(&action.label());
+            Some(button.attr(attribute, &value).text(&label).done())
+        };
+        if let Some(button) = button() {
+            append(&buttons, &button);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What the popup shows, as one function of the worker's view.
 
+use super::site::SiteCard;
 use ringside::call::intent::PopupIntent;
 use ringside::call::view::{AccountView, CallView, Notice, RingView, ToastState, View};
 use ringside::domain::{Media, Peer, Timestamp, format_duration};
@@ -19,6 +20,8 @@ pub struct Screen {
     pub cards: Vec<Card>,
     /// One sentence that should be read.
     pub notice: Option<Text>,
+    /// What to say about the site in front or in use.
+    pub site: Option<SiteCard>,
     /// What to do next when there is nothing else to see.
     pub empty: Option<(Text, Text)>,
 }
@@ -54,7 +57,7 @@ pub struct Button {
 
 /// The screen for a view.
 #[must_use]
-pub fn screen(view: &View, missed: &[Missed], now: Timestamp) -> Screen {
+pub fn screen(view: &View, site: Option<SiteCard>, missed: &[Missed], now: Timestamp) -> Screen {
     let mut cards: Vec<Card> = view.rings.iter().map(ringing).collect();
     cards.extend(current(&view.toast, now));
     cards.extend(missed.iter().map(nobody_answered));
@@ -63,7 +66,7 @@ pub fn screen(view: &View, missed: &[Missed], now: Timestamp) -> Screen {
         AccountView::SignedOut => (text::popup_signed_out(), false),
         AccountView::Expired => (text::popup_expired(), false),
     };
-    let empty = match (&view.account, cards.is_empty()) {
+    let empty = match (&view.account, cards.is_empty() && site.is_none()) {
         (AccountView::SignedIn { .. }, true) => {
             Some((text::popup_no_call(), text::popup_no_call_help()))
         }
@@ -82,6 +85,7 @@ pub fn screen(view: &View, missed: &[Missed], now: Timestamp) -> Screen {
             .as_ref()
             .filter(|notice| **notice != Notice::SignInAgain)
             .map(words::notice),
+        site,
         empty,
     }
 }
@@ -244,7 +248,7 @@ mod tests {
     #[test]
     fn nothing_to_see_says_what_to_do_next() {
         for view in [signed_in(), View::default()] {
-            let screen = screen(&view, &[], Timestamp(0));
+            let screen = screen(&view, None, &[], Timestamp(0));
             assert!(screen.cards.is_empty() && screen.empty.is_some());
         }
     }
@@ -253,7 +257,7 @@ mod tests {
     fn a_ringing_call_can_be_answered_without_camera() {
         let mut view = signed_in();
         view.rings.push(ring(Media::Video, false));
-        let card = screen(&view, &[], Timestamp(0)).cards.remove(0);
+        let card = screen(&view, None, &[], Timestamp(0)).cards.remove(0);
         let intents: Vec<_> = card.buttons.into_iter().map(|it| it.intent).collect();
         let call = CallId(8);
         assert_eq!(
@@ -276,7 +280,7 @@ mod tests {
     fn a_waiting_call_ends_the_other_one_when_answered() {
         let mut view = signed_in();
         view.rings.push(ring(Media::Audio, true));
-        let card = screen(&view, &[], Timestamp(0)).cards.remove(0);
+        let card = screen(&view, None, &[], Timestamp(0)).cards.remove(0);
         assert!(matches!(
             card.buttons[0].intent,
             PopupIntent::EndAndAnswer { .. }

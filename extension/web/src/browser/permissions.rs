@@ -1,5 +1,6 @@
 //! `chrome.permissions`: which sites were granted.
 
+use futures_util::future::LocalBoxFuture;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -24,13 +25,16 @@ mod sys {
 ///
 /// # Errors
 /// The browser's error.
-pub async fn origins() -> Result<Vec<String>, Error> {
-    let all = sys::get_all().await?;
-    let origins: js_sys::Array = field(&all, "origins").dyn_into()?;
-    Ok(origins
-        .iter()
-        .filter_map(|origin| origin.as_string())
-        .collect())
+pub fn origins() -> LocalBoxFuture<'static, Result<Vec<String>, Error>> {
+    // Boxed: otherwise every caller would contain this future's code again.
+    Box::pin(async {
+        let all = sys::get_all().await?;
+        let origins: js_sys::Array = field(&all, "origins").dyn_into()?;
+        Ok(origins
+            .iter()
+            .filter_map(|origin| origin.as_string())
+            .collect())
+    })
 }
 
 #[derive(Serialize)]

@@ -2,7 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::{Error, codec, object};
+use super::{Error, codec, field, object};
 use ringside::domain::TabId;
 
 mod sys {
@@ -51,6 +51,17 @@ pub async fn register(patterns: &[String]) -> Result<(), Error> {
         sys::register(&scripts).await?;
     }
     Ok(())
+}
+
+/// Runs a script of ours in a tab, and returns the list that it ends with.
+///
+/// # Errors
+/// When the tab is gone or is not ours to touch.
+pub async fn run(tab: TabId, file: &str) -> Result<js_sys::Array, Error> {
+    let target = object(&[("tabId", tab.0.into())]);
+    let injection = object(&[("target", target.into()), ("files", codec::to_js(&[file])?)]);
+    let frames = js_sys::Array::from(&sys::execute(&injection).await?);
+    Ok(field(&frames.get(0), "result").dyn_into()?)
 }
 
 /// Runs the content script in a tab that was open before it was registered.

@@ -47,6 +47,18 @@ pub async fn at(patterns: &[String]) -> Result<Vec<TabId>, Error> {
     Ok(ids.map(|id| TabId(id as i32)).collect())
 }
 
+/// The tab in front of this window and its address, as far as we may know it.
+///
+/// # Errors
+/// The browser's error.
+pub async fn front() -> Result<Option<(TabId, String)>, Error> {
+    let filter = object(&[("active", true.into()), ("currentWindow", true.into())]);
+    let list = js_sys::Array::from(&sys::query(&filter).await?);
+    let tab = list.get(0);
+    let id = field(&tab, "id").as_f64().map(|id| TabId(id as i32));
+    Ok(id.zip(field(&tab, "url").as_string()))
+}
+
 /// Brings a tab and its window to the front.
 ///
 /// # Errors

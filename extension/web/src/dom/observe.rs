@@ -6,7 +6,8 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     Element, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit,
-    MutationObserver, MutationObserverInit, Node,
+    MutationObserver, MutationObserverInit, Node, PerformanceObserver,
+    PerformanceObserverEntryList,
 };
 
 /// Reports nodes that are added or removed, or change their text, below a node.
@@ -50,6 +51,53 @@ impl Drop for Mutations {
 impl fmt::Debug for Mutations {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Mutations").finish_non_exhaustive()
+    }
+}
+
+/// Reports the requests of the page, also those that are over already.
+pub struct Requests {
+    observer: PerformanceObserver,
+    _run: Closure<dyn FnMut(JsValue)>,
+}
+
+impl Requests {
+    /// Calls `made` with the timing entry of each request.
+    ///
+    /// # Errors
+    /// The browser's error when it refuses.
+    pub fn new(mut made: impl FnMut(&JsValue) + 'static) -> Result<Self, JsValue> {
+        let run = Closure::<dyn FnMut(JsValue)>::new(move |list: JsValue| {
+            let list: PerformanceObserverEntryList = list.unchecked_into();
+            for entry in list.get_entries().iter() {
+                made(&entry);
+            }
+        });
+        let observer = PerformanceObserver::new(run.as_ref().unchecked_ref())?;
+        let options = js_sys::Object::new();
+        js_sys::Reflect::set(&options, &"type".into(), &"resource".into())?;
+        js_sys::Reflect::set(&options, &"buffered".into(), &JsValue::TRUE)?;
+        observer.observe(options.unchecked_ref());
+        Ok(Self {
+            observer,
+            _run: run,
+        })
+    }
+
+    /// Reports nothing any more.
+    pub fn stop(&self) {
+        self.observer.disconnect();
+    }
+}
+
+impl Drop for Requests {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+impl fmt::Debug for Requests {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Requests").finish_non_exhaustive()
     }
 }
 

@@ -55,6 +55,16 @@ impl Crm {
         self.set("refuse_sockets", Some(json!({"on": on}))).await
     }
 
+    /// Lets open sockets push no calls from now on, as those of another server
+    /// process, or answer no pings either, as half-open ones.
+    ///
+    /// # Errors
+    /// When the CRM does not answer.
+    pub async fn mute_sockets(&self, events: bool, pongs: bool) -> Result<()> {
+        let mute = json!({"events": events, "pongs": pongs});
+        self.set("mute_sockets", Some(mute)).await
+    }
+
     /// Has calls from now on at another meeting server.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! The stories that two people play in real browsers, one module per topic.
 
 mod alerts;
+mod api;
 mod asleep;
 mod calls;
 mod checks;
@@ -28,6 +29,7 @@ fn main() -> ExitCode {
     ringside_e2e::harness::run(
         [
             alerts::stories(),
+            api::stories(),
             asleep::stories(),
             calls::stories(),
             checks::stories(),

@@ -1,5 +1,10 @@
 //! How quick Ringside is, in both browsers: until it rings, until it falls
-//! silent, until there is media, until a call that moves is back.
+//! silent, until there is media, until a call that moves is back. And how many
+//! requests it makes.
+
+mod requests;
+
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use clap::Parser;
@@ -20,6 +25,13 @@ struct Arguments {
     /// longer than a call
     #[arg(long, default_value_t = 5)]
     restarts: usize,
+    /// For how many seconds to count the requests of an idle person; 0 leaves
+    /// that out
+    #[arg(long, default_value_t = 240)]
+    requests_for: u64,
+    /// Count requests, and measure nothing else
+    #[arg(long)]
+    only_requests: bool,
     /// Only this browser (chromium or firefox)
     #[arg(long)]
     browser: Option<String>,
@@ -45,6 +57,13 @@ async fn main() -> Result<()> {
         }
         if let Err(missing) = browser.check() {
             println!("{:<10} not measured: {missing:#}", browser.name());
+            continue;
+        }
+        if arguments.requests_for > 0 {
+            let span = Duration::from_secs(arguments.requests_for);
+            requests::measure(browser, &options(), span).await?;
+        }
+        if arguments.only_requests {
             continue;
         }
         let (rings, media) = pushed(pair, arguments.calls).await?;

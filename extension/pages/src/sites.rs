@@ -1,0 +1,117 @@
+//! The list of sites in the options: where the API of each is, how it is with
+//! it, and what can be done about it.
+
+use web_sys::Element;
+
+use crate::page::{self, set_hidden};
+use ringside::crm::health::ApiState;
+use ringside::crm::push_health::PushState;
+use ringside::domain::ApiTrouble;
+use ringside::message::SiteStatus;
+use ringside::settings::{ApiSource, SiteSetting};
+use ringside::text::{self, Text};
+use ringside::words;
+use ringside_web::browser::i18n;
+use ringside_web::dom::El;
+use ringside_web::dom::element::{append, clear};
+
+/// Shows these sites.
+pub(super) fn show(sites: &[SiteSetting], statuses: &[SiteStatus]) {
+    set_hidden("no-sites", !sites.is_empty());
+    let Some(list) = page::element("sites") else {
+        return;
+    };
+    clear(&list);
+    for site in sites {
+        let status = statuses.iter().find(|status| status.origin == site.origin);
+        if let Some(row) = row(site, status) {
+            append(&list, &row);
+        }
+    }
+}
+
+fn row(site: &SiteSetting, status: Option<&SiteStatus>) -> Option<Element> {
+    let mut about = El::new("div")?
+        .class("about")
+        .child(El::new("strong")?.text(&site.origin))
+        .child(El::new("small")?.text(&i18n::text_of(&place(site))));
+    if let Some(status) = status.filter(|_| site.enabled) {
+        about = about.child(state(status)?);
+        if status.state == ApiState::Works
+            && let Some(push) = push(status.push)
+        {
+            about = about.child(El::new("p")?.class("push").text(&i18n::text(push)));
+        }
+    }
+    let switch = El::new("button")?
+        .class("switch")
+        .attr("type", "button")
+        .attr("role", "switch")
+        .attr("aria-checked", if site.enabled { "true" } else { "false" })
+        .attr(
+            "aria-label",
+            &i18n::text_of(&text::site_enabled(&site.origin)),
+        )
+        .attr("data-switch", &site.origin);
+    let remove = El::new("button")?
+        .class("button")
+        .attr("type", "button")
+        .attr("data-remove", &site.origin)
+        .text(&i18n::text(text::site_remove()));
+    let row = El::new("li")?.child(about).child(switch).child(remove);
+    Some(row.done())
+}
+
+/// Where the API is, and how that is known.
+fn place(site: &SiteSetting) -> Text {
+    match site.api_source() {
+        ApiSource::Typed => text::site_api_typed(site.api()),
+        ApiSource::Found => text::site_api_found(site.api()),
+        ApiSource::Page => text::site_api_same(),
+    }
+}
+
+/// How it is with the API, and the buttons for it.
+fn state(status: &SiteStatus) -> Option<El> {
+    let (name, line) = match status.state {
+        ApiState::Unknown => ("unknown", text::site_unknown()),
+        ApiState::Works | ApiState::Doubtful => ("works", text::site_works()),
+        ApiState::Broken(trouble) => ("broken", words::api_trouble(trouble, &status.api)),
+    };
+    let line = El::new("p")?
+        .class("state")
+        .attr("data-state", name)
+        .text(&i18n::text_of(&line));
+    let mut all = El::new("div")?.child(line);
+    if let ApiState::Broken(trouble) = status.state {
+        let mut buttons = El::new("div")?.class("buttons");
+        if trouble == ApiTrouble::NeedsPermission {
+            let patterns = status.patterns.join(" ");
+            buttons = buttons.child(button(text::site_allow(), "data-grant", &patterns)?);
+        } else {
+            let (retry, change) = (text::site_try_again(), text::site_change_address());
+            buttons = buttons
+                .child(button(retry, "data-retry", &status.origin)?)
+                .child(button(change, "data-change", &status.origin)?);
+        }
+        all = all.child(buttons);
+    }
+    Some(all)
+}
+
+fn button(label: Text, attribute: &str, value: &str) -> Option<El> {
+    let button = El::new("button")?
+        .class("button small")
+        .attr("type", "button")
+        .attr(attribute, value);
+    Some(button.text(&i18n::text(label)))
+}
+
+/// What to say about the push connection; nothing when it works.
+fn push(state: PushState) -> Option<Text> {
+    match state {
+        PushState::Refused => Some(text::site_push_refused()),
+        PushState::Lost | PushState::Mute => Some(text::site_push_lost()),
+        PushState::Unknown | PushState::Connected => None,
+    }
+}
