@@ -63,9 +63,11 @@ const PROFILE: Fields = &[
     ("name", Kind::Text),
     ("recognise", Kind::One("Recognise", RECOGNISE)),
     ("tokens", Kind::Maybe("TokenKeys", TOKENS)),
+    ("own_calls", Kind::Maybe("OwnCalls", OWN_CALLS)),
     ("pages", Kind::Many("Page", PAGE)),
 ];
 const RECOGNISE: Fields = &[("storage", Kind::Texts), ("selectors", Kind::Texts)];
+const OWN_CALLS: Fields = &[("hide", Kind::Texts)];
 const TOKENS: Fields = &[
     ("access", Kind::Text),
     ("refresh", Kind::Text),

@@ -19,6 +19,7 @@ pub mod jitsi;
 pub mod json;
 pub mod message;
 pub mod outbox;
+pub mod own_window;
 pub mod pace;
 pub mod presence;
 pub mod ring;

@@ -15,7 +15,7 @@ use crate::crm::token::FoundTokens;
 use crate::diagnostics::Line;
 use crate::domain::{CallId, Media, Peer, Timestamp};
 use crate::presence::Reach;
-use crate::settings::{ApiSource, Settings};
+use crate::settings::{ApiSource, Carrier, Settings};
 use crate::site::RecordRef;
 
 /// A request, its envelope, and the reply that answers it.
@@ -60,6 +60,7 @@ requests! {
         ContentAction -> (),
         SaveToastPosition -> (),
         Attended -> (),
+        ChooseCarrier -> (),
     }
 }
 
@@ -75,6 +76,8 @@ pub struct Hello {
     pub visible: bool,
     /// The API that the page's own requests show.
     pub api: Option<FoundApi>,
+    /// Whether the page is of a CRM that has a call window of its own.
+    pub has_own_window: bool,
 }
 
 /// A person used the page. Sent at most once in a while.
@@ -108,6 +111,11 @@ pub struct ContentAction(pub ContentIntent);
 /// Where the toast was put, to be remembered.
 #[derive(Clone, Debug, PartialEq, Codec)]
 pub struct SaveToastPosition(pub ToastPosition);
+
+/// Who shall carry the calls of this page's site. The answer is pushed as
+/// [`Push::Carrier`].
+#[derive(Clone, Debug, PartialEq, Codec)]
+pub struct ChooseCarrier(pub Carrier);
 
 requests! {
     /// What the popup may ask of the worker.
@@ -185,6 +193,7 @@ requests! {
         GetDiagnostics -> Vec<Line>,
         GetSiteStates -> Vec<SiteStatus>,
         TryAgain -> (),
+        GetUnstopped -> Vec<String>,
     }
 }
 
@@ -208,6 +217,9 @@ pub struct GetSiteStates;
 /// The same as [`RetryApi`], for the options.
 #[derive(Clone, Debug, PartialEq, Codec)]
 pub struct TryAgain;
+/// Queries the origins whose CRM's own call window could not be kept out.
+#[derive(Clone, Debug, PartialEq, Codec)]
+pub struct GetUnstopped;
 
 /// What the worker pushes to a content script.
 #[derive(Clone, Debug, PartialEq, Codec)]
@@ -218,6 +230,15 @@ pub enum Push {
     Reach(Vec<(String, Reach)>),
     /// The worker needs the page's sign-in again: answer with [`Hello`].
     SayHello,
+    /// Who carries the calls of this site, whose CRM has a call window of its
+    /// own.
+    Carrier {
+        carrier: Carrier,
+        /// Whether the window is kept out of this page.
+        kept_out: bool,
+    },
+    /// The site was switched off: leave the page.
+    Leave,
 }
 
 impl Format for Push {

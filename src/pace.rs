@@ -2,7 +2,7 @@
 //! worker.
 
 use crate::call::machine;
-use crate::call::state::{Phase, State};
+use crate::call::state::{ElsewherePhase, Phase, State};
 use crate::crm::push_health::PushTrust;
 use crate::domain::{Duration, Timestamp};
 use crate::schedule::{PollContext, Schedule};
@@ -25,6 +25,10 @@ pub fn context(
         ring_time: state.rules.ring_time,
         presence_pages,
         ringing: !state.rings.is_empty()
+            || state
+                .elsewhere
+                .as_ref()
+                .is_some_and(|it| it.phase != ElsewherePhase::Active)
             || matches!(phase, Some(Phase::Dialing { .. } | Phase::Ringing { .. })),
         in_call: matches!(phase, Some(Phase::Live(_))),
     }

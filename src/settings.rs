@@ -155,10 +155,12 @@ impl Settings {
     }
 
     /// What the call machine must know of them at this minute of the day
-    /// (after midnight, local time).
+    /// (after midnight, local time), for the CRM at `origin`.
     #[must_use]
-    pub fn rules(&self, minute: u16) -> Rules {
+    pub fn rules(&self, minute: u16, origin: Option<&str>) -> Rules {
+        let site = origin.and_then(|origin| self.site(origin));
         Rules {
+            crm_carries: site.is_some_and(|site| !site.carrier.is_ringside()),
             ring_time: Duration::from_secs(u64::from(self.ring_seconds)),
             window_first: self.open_in_window,
             quiet: self.do_not_disturb || self.quiet_hours.contain(minute),
@@ -201,8 +203,46 @@ impl Settings {
             let before = self.sites.remove(before);
             site.carrier = before.carrier;
             site.found_api = before.found_api;
+            site.own_window = before.own_window;
         }
         self.sites.push(site);
+    }
+
+    /// Whether the site at this origin is switched off.
+    #[must_use]
+    pub fn is_off(&self, origin: &str) -> bool {
+        let mut sites = self.sites.iter();
+        sites.any(|site| site.origin == origin && !site.enabled)
+    }
+
+    /// Who carries the calls at this origin.
+    #[must_use]
+    pub fn carrier(&self, origin: &str) -> Carrier {
+        self.site(origin)
+            .map_or(Carrier::NotAsked, |site| site.carrier)
+    }
+
+    /// Sets who carries the calls at this origin.
+    pub fn set_carrier(&mut self, origin: &str, carrier: Carrier) {
+        if let Some(site) = self.site_setting(origin) {
+            site.carrier = carrier;
+        }
+    }
+
+    /// The CRM at this origin has a call window of its own. `true` when that
+    /// is news.
+    pub fn learn_own_window(&mut self, origin: &str) -> bool {
+        let site = self.site_setting(origin);
+        site.is_some_and(|site| !std::mem::replace(&mut site.own_window, true))
+    }
+
+    /// The setting of the site at this origin. A site that was granted at
+    /// installation gets one by this.
+    fn site_setting(&mut self, origin: &str) -> Option<&mut SiteSetting> {
+        if self.sites.iter().all(|site| site.origin != origin) {
+            self.sites.push(SiteSetting::parse(origin, "")?);
+        }
+        self.sites.iter_mut().find(|site| site.origin == origin)
     }
 
     /// The patterns of the sites that are switched off. Two sites on one host

@@ -1,6 +1,6 @@
 //! The texts for outcomes of calls, notices, reachability and quality.
 
-use crate::call::view::Notice;
+use crate::call::view::{ElsewhereView, Notice};
 use crate::domain::{ApiTrouble, EndReason, Quality, Refusal, format_duration};
 use crate::presence::Reach;
 use crate::text::{self, Text};
@@ -69,6 +69,15 @@ pub fn api_trouble(trouble: ApiTrouble, address: &str) -> Text {
         ApiTrouble::Unreachable => text::api_unreachable(address),
         ApiTrouble::NotTheApi => text::api_not_the_api(address),
         ApiTrouble::NeedsPermission => text::site_needs_access_to(address),
+    }
+}
+
+/// Where a call is that this browser does not carry.
+pub fn elsewhere(call: &ElsewhereView) -> Text {
+    match (call.answered, call.in_crm_window) {
+        (true, true) => text::elsewhere_in_crm_window(),
+        (true, false) => text::elsewhere_in_call(),
+        (false, _) => text::elsewhere_calling(&call.peer.name),
     }
 }
 

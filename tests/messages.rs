@@ -6,8 +6,8 @@ use std::fmt::Debug;
 use ringside::call::intent::{CallPageIntent, ContentIntent, PopupIntent};
 use ringside::call::page_protocol::{JoinInfo, PageCommand, PageEvent, PendingWork, UploadGrant};
 use ringside::call::view::{
-    AccountView, CallView, MediaLocation, NoteOffer, Notice, RingView, ToastPosition, ToastState,
-    View,
+    AccountView, CallView, ElsewhereView, MediaLocation, NoteOffer, Notice, RingView,
+    ToastPosition, ToastState, View,
 };
 use ringside::codec::{self, Codec, Format};
 use ringside::crm::discovery::{Certainty, FoundApi};
@@ -21,13 +21,13 @@ use ringside::domain::{
     Trouble, UserId,
 };
 use ringside::message::{
-    Attended, ContentAction, Dial, FromContent, FromOptions, FromPopup, GetDiagnostics,
-    GetDoNotDisturb, GetMissed, GetSettings, GetSiteStates, GetSites, GetView, Hello, MissedView,
-    PopupAction, Push, QueryPresence, RetryApi, SaveToastPosition, SetDoNotDisturb, SetSettings,
-    SiteStatus, TryAgain,
+    Attended, ChooseCarrier, ContentAction, Dial, FromContent, FromOptions, FromPopup,
+    GetDiagnostics, GetDoNotDisturb, GetMissed, GetSettings, GetSiteStates, GetSites, GetUnstopped,
+    GetView, Hello, MissedView, PopupAction, Push, QueryPresence, RetryApi, SaveToastPosition,
+    SetDoNotDisturb, SetSettings, SiteStatus, TryAgain,
 };
 use ringside::presence::Reach;
-use ringside::settings::{ApiSource, Settings, SiteSetting};
+use ringside::settings::{ApiSource, Carrier, Settings, SiteSetting};
 use ringside::site::{RecordKind, RecordRef};
 
 /// A message arrives as it was, and is taken for none of another context.
@@ -143,6 +143,12 @@ fn what_the_worker_pushes_to_a_page_of_the_crm_arrives() {
             here: true,
         },
         ToastState::InCall(call()),
+        ToastState::Elsewhere(ElsewhereView {
+            call: CallId(7),
+            peer: peer(),
+            answered: true,
+            in_crm_window: false,
+        }),
         ended(EndReason::Over {
             lasted: Duration::from_secs(134),
         }),
@@ -153,6 +159,11 @@ fn what_the_worker_pushes_to_a_page_of_the_crm_arrives() {
         arrives(Push::View(Box::new(view(toast))));
     }
     arrives(Push::SayHello);
+    arrives(Push::Leave);
+    arrives(Push::Carrier {
+        carrier: Carrier::NotAsked,
+        kept_out: true,
+    });
     arrives(Push::Reach(vec![("a".into(), Reach::NoAccount)]));
 }
 
@@ -240,10 +251,15 @@ fn what_a_content_script_asks_arrives() {
                     base: "https://api.example.com/v1".into(),
                     certainty,
                 }),
+                has_own_window: true,
             }));
         }
     }
     arrives(FromContent::from(Attended));
+    arrives(FromContent::from(ChooseCarrier(Carrier::Ringside)));
+    arrives(FromContent::from(ContentAction(ContentIntent::TakeHere {
+        call: CallId(2),
+    })));
     arrives(FromContent::from(QueryPresence {
         records: vec![record(), record()],
     }));
@@ -269,6 +285,9 @@ fn what_the_popup_asks_arrives() {
     arrives(FromPopup::from(SetDoNotDisturb(true)));
     arrives(FromPopup::from(GetSites));
     arrives(FromPopup::from(RetryApi));
+    arrives(FromPopup::from(PopupAction(PopupIntent::EndElsewhere {
+        call: CallId(2),
+    })));
     arrives(FromPopup::from(PopupAction(PopupIntent::CallBack {
         call: CallId(2),
     })));
@@ -280,6 +299,7 @@ fn what_the_options_page_asks_arrives() {
     arrives(FromOptions::from(GetDiagnostics));
     arrives(FromOptions::from(GetSiteStates));
     arrives(FromOptions::from(TryAgain));
+    arrives(FromOptions::from(GetUnstopped));
     let site = SiteSetting::parse("crm.example.com", "https://api.example.com").unwrap();
     arrives(FromOptions::from(SetSettings(Settings {
         sites: vec![site],
@@ -314,6 +334,7 @@ fn replies_arrive() {
         peer: peer(),
         at: Timestamp(4),
     }]);
+    replies(vec!["https://crm.example".to_owned()]);
     replies(vec![Line {
         at: Timestamp(4),
         times: 2,

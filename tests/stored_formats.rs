@@ -101,6 +101,7 @@ fn settings() -> Settings {
                 enabled: true,
                 carrier: Carrier::Crm,
                 found_api: String::new(),
+                own_window: true,
             },
             SiteSetting {
                 origin: "http://localhost:8080".to_owned(),
@@ -108,6 +109,7 @@ fn settings() -> Settings {
                 enabled: false,
                 carrier: Carrier::Ringside,
                 found_api: "http://localhost:8000".to_owned(),
+                own_window: false,
             },
         ],
     }
@@ -159,8 +161,8 @@ fn the_settings_are_read_as_they_were_written() {
     stands(
         settings(),
         "10 settings 34598175219545276416 1 30 0 1 1 1260 390 0 2 23 https://crm.example.com\
-         26 https://api.example.com/v11 2 0 21 http://localhost:80800 0 1 \
-         21 http://localhost:8000",
+         26 https://api.example.com/v11 2 0 1 21 http://localhost:80800 0 1 \
+         21 http://localhost:80000 ",
     );
 }
 
@@ -173,6 +175,7 @@ fn settings_of_version_2_are_migrated() {
     for site in &mut expected.sites {
         site.carrier = Carrier::NotAsked;
         site.found_api = String::new();
+        site.own_window = false;
     }
     assert_eq!(codec::restore(written), Restored::Migrated(expected));
 }

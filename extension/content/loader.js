@@ -5,7 +5,7 @@
   // The worker may inject this file more than once, for example into tabs that
   // were open already; after an update the newer version starts beside the older.
   const version = chrome.runtime.getManifest().version;
-  if (globalThis.ringsideVersion === version) return;
+  if (globalThis.ringsideVersion === version) return globalThis.ringsideAgain?.();
   globalThis.ringsideVersion = version;
 
   try {
@@ -24,6 +24,8 @@
     glue.__wbg_set_wasm(runtime);
     runtime.__wbindgen_start?.();
     await glue.start(kind);
+    // The site may be switched off and on while the page stays.
+    globalThis.ringsideAgain = () => glue.start_again(kind);
   } catch (cause) {
     console.debug('Ringside cannot start on this page', cause);
   }

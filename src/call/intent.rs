@@ -30,6 +30,10 @@ pub enum Intent {
     Silence,
     /// End the current call, or stop calling.
     HangUp,
+    /// Carry the call here that is elsewhere.
+    TakeHere { call: CallId },
+    /// End the call that is elsewhere.
+    EndElsewhere { call: CallId },
     /// Microphone on or off.
     ToggleMic,
     /// Camera on or off.
@@ -95,6 +99,8 @@ intents! {
         Decline { call: CallId, note: Option<String> },
         Silence,
         HangUp,
+        TakeHere { call: CallId },
+        EndElsewhere { call: CallId },
         ToggleMic,
         PopOut,
         ShowCall,
@@ -111,6 +117,8 @@ intents! {
         EndAndAnswer { call: CallId, media: Media },
         Decline { call: CallId, note: Option<String> },
         HangUp,
+        TakeHere { call: CallId },
+        EndElsewhere { call: CallId },
         ToggleMic,
         ShowCall,
         DismissNotice,

@@ -1,7 +1,7 @@
 //! Decisions on the CRM's answers about calls.
 
 use super::machine::Event;
-use super::state::{Current, Phase, State};
+use super::state::{Current, ElsewherePhase, Phase, State};
 use crate::crm::fault::Fault;
 use crate::crm::session::{Session, Status};
 use crate::domain::{CallId, Duration, Refusal, Timestamp};
@@ -13,7 +13,8 @@ pub fn unconfirmed_by(state: &State, seen: CallId) -> Vec<CallId> {
     let current = state.current.as_ref().filter(|_| state.is_engaged());
     let current = current.and_then(Current::call);
     let ringing = state.rings.iter().map(|ring| ring.call);
-    let known = current.into_iter().chain(ringing);
+    let elsewhere = state.elsewhere.as_ref().map(|elsewhere| elsewhere.call);
+    let known = current.into_iter().chain(ringing).chain(elsewhere);
     known.filter(|call| *call != seen).collect()
 }
 
@@ -30,8 +31,12 @@ pub fn is_news(session: &Session, now: Timestamp, ring_time: Duration) -> bool {
 #[must_use]
 pub fn must_answer_again(state: &State, session: &Session) -> bool {
     let phase = state.current.as_ref().map(|current| &current.phase);
-    session.status == Status::Pending
-        && matches!(phase, Some(Phase::Live(live)) if live.call == session.id && !live.confirmed)
+    let here =
+        matches!(phase, Some(Phase::Live(live)) if live.call == session.id && !live.confirmed);
+    let for_the_crm = state.elsewhere.as_ref().is_some_and(|elsewhere| {
+        elsewhere.call == session.id && elsewhere.phase == ElsewherePhase::Answering
+    });
+    session.status == Status::Pending && (here || for_the_crm)
 }
 
 /// The outcome of an attempt to answer; `online` is whether this computer has a

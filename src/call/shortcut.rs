@@ -11,7 +11,7 @@ pub fn of_command(state: &State, command: &str) -> Option<Intent> {
     match command {
         "answer" => state.rings.first().map(answer),
         "toggle-mute" => Some(Intent::ToggleMic),
-        "hang-up" => Some(Intent::HangUp),
+        "hang-up" => Some(hang_up(state)),
         "show-toast" => Some(Intent::ShowCall),
         _ => None,
     }
@@ -40,6 +40,17 @@ pub fn of_click(state: &State, ring: &Incoming, button: Option<u32>) -> Click {
         }
     };
     Click { show, intent }
+}
+
+/// The call that is on here; where there is none, the one that is elsewhere.
+fn hang_up(state: &State) -> Intent {
+    match &state.elsewhere {
+        Some(elsewhere) if state.current.is_none() => {
+            let call = elsewhere.call;
+            Intent::EndElsewhere { call }
+        }
+        _ => Intent::HangUp,
+    }
 }
 
 fn answer(ring: &Incoming) -> Intent {

@@ -41,6 +41,8 @@ pub struct State {
     pub rules: Rules,
     /// The user to whom this state belongs: who is signed in, or was last.
     pub owner: Option<UserId>,
+    /// A call of the user's that this browser does not carry.
+    pub elsewhere: Option<Elsewhere>,
 }
 
 /// What the machine must know of the settings.
@@ -52,6 +54,9 @@ pub struct Rules {
     pub window_first: bool,
     /// Whether incoming calls make no sound (do not disturb, quiet hours).
     pub quiet: bool,
+    /// Whether the CRM's own call window joins the meetings, and no page of
+    /// ours does.
+    pub crm_carries: bool,
 }
 
 impl Default for Rules {
@@ -60,6 +65,7 @@ impl Default for Rules {
             ring_time: Duration::from_secs(45),
             window_first: false,
             quiet: false,
+            crm_carries: false,
         }
     }
 }
@@ -173,6 +179,35 @@ pub struct Incoming {
     pub silent: bool,
 }
 
+/// A call of the user's that this browser does not carry: it was started or
+/// answered in the CRM's own window, or on another device.
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
+pub struct Elsewhere {
+    pub call: CallId,
+    /// The other person.
+    pub peer: Peer,
+    /// What it started with.
+    pub media: Media,
+    /// Its meeting.
+    pub room: Option<Room>,
+    /// Since when it rings, or goes on.
+    pub since: Timestamp,
+    /// How far it is.
+    pub phase: ElsewherePhase,
+}
+
+/// How far a call is that this browser does not carry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Codec)]
+pub enum ElsewherePhase {
+    /// It rings at the peer's end.
+    Ringing,
+    /// The user answered it here, for the CRM's window; the CRM has not
+    /// confirmed it.
+    Answering,
+    /// It was answered.
+    Active,
+}
+
 /// An attempt to call whose answer never came.
 #[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct LostAttempt {
@@ -259,7 +294,15 @@ impl State {
     /// Whether the ring should sound: one sound, however many tabs and calls.
     #[must_use]
     pub fn sounds(&self) -> bool {
-        !self.is_engaged() && self.rings.iter().any(|ring| !ring.silent)
+        !self.is_talking() && self.rings.iter().any(|ring| !ring.silent)
+    }
+
+    /// Whether the user is in a call in this browser, so that another one
+    /// waits: Ringside's, or one in the CRM's window where that carries calls.
+    /// One on another device does not count: it may be long over.
+    #[must_use]
+    pub fn is_talking(&self) -> bool {
+        self.is_engaged() || (self.rules.crm_carries && self.elsewhere.is_some())
     }
 
     /// The visible tab, else the newest one.
@@ -281,6 +324,23 @@ impl State {
         self.tabs
             .iter()
             .any(|known| known.id == tab && known.visible)
+    }
+}
+
+impl Live {
+    /// A call that the CRM says is answered, in which nobody is yet.
+    #[must_use]
+    pub fn new(call: CallId, room: Option<Room>, since: Timestamp) -> Self {
+        Self {
+            call,
+            room,
+            since,
+            confirmed: true,
+            joined: false,
+            others: 0,
+            alone_since: None,
+            unhosted_since: None,
+        }
     }
 }
 

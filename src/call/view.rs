@@ -1,6 +1,6 @@
 //! What a tab shows, derived from the state by one function.
 
-use super::state::{Current, Live, Phase, State};
+use super::state::{Current, ElsewherePhase, Live, Phase, State};
 use crate::codec::Codec;
 use crate::domain::{CallId, EndReason, Media, Peer, Quality, TabId, Timestamp};
 
@@ -44,6 +44,8 @@ pub enum ToastState {
     },
     /// An answered call.
     InCall(CallView),
+    /// A call of the user's that this browser does not carry.
+    Elsewhere(ElsewhereView),
     /// It is over; shown for some seconds.
     Ended {
         /// With whom it was.
@@ -93,6 +95,19 @@ pub struct CallView {
     pub recording: bool,
 }
 
+/// A call that was started or answered in the CRM's own window, or on another
+/// device.
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
+pub struct ElsewhereView {
+    pub call: CallId,
+    pub peer: Peer,
+    /// Whether it was answered; otherwise it rings at the peer's end.
+    pub answered: bool,
+    /// Whether it is known to be in the CRM's window, which carries calls at
+    /// this site. Otherwise it can be taken here.
+    pub in_crm_window: bool,
+}
+
 /// Where a call's media is, seen from one tab.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Codec)]
 pub enum MediaLocation {
@@ -130,7 +145,7 @@ pub fn of(state: &State, tab: Option<TabId>) -> View {
                 call: ring.call,
                 peer: ring.peer.clone(),
                 media: ring.media,
-                waiting: state.is_engaged(),
+                waiting: state.is_talking(),
             })
             .collect(),
         notice: state.notice.as_ref().map(|(notice, _)| notice.clone()),
@@ -140,7 +155,7 @@ pub fn of(state: &State, tab: Option<TabId>) -> View {
 
 fn toast(state: &State, tab: Option<TabId>) -> ToastState {
     let Some(current) = &state.current else {
-        return ToastState::Hidden;
+        return elsewhere(state);
     };
     let peer = current.peer.clone();
     let media = current.media;
@@ -170,6 +185,18 @@ fn toast(state: &State, tab: Option<TabId>) -> ToastState {
             },
         },
     }
+}
+
+fn elsewhere(state: &State) -> ToastState {
+    let Some(elsewhere) = &state.elsewhere else {
+        return ToastState::Hidden;
+    };
+    ToastState::Elsewhere(ElsewhereView {
+        call: elsewhere.call,
+        peer: elsewhere.peer.clone(),
+        answered: elsewhere.phase != ElsewherePhase::Ringing,
+        in_crm_window: state.rules.crm_carries,
+    })
 }
 
 /// The current call as a page shows it.

@@ -51,6 +51,8 @@ pub struct SiteSetting {
     /// Where the page's own requests showed the API to be; empty when they
     /// showed nothing.
     pub found_api: String,
+    /// Whether the CRM has a call window of its own.
+    pub own_window: bool,
 }
 
 impl SiteSetting {
@@ -74,6 +76,7 @@ impl SiteSetting {
             enabled: true,
             carrier: Carrier::NotAsked,
             found_api: String::new(),
+            own_window: false,
         })
     }
 
@@ -118,6 +121,7 @@ impl SiteSetting {
             enabled: stored.flag("enabled").unwrap_or(true),
             carrier: Carrier::NotAsked,
             found_api: String::new(),
+            own_window: false,
         })
     }
 
@@ -132,6 +136,7 @@ impl SiteSetting {
             } else {
                 String::new()
             },
+            own_window: self.own_window,
             ..parsed
         })
     }

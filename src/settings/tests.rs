@@ -31,6 +31,7 @@ fn settings_of_version_1_are_migrated() {
         enabled,
         carrier: Carrier::NotAsked,
         found_api: String::new(),
+        own_window: false,
     };
     let expected = Settings {
         ring_volume: 0.25,
@@ -121,6 +122,25 @@ fn sites_are_unique_origins() {
             ("http://127.0.0.1:8080", "http://127.0.0.1:8000"),
         ]
     );
+}
+
+#[test]
+fn who_carries_is_set_for_one_site() {
+    let mut settings = stored(r#"{"sites": [{"origin": "https://crm.example.com"}]}"#);
+    let (crm, granted) = ("https://crm.example.com", "http://127.0.0.1:8080");
+    assert_eq!(settings.carrier(crm), Carrier::NotAsked);
+    settings.set_carrier(crm, Carrier::Crm);
+    settings.set_carrier(granted, Carrier::Ringside);
+    assert_eq!(settings.sites.len(), 2);
+    let at = |origin| {
+        (
+            settings.carrier(origin),
+            settings.rules(0, Some(origin)).crm_carries,
+        )
+    };
+    assert_eq!(at(crm), (Carrier::Crm, true));
+    assert_eq!(at(granted), (Carrier::Ringside, false));
+    assert!(!settings.rules(0, None).crm_carries);
 }
 
 #[test]
@@ -215,6 +235,7 @@ proptest::proptest! {
                 enabled: true,
                 carrier: Carrier::Crm,
                 found_api,
+                own_window: true,
             }],
             ..Settings::default()
         }

@@ -45,6 +45,7 @@ impl From<Site> for SiteSetting {
             enabled: old.enabled,
             carrier: Carrier::NotAsked,
             found_api: String::new(),
+            own_window: false,
         }
     }
 }

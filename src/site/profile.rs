@@ -18,6 +18,8 @@ pub struct Profile {
     pub recognise: Recognise,
     /// Where the page keeps its sign-in.
     pub tokens: Option<TokenKeys>,
+    /// How the CRM calls by itself; `None`: it does not.
+    pub own_calls: Option<OwnCalls>,
     /// Its kinds of pages. One path may match several.
     pub pages: &'static [Page],
 }
@@ -42,6 +44,14 @@ pub struct TokenKeys {
     pub legacy: &'static str,
     /// The user as JSON, with `id` and `full_name`.
     pub user: &'static str,
+}
+
+/// The CRM's own call window, which joins meetings by itself.
+#[derive(Debug)]
+pub struct OwnCalls {
+    /// The selectors of the window, in each of its states. The build puts them
+    /// into `extension/content/own-window.js`.
+    pub hide: &'static [&'static str],
 }
 
 /// One way in which a page shows records.

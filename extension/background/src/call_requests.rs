@@ -92,7 +92,7 @@ impl CallRequests {
             let Ok(sessions) = self.routes.running_calls().await else {
                 return;
             };
-            let (now, ring_time) = (clock::now(), self.preferences.rules().ring_time);
+            let (now, ring_time) = (clock::now(), self.preferences.rules(None).ring_time);
             for session in sessions {
                 if lookup::is_news(&session, now, ring_time) {
                     self.calls.dispatch(Event::Seen(session));

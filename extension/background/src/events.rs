@@ -6,9 +6,8 @@ use wasm_bindgen::JsValue;
 use super::announcer::Announcer;
 use super::call_pages::CallPages;
 use super::calls::Calls;
-use super::content_scripts;
+use super::content_scripts::ContentScripts;
 use super::jobs::Jobs;
-use super::preferences::Preferences;
 use super::received::{self, Received};
 use super::requests::Requests;
 use super::updates::Updates;
@@ -23,7 +22,7 @@ pub(super) struct Events {
     pub(super) pages: &'static CallPages,
     pub(super) jobs: &'static Jobs,
     pub(super) announcer: &'static Announcer,
-    pub(super) preferences: &'static Preferences,
+    pub(super) scripts: &'static ContentScripts,
     pub(super) updates: &'static Updates,
     pub(super) requests: &'static Requests,
 }
@@ -37,14 +36,14 @@ impl Events {
     ) -> Result<JsValue, Error> {
         let first = args.get(0);
         match name {
-            "runtime.onInstalled" => content_scripts::register(self.preferences, true),
-            "runtime.onStartup" => content_scripts::register(self.preferences, false),
+            "runtime.onInstalled" => self.scripts.register(true),
+            "runtime.onStartup" => self.scripts.register(false),
             "permissions.onAdded" => {
-                content_scripts::register(self.preferences, true);
+                self.scripts.register(true);
                 self.jobs.permissions_changed();
             }
             "permissions.onRemoved" => {
-                content_scripts::register(self.preferences, false);
+                self.scripts.register(false);
                 self.jobs.permissions_changed();
             }
             "runtime.onUpdateAvailable" => self.updates.announced(),

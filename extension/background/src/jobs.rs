@@ -11,6 +11,7 @@ use super::preferences::Preferences;
 use super::push_socket::PushSocket;
 use super::saver::Saver;
 use super::scheduler::Scheduler;
+use super::signin::Authenticator;
 use ringside::call::machine::Event;
 use ringside::schedule::PeriodicJob;
 use ringside_web::browser::clock;
@@ -19,6 +20,7 @@ use ringside_web::browser::clock;
 pub(super) struct Jobs {
     pub(super) calls: &'static Calls,
     pub(super) preferences: &'static Preferences,
+    pub(super) auth: &'static Authenticator,
     pub(super) scheduler: &'static Scheduler,
     pub(super) saver: &'static Saver,
     pub(super) requests: &'static CallRequests,
@@ -63,9 +65,9 @@ impl Jobs {
     /// Runs everything that is due, and dispatches the time to the calls.
     pub(super) fn run_due(&'static self) {
         self.calls.dispatch(Event::Time);
-        let rules = self.preferences.rules();
+        let rules = self.preferences.rules(self.auth.origin().as_deref());
         if self.calls.read(|state| state.rules != rules) {
-            // Quiet hours began or ended.
+            // Quiet hours began or ended, or another CRM is signed in at.
             self.calls.dispatch(Event::Rules(rules));
         }
         for job in self.scheduler.take_due() {

@@ -21,6 +21,7 @@ mod fallbacks;
 mod hook;
 mod jobs;
 mod own_status;
+mod own_windows;
 mod people;
 mod preferences;
 mod push_socket;

@@ -59,9 +59,22 @@ impl Preferences {
         self.writer.save_settings();
     }
 
-    /// The settings that the calls depend on, at this time of day.
-    pub(super) fn rules(&self) -> Rules {
-        self.read(|settings| settings.rules(clock::minute_of_day()))
+    /// Stores that the CRM at `origin` has a call window of its own. `true`
+    /// when that is news.
+    pub(super) fn learn_own_window(&self, origin: &str) -> bool {
+        let news = self
+            .settings
+            .change(|settings| settings.learn_own_window(origin));
+        if news {
+            self.writer.save_settings();
+        }
+        news
+    }
+
+    /// The settings that the calls depend on, at this time of day and for the
+    /// CRM at this origin.
+    pub(super) fn rules(&self, origin: Option<&str>) -> Rules {
+        self.read(|settings| settings.rules(clock::minute_of_day(), origin))
     }
 
     /// Which announcements the user wants.

@@ -4,23 +4,25 @@
 use wasm_bindgen::JsValue;
 
 use super::calls::Calls;
+use super::content_scripts::ContentScripts;
+use super::diagnostics;
 use super::jobs::Jobs;
+use super::own_windows::OwnWindows;
 use super::people::People;
 use super::preferences::Preferences;
 use super::signin::Authenticator;
 use super::sites::Sites;
-use super::{content_scripts, diagnostics};
 use ringside::call::machine::Event;
 use ringside::call::state::Tab;
-use ringside::call::view;
+use ringside::call::view::{self, View};
 use ringside::domain::TabId;
 use ringside::message::{
-    Ask, Attended, ContentAction, Dial, FromContent, FromOptions, FromPopup, GetDiagnostics,
-    GetDoNotDisturb, GetMissed, GetSettings, GetSiteStates, GetSites, GetView, Hello, MAX_QUERY,
-    MissedView, PopupAction, QueryPresence, RetryApi, SaveToastPosition, SetDoNotDisturb,
-    SetSettings, TryAgain,
+    Ask, Attended, ChooseCarrier, ContentAction, Dial, FromContent, FromOptions, FromPopup,
+    GetDiagnostics, GetDoNotDisturb, GetMissed, GetSettings, GetSiteStates, GetSites, GetUnstopped,
+    GetView, Hello, MAX_QUERY, MissedView, PopupAction, QueryPresence, RetryApi, SaveToastPosition,
+    SetDoNotDisturb, SetSettings, TryAgain,
 };
-use ringside::settings::Settings;
+use ringside::settings::{Carrier, Settings};
 use ringside_web::browser::codec;
 
 /// The reply to an `A`, as it is sent.
@@ -36,6 +38,8 @@ pub(super) struct Requests {
     pub(super) people: &'static People,
     pub(super) preferences: &'static Preferences,
     pub(super) sites: &'static Sites,
+    pub(super) own_windows: &'static OwnWindows,
+    pub(super) scripts: &'static ContentScripts,
 }
 
 impl Requests {
@@ -47,6 +51,11 @@ impl Requests {
         request: FromContent,
     ) -> JsValue {
         match request {
+            FromContent::Hello(_) if self.preferences.read(|settings| settings.is_off(origin)) => {
+                self.calls.dispatch(Event::TabGone(tab));
+                self.own_windows.leave(tab);
+                reply::<Hello>(&View::default())
+            }
             FromContent::Hello(hello) => {
                 let was_visible = self.calls.read(|state| state.is_visible(tab));
                 let visible = hello.visible;
@@ -55,6 +64,9 @@ impl Requests {
                     self.auth.found_soon(origin, hello.tokens);
                 }
                 self.calls.dispatch(Event::Tab(Tab { id: tab, visible }));
+                if hello.has_own_window {
+                    self.own_window_found(tab, origin);
+                }
                 if visible && !was_visible {
                     // The user is back: fetch what happened meanwhile.
                     self.jobs.attended();
@@ -77,6 +89,10 @@ impl Requests {
                 self.calls.dispatch(Event::Intent { intent, tab });
                 reply::<ContentAction>(&())
             }
+            FromContent::ChooseCarrier(ChooseCarrier(carrier)) => {
+                self.choose(origin, carrier);
+                reply::<ChooseCarrier>(&())
+            }
             FromContent::SaveToastPosition(SaveToastPosition(toast_position)) => {
                 self.calls.dispatch(Event::ToastMoved(toast_position));
                 reply::<SaveToastPosition>(&())
@@ -86,6 +102,23 @@ impl Requests {
                 reply::<Attended>(&())
             }
         }
+    }
+
+    /// A page of a CRM with a call window of its own is there.
+    fn own_window_found(&self, tab: TabId, origin: &str) {
+        if self.preferences.learn_own_window(origin) {
+            self.scripts.register(false);
+        }
+        self.own_windows.page_found(tab, origin.to_owned());
+    }
+
+    /// The user chose who carries the calls at this origin.
+    fn choose(&self, origin: &str, carrier: Carrier) {
+        let mut settings = self.preferences.read(Clone::clone);
+        settings.set_carrier(origin, carrier);
+        self.set(settings);
+        self.scripts.register(false);
+        self.own_windows.follow_sites();
     }
 
     /// A request from the popup.
@@ -131,6 +164,7 @@ impl Requests {
         match request {
             FromOptions::GetDiagnostics(_) => reply::<GetDiagnostics>(&diagnostics::lines()),
             FromOptions::GetSiteStates(_) => reply::<GetSiteStates>(&self.sites.statuses()),
+            FromOptions::GetUnstopped(_) => reply::<GetUnstopped>(&self.own_windows.failed()),
             FromOptions::TryAgain(_) => {
                 self.jobs.hurry();
                 reply::<TryAgain>(&())
@@ -139,7 +173,8 @@ impl Requests {
             FromOptions::SetSettings(SetSettings(settings)) => {
                 self.set(settings);
                 self.auth.follow_address();
-                content_scripts::register(self.preferences, true);
+                self.scripts.register(true);
+                self.own_windows.follow_sites();
                 self.preferences.read(reply::<SetSettings>)
             }
         }
@@ -151,6 +186,7 @@ impl Requests {
 
     fn set(&self, settings: Settings) {
         self.preferences.set(settings);
-        self.calls.dispatch(Event::Rules(self.preferences.rules()));
+        let rules = self.preferences.rules(self.auth.origin().as_deref());
+        self.calls.dispatch(Event::Rules(rules));
     }
 }

@@ -10,6 +10,7 @@ use super::api_health::ApiHealth;
 use super::call_pages::CallPages;
 use super::call_requests::CallRequests;
 use super::calls::Calls;
+use super::content_scripts::ContentScripts;
 use super::crm_client::CrmClient;
 use super::crm_tabs::CrmTabs;
 use super::delivery::OutboxDelivery;
@@ -19,6 +20,7 @@ use super::events::Events;
 use super::fallbacks::FallbackRoutes;
 use super::jobs::Jobs;
 use super::own_status::OwnStatus;
+use super::own_windows::OwnWindows;
 use super::people::People;
 use super::preferences::Preferences;
 use super::push_socket::PushSocket;
@@ -69,6 +71,8 @@ struct Worker {
     updates: &'static Updates,
     jobs: &'static Jobs,
     preferences: &'static Preferences,
+    own_windows: &'static OwnWindows,
+    scripts: &'static ContentScripts,
     effects: Effects,
     events: &'static Events,
 }
@@ -94,6 +98,8 @@ impl Worker {
             tabs,
             saver,
         ));
+        let own_windows = forever(OwnWindows::new(preferences, tabs, auth));
+        let scripts = forever(ContentScripts::new(preferences, own_windows));
         let client = forever(CrmClient::new(auth, &memory.limit, &memory.skew));
         let routes = forever(FallbackRoutes::new(&lasting.fallbacks, client, writer));
         let own_status = forever(OwnStatus::new(&memory.own_status, calls, client, routes));
@@ -121,6 +127,7 @@ impl Worker {
         let jobs = forever(Jobs {
             calls,
             preferences,
+            auth,
             scheduler,
             saver,
             requests,
@@ -143,13 +150,15 @@ impl Worker {
             people,
             preferences,
             sites,
+            own_windows,
+            scripts,
         });
         let events = forever(Events {
             calls,
             pages,
             jobs,
             announcer,
-            preferences,
+            scripts,
             updates,
             requests: answers,
         });
@@ -170,6 +179,8 @@ impl Worker {
             updates,
             jobs,
             preferences,
+            own_windows,
+            scripts,
             effects,
             events,
         }
@@ -198,7 +209,10 @@ impl Worker {
 
     /// Continues where the last worker stopped.
     fn wake(&'static self, loaded: &Loaded) {
-        self.calls.dispatch(Event::Rules(self.preferences.rules()));
+        self.scripts.register(false);
+        let origin = self.auth.origin();
+        let rules = self.preferences.rules(origin.as_deref());
+        self.calls.dispatch(Event::Rules(rules));
         if loaded.starts_anew {
             log("starts anew");
             let checkpoint = loaded.lasting.checkpoint.read(Clone::clone);
@@ -208,7 +222,7 @@ impl Worker {
                 decided,
             });
         }
-        if self.auth.origin().is_some() {
+        if origin.is_some() {
             // Settings may have been stored and the worker ended before it used
             // them.
             self.auth.follow_address();
@@ -249,6 +263,8 @@ impl Worker {
                 if is_another {
                     self.socket.close();
                     self.people.forget_people();
+                    // Who carries depends on where the user is signed in.
+                    self.own_windows.follow_sites();
                 }
                 let account = AccountView::SignedIn { user, name };
                 self.calls.dispatch(Event::Account(account));

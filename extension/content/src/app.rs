@@ -12,16 +12,17 @@ use web_sys::Document;
 use super::banner::Banner;
 use super::buttons::{Buttons, remove_leftovers};
 use super::overlay_host::OverlayHost;
+use super::own_window::OwnWindow;
 use super::page_requests::PageRequests;
 use super::profiles;
 use super::toast::Toast;
 use super::watch::Watch;
 use super::{UiEvent, UiSink, attention, tokens};
-use ringside::call::view::View;
+use ringside::call::view::{ToastState, View};
 use ringside::crm::token::FoundTokens;
 use ringside::message::{
-    Ask, Attended, ContentAction, Dial, FromContent, Hello, MAX_QUERY, Push, QueryPresence,
-    SaveToastPosition,
+    Ask, Attended, ChooseCarrier, ContentAction, Dial, FromContent, Hello, MAX_QUERY, Push,
+    QueryPresence, SaveToastPosition,
 };
 use ringside::site::RecordRef;
 use ringside_web::browser::Error;
@@ -46,6 +47,9 @@ struct App {
     buttons: Buttons,
     watch: Watch,
     requests: PageRequests,
+    own_window: OwnWindow,
+    /// Whether a call is on and none rings: the time to ask who carries.
+    in_call: Cell<bool>,
     revision: Cell<u64>,
     /// The sign-in that was last sent to the worker.
     sent_tokens: RefCell<Option<FoundTokens>>,
@@ -73,6 +77,17 @@ pub fn start(runtime_kind: &str) -> Result<(), JsValue> {
             .add_event_listener_with_callback("prerenderingchange", begin.unchecked_ref());
     }
     begin(runtime_kind)
+}
+
+/// Starts Ringside again on a page that it had left.
+///
+/// # Errors
+/// As [`start`].
+pub fn start_again(runtime_kind: &str) -> Result<(), JsValue> {
+    if APP.with_borrow(Option::is_some) {
+        return Ok(());
+    }
+    start(runtime_kind)
 }
 
 fn begin(runtime_kind: &str) -> Result<(), JsValue> {
@@ -147,6 +162,7 @@ fn send(out: UiEvent) {
         UiEvent::Dial(record, media) => Dial { record, media }.into(),
         UiEvent::Action(intent) => ContentAction(intent).into(),
         UiEvent::SaveToastPosition(toast_position) => SaveToastPosition(toast_position).into(),
+        UiEvent::ChooseCarrier(carrier) => ChooseCarrier(carrier).into(),
         UiEvent::QueryPresence(records) => return query_presence(records),
     };
     spawn_local(async move {
@@ -175,14 +191,13 @@ fn hello() {
     with_app(|app| {
         let tokens = App::tokens();
         app.sent_tokens.borrow_mut().clone_from(&tokens);
-        let visible = dom::document().is_some_and(|document| !document.hidden());
-        let api = app.requests.api();
+        let hello = Hello {
+            tokens,
+            visible: dom::document().is_some_and(|document| !document.hidden()),
+            api: app.requests.api(),
+            has_own_window: profiles::recognised().is_some_and(|it| it.own_calls.is_some()),
+        };
         spawn_local(async move {
-            let hello = Hello {
-                tokens,
-                visible,
-                api,
-            };
             if let Some(view) = ask(hello).await {
                 with_app(|app| app.show(&view));
             }
@@ -224,6 +239,8 @@ impl App {
             buttons,
             watch: Watch::new(hello),
             requests: PageRequests::new(hello),
+            own_window: OwnWindow::new(&document),
+            in_call: Cell::default(),
             revision: Cell::new(0),
             sent_tokens: RefCell::default(),
             _listeners: listeners(&document, &window),
@@ -245,9 +262,18 @@ impl App {
         self.banner.show(&view.rings);
         self.banner.show_notice(view.notice.as_ref());
         self.buttons.show_stage(&view.toast);
+        let no_call = matches!(view.toast, ToastState::Hidden | ToastState::Ended { .. });
+        self.in_call.set(view.rings.is_empty() && !no_call);
+        self.own_window.repeat();
+        self.ask_who_carries();
+        self.watch.update(view);
+    }
+
+    fn ask_who_carries(&self) {
+        let asks = self.in_call.get() && self.own_window.is_open();
+        self.banner.ask_who_carries(asks);
         let something = self.toast.area().is_some() || !self.banner.is_empty();
         self.overlay.show(something);
-        self.watch.update(view);
     }
 }
 
@@ -311,5 +337,10 @@ fn pushed(push: Push) {
         Push::View(view) => with_app(|app| app.show(&view)),
         Push::Reach(changes) => with_app(|app| app.buttons.show_reach(&changes)),
         Push::SayHello => hello(),
+        Push::Carrier { carrier, kept_out } => with_app(|app| {
+            app.own_window.set(carrier, kept_out);
+            app.ask_who_carries();
+        }),
+        Push::Leave => leave(),
     }
 }

@@ -10,6 +10,7 @@ use web_sys::{Element, HtmlElement};
 
 use self::card::Card;
 use super::UiSink;
+use super::carrier::Question;
 use super::layout::{self, Size};
 use super::notice::Strip;
 use super::overlay_host::OverlayHost;
@@ -27,6 +28,7 @@ pub struct Banner {
     overlay: Rc<OverlayHost>,
     stack: Element,
     cards: RefCell<Vec<(CallId, Card)>>,
+    question: RefCell<Option<Question>>,
     notice: RefCell<Option<(Notice, Strip)>>,
     arranger: Rc<FrameJob>,
 }
@@ -48,6 +50,7 @@ impl Banner {
             overlay: Rc::clone(overlay),
             stack,
             cards: RefCell::default(),
+            question: RefCell::default(),
             notice: RefCell::default(),
             arranger,
         })
@@ -103,10 +106,25 @@ impl Banner {
         }
     }
 
+    /// Asks who shall carry the calls here, or does not.
+    pub fn ask_who_carries(&self, asks: bool) {
+        let mut question = self.question.borrow_mut();
+        if question.is_some() != asks {
+            *question = asks.then(|| Question::new(&self.out)).flatten();
+            if let Some(question) = &*question {
+                element::append(&self.stack, question.root());
+            }
+            drop(question);
+            self.arrange();
+        }
+    }
+
     /// Whether there is anything to see.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.cards.borrow().is_empty() && self.notice.borrow().is_none()
+        self.cards.borrow().is_empty()
+            && self.question.borrow().is_none()
+            && self.notice.borrow().is_none()
     }
 
     /// Puts the cards where they do not cover the toast, in the next frame.

@@ -19,6 +19,8 @@ pub const FULL: Size = Size::new(400.0, 300.0);
 pub const SMALL: Size = Size::new(200.0, 80.0);
 /// The toast with a sentence, or as a remote control.
 pub const CARD: Size = Size::new(320.0, 124.0);
+/// The toast with a call that is not carried here.
+pub const ELSEWHERE: Size = Size::new(320.0, 168.0);
 /// The width of the cards at the top right.
 pub const STACK: f64 = 360.0;
 
@@ -51,6 +53,20 @@ fn clamp(wanted: f64, size: f64, available: f64) -> f64 {
     let most = available - size - EDGE;
     // Whole pixels, so that text in the toast stays sharp.
     wanted.max(EDGE).min(most.max(available - size)).floor()
+}
+
+/// Where the toast stands beside the CRM's own call window, which is at the
+/// right: at the left, unless the user has moved it.
+#[must_use]
+pub fn aside(toast_position: ToastPosition, toast: Size, viewport: Size) -> ToastPosition {
+    let usual = ToastPosition::default();
+    if (toast_position.right, toast_position.bottom) != (usual.right, usual.bottom) {
+        return toast_position;
+    }
+    ToastPosition {
+        right: viewport.width - toast.width - usual.right,
+        ..toast_position
+    }
 }
 
 /// The position after a movement to the right and downwards.
@@ -100,6 +116,14 @@ mod tests {
     fn the_default_position_is_not_changed() {
         let toast_position = ToastPosition::default();
         assert_eq!(clamp_to(toast_position, FULL, SCREEN), toast_position);
+    }
+
+    #[test]
+    fn beside_the_crms_window_the_toast_is_at_the_left_until_it_is_moved() {
+        let usual = ToastPosition::default();
+        let moved = moved(usual, -10.0, 0.0);
+        assert_eq!(aside(usual, ELSEWHERE, SCREEN).right, 936.0);
+        assert_eq!(aside(moved, ELSEWHERE, SCREEN), moved);
     }
 
     #[test]

@@ -9,9 +9,11 @@ mod app;
 mod attention;
 pub mod banner;
 pub mod buttons;
+mod carrier;
 pub mod layout;
 pub mod notice;
 pub mod overlay_host;
+mod own_window;
 mod page_requests;
 pub mod profiles;
 pub mod records;
@@ -22,12 +24,13 @@ mod watch;
 
 use std::rc::Rc;
 
-pub use app::start;
+pub use app::{start, start_again};
 use web_sys::Element;
 
 use ringside::call::intent::ContentIntent;
 use ringside::call::view::ToastPosition;
 use ringside::domain::Media;
+use ringside::settings::Carrier;
 use ringside::site::RecordRef;
 use ringside_web::dom::{Listener, on};
 
@@ -46,6 +49,8 @@ pub enum UiEvent {
     Action(ContentIntent),
     /// The toast was moved here.
     SaveToastPosition(ToastPosition),
+    /// Who shall carry the calls at this site.
+    ChooseCarrier(Carrier),
 }
 
 /// Where these events go: to the worker; in tests, into a list.

@@ -198,7 +198,7 @@ impl Inner {
             body.update(model);
         }
         let announcement = match &model.body {
-            Body::Ended(sentence, _) => i18n::text_of(sentence),
+            Body::Ended(sentence, _) | Body::Elsewhere { sentence, .. } => i18n::text_of(sentence),
             _ => match &model.state {
                 StatusLine::Text(line) => [&model.name, ": ", &i18n::text_of(line)].concat(),
                 StatusLine::Clock(_) => i18n::text_of(&text::toast_connected(&model.name)),
@@ -223,11 +223,12 @@ impl Inner {
     fn area(&self) -> Option<(ToastPosition, Size)> {
         let model = self.model.borrow();
         let model = model.as_ref().filter(|_| !self.closed.get())?;
-        let size = model.size(self.toast_position.get().minimised);
-        Some((
-            layout::clamp_to(self.toast_position.get(), size, viewport()),
-            size,
-        ))
+        let mut toast_position = self.toast_position.get();
+        let (size, viewport) = (model.size(toast_position.minimised), viewport());
+        if model.is_in_crm_window() {
+            toast_position = layout::aside(toast_position, size, viewport);
+        }
+        Some((layout::clamp_to(toast_position, size, viewport), size))
     }
 
     /// Puts the toast where it belongs. Only the transform moves it, so that

@@ -1,8 +1,8 @@
 //! What the toast shows, as one function of the worker's view.
 
-use super::layout::{CARD, FULL, SMALL, Size};
-use ringside::call::view::{CallView, MediaLocation, NoteOffer, ToastState};
-use ringside::domain::{EndReason, Media, Quality, Timestamp};
+use super::layout::{CARD, ELSEWHERE, FULL, SMALL, Size};
+use ringside::call::view::{CallView, ElsewhereView, MediaLocation, NoteOffer, ToastState};
+use ringside::domain::{CallId, EndReason, Media, Quality, Timestamp};
 use ringside::text::{self, Text};
 use ringside::words;
 
@@ -48,6 +48,15 @@ pub enum Body {
         /// Whether the microphone is off.
         mic_muted: bool,
     },
+    /// A sentence on a call that is not carried here, and what can be done.
+    Elsewhere {
+        call: CallId,
+        sentence: Text,
+        /// Whether it can be taken here.
+        can_take: bool,
+        /// The label of the button that ends it.
+        end: Text,
+    },
     /// How it ended, and whether a note can be added.
     Ended(Text, bool),
 }
@@ -76,6 +85,7 @@ pub fn model(stage: &ToastState) -> Option<ToastModel> {
             can_pop_out: false,
         }),
         ToastState::InCall(call) => in_call(call),
+        ToastState::Elsewhere(call) => Some(elsewhere(call)),
         ToastState::Ended {
             peer,
             reason,
@@ -100,6 +110,29 @@ pub fn model(stage: &ToastState) -> Option<ToastModel> {
             can_pop_out: false,
         }),
         ToastState::Hidden | ToastState::Calling { .. } | ToastState::Ended { .. } => None,
+    }
+}
+
+fn elsewhere(call: &ElsewhereView) -> ToastModel {
+    let (state, end) = if call.answered {
+        (text::toast_in_call(), text::elsewhere_end())
+    } else {
+        (text::toast_calling(), text::toast_cancel())
+    };
+    ToastModel {
+        name: call.peer.name.clone(),
+        detail: call.peer.detail.clone(),
+        state: StatusLine::Text(state),
+        body: Body::Elsewhere {
+            call: call.call,
+            sentence: words::elsewhere(call),
+            can_take: !call.in_crm_window,
+            end,
+        },
+        quality: None,
+        speaking: false,
+        recording: false,
+        can_pop_out: false,
     }
 }
 
@@ -135,14 +168,22 @@ impl ToastModel {
             Body::Calling(_) | Body::Frame if minimised => SMALL,
             Body::Calling(_) | Body::Frame => FULL,
             Body::Remote { .. } if minimised => SMALL,
+            Body::Elsewhere { .. } => ELSEWHERE,
             Body::Remote { .. } | Body::Ended(..) => CARD,
         }
+    }
+
+    /// Whether the call is in the CRM's own window, beside which the toast
+    /// stands.
+    #[must_use]
+    pub fn is_in_crm_window(&self) -> bool {
+        matches!(self.body, Body::Elsewhere { can_take, .. } if !can_take)
     }
 
     /// Whether the toast can be minimised with this model.
     #[must_use]
     pub fn can_minimise(&self) -> bool {
-        !matches!(self.body, Body::Ended(..))
+        !matches!(self.body, Body::Ended(..) | Body::Elsewhere { .. })
     }
 }
 
@@ -152,6 +193,7 @@ impl Body {
     pub fn is_like(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Ended(this, _), Self::Ended(other, _)) => this == other,
+            (Self::Elsewhere { .. }, Self::Elsewhere { .. }) => self == other,
             _ => std::mem::discriminant(self) == std::mem::discriminant(other),
         }
     }
@@ -160,7 +202,7 @@ impl Body {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ringside::domain::{CallId, EndReason, Peer};
+    use ringside::domain::{EndReason, Peer};
 
     fn peer() -> Peer {
         Peer {
@@ -202,6 +244,33 @@ mod tests {
         let window = model(&call(MediaLocation::Window)).unwrap();
         assert_eq!(window.body, Body::Remote { mic_muted: true });
         assert!(!window.can_pop_out);
+    }
+
+    #[test]
+    fn a_call_elsewhere_can_be_taken_here_unless_the_crm_carries_it() {
+        let elsewhere = |answered, in_crm_window| {
+            let model = model(&ToastState::Elsewhere(ElsewhereView {
+                call: CallId(1),
+                peer: peer(),
+                answered,
+                in_crm_window,
+            }));
+            model.unwrap()
+        };
+        let rings = elsewhere(false, false);
+        assert_eq!(rings.state, StatusLine::Text(text::toast_calling()));
+        assert!(matches!(rings.body, Body::Elsewhere { can_take: true, .. }));
+        let there = elsewhere(true, true);
+        assert_eq!(there.state, StatusLine::Text(text::toast_in_call()));
+        assert!(matches!(
+            there.body,
+            Body::Elsewhere {
+                can_take: false,
+                ..
+            }
+        ));
+        assert!(!there.can_minimise());
+        assert!(!rings.body.is_like(&there.body));
     }
 
     #[test]

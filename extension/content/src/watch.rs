@@ -46,7 +46,14 @@ impl Watch {
 
     /// Opens or closes the port, as this view requires.
     pub(super) fn update(&self, view: &View) {
-        let needed = !matches!(view.toast, ToastState::Hidden) || !view.rings.is_empty();
+        // A call elsewhere that goes on may be long over, and nobody waits here
+        // for its end.
+        let nothing = match &view.toast {
+            ToastState::Hidden => true,
+            ToastState::Elsewhere(call) => call.answered,
+            _ => false,
+        };
+        let needed = !nothing || !view.rings.is_empty();
         self.0.needed.set(needed);
         self.0.breaks.set(0);
         if !needed {

@@ -14,9 +14,9 @@ use crate::{diagnostics, sites};
 use ringside::domain::Duration;
 use ringside::json::rounded;
 use ringside::message::{
-    GetDiagnostics, GetSettings, GetSiteStates, SetSettings, SiteStatus, TryAgain,
+    GetDiagnostics, GetSettings, GetSiteStates, GetUnstopped, SetSettings, SiteStatus, TryAgain,
 };
-use ringside::settings::{QuietHours, Settings, SiteSetting};
+use ringside::settings::{Carrier, QuietHours, Settings, SiteSetting};
 use ringside::text::{self, Text};
 use ringside_web::browser::{i18n, permissions, runtime};
 
@@ -34,6 +34,8 @@ enum OptionsInput {
     NoSite,
     /// A site was switched on or off.
     Switch(String),
+    /// Who carries a site's calls was chosen.
+    Carrier(String, Carrier),
     /// A site is to be removed.
     Remove(String),
     /// The diagnostics are to be copied.
@@ -59,8 +61,8 @@ pub async fn run() {
     let section = LocalStorage::raw().get_item(page::OPTIONS_SECTION);
     open_section(&section.ok().flatten().unwrap_or_default());
     let mut settings = runtime::ask(GetSettings).await.unwrap_or_default();
-    let mut statuses = load_statuses().await;
-    fill(&settings, &statuses);
+    let (mut statuses, mut unstopped) = (load_statuses().await, load_unstopped().await);
+    fill(&settings, &statuses, &unstopped);
     let mut lines = load_diagnostics().await;
     while let Some(action) = actions.next().await {
         if !matches!(action, OptionsInput::Tick) {
@@ -79,7 +81,7 @@ pub async fn run() {
                 }
                 statuses = load_statuses().await;
                 if before != (settings.sites.clone(), statuses.clone()) {
-                    sites::show(&settings.sites, &statuses);
+                    sites::show(&settings.sites, &statuses, &unstopped);
                 }
                 continue;
             }
@@ -122,6 +124,7 @@ pub async fn run() {
                     }
                 }
             }
+            OptionsInput::Carrier(origin, carrier) => settings.set_carrier(&origin, carrier),
             OptionsInput::Remove(origin) => remove(&mut settings, &origin).await,
         }
         match runtime::ask(SetSettings(settings.clone())).await {
@@ -131,8 +134,8 @@ pub async fn run() {
             }
             Err(_) => set_hidden("not-saved", false),
         }
-        statuses = load_statuses().await;
-        fill(&settings, &statuses);
+        (statuses, unstopped) = (load_statuses().await, load_unstopped().await);
+        fill(&settings, &statuses, &unstopped);
     }
 }
 
@@ -160,6 +163,11 @@ fn offer_address(settings: &Settings, origin: &str) {
         let _ = field.focus();
         field.select();
     }
+}
+
+/// The sites whose CRM's own call window could not be kept out.
+async fn load_unstopped() -> Vec<String> {
+    runtime::ask(GetUnstopped).await.unwrap_or_default()
 }
 
 /// The worker's log, as it is shown now.
@@ -190,7 +198,7 @@ async fn remove(settings: &mut Settings, origin: &str) {
 }
 
 /// Shows these settings.
-fn fill(settings: &Settings, statuses: &[SiteStatus]) {
+fn fill(settings: &Settings, statuses: &[SiteStatus], unstopped: &[String]) {
     let check = |id, on| {
         if let Some(field) = input(id) {
             field.set_checked(on);
@@ -220,7 +228,7 @@ fn fill(settings: &Settings, statuses: &[SiteStatus]) {
             field.set_disabled(!settings.quiet_hours.enabled);
         }
     }
-    sites::show(&settings.sites, statuses);
+    sites::show(&settings.sites, statuses, unstopped);
 }
 
 /// The settings in the form; what the form has no control for is not changed.
@@ -282,6 +290,8 @@ fn listen(send: &UnboundedSender<OptionsInput>) -> Option<(Vec<EventListener>, I
     let change = EventListener::new(&document, "change", move |event| {
         if page::target_attribute(event, "data-setting").is_some() {
             drop(changes.unbounded_send(OptionsInput::Changed));
+        } else if let Some((origin, carrier)) = sites::chosen(event) {
+            drop(changes.unbounded_send(OptionsInput::Carrier(origin, carrier)));
         }
     });
     let clicks = send.clone();

@@ -1,22 +1,24 @@
 //! The list of sites in the options: where the API of each is, how it is with
 //! it, and what can be done about it.
 
-use web_sys::Element;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlSelectElement};
 
 use crate::page::{self, set_hidden};
 use ringside::crm::health::ApiState;
 use ringside::crm::push_health::PushState;
 use ringside::domain::ApiTrouble;
 use ringside::message::SiteStatus;
-use ringside::settings::{ApiSource, SiteSetting};
+use ringside::settings::{ApiSource, Carrier, SiteSetting};
 use ringside::text::{self, Text};
 use ringside::words;
 use ringside_web::browser::i18n;
 use ringside_web::dom::El;
 use ringside_web::dom::element::{append, clear};
 
-/// Shows these sites.
-pub(super) fn show(sites: &[SiteSetting], statuses: &[SiteStatus]) {
+/// Shows these sites. At those in `unstopped` the CRM's own call window could
+/// not be kept out.
+pub(super) fn show(sites: &[SiteSetting], statuses: &[SiteStatus], unstopped: &[String]) {
     set_hidden("no-sites", !sites.is_empty());
     let Some(list) = page::element("sites") else {
         return;
@@ -24,13 +26,29 @@ pub(super) fn show(sites: &[SiteSetting], statuses: &[SiteStatus]) {
     clear(&list);
     for site in sites {
         let status = statuses.iter().find(|status| status.origin == site.origin);
-        if let Some(row) = row(site, status) {
+        let is_unstopped = unstopped.contains(&site.origin);
+        if let Some(row) = row(site, status, is_unstopped) {
             append(&list, &row);
         }
     }
 }
 
-fn row(site: &SiteSetting, status: Option<&SiteStatus>) -> Option<Element> {
+/// Who carries the calls of which site, when that was chosen.
+pub(super) fn chosen(event: &Event) -> Option<(String, Carrier)> {
+    let origin = page::target_attribute(event, "data-carrier")?;
+    let list: HtmlSelectElement = event.target()?.dyn_into().ok()?;
+    let carrier = if list.value() == CRM {
+        Carrier::Crm
+    } else {
+        Carrier::Ringside
+    };
+    Some((origin, carrier))
+}
+
+/// The value of the answer that the CRM's window carries calls.
+const CRM: &str = "crm";
+
+fn row(site: &SiteSetting, status: Option<&SiteStatus>, is_unstopped: bool) -> Option<Element> {
     let mut about = El::new("div")?
         .class("about")
         .child(El::new("strong")?.text(&site.origin))
@@ -42,6 +60,13 @@ fn row(site: &SiteSetting, status: Option<&SiteStatus>) -> Option<Element> {
         {
             about = about.child(El::new("p")?.class("push").text(&i18n::text(push)));
         }
+    }
+    if site.own_window {
+        about = about.child(carrier(site)?);
+    }
+    if is_unstopped {
+        let failed = i18n::text(text::site_own_window_failed());
+        about = about.child(El::new("small")?.class("error").text(&failed));
     }
     let switch = El::new("button")?
         .class("switch")
@@ -114,4 +139,31 @@ fn push(state: PushState) -> Option<Text> {
         PushState::Lost | PushState::Mute => Some(text::site_push_lost()),
         PushState::Unknown | PushState::Connected => None,
     }
+}
+
+/// The list of who can carry the site's calls.
+fn carrier(site: &SiteSetting) -> Option<Element> {
+    let mut list = El::new("select")?.attr("data-carrier", &site.origin);
+    let answers = [
+        (
+            "ringside",
+            text::site_carrier_ringside(),
+            site.carrier.is_ringside(),
+        ),
+        (CRM, text::site_carrier_crm(), !site.carrier.is_ringside()),
+    ];
+    for (value, label, selected) in answers {
+        let mut answer = El::new("option")?
+            .attr("value", value)
+            .text(&i18n::text(label));
+        if selected {
+            answer = answer.attr("selected", "");
+        }
+        list = list.child(answer);
+    }
+    let label = El::new("label")?
+        .class("carrier")
+        .child(El::new("span")?.text(&i18n::text(text::site_carrier())))
+        .child(list);
+    Some(label.done())
 }

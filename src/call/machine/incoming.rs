@@ -3,17 +3,17 @@
 use super::effect::{Effect, enqueue};
 use super::ending::{finish, hang_up};
 use super::notify::notice;
-use super::{host, live};
+use super::{elsewhere, live};
 use crate::call::host::MediaHost;
 use crate::call::notice::Notice;
-use crate::call::state::{Current, Incoming, Live, Phase, State};
+use crate::call::state::{Current, Elsewhere, ElsewherePhase, Incoming, Live, Phase, State};
 use crate::crm::session::{Room, Session, Status};
 use crate::domain::{CallId, Duration, EndReason, Media, Peer, Refusal, TabId, Timestamp};
 use crate::outbox::CrmUpdate;
 
 /// How much longer than the caller this side waits before it counts a ring as
 /// missed: the caller's end should arrive first.
-const GRACE: Duration = Duration::from_secs(5);
+pub(super) const GRACE: Duration = Duration::from_secs(5);
 
 /// The CRM showed a session whose recipient is this user.
 pub(super) fn seen(state: &mut State, now: Timestamp, session: Session) -> Vec<Effect> {
@@ -23,19 +23,18 @@ pub(super) fn seen(state: &mut State, now: Timestamp, session: Session) -> Vec<E
     match session.status {
         Status::Pending | Status::Ringing => ring(state, now, session),
         Status::Active => {
-            // A colleague, or this user on another computer, answered.
+            // Answered in the CRM's own window, or on another device.
             state.rings.retain(|ring| ring.call != session.id);
-            state.mark_handled(session.id);
-            Vec::new()
+            elsewhere::seen(state, now, session)
         }
         Status::Rejected => {
             state.rings.retain(|ring| ring.call != session.id);
             state.mark_handled(session.id);
-            Vec::new()
+            elsewhere::seen(state, now, session)
         }
         Status::Completed | Status::Missed | Status::Cancelled | Status::Failed => {
             over(state, now, &session);
-            Vec::new()
+            elsewhere::seen(state, now, session)
         }
     }
 }
@@ -132,10 +131,7 @@ pub(super) fn answer(
     let Some(index) = state.rings.iter().position(|ring| ring.call == call) else {
         return Vec::new();
     };
-    let page = state.current.as_ref().and_then(|current| {
-        let held = matches!(current.phase, Phase::Live(_));
-        current.host.filter(|_| held)
-    });
+    let page = live::page_in_use(state);
     // Answering another call ends the current one first.
     let mut effects = if state.is_engaged() {
         hang_up(state, now)
@@ -144,26 +140,25 @@ pub(super) fn answer(
     };
     let ring = state.rings.remove(index);
     state.mark_handled(call);
-    let phase = Phase::Live(Live {
-        call,
-        room: ring.room,
-        since: now,
-        confirmed: false,
-        joined: false,
-        others: 0,
-        alone_since: None,
-        unhosted_since: None,
-    });
-    let host = tab.map(MediaHost::Toast);
-    state.current = Some(Current::new(ring.peer, media, phase, host));
     effects.push(Effect::Answer(call));
-    let window_first = state.rules.window_first;
-    effects.extend(host::assign_host(state, now, window_first));
-    if page.is_some() && page == state.current.as_ref().and_then(|current| current.host) {
-        // The page of the call before has loaded already and will not ask
-        // again.
-        effects.extend(live::join(state));
+    if state.rules.crm_carries {
+        let answered = Elsewhere {
+            call,
+            peer: ring.peer,
+            media,
+            room: ring.room,
+            since: now,
+            phase: ElsewherePhase::Answering,
+        };
+        effects.extend(elsewhere::carried_there(state, now, answered));
+        return effects;
     }
+    let phase = Phase::Live(Live {
+        confirmed: false,
+        ..Live::new(call, ring.room, now)
+    });
+    let current = Current::new(ring.peer, media, phase, tab.map(MediaHost::Toast));
+    effects.extend(live::start(state, now, current, page));
     effects
 }
 

@@ -158,6 +158,31 @@ fn page_ready(state: &mut State, tab: TabId, alone: bool) -> Vec<Effect> {
     effects
 }
 
+/// The page in which the user is in a call, if any.
+pub(super) fn page_in_use(state: &State) -> Option<MediaHost> {
+    let current = state.current.as_ref()?;
+    let held = matches!(current.phase, Phase::Live(_));
+    current.host.filter(|_| held)
+}
+
+/// This answered call becomes the current one. `page` held the call before.
+pub(super) fn start(
+    state: &mut State,
+    now: Timestamp,
+    current: Current,
+    page: Option<MediaHost>,
+) -> Vec<Effect> {
+    state.current = Some(current);
+    let window_first = state.rules.window_first;
+    let mut effects = host::assign_host(state, now, window_first);
+    if page.is_some() && page == state.current.as_ref().and_then(|current| current.host) {
+        // The page of the call before has loaded already and will not ask
+        // again.
+        effects.extend(join(state));
+    }
+    effects
+}
+
 /// The command to join, for the page that hosts the call.
 pub(super) fn join(state: &State) -> Vec<Effect> {
     let Some(Current {

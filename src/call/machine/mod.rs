@@ -6,6 +6,7 @@
 //! [`Event::Woke`].
 
 mod effect;
+mod elsewhere;
 mod ending;
 mod event;
 mod host;
@@ -25,7 +26,7 @@ use super::account::AccountView;
 use super::intent::{CallPageIntent, Intent};
 use super::notice::Notice;
 use super::page_protocol::{PageCommand, PageEvent};
-use super::state::{Current, Phase, State, Tab};
+use super::state::{Current, ElsewherePhase, Phase, State, Tab};
 use crate::codec;
 use crate::crm::session::Session;
 use crate::domain::{CallId, EndReason, Refusal, TabId, Timestamp};
@@ -89,6 +90,9 @@ fn apply(state: &mut State, now: Timestamp, event: Event) -> Vec<Effect> {
         Event::Seen(session) => seen(state, now, session),
         Event::NoneActive => none_active(state),
         Event::Gone(call) => gone(state, now, call),
+        Event::AnswerFailed { call, why } if elsewhere::is(state, call) => {
+            elsewhere::answer_failed(state, now, call, why)
+        }
         Event::AnswerFailed { call, why } => incoming::answer_failed(state, now, call, why),
         Event::Intent { intent, tab } => intent_done(state, now, intent, tab),
         Event::PageEvent { tab, event } => page_event(state, now, tab, event),
@@ -140,9 +144,11 @@ fn none_active(state: &State) -> Vec<Effect> {
             Phase::Dialing { .. } | Phase::Ended { .. } => None,
         });
     let rings = state.rings.iter().map(|ring| ring.call);
+    let elsewhere = state.elsewhere.as_ref().map(|elsewhere| elsewhere.call);
     current
         .into_iter()
         .chain(rings)
+        .chain(elsewhere)
         .map(Effect::Check)
         .collect()
 }
@@ -158,12 +164,18 @@ fn woke(state: &State) -> Vec<Effect> {
         Some(Phase::Dialing { .. }) => effects.push(Effect::Poll),
         _ => {}
     }
+    if let Some(elsewhere) = &state.elsewhere
+        && elsewhere.phase == ElsewherePhase::Answering
+    {
+        effects.push(Effect::Answer(elsewhere.call));
+    }
     effects
 }
 
 /// The CRM has no such call any more: its row was deleted.
 fn gone(state: &mut State, now: Timestamp, call: CallId) -> Vec<Effect> {
     state.rings.retain(|ring| ring.call != call);
+    elsewhere::gone(state, call);
     state.mark_handled(call);
     if state.current.as_ref().and_then(Current::call) == Some(call) && state.is_engaged() {
         return ending::finish(state, now, EndReason::Refused(Refusal::Gone), false);
@@ -204,6 +216,8 @@ fn intent_done(
             Vec::new()
         }
         Intent::HangUp => ending::hang_up(state, now),
+        Intent::TakeHere { call } => elsewhere::take(state, now, call, tab),
+        Intent::EndElsewhere { call } => elsewhere::end(state, now, call),
         Intent::ToggleMic => command(state, PageCommand::ToggleMic),
         Intent::ToggleCamera => command(state, PageCommand::ToggleCamera),
         Intent::PopOut => host::pop_out(state),

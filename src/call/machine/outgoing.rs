@@ -2,9 +2,9 @@
 
 use super::effect::{Effect, enqueue};
 use super::ending::{ENDED_SHOWN, finish};
-use super::{host, incoming, live};
+use super::{elsewhere, host, incoming, live};
 use crate::call::host::MediaHost;
-use crate::call::state::{Current, Live, Phase, State};
+use crate::call::state::{Current, Elsewhere, ElsewherePhase, Live, Phase, State};
 use crate::crm::session::{Session, Status};
 use crate::domain::{CallId, Duration, EndReason, Media, Peer, Refusal, TabId, Timestamp, UserId};
 use crate::outbox::CrmUpdate;
@@ -155,16 +155,18 @@ pub(super) fn failed(state: &mut State, now: Timestamp, attempt: u64, why: Refus
 /// The CRM showed a session that this user initiated.
 pub(super) fn seen(state: &mut State, now: Timestamp, session: Session) -> Vec<Effect> {
     let Some(current) = &mut state.current else {
-        return close_orphan(state, now, &session);
+        return close_orphan(state, now, session);
     };
     match &mut current.phase {
         Phase::Dialing { since, .. } => {
             let fits = session.status.rings() && made_since(&session, *since);
-            if fits && !state.handled_calls.contains(&session.id) {
+            let known =
+                state.handled_calls.contains(&session.id) || elsewhere::is(state, session.id);
+            if fits && !known {
                 // Pushed before the answer to our own request came.
                 return bind_session(state, now, session);
             }
-            close_orphan(state, now, &session)
+            close_orphan(state, now, session)
         }
         Phase::Ringing { call, .. } if *call == session.id => match session.status {
             Status::Pending | Status::Ringing => Vec::new(),
@@ -191,7 +193,7 @@ pub(super) fn seen(state: &mut State, now: Timestamp, session: Session) -> Vec<E
             *note = reason_given(&session).or(note.take());
             Vec::new()
         }
-        _ => close_orphan(state, now, &session),
+        _ => close_orphan(state, now, session),
     }
 }
 
@@ -251,38 +253,43 @@ fn answered(state: &mut State, now: Timestamp, session: Session) -> Vec<Effect> 
         Phase::Ringing { room, .. } => session.room.or_else(|| room.clone()),
         _ => session.room,
     };
-    current.phase = Phase::Live(Live {
-        call: session.id,
-        room,
-        since: now,
-        confirmed: true,
-        joined: false,
-        others: 0,
-        alone_since: None,
-        unhosted_since: None,
-    });
+    if state.rules.crm_carries {
+        let answered = Elsewhere {
+            call: session.id,
+            peer: current.peer.clone(),
+            media: current.media,
+            room,
+            since: now,
+            phase: ElsewherePhase::Active,
+        };
+        state.current = None;
+        state.mark_handled(session.id);
+        return elsewhere::carried_there(state, now, answered);
+    }
+    current.phase = Phase::Live(Live::new(session.id, room, now));
     state.mark_handled(session.id);
     host::assign_host(state, now, window_first)
 }
 
-/// A session of ours that is not the current call: made on another computer,
-/// or by an attempt whose answer was lost.
-fn close_orphan(state: &mut State, now: Timestamp, session: &Session) -> Vec<Effect> {
+/// A session of ours that is not the current call: made elsewhere, or by an
+/// attempt whose answer was lost.
+fn close_orphan(state: &mut State, now: Timestamp, session: Session) -> Vec<Effect> {
     // Answered already is no reason to leave the peer alone in the meeting.
-    if session.status.is_over() || state.is_handled(session.id) {
-        return Vec::new();
+    let known = state.is_handled(session.id) || elsewhere::is(state, session.id);
+    if session.status.is_over() || known {
+        return elsewhere::seen(state, now, session);
     }
     // The newest attempt that fits: an older one may wait for an older call.
     let ours = state.lost.iter().rposition(|lost| {
         let same_user = lost.user.is_none() || lost.user == session.recipient;
-        same_user && made_since(session, lost.since)
+        same_user && made_since(&session, lost.since)
     });
     match ours {
         Some(index) => {
             state.lost.remove(index);
-            end_orphan(state, now, session)
+            end_orphan(state, now, &session)
         }
-        None => Vec::new(),
+        None => elsewhere::seen(state, now, session),
     }
 }
 

@@ -36,16 +36,10 @@ pub(super) fn restarted(
 
 /// The stored call, without a page since `at`.
 fn taken_up(held: SavedCall, at: Timestamp) -> Current {
+    // Its meeting is asked for again when the user is signed in.
     let phase = Phase::Live(Live {
-        call: held.call,
-        // Asked for again when the user is signed in.
-        room: None,
-        since: held.since,
-        confirmed: true,
-        joined: false,
-        others: 0,
-        alone_since: None,
         unhosted_since: Some(at),
+        ..Live::new(held.call, None, held.since)
     });
     let mut current = Current::new(held.peer, held.media, phase, None);
     current.note = held.note;
@@ -63,6 +57,7 @@ pub(super) fn signed_in(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     state.rings.clear();
+    state.elsewhere = None;
     state.handled_calls.clear();
     state.lost.clear();
     state.missed.clear();

@@ -1,5 +1,6 @@
 //! Sequences of events and their expected effects, unusual ones first.
 
+mod elsewhere;
 mod incoming;
 mod life;
 mod missed;

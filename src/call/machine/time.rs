@@ -3,7 +3,7 @@
 use super::effect::Effect;
 use super::note::NOTE_OPEN;
 use super::notify::{NOTICE_SHOWN, SIGN_IN_SHOWN};
-use super::{incoming, live, outgoing};
+use super::{elsewhere, incoming, live, outgoing};
 use crate::call::notice::Notice;
 use crate::call::state::{Phase, State};
 use crate::domain::Timestamp;
@@ -13,6 +13,7 @@ use crate::domain::Timestamp;
 pub(super) fn pass(state: &mut State, now: Timestamp) -> Vec<Effect> {
     follow_clock(state, now);
     incoming::pass(state, now);
+    elsewhere::pass(state, now);
     let mut effects = outgoing::pass(state, now);
     effects.extend(live::pass(state, now));
     if state
@@ -31,6 +32,9 @@ pub(super) fn pass(state: &mut State, now: Timestamp) -> Vec<Effect> {
 fn follow_clock(state: &mut State, now: Timestamp) {
     for ring in &mut state.rings {
         ring.since = ring.since.min(now);
+    }
+    if let Some(elsewhere) = &mut state.elsewhere {
+        elsewhere.since = elsewhere.since.min(now);
     }
     if let Some((notice, until)) = &mut state.notice {
         let shown = match notice {
@@ -60,6 +64,7 @@ fn follow_clock(state: &mut State, now: Timestamp) {
 pub fn next_deadline(state: &State) -> Option<Timestamp> {
     [
         incoming::deadline(state),
+        elsewhere::deadline(state),
         outgoing::deadline(state),
         live::deadline(state),
         state.notice.as_ref().map(|(_, until)| *until),

@@ -7,8 +7,11 @@ use std::rc::Rc;
 
 use ringside::call::intent::ContentIntent;
 use ringside::call::view::ToastPosition;
-use ringside::call::view::{CallView, MediaLocation, NoteOffer, RingView, ToastState};
+use ringside::call::view::{
+    CallView, ElsewhereView, MediaLocation, NoteOffer, RingView, ToastState,
+};
 use ringside::domain::{CallId, EndReason, Media, Peer, Timestamp};
+use ringside::settings::Carrier;
 use ringside_browser_tests::{document, frame, page, until};
 use ringside_content::banner::Banner;
 use ringside_content::overlay_host::OverlayHost;
@@ -323,4 +326,54 @@ fn the_overlay_comes_back_when_the_page_removes_it() {
     assert_eq!(page::all(&root, &css), [host]);
     drop(desk);
     assert!(page::all(&root, &css).is_empty());
+}
+
+#[wasm_bindgen_test]
+fn a_call_elsewhere_is_taken_here_or_ended() {
+    let desk = Desk::new();
+    let call = CallId(7);
+    let elsewhere = |in_crm_window| {
+        ToastState::Elsewhere(ElsewhereView {
+            call,
+            peer: peer("Jane Doe"),
+            answered: true,
+            in_crm_window,
+        })
+    };
+    desk.toast.show(&elsewhere(false), ToastPosition::default());
+    assert_eq!(
+        desk.one(".sentence").text_content().as_deref(),
+        Some("elsewhere_in_call")
+    );
+    assert!(desk.all("iframe").is_empty(), "it is not joined");
+    desk.press("elsewhere_take");
+    desk.press("elsewhere_end");
+    assert_eq!(
+        desk.sent(),
+        [
+            UiEvent::Action(ContentIntent::TakeHere { call }),
+            UiEvent::Action(ContentIntent::EndElsewhere { call }),
+        ]
+    );
+    desk.toast.show(&elsewhere(true), ToastPosition::default());
+    assert_eq!(desk.all(".bar button").len(), 1, "the CRM carries it");
+}
+
+#[wasm_bindgen_test]
+fn who_carries_calls_is_asked_and_answered() {
+    let desk = Desk::new();
+    desk.banner.ask_who_carries(true);
+    desk.banner.ask_who_carries(true);
+    desk.one(".carrier");
+    desk.press("carrier_crm");
+    desk.press("carrier_ringside");
+    assert_eq!(
+        desk.sent(),
+        [
+            UiEvent::ChooseCarrier(Carrier::Crm),
+            UiEvent::ChooseCarrier(Carrier::Ringside),
+        ]
+    );
+    desk.banner.ask_who_carries(false);
+    assert!(desk.banner.is_empty());
 }

@@ -2,6 +2,7 @@
 
 mod compile;
 mod files;
+mod own_window;
 mod rename;
 mod shrink;
 
@@ -76,6 +77,7 @@ pub(crate) fn dist(browser: manifest::Browser, options: Options) -> PathBuf {
 /// Puts code, static files and each browser's manifest into its directory.
 fn assemble(code: &Files, options: Options) -> Result<()> {
     let mut files = files::collect_static(workspace::root())?;
+    own_window::fill_in(&mut files)?;
     files.extend(code.clone());
     for browser in manifest::Browser::ALL {
         let manifest = manifest::for_build(workspace::root(), browser, options.store)?;

@@ -16,3 +16,13 @@ static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_all
 pub fn start(runtime_kind: &str) -> Result<(), JsValue> {
     ringside_content::start(runtime_kind)
 }
+
+/// Starts Ringside again on this page, unless it runs: after its site was
+/// switched off and on.
+///
+/// # Errors
+/// As [`start`].
+#[wasm_bindgen]
+pub fn start_again(runtime_kind: &str) -> Result<(), JsValue> {
+    ringside_content::start_again(runtime_kind)
+}

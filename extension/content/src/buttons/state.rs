@@ -96,6 +96,8 @@ impl Known {
         let (mark, peer) = match stage {
             ToastState::Calling { peer, .. } => (Mark::Calling, Some(peer)),
             ToastState::InCall(call) => (Mark::Talking, Some(&call.peer)),
+            ToastState::Elsewhere(call) if call.answered => (Mark::Talking, Some(&call.peer)),
+            ToastState::Elsewhere(call) => (Mark::Calling, Some(&call.peer)),
             ToastState::Hidden | ToastState::Ended { .. } => (Mark::Free, None),
         };
         self.mark = mark;

@@ -48,6 +48,27 @@ impl BodyNodes {
                 append(slot, frame.as_ref());
             }
             Body::Remote { .. } => nodes.remote(slot, out)?,
+            Body::Elsewhere {
+                call,
+                sentence,
+                can_take,
+                end,
+            } => {
+                let line = El::new("p")?
+                    .class("sentence")
+                    .text(&i18n::text_of(sentence));
+                let bar = El::new("div")?.class("bar").done();
+                if *can_take {
+                    let take = text_button("go show", None, &i18n::text(text::elsewhere_take()))?;
+                    nodes.on_press(&take, out, ContentIntent::TakeHere { call: *call });
+                    append(&bar, &take);
+                }
+                let end = text_button("stop show", None, &i18n::text_of(end))?;
+                nodes.on_press(&end, out, ContentIntent::EndElsewhere { call: *call });
+                append(&bar, &end);
+                append(slot, line.as_ref());
+                append(slot, &bar);
+            }
             Body::Ended(sentence, offers_note) => {
                 let sentence = i18n::text_of(sentence);
                 let line = El::new("p")?.class("sentence").text(&sentence);

@@ -2,7 +2,9 @@
 
 use super::site::SiteCard;
 use ringside::call::intent::PopupIntent;
-use ringside::call::view::{AccountView, CallView, Notice, RingView, ToastState, View};
+use ringside::call::view::{
+    AccountView, CallView, ElsewhereView, Notice, RingView, ToastState, View,
+};
 use ringside::domain::{Media, Peer, Timestamp, format_duration};
 use ringside::message::MissedView;
 use ringside::text::{self, Text};
@@ -88,6 +90,29 @@ pub fn screen(view: &View, site: Option<SiteCard>, missed: &[Missed], now: Times
         site,
         empty,
     }
+}
+
+fn elsewhere(elsewhere: &ElsewhereView) -> Card {
+    let call = elsewhere.call;
+    let mut buttons = Vec::new();
+    if !elsewhere.in_crm_window {
+        buttons.push(Button {
+            label: text::elsewhere_take(),
+            style: "go",
+            intent: PopupIntent::TakeHere { call },
+        });
+    }
+    buttons.push(Button {
+        label: if elsewhere.answered {
+            text::elsewhere_end()
+        } else {
+            text::toast_cancel()
+        },
+        style: "stop",
+        intent: PopupIntent::EndElsewhere { call },
+    });
+    let line = Line::Text(words::elsewhere(elsewhere));
+    card(&elsewhere.peer, line, buttons)
 }
 
 /// A missed call, and its time in words.
@@ -193,6 +218,7 @@ fn current(stage: &ToastState, now: Timestamp) -> Option<Card> {
                 hang_up(text::hang_up()),
             ]
         })),
+        ToastState::Elsewhere(call) => Some(elsewhere(call)),
         ToastState::Ended { peer, reason, .. } => {
             let sentence = words::ended(&peer.name, reason);
             Some(card(peer, Line::Text(sentence), Vec::new()))

@@ -1,4 +1,4 @@
-//! `chrome.scripting`: the content script, on the sites that were granted.
+//! `chrome.scripting`: our scripts, on the sites that were granted.
 
 use wasm_bindgen::prelude::*;
 
@@ -11,40 +11,66 @@ mod sys {
     #[wasm_bindgen]
     extern "C" {
         #[wasm_bindgen(catch, js_namespace = ["chrome", "scripting"], js_name = getRegisteredContentScripts)]
-        pub(super) async fn registered() -> Result<JsValue, JsValue>;
+        pub(super) async fn registered(filter: &js_sys::Object) -> Result<JsValue, JsValue>;
         #[wasm_bindgen(catch, js_namespace = ["chrome", "scripting"], js_name = registerContentScripts)]
         pub(super) async fn register(scripts: &js_sys::Array) -> Result<JsValue, JsValue>;
         #[wasm_bindgen(catch, js_namespace = ["chrome", "scripting"], js_name = updateContentScripts)]
         pub(super) async fn update(scripts: &js_sys::Array) -> Result<JsValue, JsValue>;
         #[wasm_bindgen(catch, js_namespace = ["chrome", "scripting"], js_name = unregisterContentScripts)]
-        pub(super) async fn unregister() -> Result<JsValue, JsValue>;
+        pub(super) async fn unregister(filter: &js_sys::Object) -> Result<JsValue, JsValue>;
         #[wasm_bindgen(catch, js_namespace = ["chrome", "scripting"], js_name = executeScript)]
         pub(super) async fn execute(injection: &js_sys::Object) -> Result<JsValue, JsValue>;
     }
 }
 
-const ID: &str = "ringside";
-const LOADER: &str = "content/loader.js";
+/// One of our scripts in the pages of a CRM.
+#[derive(Clone, Copy, Debug)]
+pub struct Script {
+    /// Its name among the registered scripts.
+    id: &'static str,
+    file: &'static str,
+    world: &'static str,
+    run_at: &'static str,
+}
 
-/// Registers the content script for pages at these patterns, and only there.
+/// Loads the content script.
+pub const LOADER: Script = Script {
+    id: "ringside",
+    file: "content/loader.js",
+    world: "ISOLATED",
+    run_at: "document_idle",
+};
+
+/// Keeps the CRM's own call window out, from within the page's own world.
+pub const OWN_WINDOW: Script = Script {
+    id: "own-window",
+    file: "content/own-window.js",
+    world: "MAIN",
+    run_at: "document_start",
+};
+
+/// Registers a script for pages at these patterns, and only there.
 ///
 /// # Errors
 /// The browser's error.
-pub async fn register(patterns: &[String]) -> Result<(), Error> {
-    let present = js_sys::Array::from(&sys::registered().await?).length() > 0;
+pub async fn register(script: Script, patterns: &[String]) -> Result<(), Error> {
+    // Another script of ours may be registered: only this one counts.
+    let only = object(&[("ids", codec::to_js(&[script.id])?)]);
+    let present = js_sys::Array::from(&sys::registered(&only).await?).length() > 0;
     if patterns.is_empty() {
         if present {
-            sys::unregister().await?;
+            sys::unregister(&only).await?;
         }
         return Ok(());
     }
-    let script = object(&[
-        ("id", ID.into()),
+    let registration = object(&[
+        ("id", script.id.into()),
         ("matches", codec::to_js(patterns)?),
-        ("js", codec::to_js(&[LOADER])?),
-        ("runAt", "document_idle".into()),
+        ("js", codec::to_js(&[script.file])?),
+        ("runAt", script.run_at.into()),
+        ("world", script.world.into()),
     ]);
-    let scripts = js_sys::Array::of1(&script);
+    let scripts = js_sys::Array::of1(&registration);
     if present {
         sys::update(&scripts).await?;
     } else {
@@ -64,15 +90,20 @@ pub async fn run(tab: TabId, file: &str) -> Result<js_sys::Array, Error> {
     Ok(field(&frames.get(0), "result").dyn_into()?)
 }
 
-/// Runs the content script in a tab that was open before it was registered.
+/// Runs a script in a tab that was open before it was registered.
 ///
 /// # Errors
 /// When the tab is gone or is not ours to touch.
-pub async fn inject(tab: TabId) -> Result<(), Error> {
+pub async fn inject(script: Script, tab: TabId) -> Result<(), Error> {
     let target = object(&[("tabId", tab.0.into())]);
     let injection = object(&[
         ("target", target.into()),
-        ("files", codec::to_js(&[LOADER])?),
+        ("files", codec::to_js(&[script.file])?),
+        ("world", script.world.into()),
+        (
+            "injectImmediately",
+            (script.run_at == OWN_WINDOW.run_at).into(),
+        ),
     ]);
     sys::execute(&injection).await?;
     Ok(())

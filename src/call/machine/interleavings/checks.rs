@@ -23,6 +23,12 @@ pub(super) struct Checks {
     pub(super) given_up: BTreeSet<CallId>,
     /// Calls that this browser cannot be asked to end any more.
     pub(super) excused: BTreeSet<CallId>,
+    /// Calls that the user answered here, or took here from elsewhere.
+    taken: BTreeSet<CallId>,
+    /// Whether the CRM's window carries calls, and the call that was on here
+    /// nevertheless, before the event.
+    crm_carries: bool,
+    on: Option<CallId>,
     /// Whether the event repeats requests that may have been lost.
     repeats: bool,
     rang: BTreeSet<CallId>,
@@ -38,6 +44,12 @@ impl Checks {
     pub(super) fn before(&mut self, state: &State, event: &Event) {
         self.rang = state.rings.iter().map(|ring| ring.call).collect();
         self.repeats = matches!(event, Event::Woke);
+        self.crm_carries = state.rules.crm_carries;
+        self.on = state.current.as_ref().and_then(|current| {
+            let on = matches!(current.phase, Phase::Live(_));
+            current.call().filter(|_| on)
+        });
+        let elsewhere = state.elsewhere.as_ref().map(|elsewhere| elsewhere.call);
         let engaged = state.current.as_ref().filter(|_| state.is_engaged());
         let Event::Intent { intent, .. } = event else {
             return;
@@ -48,6 +60,14 @@ impl Checks {
                 self.given_up.insert(*call);
             }
             Intent::Silence => self.loud.clear(),
+            Intent::TakeHere { call } if Some(*call) == elsewhere && !self.crm_carries => {
+                self.taken.insert(*call);
+                self.excused.remove(call);
+            }
+            Intent::EndElsewhere { call } if Some(*call) == elsewhere => {
+                self.given_up.insert(*call);
+                self.excused.remove(call);
+            }
             _ => {}
         }
     }
@@ -70,6 +90,12 @@ impl Checks {
                 Effect::PageCommand(_, PageCommand::Note { call, .. }) => (*call, ""),
                 _ => continue,
             };
+            if let Effect::Answer(call) = effect {
+                self.taken.insert(*call);
+            }
+            if matches!(effect, Effect::PageCommand(_, PageCommand::Join(_))) {
+                self.joins(crm, call);
+            }
             if !crm.ever_had(call) {
                 self.fail(format!("{effect:?} names a call that never was"));
             }
@@ -86,6 +112,17 @@ impl Checks {
         }
     }
 
+    /// A page is told to join this call.
+    fn joins(&mut self, crm: &Crm, call: CallId) {
+        let made_here = crm.calls.get(&call).is_none_or(|row| row.made_here);
+        if !made_here && !self.taken.contains(&call) {
+            self.fail(format!("{call:?} is elsewhere and was not taken here"));
+        }
+        if self.crm_carries && self.on != Some(call) {
+            self.fail(format!("{call:?} is the CRM's window's to carry"));
+        }
+    }
+
     /// The machine is in a new state.
     pub(super) fn after(&mut self, state: &State, crm: &Crm, user: UserId) {
         self.rings(state);
@@ -93,7 +130,14 @@ impl Checks {
         let current = state.current.as_ref().and_then(Current::call);
         let rings = state.rings.iter().map(|ring| ring.call);
         let missed = state.missed.iter().map(|missed| missed.call);
-        for call in current.into_iter().chain(rings).chain(missed) {
+        let elsewhere = state.elsewhere.as_ref().map(|elsewhere| elsewhere.call);
+        // Its end is decided where it is.
+        self.excused.extend(elsewhere);
+        if elsewhere.is_some() && elsewhere == current && state.is_engaged() {
+            self.fail("a call is here and elsewhere".to_owned());
+        }
+        let shown = current.into_iter().chain(rings).chain(missed);
+        for call in shown.chain(elsewhere) {
             if crm.calls.get(&call).is_some_and(|row| !row.concerns(user)) {
                 self.fail(format!("{call:?} is shown to {user:?}"));
             }
@@ -130,10 +174,13 @@ impl Checks {
         }
         self.handled.extend(self.rang.difference(&ringing));
         let current = state.current.as_ref().and_then(Current::call);
-        if let Some(call) = current.filter(|call| ringing.contains(call)) {
-            self.fail(format!("{call:?} rings while the user is in it"));
+        let elsewhere = state.elsewhere.as_ref().map(|elsewhere| elsewhere.call);
+        for call in current.into_iter().chain(elsewhere) {
+            if ringing.contains(&call) {
+                self.fail(format!("{call:?} rings while the user is in it"));
+            }
+            self.handled.insert(call);
         }
-        self.handled.extend(current);
     }
 
     fn sound(&mut self, state: &State) {
@@ -142,7 +189,9 @@ impl Checks {
             .iter()
             .any(|ring| self.loud.contains(&ring.call));
         let shown = view::of(state, None).toast;
-        let busy = matches!(shown, ToastState::InCall(_) | ToastState::Calling { .. });
+        let in_crm_window = state.rules.crm_carries && state.elsewhere.is_some();
+        let busy =
+            in_crm_window || matches!(shown, ToastState::InCall(_) | ToastState::Calling { .. });
         if state.sounds() != (loud && !busy) {
             self.fail(format!("sounds: {}, busy: {busy}", state.sounds()));
         }

@@ -38,6 +38,10 @@ pub(super) enum UserStep {
     Decline(u8, bool),
     Silence,
     HangUp,
+    /// Takes the call here that is elsewhere.
+    TakeHere(u8),
+    /// Ends the call that is elsewhere.
+    EndElsewhere,
     PopOut,
     ShowCall(u8),
     ToggleMic,
@@ -72,6 +76,8 @@ pub(super) fn user_steps() -> impl Strategy<Value = UserStep> {
         1 => (one(), any::<bool>()).prop_map(|(ring, note)| UserStep::Decline(ring, note)),
         1 => Just(UserStep::Silence),
         2 => Just(UserStep::HangUp),
+        2 => one().prop_map(UserStep::TakeHere),
+        1 => Just(UserStep::EndElsewhere),
         2 => Just(UserStep::PopOut),
         1 => one().prop_map(UserStep::ShowCall),
         1 => Just(UserStep::ToggleMic),
@@ -139,6 +145,11 @@ impl World {
         let media = Media::Audio;
         let ring = |number: u8| pick(number, self.state.rings.iter().map(|ring| ring.call));
         let missed = |number: u8| pick(number, self.state.missed.iter().map(|missed| missed.call));
+        let elsewhere = self
+            .state
+            .elsewhere
+            .as_ref()
+            .map(|elsewhere| elsewhere.call);
         let (intent, tab) = match step {
             UserStep::Place(jane, tab) => {
                 let tab = self.browser.tab(*tab);
@@ -179,6 +190,14 @@ impl World {
             UserStep::AddNote(tab) => (Some(Intent::AddNote), self.browser.tab(*tab)),
             UserStep::Silence => (Some(Intent::Silence), None),
             UserStep::HangUp => (Some(Intent::HangUp), None),
+            UserStep::TakeHere(tab) => {
+                let intent = elsewhere.map(|call| Intent::TakeHere { call });
+                (intent, self.browser.tab(*tab))
+            }
+            UserStep::EndElsewhere => {
+                let intent = elsewhere.map(|call| Intent::EndElsewhere { call });
+                (intent, None)
+            }
             UserStep::PopOut => (Some(Intent::PopOut), None),
             UserStep::ToggleMic => (Some(Intent::ToggleMic), None),
             UserStep::DismissNotice => (Some(Intent::DismissNotice), None),

@@ -102,6 +102,10 @@ impl World {
         if !self.state.rings.is_empty() {
             return Some(format!("a call rings on: {:?}", self.state.rings));
         }
+        let elsewhere = self.state.elsewhere.as_ref();
+        if let Some(over) = elsewhere.filter(|elsewhere| self.crm.is_over(elsewhere.call)) {
+            return Some(format!("a call that is over is shown: {over:?}"));
+        }
         let Checks {
             given_up, excused, ..
         } = &self.checks;

@@ -37,6 +37,7 @@ pub(super) enum Step {
     Settings {
         window_first: bool,
         quiet: bool,
+        crm_carries: bool,
     },
     /// Seconds pass, or the computer sleeps.
     Wait(u16),
@@ -79,8 +80,11 @@ fn step_strategy() -> impl Strategy<Value = Step> {
         1 => any::<bool>().prop_map(|offline| Step::Waits { offline }),
         1 => Just(Step::Delivered),
         1 => any::<u8>().prop_map(Step::RowDeleted),
-        2 => (any::<bool>(), any::<bool>())
-            .prop_map(|(window_first, quiet)| Step::Settings { window_first, quiet }),
+        2 => (any::<bool>(), any::<bool>(), any::<bool>()).prop_map(
+            |(window_first, quiet, crm_carries)| Step::Settings {
+                window_first, quiet, crm_carries,
+            },
+        ),
         4 => prop_oneof![9 => 1_u16..60, 1 => 60_u16..40_000].prop_map(Step::Wait),
         1 => (-2_000_i16..2_000).prop_map(Step::ClockJumps),
         2 => Just(Step::Die),
@@ -136,9 +140,11 @@ impl World {
             Step::Settings {
                 window_first,
                 quiet,
+                crm_carries,
             } => self.apply(Event::Rules(Rules {
                 window_first: *window_first,
                 quiet: *quiet,
+                crm_carries: *crm_carries,
                 ..Rules::default()
             })),
             Step::Wait(seconds) => self.wait(Duration::from_secs(u64::from(*seconds))),

@@ -208,7 +208,12 @@ impl World {
             .filter(|_| self.state.is_engaged());
         let current = current.and_then(Current::call);
         let rings = self.state.rings.iter().map(|ring| ring.call);
-        let known: Vec<_> = current.into_iter().chain(rings).collect();
+        let elsewhere = self
+            .state
+            .elsewhere
+            .as_ref()
+            .map(|elsewhere| elsewhere.call);
+        let known: Vec<_> = current.into_iter().chain(rings).chain(elsewhere).collect();
         for other in known.into_iter().filter(|other| *other != call) {
             self.send(Request::Check(other));
         }

@@ -14,6 +14,7 @@ mod media;
 mod no_windows;
 mod notes;
 mod outcomes;
+mod own_window;
 mod pages;
 mod people;
 mod places;
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
             no_windows::stories(),
             notes::stories(),
             outcomes::stories(),
+            own_window::stories(),
             pages::stories(),
             people::stories(),
             places::stories(),

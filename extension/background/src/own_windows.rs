@@ -1,0 +1,86 @@
+//! Keeps the call windows of CRMs out of the meetings that Ringside carries.
+//!
+//! A script in the page's own world does it. `content_scripts` registers it;
+//! here it is run in pages that were open before, and the pages are told who
+//! carries calls. `docs/decisions/0011-the-crms-own-window.md` has the reasons.
+
+use std::cell::RefCell;
+
+use wasm_bindgen_futures::spawn_local;
+
+use super::crm_tabs::CrmTabs;
+use super::diagnostics::log;
+use super::preferences::Preferences;
+use super::signin::Authenticator;
+use ringside::domain::TabId;
+use ringside::message::Push;
+use ringside::own_window::is_kept_out;
+use ringside_web::browser::{Error, scripting};
+
+pub(super) struct OwnWindows {
+    preferences: &'static Preferences,
+    tabs: &'static CrmTabs,
+    auth: &'static Authenticator,
+    /// The origins where the window could not be kept out.
+    failed: RefCell<Vec<String>>,
+}
+
+impl OwnWindows {
+    pub(super) fn new(
+        preferences: &'static Preferences,
+        tabs: &'static CrmTabs,
+        auth: &'static Authenticator,
+    ) -> Self {
+        Self {
+            preferences,
+            tabs,
+            auth,
+            failed: RefCell::default(),
+        }
+    }
+
+    /// The origins where the window could not be kept out.
+    pub(super) fn failed(&self) -> Vec<String> {
+        self.failed.borrow().clone()
+    }
+
+    /// A page of the CRM at `origin`, which has a call window of its own, is
+    /// there: keeps the window out of it, and says who carries calls.
+    pub(super) fn page_found(&'static self, tab: TabId, origin: String) {
+        let account = self.auth.origin();
+        let (carrier, kept_out) = self.preferences.read(|settings| {
+            let kept_out = is_kept_out(settings, &origin, account.as_deref());
+            (settings.carrier(&origin), kept_out)
+        });
+        spawn_local(async move {
+            if kept_out {
+                // Does nothing where it was registered in time.
+                let kept = scripting::inject(scripting::OWN_WINDOW, tab).await;
+                self.note(&origin, kept.as_ref().err());
+            }
+            self.tabs.push(tab, &Push::Carrier { carrier, kept_out });
+        });
+    }
+
+    /// The sites changed: open pages come again, and are told.
+    pub(super) fn follow_sites(&'static self) {
+        self.tabs.ask_for_sign_in();
+    }
+
+    /// The site was switched off: Ringside leaves this page.
+    pub(super) fn leave(&'static self, tab: TabId) {
+        self.tabs.push(tab, &Push::Leave);
+    }
+
+    /// Notes whether the window could be kept out at this origin.
+    pub(super) fn note(&self, origin: &str, cause: Option<&Error>) {
+        let mut failed = self.failed.borrow_mut();
+        failed.retain(|known| known != origin);
+        if let Some(cause) = cause {
+            log(&format!(
+                "cannot keep out the own call window of {origin}: {cause}"
+            ));
+            failed.push(origin.to_owned());
+        }
+    }
+}
