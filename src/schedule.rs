@@ -11,6 +11,7 @@ mod simulation;
 use self::attention::Attention;
 pub use self::interval::{PollContext, interval};
 use crate::codec::Codec;
+use crate::crm::push_health::PushTrust;
 use crate::domain::backoff::doubled;
 use crate::domain::{Duration, Timestamp};
 
@@ -112,6 +113,8 @@ impl Entry {
     }
 }
 
+/// What was asked within this time is asked again for nobody.
+const A_MOMENT: Duration = Duration::from_secs(20);
 /// Jobs that are due within this time of one another are due together.
 const TOGETHER: Duration = Duration::from_secs(1);
 /// A poll waits so long for what a query of presence shows.
@@ -222,6 +225,23 @@ impl Schedule {
     /// just ended.
     pub fn attend(&mut self, now: Timestamp) {
         self.attention.note(now);
+    }
+
+    /// A person came to a page of the CRM: presence that is older than a moment
+    /// is asked again, where that takes the place of a poll. Unless push works,
+    /// the next poll is soon, and it takes the place of that one.
+    pub fn came(&mut self, now: Timestamp, situation: PollContext) {
+        self.adapt(now, situation);
+        if !self.presence_polls {
+            return;
+        }
+        let poll = match situation.push {
+            PushTrust::None | PushTrust::Unproven => self.entry(PeriodicJob::Poll).due,
+            PushTrust::Proven => None,
+        };
+        let presence = self.entry(PeriodicJob::Presence);
+        let latest = presence.after(now, A_MOMENT);
+        presence.pull(poll.unwrap_or(latest));
     }
 
     /// Whether somebody is there for whom polls are to be quick.

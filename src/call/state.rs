@@ -317,14 +317,6 @@ impl State {
     pub fn is_watched(&self) -> bool {
         self.tabs.iter().any(|tab| tab.visible)
     }
-
-    /// Whether this tab is visible.
-    #[must_use]
-    pub fn is_visible(&self, tab: TabId) -> bool {
-        self.tabs
-            .iter()
-            .any(|known| known.id == tab && known.visible)
-    }
 }
 
 impl Live {

@@ -1,7 +1,6 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::crm::push_health::PushTrust;
 
 /// A tab is in sight, and the socket has pushed a call.
 fn calm() -> PollContext {

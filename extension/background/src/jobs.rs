@@ -39,8 +39,14 @@ impl Jobs {
         self.hurry();
     }
 
-    /// A person came to a page of the CRM, or used it: what may have changed is
-    /// fetched, unless it was a moment ago.
+    /// A person came to a page of the CRM: what may have changed is fetched,
+    /// unless it was a moment ago.
+    pub(super) fn came(&'static self) {
+        self.scheduler.came();
+        self.run_due();
+    }
+
+    /// A person uses a page of the CRM.
     pub(super) fn attended(&'static self) {
         self.scheduler.attend();
         self.run_due();

@@ -57,7 +57,6 @@ impl Requests {
                 reply::<Hello>(&View::default())
             }
             FromContent::Hello(hello) => {
-                let was_visible = self.calls.read(|state| state.is_visible(tab));
                 let visible = hello.visible;
                 let knows_api = self.sites.greeted(tab, origin, hello.api.as_ref());
                 if knows_api || hello.tokens.is_none() {
@@ -67,9 +66,8 @@ impl Requests {
                 if hello.has_own_window {
                     self.own_window_found(tab, origin);
                 }
-                if visible && !was_visible {
-                    // The user is back: fetch what happened meanwhile.
-                    self.jobs.attended();
+                if visible {
+                    self.jobs.came();
                 }
                 reply::<Hello>(&self.calls.read(|state| view::of(state, Some(tab))))
             }

@@ -118,6 +118,13 @@ impl Scheduler {
         self.arm();
     }
 
+    /// A person came to a page of the CRM.
+    pub(super) fn came(&'static self) {
+        self.attend();
+        let (now, context) = (clock::now(), self.context());
+        self.jobs.change(|jobs| jobs.came(now, context));
+    }
+
     /// A person used a page of the CRM.
     pub(super) fn attend(&'static self) {
         self.jobs.change(|jobs| jobs.attend(clock::now()));
