@@ -10,6 +10,8 @@ pub trait JsonValue: Sized {
     fn first(&self) -> Option<Self>;
     /// Everything in a list; `None` when it is none.
     fn items(&self) -> Option<Vec<Self>>;
+    /// The values of an object's fields, or a list's items.
+    fn values(&self) -> Vec<Self>;
     /// The value as a text.
     fn as_text(&self) -> Option<String>;
     /// The value as `true` or `false`.
@@ -58,6 +60,13 @@ impl JsonValue for serde_json::Value {
     }
     fn items(&self) -> Option<Vec<Self>> {
         self.as_array().cloned()
+    }
+    fn values(&self) -> Vec<Self> {
+        match self {
+            Self::Array(items) => items.clone(),
+            Self::Object(fields) => fields.values().cloned().collect(),
+            _ => Vec::new(),
+        }
     }
     fn as_text(&self) -> Option<String> {
         self.as_str().map(str::to_owned)

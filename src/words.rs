@@ -43,6 +43,8 @@ pub fn ended(name: &str, reason: &EndReason) -> Text {
         EndReason::NoAnswer => text::ended_no_answer(),
         EndReason::Elsewhere => text::ended_elsewhere(),
         EndReason::Lost => text::ended_lost(),
+        EndReason::Removed { by: Some(name) } => text::ended_removed_by(name),
+        EndReason::Removed { by: None } => text::ended_removed(),
         EndReason::Refused(refusal) => match refusal {
             Refusal::NotAvailable => text::refused_not_available(name),
             Refusal::NoAccount => text::refused_no_account(name),

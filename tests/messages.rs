@@ -100,6 +100,7 @@ fn call() -> CallView {
         quality: Some(Quality::Poor),
         peer_speaking: true,
         recording: false,
+        interrupted: false,
     }
 }
 

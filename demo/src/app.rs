@@ -78,6 +78,7 @@ impl App {
         if let Some(base) = self.controls.meeting_base() {
             links.meet = base;
         }
+        links.meet_token = self.controls.meeting_token();
         links
     }
 

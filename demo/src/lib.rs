@@ -205,6 +205,7 @@ pub async fn start(config: Config) -> anyhow::Result<Demo> {
     let links = Links {
         api: api.as_ref().map_or_else(|| Ok(crm_url.clone()), url)?,
         meet: url(&meet)?,
+        meet_token: None,
     };
     let database = match &config.database {
         Database::Memory => store::in_memory().context("open a database in memory")?,

@@ -62,6 +62,13 @@ pub enum PageEvent {
     Trouble(Trouble),
     /// A person did something in the call page.
     Act(CallPageIntent),
+    /// The meeting asks something that a person has to see.
+    Asks,
+    /// Somebody removed this user from the meeting.
+    KickedOut {
+        /// Their name, if it was sent.
+        by: Option<String>,
+    },
 }
 
 impl Format for PageEvent {

@@ -93,6 +93,8 @@ pub struct CallView {
     pub peer_speaking: bool,
     /// Whether the call is being recorded.
     pub recording: bool,
+    /// Whether both were in the meeting, and no longer are.
+    pub interrupted: bool,
 }
 
 /// A call that was started or answered in the CRM's own window, or on another
@@ -219,5 +221,6 @@ pub fn call_view(current: &Current, live: &Live, tab: Option<TabId>) -> CallView
         quality: current.quality,
         peer_speaking: current.peer_speaking,
         recording: current.recording,
+        interrupted: live.alone_since.is_some(),
     }
 }

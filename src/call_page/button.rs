@@ -53,6 +53,16 @@ pub enum Button {
     OnTop,
     /// Bring the call's own window to the front.
     Back,
+    /// Let in who waits in the lobby.
+    Admit,
+    /// Send them away.
+    Reject,
+    /// Agree to be recorded.
+    Agree,
+    /// Agree to be recorded, and turn the microphone on.
+    AgreeAndSpeak,
+    /// Stop the broadcast.
+    StopStream,
 }
 
 /// All buttons with their names in the HTML.
@@ -82,6 +92,11 @@ pub(super) const NAMES: &[(&str, Button)] = &[
     ("notes", Button::NoteOffer),
     ("on-top", Button::OnTop),
     ("back", Button::Back),
+    ("admit", Button::Admit),
+    ("reject", Button::Reject),
+    ("agree", Button::Agree),
+    ("agree-and-speak", Button::AgreeAndSpeak),
+    ("stop-stream", Button::StopStream),
 ];
 
 /// The keys that press buttons. The HTML names each in `aria-keyshortcuts`,

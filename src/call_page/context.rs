@@ -23,10 +23,10 @@ impl Context<'_> {
 
     /// Sends the worker an event, now or when it is connected again.
     pub(super) fn post(&mut self, event: PageEvent) {
-        if self.model.link.is_open() {
-            self.push(Output::Post(event));
-        } else {
+        if !self.model.link.is_open() {
             self.model.link.not_told(event);
+        } else if let Some(event) = self.model.throttle.takes(event) {
+            self.push(Output::Post(event));
         }
     }
 

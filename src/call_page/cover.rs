@@ -18,7 +18,7 @@ pub struct Cover {
     pub buttons: Vec<(Button, Text)>,
 }
 
-/// The most buttons that fit on a cover.
+/// The most buttons that fit on a cover, or in a line above the picture.
 pub const MOST_BUTTONS: usize = 2;
 
 /// A line above the picture.
@@ -26,7 +26,8 @@ pub const MOST_BUTTONS: usize = 2;
 pub struct Notice {
     /// What it says.
     pub words: Text,
-    pub button: Option<(Button, Text)>,
+    /// Its buttons; at most [`MOST_BUTTONS`].
+    pub buttons: Vec<(Button, Text)>,
     /// Whether it is information and no warning.
     pub calm: bool,
 }
@@ -37,8 +38,17 @@ impl Notice {
     pub fn calm(words: Text) -> Self {
         Self {
             words,
-            button: None,
+            buttons: Vec::new(),
             calm: true,
+        }
+    }
+
+    /// Information, with a button.
+    #[must_use]
+    pub fn offer(words: Text, button: Button, label: Text) -> Self {
+        Self {
+            buttons: vec![(button, label)],
+            ..Self::calm(words)
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::button::Button;
 use crate::call::page_protocol::{PageCommand, PageEvent};
 use crate::domain::Timestamp;
+use crate::jitsi::reach::Reach;
 use crate::jitsi::transport::Received;
 
 /// An input, with the time and random bits that a pure function cannot get
@@ -35,6 +36,11 @@ pub enum Input {
     PageCommand(PageCommand),
     /// The meeting sent a message; with the number of its frame.
     Heard(u32, Received),
+    /// The page in the frame of this number has loaded, or the browser's page
+    /// about its failure.
+    FrameLoaded(u32),
+    /// A request has found out how the server of this frame answers.
+    ServerReached(u32, Reach),
     /// The frame of this number could not be loaded.
     FrameFailed(u32, String),
     /// A second has passed.

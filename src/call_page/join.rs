@@ -68,16 +68,14 @@ fn open(page: &mut Context<'_>, media: Media, mic_muted: bool) {
     let Some(info) = &page.model.join_info else {
         return;
     };
-    let language = page.model.facts.language.split('-').next();
     let params = config::params(&Start {
         display_name: &info.display_name,
         media,
         mic_muted,
-        language: language.unwrap_or("en"),
     });
     let scope = Scope::from_random(page.random);
     let loaded = Address::parse(&info.address).map(|address| {
-        let url = address.frame(scope, info.jwt.as_deref(), &params);
+        let url = address.frame(scope, page.model.entry(info), &params);
         (address, url)
     });
     page.drop_meeting();

@@ -55,6 +55,7 @@ impl Link {
             event,
             PageEvent::Act(_)
                 | PageEvent::Left
+                | PageEvent::KickedOut { .. }
                 | PageEvent::RecordingLink(_)
                 | PageEvent::UploadRequested { .. }
                 | PageEvent::FallbackFound

@@ -3,10 +3,10 @@
 use super::context::Context;
 use super::model::PagePhase;
 use super::output::Output;
-use super::{join, leave, recording};
+use super::{join, leave, recording, sharing};
 use crate::call::page_protocol::PageEvent;
 use crate::jitsi::event::Event;
-use crate::jitsi::meeting::{Input, Output as Decision};
+use crate::jitsi::meeting::{ASK_LIMIT, Input, Output as Decision};
 use crate::jitsi::transport::Received;
 
 /// The meeting in the frame of this number sent a message. Messages of older
@@ -25,11 +25,23 @@ pub(super) fn heard(page: &mut Context<'_>, frame: u32, received: Received) {
         }
         _ => {}
     }
+    if let Received::Handshake { .. } = received {
+        // Another document has the toolbar that its address asked for.
+        page.model.share_offered = false;
+        page.model.record_offered = false;
+    }
     match received {
-        Received::Nothing | Received::Handshake { fresh: false, .. } => {}
-        Received::Handshake { fresh: true, .. } => step(page, Input::Fresh),
+        Received::Nothing => {}
+        Received::Handshake { .. } => step(page, Input::Fresh),
         Received::Event(event) => step(page, Input::Event(event)),
         Received::Answer(answer) => step(page, Input::Answer(answer)),
+    }
+}
+
+/// Something about the frame of this number that the meeting has to know.
+pub(super) fn of_frame(page: &mut Context<'_>, frame: u32, input: Input) {
+    if frame == page.model.frames && page.model.phase == PagePhase::Calling {
+        step(page, input);
     }
 }
 
@@ -40,14 +52,28 @@ pub(super) fn step(page: &mut Context<'_>, input: Input) {
     };
     for decision in meeting.step(input, page.now) {
         match decision {
-            Decision::PageEvent(PageEvent::Left) => {
-                page.post(PageEvent::Left);
+            Decision::PageEvent(end @ (PageEvent::Left | PageEvent::KickedOut { .. })) => {
+                page.post(end);
                 return leave::left(page);
             }
+            Decision::AskServer => ask_server(page),
             Decision::PageEvent(event) => page.post(event),
             Decision::Ask(request) => page.push(Output::AskMeeting(request)),
             Decision::Reload => return join::reopen(page, None),
         }
     }
     recording::meeting_changed(page);
+    sharing::meeting_changed(page);
+}
+
+/// Asks the server without the user's token: what is wrong is wrong for
+/// everybody.
+fn ask_server(page: &mut Context<'_>) {
+    if let Some(url) = page.model.invitation() {
+        page.push(Output::AskServer {
+            number: page.model.frames,
+            url,
+            limit: ASK_LIMIT,
+        });
+    }
 }

@@ -1,11 +1,14 @@
 //! The state of the call page.
 
 use super::link::Link;
+use super::throttle::Throttle;
 use super::upload::Upload;
 use crate::call::page_protocol::{JoinInfo, PendingWork};
-use crate::domain::{BrowserEngine, CallId, Duration, Timestamp, Trouble};
-use crate::jitsi::address::Address;
+use crate::domain::{BrowserEngine, CallId, Duration, Media, Timestamp, Trouble};
+use crate::jitsi::address::{Address, Entry};
+use crate::jitsi::config::{self, Start};
 use crate::jitsi::meeting::Meeting;
+use crate::jitsi::recording::Recorder;
 
 /// What never changes during the life of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,8 +50,14 @@ pub struct Model {
     /// Whether the meeting's own recording button is shown with an
     /// explanation.
     pub record_offered: bool,
-    /// When the meeting was asked to record in this browser, until it answers.
-    pub record_asked: Option<Timestamp>,
+    /// Who was asked to record, and by when that should have begun, until it
+    /// does.
+    pub record_asked: Option<(Recorder, Timestamp)>,
+    /// When the meeting was asked to go on without pictures (`true`), or with them
+    /// again, until it does.
+    pub voice_only_asked: Option<(bool, Timestamp)>,
+    /// The state events for the worker.
+    pub throttle: Throttle,
     /// When this browser saved a recording among the downloads.
     pub saved_here: Option<Timestamp>,
     /// The recording that is uploaded.
@@ -138,11 +147,12 @@ pub enum Panel {
 const SAID: Duration = Duration::from_secs(4);
 /// How long a saved recording is offered to be added.
 const SAVED_SAID: Duration = Duration::from_mins(1);
-/// How long a meeting may take to begin a recording in this browser, and how
-/// long its failure to do so is shown. A meeting that cannot record sends no
-/// event.
-const RECORD_BEGINS: Duration = Duration::from_secs(5);
-const RECORD_SILENT: Duration = Duration::from_secs(15);
+/// How long the failure to begin a recording is shown. A meeting that cannot
+/// record sends no event.
+const RECORD_SAID: Duration = Duration::from_secs(10);
+/// How long a meeting may take to go on without pictures. One that cannot sends
+/// no event either.
+pub(super) const VOICE_ONLY_LIMIT: Duration = Duration::from_secs(4);
 
 impl Model {
     /// The initial state.
@@ -162,6 +172,8 @@ impl Model {
             share_offered: false,
             record_offered: false,
             record_asked: None,
+            voice_only_asked: None,
+            throttle: Throttle::default(),
             saved_here: None,
             upload: None,
             transfers: 0,
@@ -209,12 +221,49 @@ impl Model {
         self.facts.engine == BrowserEngine::Chromium
     }
 
-    /// Whether the meeting has taken too long to start a recording in this
-    /// browser.
+    /// Whose recording has not begun, although it should have.
     #[must_use]
-    pub fn record_is_silent(&self, now: Timestamp) -> bool {
-        self.record_asked
-            .is_some_and(|asked| now.since(asked) >= RECORD_BEGINS)
+    pub fn silent_recorder(&self, now: Timestamp) -> Option<Recorder> {
+        let asked = self.record_asked.filter(|(_, by)| now >= *by);
+        asked.map(|(recorder, _)| recorder)
+    }
+
+    /// The address of the meeting in a tab of its own, with this user's token.
+    #[must_use]
+    pub fn tab(&self) -> Option<String> {
+        let info = self.join_info.as_ref()?;
+        let (mic_muted, camera_muted) = match &self.meeting {
+            Some(meeting) => (meeting.mic_muted, meeting.camera_muted),
+            None => (false, info.media == Media::Audio),
+        };
+        let start = Start {
+            display_name: &info.display_name,
+            media: if camera_muted {
+                Media::Audio
+            } else {
+                Media::Video
+            },
+            mic_muted,
+        };
+        let address = Address::parse(&info.address).ok()?;
+        Some(address.tab(self.entry(info), &config::tab_params(&start)))
+    }
+
+    /// How this user enters the meeting of a call.
+    #[must_use]
+    pub fn entry<'a>(&'a self, info: &'a JoinInfo) -> Entry<'a> {
+        Entry {
+            jwt: info.jwt.as_deref(),
+            language: Some(config::language(&self.facts.language)),
+        }
+    }
+
+    /// The host name of the meeting server.
+    #[must_use]
+    pub fn server(&self) -> String {
+        let info = self.join_info.as_ref();
+        let address = info.and_then(|info| Address::parse(&info.address).ok());
+        address.map_or_else(String::new, |address| address.host().to_owned())
     }
 
     /// Work that may outlast the call: a recording that this browser makes or
@@ -241,9 +290,6 @@ impl Model {
         self.upload.take_if(|upload| !upload.tick(now));
         self.saved_here.take_if(|at| now.since(*at) >= SAVED_SAID);
         self.record_asked
-            .take_if(|asked| now.since(*asked) >= RECORD_SILENT);
-        if self.meeting.as_ref().is_some_and(|it| it.sharing) {
-            self.share_offered = false;
-        }
+            .take_if(|(_, by)| now.since(*by) >= RECORD_SAID);
     }
 }

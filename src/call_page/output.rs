@@ -34,6 +34,14 @@ pub enum Output {
     /// Send this to the meeting.
     SendCommand(Command),
     AskMeeting(Request),
+    /// Request this address, to find out how the server of the frame with this
+    /// number answers.
+    AskServer {
+        number: u32,
+        url: String,
+        /// How long it may take.
+        limit: Duration,
+    },
     /// Restart the time limit of every request to the meeting.
     ForgiveRequests,
     /// Return the requests to the meeting that timed out.

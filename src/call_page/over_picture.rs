@@ -4,10 +4,12 @@
 use super::button::Button;
 use super::cover::{Cover, Notice};
 use super::model::{Model, PagePhase};
+use super::names::called;
+use super::told::{question, told};
 use super::trouble::{self, Shown};
 use crate::domain::{Duration, Quality, Timestamp};
-use crate::jitsi::event::Person;
 use crate::jitsi::meeting::{Meeting, Phase};
+use crate::jitsi::recording::Recorder;
 use crate::site::detect::initials;
 use crate::text;
 
@@ -61,7 +63,7 @@ pub(super) fn over_picture(
     }
     match model
         .trouble()
-        .map(|it| trouble::shown(it, model.facts.engine, model.facts.alone))
+        .map(|it| trouble::shown(it, &model.server(), model.facts.engine, model.facts.alone))
     {
         Some(Shown::Cover(cover)) => return (Some(cover), None),
         Some(Shown::Notice(notice)) => return (None, Some(notice)),
@@ -73,6 +75,20 @@ pub(super) fn over_picture(
             Phase::Ready { since } if now.since(since) >= JOINING => {
                 (None, Some(Notice::calm(text::connecting())))
             }
+            Phase::Away { .. } => {
+                let cover = Cover {
+                    help: Some(text::returning_help()),
+                    ..person(text::returning(), true)
+                };
+                (Some(cover), None)
+            }
+            _ if meeting.is_slow(now) => {
+                let cover = Cover {
+                    help: Some(text::server_slow(&model.server())),
+                    ..person(text::connecting(), true)
+                };
+                (Some(cover), None)
+            }
             _ => (Some(person(text::connecting(), true)), None),
         },
         None => (Some(person(text::connecting(), true)), None),
@@ -81,19 +97,22 @@ pub(super) fn over_picture(
 
 /// The line above the picture during a call, the most urgent first.
 fn aside(model: &Model, meeting: &Meeting, name: &str, now: Timestamp) -> Option<Notice> {
+    if let Some(question) = question(meeting) {
+        return Some(question);
+    }
     if model.share_offered {
-        return Some(Notice {
-            words: text::share_hint(),
-            button: Some((Button::Share, text::cancel())),
-            calm: true,
-        });
+        return Some(Notice::offer(
+            text::share_hint(),
+            Button::Share,
+            text::cancel(),
+        ));
     }
     if model.record_offered {
-        return Some(Notice {
-            words: text::record_here_hint(),
-            button: Some((Button::RecordHere, text::cancel())),
-            calm: true,
-        });
+        return Some(Notice::offer(
+            text::record_here_hint(),
+            Button::RecordHere,
+            text::cancel(),
+        ));
     }
     if model.stayed.is_some() {
         return Some(Notice::calm(text::recording_stays()));
@@ -104,29 +123,37 @@ fn aside(model: &Model, meeting: &Meeting, name: &str, now: Timestamp) -> Option
     if meeting.quality == Some(Quality::Lost) {
         return Some(Notice {
             words: text::reconnecting(),
-            button: None,
+            buttons: Vec::new(),
             calm: false,
         });
     }
     if meeting.quality == Some(Quality::Poor) && !meeting.low_bandwidth {
         return Some(Notice {
-            words: text::poor_connection(),
-            button: Some((Button::LowBandwidth, text::voice_only())),
             calm: false,
+            ..Notice::offer(
+                text::poor_connection(),
+                Button::LowBandwidth,
+                text::voice_only(),
+            )
         });
+    }
+    if let Some(news) = meeting.news.current() {
+        return Some(told(news));
     }
     if meeting.recording.failed.is_some() {
         return Some(Notice::calm(text::recording_failed()));
     }
-    if model.record_is_silent(now) {
-        return Some(Notice::calm(text::record_here_silent()));
+    match model.silent_recorder(now) {
+        Some(Recorder::Browser) => return Some(Notice::calm(text::record_here_silent())),
+        Some(_) => return Some(Notice::calm(text::recording_failed())),
+        None => {}
     }
     if model.saved_here.is_some() {
-        return Some(Notice {
-            words: text::recording_saved(),
-            button: Some((Button::AddRecording, text::add_recording())),
-            calm: true,
-        });
+        return Some(Notice::offer(
+            text::recording_saved(),
+            Button::AddRecording,
+            text::add_recording(),
+        ));
     }
     if model.copied.is_some() {
         return Some(Notice::calm(text::link_copied()));
@@ -135,17 +162,11 @@ fn aside(model: &Model, meeting: &Meeting, name: &str, now: Timestamp) -> Option
     if let Some(other) = meeting.others.iter().find(|other| Some(&other.id) == hand) {
         return Some(Notice::calm(text::hand_of(called(other).as_str())));
     }
+    if meeting.others.is_empty() && meeting.others.elsewhere() > 0 {
+        return Some(Notice::calm(text::others_elsewhere()));
+    }
     if meeting.others.is_empty() {
         return Some(Notice::calm(text::waiting_for(name)));
     }
     None
-}
-
-/// A guest may have given no name.
-pub(super) fn called(person: &Person) -> String {
-    if person.name.trim().is_empty() {
-        "–".to_owned()
-    } else {
-        person.name.clone()
-    }
 }

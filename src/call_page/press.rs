@@ -23,7 +23,7 @@ pub(super) fn press(page: &mut Context<'_>, button: Button) {
         Button::Dismiss => dismiss(page),
         Button::PopOut => page.post(PageEvent::Act(CallPageIntent::PopOut)),
         Button::OpenTab => {
-            if let Some(link) = page.model.invitation() {
+            if let Some(link) = page.model.tab() {
                 page.push(Output::OpenTab(link));
             }
         }
@@ -50,7 +50,13 @@ pub(super) fn press(page: &mut Context<'_>, button: Button) {
             let meeting = page.model.meeting.as_ref();
             let on = meeting.is_some_and(|it| it.low_bandwidth);
             page.choose(Command::LowBandwidth(!on));
+            page.model.voice_only_asked = Some((!on, page.now));
         }
+        Button::Admit => answer_knock(page, true),
+        Button::Reject => answer_knock(page, false),
+        Button::Agree => page.command(Command::AgreeToRecording { unmute: false }),
+        Button::AgreeAndSpeak => page.command(Command::AgreeToRecording { unmute: true }),
+        Button::StopStream => page.choose(Command::StopRecording(Recorder::Stream)),
         Button::RecordHere if page.model.record_offered => recording::offer(page, false),
         Button::Record => recording::toggle(page, Recorder::Server),
         Button::RecordHere => recording::toggle(page, Recorder::Browser),
@@ -75,10 +81,24 @@ fn toggle_panel(page: &mut Context<'_>, panel: Panel) {
     page.model.panel.take_if(|panel| before == Some(*panel));
 }
 
+/// Lets in who knocked first, or sends them away.
+fn answer_knock(page: &mut Context<'_>, admit: bool) {
+    let knocks = page.model.meeting.as_mut().map(|it| &mut it.knocks);
+    let Some(knocks) = knocks.filter(|knocks| !knocks.is_empty()) else {
+        return;
+    };
+    let id = knocks.remove(0).id;
+    page.command(Command::AnswerKnock { id, admit });
+}
+
 fn dismiss(page: &mut Context<'_>) {
     if page.model.phase == PagePhase::Over {
         page.model.saved_here = None;
     }
-    let dismissed = page.model.trouble().cloned();
-    page.model.dismissed.extend(dismissed);
+    let now = page.now;
+    match (page.model.trouble().cloned(), &mut page.model.meeting) {
+        (Some(trouble), _) => page.model.dismissed.push(trouble),
+        (None, Some(meeting)) => meeting.news.dismiss(now),
+        (None, None) => {}
+    }
 }

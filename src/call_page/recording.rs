@@ -6,6 +6,10 @@ use crate::domain::Duration;
 use crate::jitsi::command::Command;
 use crate::jitsi::recording::Recorder;
 
+/// How long a recording may take to begin, and how long when the server has said
+/// that it prepares one.
+const BEGINS: Duration = Duration::from_secs(8);
+const PENDING: Duration = Duration::from_mins(1);
 /// How long a meeting may take to save what this browser recorded. Jitsi begins
 /// to save a second after the command to stop.
 pub(super) const SAVING: Duration = Duration::from_secs(4);
@@ -18,8 +22,10 @@ pub(super) fn toggle(page: &mut Context<'_>, recorder: Recorder) {
     };
     meeting.recording.failed = None;
     let command = meeting.recording.command(recorder);
-    let begins = command == Command::StartRecording(Recorder::Browser);
-    page.model.record_asked = begins.then_some(now);
+    page.model.record_asked = match &command {
+        Command::StartRecording(recorder) => Some((*recorder, now.plus(BEGINS))),
+        _ => None,
+    };
     page.choose(command);
 }
 
@@ -48,9 +54,19 @@ pub(super) fn meeting_changed(page: &mut Context<'_>) {
     if std::mem::take(&mut meeting.recording.saved) {
         page.model.saved_here = Some(page.now);
     }
-    let (on, failed) = (meeting.recording.browser, meeting.recording.failed_here());
-    if on || failed {
-        page.model.record_asked = None;
+    let recording = meeting.recording;
+    let pending = std::mem::take(&mut meeting.recording.pending);
+    let refused = std::mem::take(&mut meeting.recording.refused);
+    let (on, failed) = (recording.browser, meeting.recording.failed_here());
+    if let Some((recorder, by)) = page.model.record_asked {
+        let begun = match recorder {
+            Recorder::Server => recording.server,
+            Recorder::Stream => recording.stream,
+            Recorder::Browser => on,
+        };
+        let over = begun || refused || recording.failed == Some(recorder);
+        let by = if pending { page.now.plus(PENDING) } else { by };
+        page.model.record_asked = (!over).then_some((recorder, by));
     }
     if failed && !page.model.record_offered {
         offer(page, true);

@@ -2,12 +2,13 @@
 
 use super::cover::{Cover, Notice};
 use super::model::{Model, PagePhase, Panel};
-use super::over_picture::{called, over_picture};
+use super::names::called;
+use super::over_picture::over_picture;
 use super::upload::{Upload, UploadView};
 use crate::call::page_protocol::PendingWork;
 use crate::domain::format_duration;
 use crate::domain::{Quality, Timestamp};
-use crate::jitsi::meeting::Meeting;
+use crate::jitsi::meeting::{Meeting, Phase};
 use crate::jitsi::quality::Figures;
 use crate::jitsi::recording::Recording;
 use crate::text::{self, Text};
@@ -171,6 +172,9 @@ fn state(model: &Model, meeting: Option<&Meeting>, now: Timestamp) -> State {
             }
             (Some(info), None) if model.phase == PagePhase::Outside => {
                 State::Clock(format_duration(now.since(info.since)))
+            }
+            (_, Some(meeting)) if matches!(meeting.phase, Phase::Away { .. }) => {
+                State::Words(text::returning())
             }
             _ => State::Words(text::connecting()),
         },

@@ -13,11 +13,19 @@ pub(super) fn toggle(page: &mut Context<'_>) {
     model.record_offered = false;
     if model.meeting.as_ref().is_some_and(|it| it.sharing) {
         page.command(Command::StopSharing);
-        page.command(Command::ShowShareButton(false));
     } else {
         model.share_offered = !model.share_offered;
         let offered = model.share_offered;
         page.command(Command::ShowShareButton(offered));
+    }
+}
+
+/// The meeting's own button goes when it has done its work, so that it and ours
+/// never say different things.
+pub(super) fn meeting_changed(page: &mut Context<'_>) {
+    let sharing = page.model.meeting.as_ref().is_some_and(|it| it.sharing);
+    if sharing && std::mem::take(&mut page.model.share_offered) {
+        page.command(Command::ShowShareButton(false));
     }
 }
 

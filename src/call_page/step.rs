@@ -9,6 +9,7 @@ use super::{
 };
 use crate::call::page_protocol::PageCommand;
 use crate::jitsi::command::Command;
+use crate::jitsi::meeting::Input as Meeting;
 
 /// Applies one input to the model and returns the outputs in order.
 pub fn step(model: &mut Model, input: TimedInput) -> Vec<Output> {
@@ -36,6 +37,10 @@ fn apply(page: &mut Context<'_>, input: Input) {
             command_given(page, command);
         }
         Input::Heard(frame, received) => meeting::heard(page, frame, received),
+        Input::FrameLoaded(frame) => meeting::of_frame(page, frame, Meeting::Loaded),
+        Input::ServerReached(frame, reach) => {
+            meeting::of_frame(page, frame, Meeting::Reached(reach));
+        }
         Input::FrameFailed(frame, why) => join::frame_failed(page, frame, why),
         Input::Tick => time::tick(page),
         Input::Press(button) => press::press(page, button),

@@ -1,7 +1,7 @@
 //! Deadlines.
 
 use super::context::Context;
-use super::model::PagePhase;
+use super::model::{PagePhase, VOICE_ONLY_LIMIT};
 use super::output::Output;
 use super::work::AGAIN;
 use super::{leave, meeting};
@@ -38,11 +38,32 @@ pub(super) fn tick(page: &mut Context<'_>) {
         }
         page.push(Output::ExpireRequests);
     }
+    let open = page.model.link.is_open();
+    let held = page.model.throttle.tick();
+    for event in held.into_iter().filter(|_| open) {
+        page.push(Output::Post(event));
+    }
     meeting::step(page, Input::Tick);
+    voice_only(page);
     page.model.tick(now);
     let calling = matches!(page.model.phase, PagePhase::Calling | PagePhase::Outside);
     if calling && now.since(page.model.last_ping) >= AGAIN {
         page.model.last_ping = now;
         page.post(PageEvent::Ping);
+    }
+}
+
+/// The meeting was asked to go on without pictures, or with them, and did so or
+/// cannot.
+fn voice_only(page: &mut Context<'_>) {
+    let (Some(meeting), Some((on, asked))) = (&mut page.model.meeting, page.model.voice_only_asked)
+    else {
+        return;
+    };
+    if meeting.low_bandwidth == on {
+        page.model.voice_only_asked = None;
+    } else if page.now.since(asked) >= VOICE_ONLY_LIMIT {
+        page.model.voice_only_asked = None;
+        meeting.no_voice_only(page.now);
     }
 }

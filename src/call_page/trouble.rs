@@ -3,7 +3,7 @@
 
 use super::button::Button;
 use super::cover::{Cover, Notice};
-use crate::domain::{BrowserEngine, DeviceFault, Trouble};
+use crate::domain::{BrowserEngine, DeviceFault, ServerFault, Trouble};
 use crate::text::{self, Text};
 
 /// How trouble is shown.
@@ -18,7 +18,7 @@ pub enum Shown {
 
 /// What to show for this trouble.
 #[must_use]
-pub fn shown(trouble: &Trouble, engine: BrowserEngine, alone: bool) -> Shown {
+pub fn shown(trouble: &Trouble, server: &str, engine: BrowserEngine, alone: bool) -> Shown {
     match trouble {
         Trouble::PagePolicy => cover(
             text::trouble_policy(),
@@ -26,12 +26,15 @@ pub fn shown(trouble: &Trouble, engine: BrowserEngine, alone: bool) -> Shown {
             vec![(Button::PopOut, text::open_window())],
         ),
         Trouble::NoHandshake => cover(
-            text::trouble_silent(),
+            text::trouble_silent(server),
             text::trouble_silent_help(),
-            vec![
-                (Button::Retry, text::try_again()),
-                (Button::OpenTab, text::open_tab()),
-            ],
+            tab_or_again(),
+        ),
+        Trouble::Server(fault) => server_fault(*fault, server),
+        Trouble::Asleep => cover(
+            text::trouble_asleep(),
+            text::trouble_asleep_help(),
+            vec![(Button::Retry, text::join_again())],
         ),
         Trouble::Microphone(fault) => {
             let (title, help) = match fault {
@@ -68,7 +71,7 @@ pub fn shown(trouble: &Trouble, engine: BrowserEngine, alone: bool) -> Shown {
             words: text::trouble_five_minutes(),
             // Our own window embeds the meeting, too, and would be cut: only
             // the server's own page is not embedded.
-            button: Some((Button::OpenTab, text::open_tab())),
+            buttons: vec![(Button::OpenTab, text::open_tab())],
             calm: alone,
         }),
     }
@@ -83,12 +86,59 @@ fn refused_help(engine: BrowserEngine, microphone: bool) -> Text {
     }
 }
 
+/// What is wrong with the server, and what to do about it.
+fn server_fault(fault: ServerFault, server: &str) -> Shown {
+    match fault {
+        ServerFault::Unreachable => cover(
+            text::server_unreachable(server),
+            text::server_unreachable_help(),
+            again_or_tab(),
+        ),
+        ServerFault::NoAnswer => cover(
+            text::server_no_answer(server),
+            text::server_no_answer_help(),
+            again_or_tab(),
+        ),
+        ServerFault::Status(status) => {
+            let help = if (400..500).contains(&status) {
+                text::server_not_there_help()
+            } else {
+                text::server_out_of_order_help()
+            };
+            cover(
+                text::server_status(server, &status.to_string()),
+                help,
+                again_or_tab(),
+            )
+        }
+        ServerFault::FramesForbidden => cover(
+            text::server_forbids_frames(server),
+            text::server_forbids_frames_help(),
+            tab_or_again(),
+        ),
+    }
+}
+
+fn again_or_tab() -> Vec<(Button, Text)> {
+    vec![
+        (Button::Retry, text::try_again()),
+        (Button::OpenTab, text::open_tab()),
+    ]
+}
+
+/// The first button is the one that helps.
+fn tab_or_again() -> Vec<(Button, Text)> {
+    let mut buttons = again_or_tab();
+    buttons.reverse();
+    buttons
+}
+
 /// Jitsi's names for what went wrong, from its source.
 fn conference(name: &str) -> Shown {
     let in_the_picture = |words| {
         Shown::Notice(Notice {
             words,
-            button: None,
+            buttons: Vec::new(),
             calm: false,
         })
     };
@@ -127,7 +177,12 @@ mod tests {
 
     #[test]
     fn instructions_are_the_browsers_own() {
-        let help = |engine| match shown(&Trouble::Microphone(DeviceFault::Refused), engine, false) {
+        let help = |engine| match shown(
+            &Trouble::Microphone(DeviceFault::Refused),
+            "",
+            engine,
+            false,
+        ) {
             Shown::Cover(cover) => cover.help.unwrap(),
             Shown::Notice(_) => panic!("a blocked microphone is no aside"),
         };
@@ -141,7 +196,8 @@ mod tests {
             DeviceFault::Missing,
             DeviceFault::InUse,
         ] {
-            let Shown::Cover(cover) = shown(&Trouble::Camera(fault), BrowserEngine::Firefox, true)
+            let Shown::Cover(cover) =
+                shown(&Trouble::Camera(fault), "", BrowserEngine::Firefox, true)
             else {
                 panic!()
             };
@@ -161,7 +217,7 @@ mod tests {
             "conference.authenticationRequired",
         ] {
             let trouble = Trouble::Conference(name.to_owned());
-            let shown = shown(&trouble, BrowserEngine::Chromium, false);
+            let shown = shown(&trouble, "", BrowserEngine::Chromium, false);
             assert!(matches!(shown, Shown::Notice(_)), "{name}");
         }
     }

@@ -22,4 +22,4 @@ pub use outcome::{EndReason, Refusal};
 pub use peer::{Media, Peer};
 pub use quality::Quality;
 pub use time::Timestamp;
-pub use trouble::{DeviceFault, Trouble};
+pub use trouble::{DeviceFault, ServerFault, Trouble};

@@ -26,6 +26,11 @@ pub enum EndReason {
     Refused(Refusal),
     /// The connection was lost and did not come back.
     Lost,
+    /// Somebody removed the user from the meeting.
+    Removed {
+        /// Their name, if it is known.
+        by: Option<String>,
+    },
 }
 
 /// Why the CRM did not start or continue a call.

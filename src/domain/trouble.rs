@@ -7,8 +7,8 @@ use crate::codec::Codec;
 pub enum Trouble {
     /// The page's policy forbids microphone and camera to frames in it.
     PagePolicy,
-    /// No sign of life from the meeting server within eight seconds: it
-    /// refuses to be framed, or cannot be reached.
+    /// The meeting server answers, but its meeting does not start in a frame:
+    /// the page around it may keep it out, or the server refuses frames.
     NoHandshake,
     /// The microphone was refused, is missing or in use.
     Microphone(DeviceFault),
@@ -18,6 +18,24 @@ pub enum Trouble {
     Conference(String),
     /// This server ends embedded calls after five minutes.
     FiveMinutes,
+    /// The meeting server is wrong.
+    Server(ServerFault),
+    /// The meeting was left because the computer slept.
+    Asleep,
+}
+
+/// What is wrong with a meeting server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Codec)]
+pub enum ServerFault {
+    /// No connection to it can be made: it is not there, or the browser does
+    /// not accept its certificate.
+    Unreachable,
+    /// It takes connections, and does not answer.
+    NoAnswer,
+    /// It answers with an error of HTTP.
+    Status(u32),
+    /// It forbids other pages to frame it.
+    FramesForbidden,
 }
 
 /// What is wrong with a device.

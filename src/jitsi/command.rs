@@ -20,6 +20,16 @@ pub enum Command {
     /// Record the meeting.
     StartRecording(Recorder),
     StopRecording(Recorder),
+    /// Let somebody in who waits in the lobby, or send them away.
+    AnswerKnock {
+        id: String,
+        admit: bool,
+    },
+    /// Agree to be recorded; and be heard again, if the meeting turned the
+    /// microphone off until then.
+    AgreeToRecording {
+        unmute: bool,
+    },
     /// Show the meeting's own screen-sharing button, or no button.
     ShowShareButton(bool),
     /// Show the meeting's own recording button, or no button.
@@ -29,8 +39,11 @@ pub enum Command {
 /// Who records: Jitsi's modes. Both can run at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Recorder {
-    /// The server (`file`, or `stream`, which is broadcast).
+    /// The server (`file`).
     Server,
+    /// The server, which broadcasts what it records (`stream`). It can be
+    /// stopped here; starting one needs keys that the host does not have.
+    Stream,
     /// This browser (`local`): Jitsi saves the file among the downloads, and
     /// the host never gets it.
     Browser,
@@ -40,6 +53,7 @@ impl Recorder {
     fn mode(self) -> Json {
         Json::text(match self {
             Self::Server => "file",
+            Self::Stream => "stream",
             Self::Browser => "local",
         })
     }
@@ -87,6 +101,11 @@ impl Command {
                 Json::Object(vec![("mode", recorder.mode())]),
             ),
             Self::StopRecording(recorder) => with("stop-recording", recorder.mode()),
+            Self::AnswerKnock { id, admit } => vec![(
+                "answer-knocking-participant",
+                vec![Json::text(id.as_str()), (*admit).into()],
+            )],
+            Self::AgreeToRecording { unmute } => with("grant-recording-consent", (*unmute).into()),
             Self::ShowShareButton(show) => with("overwrite-config", own_button("desktop", *show)),
             Self::ShowRecordButton(show) => {
                 with("overwrite-config", own_button("recording", *show))

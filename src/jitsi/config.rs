@@ -15,8 +15,6 @@ pub struct Start<'a> {
     pub media: Media,
     /// Start with the microphone off.
     pub mic_muted: bool,
-    /// The browser's language, such as `de`.
-    pub language: &'a str,
 }
 
 /// The parameters of the frame's address, in order.
@@ -38,6 +36,8 @@ pub fn params(start: &Start<'_>) -> Vec<(String, Json)> {
         ("hideConferenceSubject", true.into()),
         ("hideConferenceTimer", true.into()),
         ("hideParticipantsStats", true.into()),
+        // The page says itself what a person has to know: events tell it, also
+        // of notifications that are not shown.
         ("notifications", none()),
         // In a small frame Jitsi would hide its password and lobby dialogs.
         ("reducedUIEnabled", false.into()),
@@ -54,7 +54,6 @@ pub fn params(start: &Start<'_>) -> Vec<(String, Json)> {
         // meeting.
         ("disableThirdPartyRequests", true.into()),
         ("doNotStoreRoom", true.into()),
-        ("defaultLanguage", Json::text(start.language)),
         // How often the statistics are updated.
         ("pcStatsInterval", Json::Number(5_000)),
     ];
@@ -62,11 +61,43 @@ pub fn params(start: &Start<'_>) -> Vec<(String, Json)> {
         .into_iter()
         .map(|(key, value)| (format!("config.{key}"), value))
         .collect();
-    params.push((
+    params.push(display_name(start));
+    params
+}
+
+/// The parameters of a meeting in a tab of its own: its controls are Jitsi's.
+#[must_use]
+pub fn tab_params(start: &Start<'_>) -> Vec<(String, Json)> {
+    let camera_muted = start.media == Media::Audio;
+    vec![
+        (
+            "config.prejoinConfig".to_owned(),
+            Json::Object(vec![("enabled", false.into())]),
+        ),
+        (
+            "config.startWithAudioMuted".to_owned(),
+            start.mic_muted.into(),
+        ),
+        ("config.startWithVideoMuted".to_owned(), camera_muted.into()),
+        display_name(start),
+    ]
+}
+
+fn display_name(start: &Start<'_>) -> (String, Json) {
+    (
         "userInfo.displayName".to_owned(),
         Json::text(start.display_name),
-    ));
-    params
+    )
+}
+
+/// The language of a meeting's own page, from the browser's: Jitsi has most
+/// languages without their region.
+#[must_use]
+pub fn language(browsers: &str) -> &str {
+    match browsers.split('-').next() {
+        Some("zh") | None => browsers,
+        Some(base) => base,
+    }
 }
 
 #[cfg(test)]
@@ -79,7 +110,6 @@ mod tests {
             display_name: "Olivia Owner",
             media: Media::Audio,
             mic_muted: false,
-            language: "en",
         });
         let lines: Vec<String> = params
             .iter()

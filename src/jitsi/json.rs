@@ -65,8 +65,8 @@ impl fmt::Display for Json {
 }
 
 /// A JSON string in plain ASCII. Jitsi turns curly quotes in the address into
-/// straight ones *before* it parses, which breaks the JSON; escaped, they
-/// survive.
+/// straight ones *before* it parses, and drops a backslash before `&`, which
+/// both break the JSON; escaped, they survive.
 fn quoted(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
     f.write_str("\"")?;
     let mut units = [0; 2];
@@ -74,6 +74,7 @@ fn quoted(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
         match char {
             '"' => f.write_str("\\\"")?,
             '\\' => f.write_str("\\\\")?,
+            '&' => f.write_str("\\u0026")?,
             ' '..='~' => f.write_str(char.encode_utf8(&mut [0; 4]))?,
             _ => {
                 for unit in char.encode_utf16(&mut units) {

@@ -1,31 +1,52 @@
 //! The state of a meeting, seen from its host.
 //!
 //! Connecting → ready → joined → left, while the server may reload itself, lose
-//! the conference, send no event at the end, or stop answering.
+//! the conference, send no event at the end, or stop answering. That a meeting
+//! says "left" ends nothing by itself: it may come back.
 
 mod events;
+mod telling;
 mod watch;
 
+use super::crowd::Crowd;
 use super::event::{Event, Person};
+use super::news::Newsfeed;
 use super::quality::Figures;
+use super::reach::Reach;
 use super::recording::Recording;
 use super::request::Request;
 use super::wire::Answer;
 use crate::call::page_protocol::PageEvent;
 use crate::domain::{Duration, Media, Quality, Timestamp, Trouble};
 
-/// How long a frame may take to give a sign of life.
+/// When the server is asked what is wrong, if the frame has given no sign of
+/// life.
+pub const ASK_AFTER: Duration = Duration::from_secs(4);
+/// How long the server may take to answer that.
+pub const ASK_LIMIT: Duration = Duration::from_secs(4);
+/// How long a frame whose page has loaded may take to give a sign of life.
 pub const HANDSHAKE_LIMIT: Duration = Duration::from_secs(8);
+/// How long a slow server is waited for: one whose page is still loading.
+const SLOW_LIMIT: Duration = Duration::from_mins(1);
 /// How often a joined meeting is asked whether it is still there.
 const WATCH: Duration = Duration::from_secs(10);
 /// How often its statistics are read; see `config.pcStatsInterval`.
 const POLL: Duration = Duration::from_secs(5);
-/// How long after "left" the meeting may come back or send that it closes.
-const LEAVING: Duration = Duration::from_secs(3);
-/// How long a meeting that reloads itself may take.
-const RELOADING: Duration = Duration::from_secs(20);
+/// How long a meeting that was left may take to come back before that is
+/// trouble. After a fatal error Jitsi waits for 10 to 30 seconds, leaves, and
+/// loads itself again.
+const RETURNING: Duration = Duration::from_secs(50);
+/// How long a meeting that was ended by its server is waited for: a moderator
+/// may have closed a breakout room only.
+const DESTROYED: Duration = Duration::from_secs(10);
+/// How long nobody may be there at all.
+pub const ABANDONED: Duration = Duration::from_mins(2);
 /// When the five-minute end of the public demo server is announced.
 const DEMO_WARNING: Duration = Duration::from_mins(4);
+/// So many links to recordings are passed on, and so many people wait to be
+/// let in.
+const MOST_LINKS: usize = 10;
+const MOST_KNOCKS: usize = 20;
 
 /// The phase of a meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +64,11 @@ pub enum Phase {
     Joined {
         since: Timestamp,
     },
+    /// The meeting was left, and nobody here wanted that: Jitsi reloads itself,
+    /// or moves to or from a breakout room.
+    Away {
+        since: Timestamp,
+    },
     /// It is over.
     Left,
 }
@@ -50,6 +76,10 @@ pub enum Phase {
 /// An input.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Input {
+    /// The frame's page has loaded, or the browser's page about a failure.
+    Loaded,
+    /// What a request to the server found out.
+    Reached(Reach),
     /// Another document answered in the frame.
     Fresh,
     /// The meeting sent an event.
@@ -67,6 +97,8 @@ pub enum Output {
     PageEvent(PageEvent),
     /// Ask the meeting.
     Ask(Request),
+    /// Find out what is wrong with the server.
+    AskServer,
     /// Load the frame again, because it does not answer.
     Reload,
 }
@@ -76,7 +108,13 @@ pub enum Output {
 pub struct Meeting {
     /// Its phase.
     pub phase: Phase,
-    pub others: Vec<Person>,
+    pub others: Crowd,
+    /// Who waits to be let in, the first one first.
+    pub knocks: Vec<Person>,
+    /// What a person has to be told.
+    pub news: Newsfeed,
+    /// Whether the meeting asks for consent to be recorded.
+    pub consent: bool,
     /// Whether this user's microphone is off.
     pub mic_muted: bool,
     /// Whether this user's camera is off.
@@ -101,19 +139,40 @@ pub struct Meeting {
     pub trouble: Option<Trouble>,
     /// Less urgent trouble, shown after the first one is gone.
     pub lesser: Option<Trouble>,
-    told_mic: Option<bool>,
-    told_camera: Option<bool>,
+    told: Told,
     me: Option<String>,
+    breakout: bool,
+    links: Vec<String>,
+    loaded: bool,
+    server: Asked,
     is_public_demo: bool,
     demo_announced: bool,
     has_stats: bool,
     next_watch: Timestamp,
     next_poll: Timestamp,
     unanswered: u8,
-    /// When the meeting counts as over, unless another event comes.
-    leaving: Option<Timestamp>,
-    /// Until when it may reload itself.
+    /// Since when Jitsi waits before it loads itself again.
     reloading: Option<Timestamp>,
+    /// When the server ended the meeting.
+    destroyed: Option<Timestamp>,
+}
+
+/// The states that the worker was told of last.
+#[derive(Clone, Debug, Default)]
+struct Told {
+    mic: Option<bool>,
+    camera: Option<bool>,
+    speaking: Option<bool>,
+    recording: Option<bool>,
+    count: Option<u32>,
+}
+
+/// Whether the server was asked what is wrong with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asked {
+    No,
+    Since(Timestamp),
+    Answered,
 }
 
 impl Meeting {
@@ -122,7 +181,10 @@ impl Meeting {
     pub fn new(media: Media, is_public_demo: bool, now: Timestamp) -> Self {
         Self {
             phase: Phase::Connecting { since: now },
-            others: Vec::new(),
+            others: Crowd::default(),
+            knocks: Vec::new(),
+            news: Newsfeed::default(),
+            consent: false,
             mic_muted: false,
             camera_muted: media == Media::Audio,
             sharing: false,
@@ -135,17 +197,20 @@ impl Meeting {
             figures: None,
             trouble: None,
             lesser: None,
-            told_mic: None,
-            told_camera: None,
+            told: Told::default(),
             me: None,
+            breakout: false,
+            links: Vec::new(),
+            loaded: false,
+            server: Asked::No,
             is_public_demo,
             demo_announced: false,
             has_stats: true,
             next_watch: now,
             next_poll: now,
             unanswered: 0,
-            leaving: None,
             reloading: None,
+            destroyed: None,
         }
     }
 
@@ -163,7 +228,9 @@ impl Meeting {
         if self.is_joined() {
             state_events.extend([
                 PageEvent::Joined,
-                self.count(),
+                PageEvent::Others {
+                    count: self.count(),
+                },
                 PageEvent::MicMuted(self.mic_muted),
                 PageEvent::CameraMuted(self.camera_muted),
                 PageEvent::Recording(self.recording.is_on()),
@@ -181,6 +248,11 @@ impl Meeting {
             return Vec::new();
         }
         match input {
+            Input::Loaded => {
+                self.loaded = true;
+                Vec::new()
+            }
+            Input::Reached(reach) => self.reached(reach),
             Input::Fresh => self.fresh(now),
             Input::Event(event) => self.event(event, now),
             Input::Answer(answer) => self.answer(answer),
@@ -188,32 +260,48 @@ impl Meeting {
         }
     }
 
+    /// Another document is in the frame: what was known about the meeting is
+    /// void.
     fn fresh(&mut self, now: Timestamp) -> Vec<Output> {
-        let had_company = !self.others.is_empty();
-        let recorded = self.recording.is_on();
-        self.others.clear();
+        let mut outputs = self.forget_room();
+        // A document that was replaced no longer records.
+        self.recording = Recording::default();
+        outputs.extend(self.tell_recording());
+        self.me = None;
+        self.unanswered = 0;
+        self.reloading = None;
+        self.phase = Phase::Ready { since: now };
+        self.trouble = None;
+        outputs
+    }
+
+    /// This user is in no room any more.
+    fn forget_room(&mut self) -> Vec<Output> {
+        self.others.left_behind();
+        self.knocks.clear();
+        self.consent = false;
         self.speaker = None;
         self.sharing = false;
         self.hand_up = false;
         self.hands.clear();
-        // A document that was replaced no longer records.
-        self.recording = Recording::default();
-        self.me = None;
-        self.unanswered = 0;
-        self.leaving = None;
-        self.phase = Phase::Ready { since: now };
-        self.trouble = None;
-        let mut outputs = Vec::new();
-        if recorded {
-            outputs.push(Output::PageEvent(PageEvent::Recording(false)));
-        }
-        if had_company {
-            outputs.push(self.report_count());
+        let mut outputs = self.tell_speaking();
+        // Before the first document nobody was counted.
+        if self.told.count.is_some() {
+            outputs.extend(self.tell_count());
         }
         outputs
     }
 
+    /// Whether this takes unusually long, and still may succeed.
+    #[must_use]
+    pub fn is_slow(&self, now: Timestamp) -> bool {
+        matches!(self.phase, Phase::Connecting { since } if now.since(since) >= HANDSHAKE_LIMIT)
+    }
+
     fn in_trouble(&mut self, trouble: Trouble) -> Vec<Output> {
+        if self.trouble.as_ref() == Some(&trouble) || self.lesser.as_ref() == Some(&trouble) {
+            return Vec::new();
+        }
         let before = self.trouble.take();
         match (&before, &trouble) {
             // A missing microphone is more urgent than a missing camera.
@@ -229,45 +317,6 @@ impl Meeting {
         }
         vec![Output::PageEvent(PageEvent::Trouble(trouble))]
     }
-
-    fn set_mic(&mut self, muted: bool) -> Vec<Output> {
-        self.mic_muted = muted;
-        event_if_changed(&mut self.told_mic, muted, PageEvent::MicMuted)
-    }
-
-    fn set_camera(&mut self, muted: bool) -> Vec<Output> {
-        self.camera_muted = muted;
-        event_if_changed(&mut self.told_camera, muted, PageEvent::CameraMuted)
-    }
-
-    fn set_quality(&mut self, quality: Quality) -> Vec<Output> {
-        if self.quality.replace(quality) == Some(quality) {
-            return Vec::new();
-        }
-        vec![Output::PageEvent(PageEvent::Quality(quality))]
-    }
-
-    fn count(&self) -> PageEvent {
-        PageEvent::Others {
-            count: u32::try_from(self.others.len()).unwrap_or(u32::MAX),
-        }
-    }
-
-    fn report_count(&self) -> Output {
-        Output::PageEvent(self.count())
-    }
-}
-
-/// An event if the state has changed: the watchdog queries it repeatedly.
-fn event_if_changed(
-    last: &mut Option<bool>,
-    now: bool,
-    event: fn(bool) -> PageEvent,
-) -> Vec<Output> {
-    if last.replace(now) == Some(now) {
-        return Vec::new();
-    }
-    vec![Output::PageEvent(event(now))]
 }
 
 #[cfg(test)]

@@ -7,10 +7,15 @@
 pub mod address;
 pub mod command;
 pub mod config;
+pub mod crowd;
 pub mod event;
+pub mod intake;
 pub mod json;
 pub mod meeting;
+pub mod news;
+pub mod notification;
 pub mod quality;
+pub mod reach;
 pub mod recording;
 pub mod request;
 pub mod transport;

@@ -9,8 +9,14 @@ pub use super::command::Recorder;
 pub struct Recording {
     /// Whether the server records.
     pub server: bool,
+    /// Whether the server broadcasts the meeting.
+    pub stream: bool,
     /// Whether this browser records.
     pub browser: bool,
+    /// Whether the server has said that it prepares a recording.
+    pub pending: bool,
+    /// Whether the server has said why it does not record.
+    pub refused: bool,
     /// Whose last attempt to record failed.
     pub failed: Option<Recorder>,
     /// Whether this browser has recorded and stopped: the file is among the
@@ -22,7 +28,7 @@ impl Recording {
     /// Whether anybody records.
     #[must_use]
     pub fn is_on(self) -> bool {
-        self.server || self.browser
+        self.server || self.stream || self.browser
     }
 
     /// The command for a press of "record" or "stop recording".
@@ -30,6 +36,7 @@ impl Recording {
     pub fn command(self, recorder: Recorder) -> Command {
         let on = match recorder {
             Recorder::Server => self.server,
+            Recorder::Stream => self.stream,
             Recorder::Browser => self.browser,
         };
         if on {
@@ -50,12 +57,14 @@ impl Recording {
     pub(super) fn changed(&mut self, recorder: Recorder, on: bool, failed: bool) {
         match recorder {
             Recorder::Server => self.server = on,
+            Recorder::Stream => self.stream = on,
             Recorder::Browser => {
                 self.saved = self.browser && !on && !failed;
                 self.browser = on;
             }
         }
         self.failed = failed.then_some(recorder);
+        self.pending = false;
     }
 }
 

@@ -2,7 +2,11 @@
 //!
 //! The host is passive: it returns each identifier that the meeting sends and
 //! invents none, which is all that the meeting needs to become ready. Nothing
-//! is sent before the first one, because no listener exists yet.
+//! is sent before the first one, because no listener exists yet. An identifier
+//! is returned once: two sides that return every one of the other's would do so
+//! for ever.
+
+use std::collections::VecDeque;
 
 use super::address::Scope;
 use super::command::Command;
@@ -12,12 +16,18 @@ use crate::domain::Timestamp;
 use crate::jitsi::event::Event;
 use crate::json::JsonValue;
 
+/// So many identifiers are remembered. Each is that of a document that was
+/// loaded into the frame.
+const MOST_RETURNED: usize = 64;
+/// So many requests wait for their answers; of more, the oldest are given up.
+const MOST_PENDING: usize = 32;
+
 /// One frame's connection.
 #[derive(Debug)]
 pub struct Transport {
     scope: Scope,
-    /// The identifier of the document now in the frame.
-    document: Option<String>,
+    /// The identifiers that were returned, the newest last.
+    returned: VecDeque<String>,
     /// Frames that wait for the first handshake.
     waiting: Vec<String>,
     last_id: u32,
@@ -36,13 +46,9 @@ struct Pending {
 pub enum Received {
     /// It was not for us.
     Nothing,
-    /// The meeting is ready: post these back, in order.
-    Handshake {
-        frames: Vec<String>,
-        /// Whether another document is in the frame now, so that everything
-        /// known about the old one is void.
-        fresh: bool,
-    },
+    /// Another document is in the frame, so that everything known about the one
+    /// before is void. Post these, in order.
+    Handshake { frames: Vec<String> },
     /// Something happened.
     Event(Event),
     /// A request was answered.
@@ -55,7 +61,7 @@ impl Transport {
     pub fn new(scope: Scope) -> Self {
         Self {
             scope,
-            document: None,
+            returned: VecDeque::new(),
             waiting: Vec::new(),
             last_id: 0,
             pending: Vec::new(),
@@ -68,18 +74,19 @@ impl Transport {
             None => Received::Nothing,
             Some(Incoming::Event(event)) => Received::Event(event),
             Some(Incoming::Response(id)) => self.answered(id, source),
+            Some(Incoming::Ready(id)) if self.returned.contains(&id) => Received::Nothing,
             Some(Incoming::Ready(id)) => {
-                let fresh = self.document.as_deref() != Some(id.as_str());
                 let mut frames = vec![wire::ready(self.scope, &id)];
-                if fresh {
-                    // Requests to the old document will never be answered.
-                    if self.document.is_some() {
-                        self.pending.clear();
-                    }
-                    frames.append(&mut self.waiting);
-                    self.document = Some(id);
+                // Requests to the document before will never be answered.
+                if !self.returned.is_empty() {
+                    self.pending.clear();
                 }
-                Received::Handshake { frames, fresh }
+                frames.append(&mut self.waiting);
+                if self.returned.len() == MOST_RETURNED {
+                    self.returned.pop_front();
+                }
+                self.returned.push_back(id);
+                Received::Handshake { frames }
             }
         }
     }
@@ -109,6 +116,9 @@ impl Transport {
     #[must_use]
     pub fn request(&mut self, request: Request, now: Timestamp) -> Vec<String> {
         self.last_id += 1;
+        if self.pending.len() == MOST_PENDING {
+            self.pending.remove(0);
+        }
         self.pending.push(Pending {
             id: self.last_id,
             request,
@@ -118,7 +128,7 @@ impl Transport {
     }
 
     fn post(&mut self, mut frames: Vec<String>) -> Vec<String> {
-        if self.document.is_some() {
+        if !self.returned.is_empty() {
             frames
         } else {
             self.waiting.append(&mut frames);
@@ -161,12 +171,14 @@ mod tests {
         json!({"postis": true, "scope": "jitsi_meet_external_api_7", "method": method, "params": params})
     }
 
-    fn ping(transport: &mut Transport, id: &str) -> (usize, bool) {
+    /// The frames that are posted for an identifier.
+    fn ping(transport: &mut Transport, id: &str) -> usize {
         match transport.receive(&message("__ready__", json!(id))) {
-            Received::Handshake { frames, fresh } => {
+            Received::Handshake { frames } => {
                 assert!(frames[0].contains(id));
-                (frames.len(), fresh)
+                frames.len()
             }
+            Received::Nothing => 0,
             other => panic!("{other:?}"),
         }
     }
@@ -187,9 +199,30 @@ mod tests {
                 .request(Request::IsAudioMuted, Timestamp(0))
                 .is_empty()
         );
-        assert_eq!(ping(&mut transport, "a"), (3, true));
-        assert_eq!(ping(&mut transport, "a"), (1, false));
+        assert_eq!(ping(&mut transport, "a"), 3);
         assert_eq!(transport.command(&Command::ToggleVideo).len(), 1);
+    }
+
+    #[test]
+    fn an_identifier_is_returned_once() {
+        let mut transport = transport();
+        assert_eq!(ping(&mut transport, "a"), 1);
+        assert_eq!(ping(&mut transport, "a"), 0);
+        // The one of the document before, that the other side returns late.
+        assert_eq!(ping(&mut transport, "b"), 1);
+        assert_eq!(ping(&mut transport, "a"), 0);
+    }
+
+    #[test]
+    fn identifiers_and_requests_without_end_cost_no_memory() {
+        let mut transport = transport();
+        for number in 0..3_000 {
+            ping(&mut transport, &number.to_string());
+            let _ = transport.request(Request::IsAudioMuted, Timestamp(0));
+            let _ = transport.request(Request::IsAudioMuted, Timestamp(0));
+            assert!(transport.returned.len() <= MOST_RETURNED);
+            assert!(transport.pending.len() <= MOST_PENDING);
+        }
     }
 
     #[test]
@@ -197,7 +230,7 @@ mod tests {
         let mut transport = transport();
         ping(&mut transport, "a");
         let _ = transport.request(Request::IsAudioMuted, Timestamp(0));
-        assert_eq!(ping(&mut transport, "b"), (1, true));
+        assert_eq!(ping(&mut transport, "b"), 1);
         assert_eq!(
             transport.receive(&response(1, json!(true))),
             Received::Nothing

@@ -179,6 +179,12 @@ pub(crate) mod tests {
             Command::StartRecording(Recorder::Browser),
             Command::StopRecording(Recorder::Browser),
             Command::ShowRecordButton(true),
+            Command::StopRecording(Recorder::Stream),
+            Command::AnswerKnock {
+                id: "a".to_owned(),
+                admit: true,
+            },
+            Command::AgreeToRecording { unmute: true },
         ]
         .iter()
         .flat_map(Command::wire)

@@ -15,7 +15,11 @@ const commands = {
     if (height >= 180) meeting.notify("video-quality-changed", { videoQuality: height });
   },
   "toggle-raise-hand": (meeting) => meeting.toggleHand(),
+  "answer-knocking-participant": (meeting, _view, id, approved) => meeting.answerKnock(id, approved),
+  "grant-recording-consent": (meeting, _view, unmute) => meeting.grantConsent(unmute),
+  "send-chat-message": (meeting, _view, text) => meeting.chat(text),
   "start-recording": (meeting, _view, { mode }) => {
+    if (meeting.behaviour.no_recorder) return console.info("There is no recorder.");
     if (mode === "local") meeting.recordHere(true);
     else if (["file", "stream"].includes(mode)) meeting.record(true, mode);
   },
@@ -26,10 +30,13 @@ const commands = {
   "send-endpoint-text-message": (meeting, _view, to, text) => meeting.sendText(to, text),
 };
 
+const VOICE_ONLY = ["set-audio-only", "set-low-bandwidth-mode"];
+
 const lowBandwidth = (meeting, _view, enabled) => meeting.setLowBandwidth(Boolean(enabled));
 
 /** Runs one command of the host. */
 export function command(meeting, view, name, args) {
+  if (meeting.behaviour.no_voice_only && VOICE_ONLY.includes(name)) return;
   const renamed = meeting.behaviour.old_server ? "set-audio-only" : "set-low-bandwidth-mode";
   const handler = name === renamed ? lowBandwidth : Object.hasOwn(commands, name) ? commands[name] : undefined;
   handler?.(meeting, view, ...args);

@@ -16,6 +16,12 @@ const params = parseHash(location.hash);
 const config = section(params, "config");
 const interfaceConfig = section(params, "interfaceConfig");
 config.toolbarButtons ??= interfaceConfig.TOOLBAR_BUTTONS;
+// Real servers drop it: the language is in the query.
+delete config.defaultLanguage;
+const query = new URLSearchParams(location.search);
+document.documentElement.lang = query.get("lang") ?? "en";
+const jwt = params.jwt ?? query.get("jwt");
+if (behaviour.token_required && !jwt) behaviour.join_error = "connection.passwordRequired";
 
 const host = window.opener ?? (window.parent === window ? null : window.parent);
 const apiId = params.jitsi_meet_external_api_id;
@@ -52,7 +58,6 @@ const meeting = new Meeting({
 
 /** The token's name wins over the address's, which Jitsi keeps HTML-escaped. */
 function displayName() {
-  const jwt = params.jwt ?? new URLSearchParams(location.search).get("jwt");
   const fromToken = typeof jwt === "string" ? jwtUser(jwt).name : undefined;
   return fromToken ?? escapeHtml(String(params["userInfo.displayName"] ?? ""));
 }
@@ -67,6 +72,7 @@ addEventListener("pageshow", ({ persisted }) => {
 
 /** For tests that can reach this window; the others read it from the server. */
 window.__meet = {
+  flooded: () => Boolean(meeting.flooded),
   async stats() {
     await meeting.peers.sample();
     const { framesDecoded, audioPackets, peers } = meeting.peers.totals();

@@ -3,15 +3,20 @@
 // Jitsi's events leave through `notify(name, fields)`, and `onChange()` says
 // that there is something new to show.
 
+import { acts } from "./acts.js";
 import { Crowd } from "./crowd.js";
 import * as devices from "./devices.js";
 import { LocalMedia } from "./local.js";
 import { Peer } from "./peer.js";
 import { changes, dominant, jid, ownName, remoteName } from "./people.js";
+import { breakoutRooms } from "./rooms.js";
 import { connectionStats } from "./stats.js";
 
 /** Jitsi records in Chromium-based browsers only. */
 export const recordsHere = navigator.userAgent.includes("Chrome/");
+
+/** How often a page that a test holds looks whether it may go on. */
+const HELD_MS = 100;
 
 /** How often the connections are measured and the server hears of it. */
 const SAMPLE_MS = 100;
@@ -28,6 +33,12 @@ export class Meeting {
   failure = null;
   isP2p = null;
   stats = connectionStats([]);
+  /** What the page asks of the person: `password`, `lobby`, `consent`, `suspended` or null. */
+  asks = null;
+  /** Whether this is a breakout room. */
+  breakout = false;
+  /** The media types that a moderator keeps off. */
+  moderated = new Set();
   #socket = null;
   #statsAt = 0;
   #password = null;
@@ -45,17 +56,84 @@ export class Meeting {
   }
 
   async join() {
+    await this.#held("hold_join");
     if (this.behaviour.join_error) return this.#fail(this.behaviour.join_error, "CONFERENCE", false);
     await this.#unlock();
     await this.local.open(() => this.state === "joined" && this.#show({}));
     if (this.state !== "joining") return;
-    const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-    const address = `${scheme}//${location.host}/signal/${encodeURIComponent(this.room.address)}`;
-    this.#socket = new WebSocket(address);
-    this.#socket.addEventListener("open", () => this.#send("join", this.profile));
-    this.#socket.addEventListener("message", ({ data }) => this.#receive(JSON.parse(data)));
-    this.#socket.addEventListener("close", () => this.#lost());
+    this.#connect();
     this.#sampling = setInterval(() => this.#sample(), SAMPLE_MS);
+  }
+
+  #connect() {
+    const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+    const room = encodeURIComponent(this.room.address + (this.breakout ? "~1" : ""));
+    const socket = new WebSocket(`${scheme}//${location.host}/signal/${room}`);
+    this.#socket = socket;
+    socket.addEventListener("open", () => this.#send("join", this.profile));
+    socket.addEventListener("message", ({ data }) => this.#receive(JSON.parse(data)));
+    socket.addEventListener("close", () => socket === this.#socket && this.#lost());
+  }
+
+  /** To a breakout room, or back: left here, joined there. */
+  async move(breakout) {
+    if (this.state !== "joined" || breakout === this.breakout) return;
+    const socket = this.#socket;
+    this.#socket = null;
+    socket.send(JSON.stringify({ type: "leave" }));
+    socket.close();
+    this.peers.close();
+    this.state = "joining";
+    this.notify("video-conference-left", { roomName: this.room.name });
+    this.breakout = breakout;
+    this.onChange();
+    await this.#held("hold_join");
+    this.#connect();
+  }
+
+  /** The network is gone. */
+  drop() {
+    this.#socket?.close();
+  }
+
+  /** A moderator removes this participant. */
+  kickedOut(kicker) {
+    const kicked = { id: this.id, name: this.profile.displayName, local: true };
+    this.notify("participant-kicked-out", { kicked, kicker });
+    this.leave();
+  }
+
+  /** Jitsi noticed that the computer slept: it has left, and offers to come back. */
+  suspended() {
+    this.notify("suspend-detected");
+    this.#close("left");
+    this.asks = "suspended";
+    this.notify("video-conference-left", { roomName: this.room.name });
+    this.onChange();
+  }
+
+  /** The page asks for consent to a recording; until then nobody is heard. */
+  async askConsent() {
+    if (!this.profile.audioMuted) await this.toggleAudio();
+    this.asks = "consent";
+    this.notify("recording-consent-dialog-open", { open: true });
+    this.onChange();
+  }
+
+  async grantConsent(unmute) {
+    if (this.asks !== "consent") return;
+    this.asks = null;
+    this.notify("recording-consent-dialog-open", { open: false });
+    if (unmute && this.profile.audioMuted) await this.toggleAudio();
+    this.onChange();
+  }
+
+  chat(text) {
+    this.#send("chat", { text });
+  }
+
+  answerKnock(id, approved) {
+    this.#send("answerKnock", { id, approved });
   }
 
   /** Hangs up, or gives up joining. Jitsi's last events come either way. */
@@ -81,6 +159,10 @@ export class Meeting {
   toggleAudio() {
     return this.#inTurn("audio", async () => {
       const muted = !this.profile.audioMuted;
+      if (!muted && this.moderated.has("audio")) {
+        const description = "notify.moderationInEffectDescription";
+        return this.notify("notification-triggered", { title: "notify.moderationInEffectTitle", description });
+      }
       if (!muted && !this.local.audio && !(await this.local.acquire("audio"))) return;
       if (this.local.audio) this.local.audio.enabled = !muted;
       this.#show({ audioMuted: muted });
@@ -187,9 +269,22 @@ export class Meeting {
     let given;
     do {
       const answer = new Promise((resolve) => (this.#password = resolve));
+      this.asks = "password";
       this.notify("password-required");
+      this.onChange();
       given = await answer;
     } while (given !== wanted);
+    this.asks = null;
+    this.onChange();
+  }
+
+  /** Waits while a test keeps this behaviour on. */
+  async #held(name) {
+    while (this.behaviour[name]) {
+      await new Promise((resolve) => setTimeout(resolve, HELD_MS));
+      const answer = await fetch("/__meet/behaviour", { cache: "no-store" }).catch(() => null);
+      if (answer) Object.assign(this.behaviour, await answer.json());
+    }
   }
 
   // What one shows and sends.
@@ -255,6 +350,18 @@ export class Meeting {
       case "left": return this.#gone(message.id);
       case "signal": return this.peers.get(message.from)?.receive(message.data);
       case "recording": return this.#recorded(message);
+      case "chat": return this.notify("incoming-message", {
+        from: message.from,
+        nick: this.peers.get(message.from)?.profile.displayName,
+        message: message.text,
+        privateMessage: false,
+        stamp: new Date().toISOString(),
+      });
+      case "lobby": return this.#waitInLobby();
+      case "rejected": return this.#fail("conference.connectionError.accessDenied", "CONFERENCE", false);
+      case "knocking": return this.#knocking(message);
+      case "rooms": return this.notify("breakout-rooms-updated", { rooms: breakoutRooms(message.rooms) });
+      case "act": return acts[message.act.type](this, message.act);
       case "behaviour": return Object.assign(this.behaviour, message.behaviour);
       case "text": return this.notify("endpoint-text-message-received", {
         data: {
@@ -266,16 +373,31 @@ export class Meeting {
     }
   }
 
+  #waitInLobby() {
+    this.asks = "lobby";
+    const error = { name: "conference.connectionError.membersOnly", type: "CONFERENCE", isFatal: false };
+    this.notify("error-occurred", { error });
+    this.onChange();
+  }
+
+  /** Moderators alone hear who waits in the lobby. */
+  #knocking({ id, name }) {
+    if (this.role !== "moderator") return;
+    this.notify("knocking-participant", { participant: { id, name } });
+    this.notify("notification-triggered", { title: "notify.participantWantsToJoin" });
+  }
+
   #welcome({ id, participants, recording }) {
     this.id = id;
     this.state = "joined";
+    this.asks = null;
     const { displayName } = this.profile;
     this.notify("video-conference-joined", {
       roomName: this.room.name,
       id,
       displayName: displayName || undefined,
       formattedDisplayName: ownName(displayName),
-      breakoutRoom: false,
+      breakoutRoom: this.breakout,
       visitor: false,
     });
     for (const participant of participants) this.#joined(participant, true);
@@ -392,6 +514,7 @@ export class Meeting {
 
   #fail(name, type, isFatal) {
     this.failure = name;
+    this.asks = null;
     this.notify("error-occurred", { error: { name, type, isFatal } });
     if (this.state !== "left") this.#close("left");
     this.onChange();
@@ -402,6 +525,9 @@ export class Meeting {
     if (this.state === "left") return;
     const roomName = this.room.name;
     this.#fail("connection.droppedError", "CONNECTION", true);
+    const wait = this.behaviour.reload_wait_ms ?? 10_000 + 20_000 * Math.random();
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    await this.#held("hold_reload");
     this.notify("video-conference-left", { roomName });
     for (let wait = 500; ; wait = Math.min(wait * 2, 8000)) {
       await new Promise((resolve) => setTimeout(resolve, wait));

@@ -44,6 +44,7 @@ export async function answer(meeting, data, respond) {
   const { behaviour } = meeting;
   if (behaviour.no_reply) return;
   const handler = find(data, behaviour);
+  if (!handler && behaviour.no_voice_only) return;
   const result = handler ? await handler(meeting, data) : { error: {} };
   respond(behaviour.reply_without_result ? {} : { result });
 }
@@ -51,7 +52,7 @@ export async function answer(meeting, data, respond) {
 function find({ type, name }, behaviour) {
   const table = type === "devices" ? deviceRequests : requests;
   if (Object.hasOwn(table, name)) return table[name];
-  if (name === "connection-stats" && !behaviour.old_server) return stats;
+  if (name === "connection-stats" && !behaviour.old_server && !behaviour.no_voice_only) return stats;
   return undefined;
 }
 

@@ -1,5 +1,6 @@
 // What a person sees: tiles, one's own picture, and buttons where asked for.
 
+import { Dialogs } from "./dialogs.js";
 import { recordsHere } from "./meeting.js";
 import { unescapeHtml } from "./params.js";
 
@@ -89,6 +90,7 @@ export class View {
   #own = new Tile({});
   #ownStream = { track: null, stream: null };
   #meeting = null;
+  #dialogs = null;
   #blocked = false;
   #config;
   #embedded;
@@ -109,6 +111,7 @@ export class View {
 
   attach(meeting) {
     this.#meeting = meeting;
+    this.#dialogs = new Dialogs(meeting);
     this.render();
   }
 
@@ -128,7 +131,8 @@ export class View {
     this.#others(meeting);
     this.#self(meeting);
     byId("recording-label").hidden = !meeting.isRecorded() || meeting.state === "left";
-    byId("message").textContent = message(meeting);
+    this.#dialogs.render();
+    byId("message").textContent = meeting.asks ? "" : message(meeting);
     byId("unblock").hidden = !this.#blocked || meeting.peers.size === 0;
     byId("rejoin").hidden = this.#embedded || meeting.state !== "left";
     this.#toolbar(meeting);

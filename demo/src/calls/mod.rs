@@ -61,6 +61,8 @@ impl Status {
 pub(crate) struct Links {
     pub(crate) api: String,
     pub(crate) meet: String,
+    /// The token that a meeting server wants, where it does.
+    pub(crate) meet_token: Option<String>,
 }
 
 impl Links {
@@ -73,7 +75,7 @@ impl Links {
     fn jitsi_url(&self, room: &str) -> Value {
         json!({
             "video_url": format!("{}/{room}", self.meet),
-            "jwt_token": null,
+            "jwt_token": self.meet_token,
             "room_name": room,
             "app_id": null,
             "server_domain": self.meet_domain(),

@@ -57,6 +57,7 @@ pub(crate) struct Controls {
     mute_pongs: AtomicBool,
     page_headers: Mutex<HeaderMap>,
     meeting_base: Mutex<Option<String>>,
+    meeting_token: Mutex<Option<String>>,
     faults: Mutex<Vec<Fault>>,
     release: Sender<()>,
     log: Mutex<Log>,
@@ -72,6 +73,7 @@ impl Controls {
             mute_pongs: AtomicBool::new(false),
             page_headers: Mutex::default(),
             meeting_base: Mutex::default(),
+            meeting_token: Mutex::default(),
             faults: Mutex::default(),
             release: Sender::new(()),
             log: Mutex::default(),
@@ -105,6 +107,11 @@ impl Controls {
     /// The meeting server that calls are to be at, if not the stand-in.
     pub(crate) fn meeting_base(&self) -> Option<String> {
         locked(&self.meeting_base).clone()
+    }
+
+    /// The token that everybody gets for the meeting server, if it wants one.
+    pub(crate) fn meeting_token(&self) -> Option<String> {
+        locked(&self.meeting_token).clone()
     }
 
     /// Changes when faults are forgotten the next time.
@@ -267,6 +274,8 @@ async fn forget_page_headers(State(app): State<Arc<App>>) -> Done {
 #[derive(Deserialize)]
 struct MeetingAddress {
     base: Option<String>,
+    /// The token that everybody gets for it.
+    token: Option<String>,
 }
 
 async fn set_meeting_address(
@@ -274,6 +283,7 @@ async fn set_meeting_address(
     Json(body): Json<MeetingAddress>,
 ) -> Done {
     *locked(&app.controls.meeting_base) = body.base;
+    *locked(&app.controls.meeting_token) = body.token;
     done()
 }
 
@@ -293,6 +303,7 @@ async fn reset(State(app): State<Arc<App>>) -> Done {
     let controls = &app.controls;
     controls.forget_faults();
     locked(&controls.meeting_base).take();
+    locked(&controls.meeting_token).take();
     controls.log().clear();
     locked(&controls.page_headers).clear();
     controls.refuse_sockets.store(false, Ordering::Relaxed);

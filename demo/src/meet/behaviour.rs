@@ -29,9 +29,30 @@ pub struct Behaviour {
     pub frame_ancestors: Option<String>,
     /// Further headers on the page.
     pub headers: BTreeMap<String, String>,
+    /// The status that the page is answered with, such as 404 or 500.
+    pub page_status: Option<u16>,
+    /// The page's program does not arrive while this is on: a slow server.
+    pub hold_program: bool,
     /// Milliseconds after which the server drops a joined page's socket; the
     /// page then reports a fatal error and reloads itself, as Jitsi does.
     pub disconnect_after_ms: Option<u64>,
+    /// Milliseconds between a fatal error and the reload. Without it, as in
+    /// Jitsi: 10 seconds, and up to 20 more by chance.
+    pub reload_wait_ms: Option<u64>,
+    /// Pages do not reload after a fatal error while this is on, as if their
+    /// wait lasted.
+    pub hold_reload: bool,
+    /// Pages that have loaded do not join while this is on.
+    pub hold_join: bool,
+    /// Whoever comes into a room with somebody in it has to be let in.
+    pub lobby: bool,
+    /// The server has no recorder: commands to record are ignored.
+    pub no_recorder: bool,
+    /// The server takes nobody without a token.
+    pub token_required: bool,
+    /// A server from 2023 or 2024: no command for going on without pictures,
+    /// and no answer to requests that it does not know.
+    pub no_voice_only: bool,
     /// The name of a DOMException that asking for devices fails with, for
     /// example `NotAllowedError`.
     pub media_error: Option<String>,

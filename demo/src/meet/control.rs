@@ -6,6 +6,8 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use serde::Deserialize;
+use serde_json::Value;
 
 use super::{Behaviour, LogEntry, RoomReport, hub::Hub};
 
@@ -29,6 +31,24 @@ pub(super) async fn set_behaviour(
 pub(super) async fn reset_behaviour(State(hub): State<Hub>) -> StatusCode {
     hub.lock().set_behaviour(Behaviour::default());
     StatusCode::NO_CONTENT
+}
+
+/// What happens to whom.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Act {
+    /// The participant's name.
+    name: String,
+    act: Value,
+}
+
+/// Lets something happen to a participant. 404 when nobody has that name.
+pub(super) async fn act(State(hub): State<Hub>, Json(act): Json<Act>) -> StatusCode {
+    if hub.lock().act(&act.name, &act.act) {
+        StatusCode::NO_CONTENT
+    } else {
+        StatusCode::NOT_FOUND
+    }
 }
 
 pub(super) async fn rooms(State(hub): State<Hub>) -> Json<Vec<RoomReport>> {

@@ -7,11 +7,13 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
+use serde_json::Value;
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::{
     Behaviour, LogEntry, LogKind, ParticipantReport, RoomReport,
-    wire::{FromPage, Participant, Recording, ToPage},
+    lobby::Knock,
+    wire::{BreakoutRoom, FromPage, Participant, Recording, ToPage},
 };
 
 /// A mesh needs a connection for every pair; beyond this it gets slow.
@@ -45,6 +47,8 @@ pub(super) struct State {
 struct Room {
     members: Vec<Member>,
     recording: Option<Recording>,
+    /// Who waits in the lobby.
+    knocks: Vec<Knock>,
 }
 
 #[derive(Debug)]
@@ -64,6 +68,11 @@ impl Room {
         for member in self.members.iter().filter(|m| m.shown.id != except) {
             let _ = member.outbox.send(message.clone());
         }
+    }
+
+    fn announce(&self, knock: &Knock) {
+        let (id, name) = (knock.id.clone(), knock.name.clone());
+        self.tell_others("", &ToPage::Knocking { id, name });
     }
 
     fn member(&mut self, id: &str) -> Option<&mut Member> {
@@ -91,6 +100,60 @@ impl State {
                     behaviour: behaviour.clone(),
                 },
             );
+        }
+    }
+
+    /// Sends an act to everybody of this name. `false` when there is nobody.
+    pub(super) fn act(&self, name: &str, act: &Value) -> bool {
+        let members = self.rooms.values().flat_map(|room| &room.members);
+        let named: Vec<_> = members
+            .filter(|m| m.shown.profile.display_name == name)
+            .collect();
+        for member in &named {
+            let _ = member.outbox.send(ToPage::Act { act: act.clone() });
+        }
+        !named.is_empty()
+    }
+
+    /// Puts somebody into the lobby, unless they can walk in.
+    pub(super) fn knock(&mut self, room_name: &str, knock: Knock) -> bool {
+        let Some(room) = self.rooms.get_mut(room_name) else {
+            return false;
+        };
+        if !self.behaviour.lobby || room.members.is_empty() {
+            return false;
+        }
+        room.announce(&knock);
+        room.knocks.push(knock);
+        true
+    }
+
+    /// Somebody no longer waits in the lobby.
+    pub(super) fn stop_knocking(&mut self, room_name: &str, id: &str) {
+        if let Some(room) = self.rooms.get_mut(room_name) {
+            room.knocks.retain(|knock| knock.id != id);
+        }
+    }
+
+    /// Tells everybody in a meeting with breakout rooms who is where.
+    fn tell_rooms(&self, room_name: &str) {
+        let main = room_name.split('~').next().unwrap_or_default();
+        let of_meeting = |name: &str| name.split('~').next() == Some(main);
+        let rooms: Vec<_> = self.rooms.iter().filter(|it| of_meeting(it.0)).collect();
+        // Only a meeting that has, or had, more than its main room.
+        let breakout = room_name.contains('~') || rooms.iter().any(|it| it.0.contains('~'));
+        if !breakout {
+            return;
+        }
+        let shown = rooms.iter().map(|(name, room)| BreakoutRoom {
+            name: (*name).clone(),
+            participants: room.members.iter().map(|m| m.shown.clone()).collect(),
+        });
+        let message = ToPage::Rooms {
+            rooms: shown.collect(),
+        };
+        for (_, room) in rooms {
+            room.tell_others("", &message);
         }
     }
 
@@ -137,6 +200,7 @@ impl State {
             joined_at_ms: at_ms,
         });
         self.note(at_ms, room_name, &id, name, LogKind::Joined);
+        self.tell_rooms(room_name);
         Ok(id)
     }
 
@@ -156,6 +220,7 @@ impl State {
         }
         let name = gone.shown.profile.display_name;
         self.note(now_ms(), room_name, id, name, LogKind::Left);
+        self.tell_rooms(room_name);
     }
 
     /// Handles a message of a joined page.
@@ -211,6 +276,17 @@ impl State {
                     let _ = member.outbox.send(message);
                 }
             }
+            FromPage::Chat { text } => {
+                let from = id.to_owned();
+                room.tell_others(id, &ToPage::Chat { from, text });
+            }
+            FromPage::AnswerKnock { id, approved } => {
+                let at = room.knocks.iter().position(|knock| knock.id == id);
+                if let Some(at) = at {
+                    // A page that has gone meanwhile needs no answer.
+                    let _ = room.knocks.remove(at).answer.send(approved);
+                }
+            }
             FromPage::Join(_) | FromPage::Leave => {}
         }
     }
@@ -263,7 +339,7 @@ impl Member {
 
 /// Eight hexadecimal digits, the form of Jitsi's participant ids. Each new
 /// `RandomState` has keys of its own, which is random enough for a name.
-fn random_id() -> String {
+pub(super) fn random_id() -> String {
     let random = RandomState::new().build_hasher().finish();
     format!("{:08x}", random & 0xffff_ffff)
 }

@@ -14,6 +14,7 @@
 //! | `GET /signal/{room}` | the signalling WebSocket, see [`wire`] |
 //! | `GET /recordings/{room}` | where an invented recording link leads |
 //! | `GET`/`POST`/`DELETE /__meet/behaviour` | how the stand-in misbehaves, see [`Behaviour`] |
+//! | `POST /__meet/act` | lets something happen to a participant, see `acts.js` |
 //! | `GET /__meet/rooms` | who is in which room, with media counters, see [`RoomReport`] |
 //! | `GET /__meet/log` | who came and went, see [`LogEntry`] |
 //!
@@ -22,6 +23,7 @@
 mod behaviour;
 mod control;
 mod hub;
+mod lobby;
 mod membership;
 mod page;
 mod report;
@@ -31,7 +33,10 @@ pub mod wire;
 pub use behaviour::{Behaviour, Camera};
 pub use report::{LogEntry, LogKind, ParticipantReport, RoomReport};
 
-use axum::{Router, routing::get};
+use axum::{
+    Router,
+    routing::{get, post},
+};
 
 use hub::Hub;
 
@@ -56,6 +61,7 @@ pub fn router() -> Router {
                 .post(control::set_behaviour)
                 .delete(control::reset_behaviour),
         )
+        .route("/__meet/act", post(control::act))
         .route("/__meet/rooms", get(control::rooms))
         .route("/__meet/log", get(control::log))
         .with_state(Hub::default())

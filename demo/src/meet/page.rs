@@ -1,10 +1,14 @@
 //! The meeting page and its files, which are part of the binary.
 
+use std::time::Duration;
+
 use axum::{
     extract::{Path, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
+
+use tokio::time::sleep;
 
 use super::hub::Hub;
 
@@ -12,8 +16,14 @@ const MEETING: &str = include_str!("../../assets/meet/meet.html");
 const EXTERNAL_API: &str = include_str!("../../assets/meet/external_api.js");
 const LOBBY: &str = include_str!("../../assets/meet/lobby.html");
 
+/// What a server shows instead of the meeting.
+const FAULT: &str = "<!doctype html><title>Fault</title><h1>Stand-in server fault</h1>";
+
 /// The placeholder in the page's HTML for the initial behaviour.
 const BEHAVIOUR_SLOT: &str = "{{behaviour}}";
+
+/// How often a held program looks whether it may go on.
+const HELD: Duration = Duration::from_millis(50);
 
 /// Name, content type and text of each file that the page loads.
 macro_rules! assets {
@@ -22,10 +32,12 @@ macro_rules! assets {
     };
 }
 
-const ASSETS: [(&str, &str, &str); 14] = assets![
+const ASSETS: [(&str, &str, &str); 17] = assets![
     "meet.css": "text/css",
+    "acts.js": "text/javascript",
     "api.js": "text/javascript",
     "crowd.js": "text/javascript",
+    "dialogs.js": "text/javascript",
     "devices.js": "text/javascript",
     "local.js": "text/javascript",
     "main.js": "text/javascript",
@@ -35,6 +47,7 @@ const ASSETS: [(&str, &str, &str); 14] = assets![
     "peer.js": "text/javascript",
     "requests.js": "text/javascript",
     "stats.js": "text/javascript",
+    "rooms.js": "text/javascript",
     "transport.js": "text/javascript",
     "view.js": "text/javascript",
 ];
@@ -49,7 +62,12 @@ pub(super) async fn meeting(State(hub): State<Hub>) -> Response {
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     // `<` is the one character that could end the script element early.
     let json = json.replace('<', "\\u003c");
-    (headers, Html(MEETING.replace(BEHAVIOUR_SLOT, &json))).into_response()
+    let status = behaviour.page_status.map(StatusCode::from_u16);
+    match status {
+        None => (headers, Html(MEETING.replace(BEHAVIOUR_SLOT, &json))).into_response(),
+        Some(Ok(status)) => (status, headers, Html(FAULT)).into_response(),
+        Some(Err(_)) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
 }
 
 pub(super) async fn lobby() -> Html<&'static str> {
@@ -67,7 +85,12 @@ pub(super) async fn no_icon() -> StatusCode {
     StatusCode::NOT_FOUND
 }
 
-pub(super) async fn asset(Path(file): Path<String>) -> Response {
+/// A file of the page. The program is what a slow server keeps waiting for: it
+/// is the large part of a real page.
+pub(super) async fn asset(State(hub): State<Hub>, Path(file): Path<String>) -> Response {
+    while file == "main.js" && hub.lock().behaviour().hold_program {
+        sleep(HELD).await;
+    }
     let Some((_, kind, text)) = ASSETS.iter().find(|(name, ..)| *name == file) else {
         return StatusCode::NOT_FOUND.into_response();
     };

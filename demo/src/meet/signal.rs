@@ -14,6 +14,7 @@ use tokio::time::sleep;
 
 use super::{
     hub::Hub,
+    lobby::Wait,
     membership::Membership,
     wire::{FromPage, ToPage},
 };
@@ -58,6 +59,21 @@ async fn serve(hub: Hub, room: &str, mut socket: WebSocket) -> Result<(), axum::
             None => return Ok(()),
         }
     };
+    if let Some(mut wait) = Wait::begin(&hub, room, &profile.display_name) {
+        send(&mut socket, &ToPage::Lobby).await?;
+        let approved = loop {
+            tokio::select! {
+                approved = wait.answered() => break approved,
+                incoming = receive(&mut socket) => match incoming? {
+                    None | Some(FromPage::Leave) => return Ok(()),
+                    Some(other) => tracing::debug!(?other, "ignored in the lobby"),
+                },
+            }
+        };
+        if !approved {
+            return send(&mut socket, &ToPage::Rejected).await;
+        }
+    }
     let Ok(mut member) = Membership::join(&hub, room, profile) else {
         return send(&mut socket, &ToPage::Full).await;
     };

@@ -47,6 +47,15 @@ pub struct Recording {
     pub by: String,
 }
 
+/// One room of a meeting that has breakout rooms.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BreakoutRoom {
+    /// Its name in the page's address; breakout rooms have a number after `~`.
+    pub name: String,
+    pub participants: Vec<Participant>,
+}
+
 /// From a page to the server.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(
@@ -87,6 +96,14 @@ pub enum FromPage {
         /// The addressee's id, or empty.
         to: String,
         text: String,
+    },
+    /// A text in the meeting's chat, for everybody else.
+    Chat { text: String },
+    /// Lets somebody in who waits in the lobby, or does not.
+    AnswerKnock {
+        /// Who waits.
+        id: String,
+        approved: bool,
     },
     /// The participant hangs up.
     Leave,
@@ -143,6 +160,25 @@ pub enum ToPage {
         from: String,
         text: String,
     },
+    /// See [`FromPage::Chat`].
+    Chat {
+        /// The sender's id.
+        from: String,
+        text: String,
+    },
+    /// The page has to wait until somebody lets it in.
+    Lobby,
+    /// Nobody let it in.
+    Rejected,
+    /// Somebody waits in the lobby.
+    Knocking { id: String, name: String },
+    /// Who is in which room of a meeting that has breakout rooms.
+    Rooms {
+        /// The main room first.
+        rooms: Vec<BreakoutRoom>,
+    },
+    /// A test lets something happen to this participant; see `acts.js`.
+    Act { act: Value },
     /// A test has changed how the stand-in behaves.
     Behaviour {
         /// The new behaviour.

@@ -149,6 +149,8 @@ fn in_call(call: &CallView) -> Option<ToastModel> {
         detail: call.peer.detail.clone(),
         state: if call.connected {
             StatusLine::Clock(call.since)
+        } else if call.interrupted {
+            StatusLine::Text(text::toast_reconnecting())
         } else {
             StatusLine::Text(text::toast_connecting())
         },

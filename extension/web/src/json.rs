@@ -33,6 +33,12 @@ impl JsonValue for Json {
             .dyn_ref::<js_sys::Array>()
             .map(|list| list.iter().map(Self).collect())
     }
+    fn values(&self) -> Vec<Self> {
+        self.0
+            .dyn_ref::<js_sys::Object>()
+            .map(|object| js_sys::Object::values(object).iter().map(Self).collect())
+            .unwrap_or_default()
+    }
     fn as_text(&self) -> Option<String> {
         self.0.as_string()
     }

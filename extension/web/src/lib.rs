@@ -6,6 +6,7 @@ pub mod client;
 pub mod dom;
 pub mod json;
 pub mod meeting_frame;
+pub mod meeting_server;
 pub mod property;
 pub mod ring;
 pub mod socket;

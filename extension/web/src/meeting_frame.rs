@@ -4,14 +4,16 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_events::EventListener;
+use js_sys::JsString;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlIFrameElement, MessageEvent};
 
-use crate::browser::Error;
+use crate::browser::{Error, clock};
 use crate::json::Json;
 use ringside::domain::Timestamp;
 use ringside::jitsi::address::{Address, Scope};
 use ringside::jitsi::command::Command;
+use ringside::jitsi::intake::{self, Intake};
 use ringside::jitsi::request::Request;
 use ringside::jitsi::transport::{Received, Transport};
 use ringside::jitsi::wire::Answer;
@@ -29,24 +31,28 @@ pub struct Frame {
     element: HtmlIFrameElement,
     origin: String,
     transport: Rc<RefCell<Transport>>,
-    _listener: EventListener,
+    _listeners: [EventListener; 2],
 }
 
 impl Frame {
     /// Puts the frame into `host` and loads `url`, which must be `address`'s
-    /// with this `scope`. `on_received` gets the meeting's messages.
+    /// with this `scope`. `on_received` gets the meeting's messages; `on_loaded`
+    /// is called when the frame's page has loaded, or the browser's page about
+    /// its failure.
     ///
     /// # Errors
     /// When the document refuses the element.
-    pub fn open<F>(
+    pub fn open<F, L>(
         host: &Element,
         address: &Address,
         url: &str,
         scope: Scope,
         on_received: F,
+        on_loaded: L,
     ) -> Result<Self, Error>
     where
         F: Fn(Received) + 'static,
+        L: Fn() + 'static,
     {
         let window = web_sys::window().ok_or_else(|| Error::Api("no window".to_owned()))?;
         let document = host
@@ -63,8 +69,15 @@ impl Frame {
             let element = element.clone();
             let transport = Rc::clone(&transport);
             let origin = address.origin().to_owned();
+            let intake = RefCell::new(Intake::default());
             EventListener::new(&window, "message", move |event| {
-                let Some(message) = checked(event, &element, &origin) else {
+                let Some(text) = checked(event, &element, &origin) else {
+                    return;
+                };
+                if !intake.borrow_mut().takes(clock::now()) {
+                    return;
+                }
+                let Ok(message) = Json::parse(&text) else {
                     return;
                 };
                 let received = transport.borrow_mut().receive(&message);
@@ -74,12 +87,13 @@ impl Frame {
                 on_received(received);
             })
         };
+        let loaded = EventListener::new(&element, "load", move |_| on_loaded());
         host.append_child(&element)?;
         Ok(Self {
             element,
             origin: address.origin().to_owned(),
             transport,
-            _listener: listener,
+            _listeners: [listener, loaded],
         })
     }
 
@@ -120,10 +134,10 @@ impl Drop for Frame {
     }
 }
 
-/// The message's content when it comes from the frame's own window *and* from
-/// the meeting's server, is a string, and is JSON. Any page around this one can
-/// post messages here.
-fn checked(event: &web_sys::Event, element: &HtmlIFrameElement, origin: &str) -> Option<Json> {
+/// The message's text when it comes from the frame's own window *and* from the
+/// meeting's server, and is a string that is not too long. Any page around this
+/// one can post messages here.
+fn checked(event: &web_sys::Event, element: &HtmlIFrameElement, origin: &str) -> Option<String> {
     let event = event.dyn_ref::<MessageEvent>()?;
     if event.origin() != origin {
         return None;
@@ -133,7 +147,8 @@ fn checked(event: &web_sys::Event, element: &HtmlIFrameElement, origin: &str) ->
     if source != window {
         return None;
     }
-    Json::parse(&event.data().as_string()?).ok()
+    let text: JsString = event.data().dyn_into().ok()?;
+    (text.length() <= intake::LONGEST).then(|| String::from(text))
 }
 
 fn post(element: &HtmlIFrameElement, origin: &str, frames: &[String]) {

@@ -13,9 +13,10 @@ use crate::crm::session::{Session, Status};
 use crate::domain::{Duration, EndReason, TabId, Timestamp};
 use crate::outbox::CrmUpdate;
 
-/// How long a person waits alone in a meeting before the call is over: a
-/// reload on the other side takes a few seconds.
-const ALONE_LIMIT: Duration = Duration::from_secs(30);
+/// How long a person waits alone in a meeting before the call is over: after a
+/// lost connection Jitsi waits for up to half a minute before it loads the other
+/// side's meeting again.
+const ALONE_LIMIT: Duration = Duration::from_mins(2);
 /// How long a call goes on without any page, so that the user can come back.
 const UNHOSTED_LIMIT: Duration = Duration::from_mins(2);
 
@@ -104,6 +105,14 @@ pub(super) fn page_event(
             live.unhosted_since = None;
         }
         PageEvent::Left => return hang_up(state, now),
+        PageEvent::KickedOut { by } => {
+            return finish(state, now, EndReason::Removed { by }, true);
+        }
+        PageEvent::Asks => {
+            // What it asks is in the meeting, which a small toast does not show.
+            state.toast_position.minimised = false;
+            return Vec::new();
+        }
         PageEvent::Others { count } => {
             if count > 0 {
                 live.alone_since = None;

@@ -7,6 +7,7 @@ use crate::call_page::cover::MOST_BUTTONS;
 use crate::call_page::input::{FileId, TransferEvent};
 use crate::call_page::screen::screen;
 use crate::crm::upload::UploadDenied;
+use crate::jitsi::reach::Reach;
 
 /// What can happen next.
 #[derive(Clone, Debug)]
@@ -23,6 +24,10 @@ pub(super) enum Step {
     /// An older frame sends its end.
     OldFrameCloses,
     FrameFails,
+    /// The newest frame's page has loaded.
+    FrameLoads,
+    /// Its server was asked, and answers or cannot be reached.
+    ServerReached(bool),
     Wait(u16),
     Press(Button),
     CloseMenu,
@@ -114,6 +119,18 @@ impl Browser {
             Step::OldFrameCloses => {
                 Input::Heard(self.frames.saturating_sub(1), Received::Event(Event::Close))
             }
+            Step::FrameLoads => Input::FrameLoaded(self.frames),
+            Step::ServerReached(answers) => {
+                let reach = if answers {
+                    Reach::Answers {
+                        status: None,
+                        forbids_frames: false,
+                    }
+                } else {
+                    Reach::Unreachable
+                };
+                Input::ServerReached(self.frames, reach)
+            }
             Step::FrameFails => Input::FrameFailed(self.frames, "no".to_owned()),
             Step::Wait(ms) => {
                 self.now += u64::from(ms);
@@ -180,7 +197,8 @@ impl Browser {
         match output {
             Output::Post(event) => {
                 assert!(self.model.link.is_open(), "{event:?} to nobody");
-                self.left += u32::from(event == PageEvent::Left);
+                let left = matches!(event, PageEvent::Left | PageEvent::KickedOut { .. });
+                self.left += u32::from(left);
             }
             Output::LoadFrame { number, .. } => {
                 assert_eq!(self.frame, None, "two frames");
@@ -191,6 +209,7 @@ impl Browser {
             Output::DropFrame => assert!(self.frame.take().is_some(), "no frame to drop"),
             Output::SendCommand(_)
             | Output::AskMeeting(_)
+            | Output::AskServer { .. }
             | Output::ForgiveRequests
             | Output::ExpireRequests => assert!(self.frame.is_some(), "{output:?} to nobody"),
             Output::StartTransfer { number, file, .. } => {

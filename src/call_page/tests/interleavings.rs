@@ -9,7 +9,8 @@ use super::*;
 use crate::call_page::button::NAMES;
 use crate::call_page::input::TransferEvent;
 use crate::domain::DeviceFault;
-use crate::jitsi::event::Person;
+use crate::jitsi::event::{Message, Person};
+use crate::jitsi::notification::Notification;
 use crate::jitsi::request::Request;
 use crate::jitsi::wire::Answer;
 
@@ -26,7 +27,10 @@ fn said() -> impl Strategy<Value = Received> {
         })
     };
     let event = prop_oneof![
-        4 => Just(Event::Joined { me: None }),
+        4 => Just(Event::Joined {
+        me: None,
+        breakout: false,
+    }),
         1 => Just(Event::Left),
         1 => Just(Event::Close),
         1 => Just(Event::Came(jane())),
@@ -37,6 +41,12 @@ fn said() -> impl Strategy<Value = Received> {
         1 => recording(Recorder::Server),
         1 => Just(Event::RecordingLink("https://r.example/1".to_owned())),
         1 => Just(Event::MicFault(DeviceFault::Refused)),
+        1 => Just(Event::Knock(jane())),
+        1 => any::<bool>().prop_map(Event::ConsentAsked),
+        1 => Just(Event::Suspended),
+        1 => Just(Event::KickedOut { me: true, who: String::new(), by: None }),
+        1 => Just(Event::Notified(Notification::RecordersBusy)),
+        1 => Just(Event::Message(Message { name: String::new(), text: "hello".to_owned() })),
         1 => Just(Event::CameraFault(DeviceFault::InUse)),
         1 => any::<bool>().prop_map(|fatal| Event::Failed {
             name: "conference.iceFailed".to_owned(),
@@ -45,7 +55,7 @@ fn said() -> impl Strategy<Value = Received> {
     ];
     prop_oneof![
         6 => event.prop_map(Received::Event),
-        2 => Just(Received::Handshake { frames: Vec::new(), fresh: true }),
+        2 => Just(Received::Handshake { frames: Vec::new() }),
         1 => Just(Received::Answer(Answer::TimedOut(Request::IsAudioMuted))),
         1 => Just(Received::Answer(Answer::AudioMuted(false))),
     ]
@@ -77,6 +87,8 @@ fn any_step() -> impl Strategy<Value = Step> {
         8 => said().prop_map(Step::Says),
         1 => Just(Step::OldFrameCloses),
         1 => Just(Step::FrameFails),
+        1 => Just(Step::FrameLoads),
+        1 => any::<bool>().prop_map(Step::ServerReached),
         5 => any::<u16>().prop_map(Step::Wait),
         8 => prop::sample::select(buttons()).prop_map(Step::Press),
         1 => Just(Step::Press(Button::OnTop)),

@@ -15,12 +15,14 @@ fn the_worker_hands_over_a_call_and_its_meeting_is_loaded() {
     }));
     let (number, url) = loaded(&outputs).unwrap();
     assert_eq!(number, 1);
-    assert!(url.starts_with("https://meet.example.com/7?jwt=a.b.c#"));
+    assert!(url.starts_with("https://meet.example.com/7?jwt=a.b.c&lang=en#"));
     assert!(url.contains("config.startWithVideoMuted=true"));
-    assert!(url.contains("config.defaultLanguage=%22en%22"));
     let outputs = play.document();
     assert_eq!(posted(&outputs), []);
-    let outputs = play.heard(Event::Joined { me: None });
+    let outputs = play.heard(Event::Joined {
+        me: None,
+        breakout: false,
+    });
     assert_eq!(
         posted(&outputs),
         [PageEvent::Joined, PageEvent::Others { count: 0 }]
@@ -180,9 +182,19 @@ fn in_the_meeting_going_on_without_camera_only_dismisses_the_trouble() {
 
 #[test]
 fn the_meeting_can_go_on_in_a_tab_and_the_page_stays_to_hang_up() {
-    let mut play = Play::in_meeting();
-    let link = "https://meet.example.com/7".to_owned();
-    assert_eq!(play.press(Button::OpenTab), [Output::OpenTab(link)]);
+    let mut play = Play::new(facts());
+    play.command(PageCommand::Join(JoinInfo {
+        jwt: Some("a.b.c".to_owned()),
+        ..join_info(CALL)
+    }));
+    play.document();
+    let outputs = play.press(Button::OpenTab);
+    let [Output::OpenTab(link)] = &outputs[..] else {
+        panic!("{outputs:?}");
+    };
+    // It lets this user in, and nobody controls it from outside.
+    assert!(link.starts_with("https://meet.example.com/7?jwt=a.b.c&lang=en#jwt=%22a.b.c%22&"));
+    assert!(!link.contains("jitsi_meet_external_api_id"));
     assert_eq!(play.then(Input::TabOpened), [Output::DropFrame]);
     assert_eq!(play.model.phase, PagePhase::Outside);
     let outputs = play.press(Button::HangUp);

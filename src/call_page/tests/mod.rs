@@ -4,6 +4,7 @@ mod browser;
 mod interleavings;
 mod joining;
 mod leaving;
+mod meeting;
 mod notes;
 mod presses;
 mod recordings;
@@ -85,7 +86,10 @@ impl Play {
     fn joined(mut self) -> Self {
         self.command(PageCommand::Join(join_info(CALL)));
         self.document();
-        self.heard(Event::Joined { me: None });
+        self.heard(Event::Joined {
+            me: None,
+            breakout: false,
+        });
         self
     }
 
@@ -130,10 +134,7 @@ impl Play {
 
     /// The meeting's document answers in the newest frame.
     fn document(&mut self) -> Vec<Output> {
-        self.received(Received::Handshake {
-            frames: Vec::new(),
-            fresh: true,
-        })
+        self.received(Received::Handshake { frames: Vec::new() })
     }
 
     /// The meeting records in this browser, or stops.

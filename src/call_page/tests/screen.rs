@@ -6,7 +6,7 @@ use crate::call_page::cover::MOST_BUTTONS;
 use crate::call_page::input::FileId;
 use crate::call_page::screen::{State, screen};
 use crate::call_page::upload::Upload;
-use crate::domain::{DeviceFault, Trouble};
+use crate::domain::{DeviceFault, ServerFault, Trouble};
 use crate::jitsi::event::Person;
 use crate::jitsi::meeting::{self, Meeting};
 use crate::text;
@@ -29,7 +29,13 @@ fn heard(model: &mut Model, event: Event) {
 
 fn joined() -> Model {
     let mut model = calling();
-    heard(&mut model, Event::Joined { me: None });
+    heard(
+        &mut model,
+        Event::Joined {
+            me: None,
+            breakout: false,
+        },
+    );
     model
 }
 
@@ -101,6 +107,11 @@ fn no_cover_has_more_buttons_than_there_is_room_for() {
             Trouble::PagePolicy,
             Trouble::NoHandshake,
             Trouble::Conference(String::new()),
+            Trouble::Asleep,
+            Trouble::Server(ServerFault::Unreachable),
+            Trouble::Server(ServerFault::NoAnswer),
+            Trouble::Server(ServerFault::Status(404)),
+            Trouble::Server(ServerFault::FramesForbidden),
         ]);
     for trouble in troubles {
         let mut model = calling();
@@ -141,7 +152,7 @@ fn a_recording_in_this_browser_is_work_that_cannot_move() {
     model.saved_here = Some(Timestamp(21_000));
     assert_eq!(model.work(), PendingWork::Waits);
     let notice = screen(&model, Timestamp(21_000)).notice.unwrap();
-    assert_eq!(notice.button.map(|(it, _)| it), Some(Button::AddRecording));
+    assert_eq!(notice.buttons[0].0, Button::AddRecording);
 }
 
 #[test]
@@ -159,7 +170,7 @@ fn a_recording_that_was_saved_is_offered_after_the_call_for_a_while() {
 #[test]
 fn a_meeting_that_does_not_start_to_record_is_given_up() {
     let mut model = joined();
-    model.record_asked = Some(Timestamp(20_000));
+    model.record_asked = Some((Recorder::Browser, Timestamp(25_000)));
     let said = |model: &Model, now| {
         let notice = screen(model, Timestamp(now)).notice;
         notice.is_some_and(|it| it.words == text::record_here_silent())

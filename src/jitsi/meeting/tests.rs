@@ -1,5 +1,7 @@
 use super::*;
-use crate::domain::DeviceFault;
+use crate::domain::{DeviceFault, ServerFault};
+use crate::jitsi::event::Message;
+use crate::jitsi::news::News;
 
 fn meeting() -> Meeting {
     Meeting::new(Media::Video, false, Timestamp(0))
@@ -14,7 +16,10 @@ fn joined() -> Meeting {
 
 fn me_joined() -> Input {
     let me = Some("me".to_owned());
-    Input::Event(Event::Joined { me })
+    Input::Event(Event::Joined {
+        me,
+        breakout: false,
+    })
 }
 
 fn came(id: &str) -> Input {
@@ -64,13 +69,31 @@ fn a_meeting_from_loading_to_leaving() {
     assert!(meeting.step(Input::Tick, Timestamp(9_000)).is_empty());
 }
 
+fn trouble(trouble: Trouble) -> Output {
+    page_event(PageEvent::Trouble(trouble))
+}
+
+fn answers() -> Input {
+    Input::Reached(Reach::Answers {
+        status: Some(200),
+        forbids_frames: false,
+    })
+}
+
 #[test]
-fn a_silent_frame_is_reported_once() {
+fn a_frame_without_a_sign_of_life_is_reported_once() {
     let mut meeting = meeting();
+    assert!(meeting.step(Input::Tick, Timestamp(3_999)).is_empty());
+    assert_eq!(
+        meeting.step(Input::Tick, Timestamp(4_000)),
+        [Output::AskServer]
+    );
+    assert!(meeting.step(answers(), Timestamp(4_100)).is_empty());
+    meeting.step(Input::Loaded, Timestamp(4_200));
     assert!(meeting.step(Input::Tick, Timestamp(7_999)).is_empty());
     assert_eq!(
         meeting.step(Input::Tick, Timestamp(8_000)),
-        [page_event(PageEvent::Trouble(Trouble::NoHandshake))]
+        [trouble(Trouble::NoHandshake)]
     );
     assert!(meeting.step(Input::Tick, Timestamp(9_000)).is_empty());
     // It was only slow.
@@ -79,16 +102,162 @@ fn a_silent_frame_is_reported_once() {
 }
 
 #[test]
-fn a_server_that_never_says_close() {
-    let mut meeting = joined();
-    assert!(
-        meeting
-            .step(Input::Event(Event::Left), Timestamp(5_000))
-            .is_empty()
+fn a_server_that_is_wrong_is_told_as_soon_as_that_is_known() {
+    let status = Reach::Answers {
+        status: Some(502),
+        forbids_frames: false,
+    };
+    for (reach, fault) in [
+        (Reach::Unreachable, ServerFault::Unreachable),
+        (status, ServerFault::Status(502)),
+    ] {
+        let mut meeting = meeting();
+        meeting.step(Input::Tick, Timestamp(4_000));
+        assert_eq!(
+            meeting.step(Input::Reached(reach), Timestamp(4_500)),
+            [trouble(Trouble::Server(fault))]
+        );
+        // It is back.
+        meeting.step(Input::Fresh, Timestamp(60_000));
+        assert_eq!(meeting.trouble, None);
+    }
+}
+
+#[test]
+fn a_server_that_does_not_answer_is_told_within_ten_seconds() {
+    let mut meeting = meeting();
+    let mut told = None;
+    for second in 1..=20 {
+        let now = Timestamp(second * 1_000);
+        let outputs = meeting.step(Input::Tick, now);
+        if outputs.contains(&trouble(Trouble::Server(ServerFault::NoAnswer))) {
+            assert_eq!(told.replace(second), None);
+        }
+    }
+    assert!(told.unwrap() < 10);
+}
+
+#[test]
+fn a_page_that_keeps_the_server_out_is_told_as_soon_as_that_is_known() {
+    let mut meeting = meeting();
+    meeting.step(Input::Tick, Timestamp(4_000));
+    assert_eq!(
+        meeting.step(Input::Reached(Reach::KeptOut), Timestamp(4_500)),
+        [trouble(Trouble::NoHandshake)]
     );
-    let left = page_event(PageEvent::Left);
-    assert!(!meeting.step(Input::Tick, Timestamp(7_999)).contains(&left));
-    assert_eq!(meeting.step(Input::Tick, Timestamp(8_000)), [left]);
+}
+
+#[test]
+fn a_slow_server_is_waited_for() {
+    let mut meeting = meeting();
+    meeting.step(Input::Tick, Timestamp(4_000));
+    meeting.step(answers(), Timestamp(4_100));
+    for second in 5..=30 {
+        let now = Timestamp(second * 1_000);
+        assert!(meeting.step(Input::Tick, now).is_empty());
+        assert_eq!(meeting.is_slow(now), second >= 8);
+    }
+    // Its page is there now, and its meeting still is not.
+    meeting.step(Input::Loaded, Timestamp(31_000));
+    assert_eq!(
+        meeting.step(Input::Tick, Timestamp(31_000)),
+        [trouble(Trouble::NoHandshake)]
+    );
+}
+
+fn failed(name: &str, fatal: bool) -> Input {
+    let name = name.to_owned();
+    Input::Event(Event::Failed { name, fatal })
+}
+
+fn is_over(outputs: &[Output]) -> bool {
+    outputs.contains(&page_event(PageEvent::Left))
+}
+
+/// Jitsi waits for up to half a minute after a lost connection, says that it
+/// left, loads itself, and joins.
+#[test]
+fn a_reload_of_jitsis_own_does_not_end_the_call() {
+    let mut meeting = joined();
+    meeting.step(came("a"), Timestamp(2_000));
+    assert_eq!(
+        meeting.step(failed("connection.droppedError", true), Timestamp(3_000)),
+        [page_event(PageEvent::Quality(Quality::Lost))]
+    );
+    let mut outputs = Vec::new();
+    for second in 4..33 {
+        outputs.extend(meeting.step(Input::Tick, Timestamp(second * 1_000)));
+    }
+    outputs.extend(meeting.step(Input::Event(Event::Left), Timestamp(33_000)));
+    assert!(outputs.contains(&page_event(PageEvent::Others { count: 0 })));
+    for second in 33..48 {
+        outputs.extend(meeting.step(Input::Tick, Timestamp(second * 1_000)));
+    }
+    let told = |output: &Output| {
+        matches!(
+            output,
+            Output::PageEvent(PageEvent::Left | PageEvent::Trouble(_))
+        )
+    };
+    assert!(!outputs.iter().any(told), "{outputs:?}");
+    meeting.step(Input::Fresh, Timestamp(48_000));
+    let outputs = meeting.step(me_joined(), Timestamp(49_000));
+    assert!(outputs.contains(&page_event(PageEvent::Joined)));
+    assert!(outputs.contains(&page_event(PageEvent::Quality(Quality::Good))));
+}
+
+#[test]
+fn a_move_to_a_breakout_room_does_not_end_the_call() {
+    let mut meeting = joined();
+    for (breakout, at) in [(true, 10_000), (false, 60_000)] {
+        meeting.step(came("a"), Timestamp(at - 1_000));
+        meeting.step(Input::Event(Event::Left), Timestamp(at));
+        assert!(!is_over(&meeting.step(Input::Tick, Timestamp(at + 9_000))));
+        let event = Event::Joined {
+            me: Some("me".to_owned()),
+            breakout,
+        };
+        let outputs = meeting.step(Input::Event(event), Timestamp(at + 9_500));
+        assert!(outputs.contains(&page_event(PageEvent::Joined)));
+        assert_eq!(meeting.news.current(), Some(&News::Breakout(breakout)));
+        meeting.step(Input::Tick, Timestamp(at + 16_000));
+    }
+}
+
+#[test]
+fn who_is_in_another_room_of_the_meeting_is_company() {
+    let mut meeting = joined();
+    let all = Input::Event(Event::InAllRooms { count: 2 });
+    assert_eq!(
+        meeting.step(all, Timestamp(2_000)),
+        [page_event(PageEvent::Others { count: 1 })]
+    );
+    let all = Input::Event(Event::InAllRooms { count: 1 });
+    assert_eq!(
+        meeting.step(all, Timestamp(3_000)),
+        [page_event(PageEvent::Others { count: 0 })]
+    );
+}
+
+#[test]
+fn a_meeting_that_does_not_come_back_is_trouble_and_later_the_end() {
+    let mut meeting = joined();
+    meeting.step(Input::Event(Event::Left), Timestamp(10_000));
+    let lost = Trouble::Conference("connection.droppedError".to_owned());
+    let back = Timestamp(10_000).plus(RETURNING);
+    assert_eq!(meeting.step(Input::Tick, back), [trouble(lost)]);
+    let over = Timestamp(10_000).plus(ABANDONED);
+    assert!(!is_over(&meeting.step(Input::Tick, Timestamp(over.0 - 1))));
+    assert!(is_over(&meeting.step(Input::Tick, over)));
+}
+
+#[test]
+fn a_meeting_that_was_closed_for_all_ends_the_call() {
+    let mut meeting = joined();
+    meeting.step(failed("conference.destroyed", false), Timestamp(9_000));
+    meeting.step(Input::Event(Event::Left), Timestamp(10_000));
+    assert!(!is_over(&meeting.step(Input::Tick, Timestamp(19_000))));
+    assert!(is_over(&meeting.step(Input::Tick, Timestamp(20_000))));
 }
 
 #[test]
@@ -100,44 +269,97 @@ fn leaving_before_joining_is_no_end() {
 }
 
 #[test]
-fn a_server_that_reloads_itself_is_waited_for() {
+fn a_drop_that_jitsi_does_not_get_over_is_trouble() {
     let mut meeting = joined();
-    meeting.step(came("a"), Timestamp(2_000));
-    let failed = Event::Failed {
-        name: "conference.iceFailed".to_owned(),
-        fatal: true,
-    };
-    assert_eq!(
-        meeting.step(Input::Event(failed), Timestamp(3_000)),
-        [page_event(PageEvent::Quality(Quality::Lost))]
-    );
-    meeting.step(Input::Event(Event::Left), Timestamp(3_100));
-    let left = page_event(PageEvent::Left);
-    assert!(!meeting.step(Input::Tick, Timestamp(10_000)).contains(&left));
-    assert_eq!(
-        meeting.step(Input::Fresh, Timestamp(11_000)),
-        [page_event(PageEvent::Others { count: 0 })]
-    );
-    let outputs = meeting.step(me_joined(), Timestamp(12_000));
-    assert!(outputs.contains(&page_event(PageEvent::Joined)));
-    assert!(outputs.contains(&page_event(PageEvent::Quality(Quality::Good))));
+    meeting.step(failed("connection.droppedError", true), Timestamp(3_000));
+    let outputs = meeting.step(Input::Tick, Timestamp(3_000).plus(RETURNING));
+    let lost = Trouble::Conference("connection.droppedError".to_owned());
+    assert!(outputs.contains(&trouble(lost)));
 }
 
 #[test]
-fn a_server_that_does_not_come_back() {
+fn who_knocks_waits_until_somebody_decides() {
     let mut meeting = joined();
-    let failed = Event::Failed {
-        name: "connection.droppedError".to_owned(),
-        fatal: true,
+    let knock = |id: &str, name: &str| {
+        Input::Event(Event::Knock(Person {
+            id: id.to_owned(),
+            name: name.to_owned(),
+        }))
     };
-    meeting.step(Input::Event(failed), Timestamp(3_000));
-    let outputs = meeting.step(Input::Tick, Timestamp(3_000).plus(RELOADING));
-    assert!(matches!(
-        outputs[..],
-        [Output::PageEvent(PageEvent::Trouble(Trouble::Conference(
-            _
-        )))]
-    ));
+    assert_eq!(
+        meeting.step(knock("k", "Max"), Timestamp(2_000)),
+        [page_event(PageEvent::Asks)]
+    );
+    meeting.step(knock("k", "Max"), Timestamp(2_500));
+    assert_eq!(meeting.knocks.len(), 1);
+    // Another moderator let Max in, under another number.
+    let max = Event::Came(Person {
+        id: "m".to_owned(),
+        name: "Max".to_owned(),
+    });
+    meeting.step(Input::Event(max), Timestamp(3_000));
+    assert!(meeting.knocks.is_empty());
+}
+
+#[test]
+fn who_is_removed_hears_by_whom() {
+    let mut meeting = joined();
+    let by = Some("Jane".to_owned());
+    let kicked = Event::KickedOut {
+        me: true,
+        who: "Me".to_owned(),
+        by: by.clone(),
+    };
+    assert_eq!(
+        meeting.step(Input::Event(kicked), Timestamp(2_000)),
+        [page_event(PageEvent::KickedOut { by })]
+    );
+    assert!(
+        meeting
+            .step(Input::Event(Event::Close), Timestamp(2_100))
+            .is_empty()
+    );
+}
+
+/// Crowds, links and events without end: what is kept and told is bounded.
+#[test]
+fn a_hostile_meeting_costs_nothing() {
+    let mut meeting = joined();
+    let mut links = 0;
+    for number in 0..20_000_u64 {
+        let id = number.to_string();
+        let now = Timestamp(2_000 + number);
+        let events = [
+            Event::Came(Person {
+                id: id.clone(),
+                name: id.clone(),
+            }),
+            Event::Knock(Person {
+                id: id.clone(),
+                name: id.clone(),
+            }),
+            Event::Hand {
+                id: id.clone(),
+                up: true,
+            },
+            Event::RecordingLink(format!("https://r.example/{}", number % 500)),
+            Event::Message(Message {
+                name: id.clone(),
+                text: id.clone(),
+            }),
+        ];
+        for event in events {
+            let outputs = meeting.step(Input::Event(event), now);
+            assert!(outputs.len() <= 1);
+            let link =
+                |output: &&Output| matches!(output, Output::PageEvent(PageEvent::RecordingLink(_)));
+            links += outputs.iter().filter(link).count();
+        }
+        assert!(meeting.others.iter().len() <= 200);
+        assert!(meeting.knocks.len() <= MOST_KNOCKS && meeting.hands.len() <= MOST_KNOCKS);
+    }
+    assert_eq!(links, MOST_LINKS);
+    assert_eq!(meeting.others.len(), 20_000);
 }
 
 #[test]
@@ -236,7 +458,7 @@ fn a_microphone_fault_is_shown_before_a_camera_fault() {
 proptest::proptest! {
     /// In any order of inputs, "left" is sent at most once, as the last event.
     #[test]
-    fn left_is_sent_at_most_once_and_last(steps in proptest::collection::vec(0_u8..9, 0..60)) {
+    fn left_is_sent_at_most_once_and_last(steps in proptest::collection::vec(0_u8..11, 0..60)) {
         let mut meeting = meeting();
         let mut now = 0;
         let mut leaves = 0;
@@ -250,12 +472,22 @@ proptest::proptest! {
                 4 => came("a"),
                 5 => Input::Answer(Answer::TimedOut(Request::IsAudioMuted)),
                 6 => Input::Event(Event::Failed { name: String::new(), fatal: true }),
-                7 => Input::Event(Event::KickedOut { me: true }),
+                7 => Input::Event(Event::KickedOut {
+                    me: true,
+                    who: String::new(),
+                    by: None,
+                }),
+                8 => Input::Loaded,
+                9 => Input::Reached(Reach::Unreachable),
                 _ => Input::Tick,
             };
             for output in meeting.step(input, Timestamp(now)) {
                 proptest::prop_assert_eq!(leaves, 0);
-                leaves += usize::from(output == Output::PageEvent(PageEvent::Left));
+                let left = matches!(
+                    output,
+                    Output::PageEvent(PageEvent::Left | PageEvent::KickedOut { .. })
+                );
+                leaves += usize::from(left);
             }
             proptest::prop_assert!(leaves <= 1);
         }

@@ -1,7 +1,12 @@
 //! Whether a meeting is still there: its answers, and the time that passes.
 
-use super::{DEMO_WARNING, HANDSHAKE_LIMIT, Meeting, Output, POLL, Phase, WATCH};
-use crate::domain::{Quality, Timestamp, Trouble};
+use super::{
+    ABANDONED, ASK_AFTER, ASK_LIMIT, Asked, DEMO_WARNING, DESTROYED, HANDSHAKE_LIMIT, Meeting,
+    Output, POLL, Phase, RETURNING, SLOW_LIMIT, WATCH,
+};
+use crate::call::page_protocol::PageEvent;
+use crate::domain::{Quality, ServerFault, Timestamp, Trouble};
+use crate::jitsi::reach::Reach;
 use crate::jitsi::request::Request;
 use crate::jitsi::wire::Answer;
 
@@ -38,27 +43,78 @@ impl Meeting {
         }
     }
 
+    /// A request has found out how the server answers.
+    pub(super) fn reached(&mut self, reach: Reach) -> Vec<Output> {
+        if !matches!(self.phase, Phase::Connecting { .. }) {
+            return Vec::new();
+        }
+        self.server = Asked::Answered;
+        match (reach, reach.fault()) {
+            (_, Some(fault)) => self.silent(Trouble::Server(fault)),
+            (Reach::KeptOut, None) => self.silent(Trouble::NoHandshake),
+            (_, None) => Vec::new(),
+        }
+    }
+
+    /// The frame gives no sign of life. It may still do.
+    fn silent(&mut self, trouble: Trouble) -> Vec<Output> {
+        self.phase = Phase::Silent;
+        self.in_trouble(trouble)
+    }
+
     pub(super) fn tick(&mut self, now: Timestamp) -> Vec<Output> {
-        if self.leaving.is_some_and(|deadline| now >= deadline) {
-            return self.over();
-        }
-        if self.reloading.is_some_and(|deadline| now >= deadline) {
-            self.reloading = None;
-            let lost = "connection.droppedError".to_owned();
-            return self.in_trouble(Trouble::Conference(lost));
-        }
+        self.news.tick(now);
         match self.phase {
-            Phase::Connecting { since } if now.since(since) >= HANDSHAKE_LIMIT => {
-                self.phase = Phase::Silent;
-                self.in_trouble(Trouble::NoHandshake)
-            }
+            Phase::Connecting { since } => self.connecting(since, now),
             Phase::Joined { since } => self.look_after(since, now),
+            Phase::Away { since } => self.wait_for_return(since, now),
             _ => Vec::new(),
         }
     }
 
+    /// A server that is wrong is told from one that is slow by asking it.
+    fn connecting(&mut self, since: Timestamp, now: Timestamp) -> Vec<Output> {
+        let waited = now.since(since);
+        match self.server {
+            Asked::No if waited >= ASK_AFTER => {
+                self.server = Asked::Since(now);
+                vec![Output::AskServer]
+            }
+            Asked::Since(asked) if now.since(asked) >= ASK_LIMIT => {
+                self.silent(Trouble::Server(ServerFault::NoAnswer))
+            }
+            Asked::Answered if self.loaded && waited >= HANDSHAKE_LIMIT => {
+                self.silent(Trouble::NoHandshake)
+            }
+            Asked::Answered if waited >= SLOW_LIMIT => {
+                self.silent(Trouble::Server(ServerFault::NoAnswer))
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Jitsi says "left" before it comes back, and where it does not.
+    fn wait_for_return(&mut self, since: Timestamp, now: Timestamp) -> Vec<Output> {
+        let ended = self.destroyed.is_some() && now.since(since) >= DESTROYED;
+        if ended || now.since(since) >= ABANDONED {
+            return self.over(PageEvent::Left);
+        }
+        if now.since(since) >= RETURNING && self.trouble.is_none() {
+            return self.lost();
+        }
+        Vec::new()
+    }
+
+    fn lost(&mut self) -> Vec<Output> {
+        self.in_trouble(Trouble::Conference("connection.droppedError".to_owned()))
+    }
+
     fn look_after(&mut self, since: Timestamp, now: Timestamp) -> Vec<Output> {
         let mut outputs = Vec::new();
+        if self.reloading.is_some_and(|at| now.since(at) >= RETURNING) {
+            self.reloading = None;
+            outputs.extend(self.lost());
+        }
         if now >= self.next_watch {
             self.next_watch = now.plus(WATCH);
             outputs.push(Output::Ask(Request::IsAudioMuted));

@@ -12,7 +12,7 @@ use futures_util::StreamExt;
 use js_sys::Array;
 use ringside::domain::Quality;
 use ringside::domain::Timestamp;
-use ringside::jitsi::address::{Address, Scope};
+use ringside::jitsi::address::{Address, Entry, Scope};
 use ringside::jitsi::command::Command;
 use ringside::jitsi::event::{Event, Person};
 use ringside::jitsi::request::{Request, TIME_LIMIT};
@@ -50,15 +50,16 @@ impl MeetingFixture {
         let origin = window().location().origin().unwrap();
         let address = Address::parse(&format!("{origin}/room")).unwrap();
         let scope = Scope::from_random(bits);
-        let real = address.frame(scope, None, &[]);
+        let real = address.frame(scope, Entry::default(), &[]);
         let page = page();
         // The page is ours; the parameters are those of a real meeting.
         let url = format!("{page}#{}", real.split_once('#').unwrap().1);
         let (send, heard) = unbounded();
-        let frame = Frame::open(&container, &address, &url, scope, move |received| {
+        let on_received = move |received| {
             // Nobody receives any more when the test is over.
             drop(send.unbounded_send(received));
-        });
+        };
+        let frame = Frame::open(&container, &address, &url, scope, on_received, || {});
         Self {
             frame: frame.unwrap(),
             heard: RefCell::new(heard),
@@ -72,8 +73,7 @@ impl MeetingFixture {
         loop {
             let heard = poll_fn(|task| self.heard.borrow_mut().poll_next_unpin(task));
             let received = heard.await.unwrap();
-            let again = matches!(received, Received::Handshake { fresh: false, .. });
-            if !again && received != Received::Nothing {
+            if received != Received::Nothing {
                 return received;
             }
         }
@@ -97,10 +97,16 @@ impl MeetingFixture {
     /// Waits for the handshake and the greeting of [`MEETING`].
     async fn greeted(&self) {
         let first = self.next().await;
-        assert!(matches!(first, Received::Handshake { fresh: true, .. }));
+        assert!(matches!(first, Received::Handshake { .. }));
         assert_eq!(self.event().await, Event::Ready);
         let me = Some("me".to_owned());
-        assert_eq!(self.event().await, Event::Joined { me });
+        assert_eq!(
+            self.event().await,
+            Event::Joined {
+                me,
+                breakout: false,
+            }
+        );
         let jane = Person {
             id: "jane".to_owned(),
             name: "Jane \u{201c}JJ\u{201d} Doe".to_owned(),

@@ -35,7 +35,7 @@ fn open() -> FrameFixture {
     let address = Address::parse(&format!("{origin}/room")).unwrap();
     let heard = Rc::new(RefCell::new(Vec::new()));
     let scope = Scope::from_random(SCOPE);
-    let frame = Frame::open(&container, &address, "about:blank", scope, {
+    let on_received = {
         let heard = Rc::clone(&heard);
         move |received| {
             heard.borrow_mut().push(match received {
@@ -44,7 +44,15 @@ fn open() -> FrameFixture {
                 _ => "more",
             });
         }
-    });
+    };
+    let frame = Frame::open(
+        &container,
+        &address,
+        "about:blank",
+        scope,
+        on_received,
+        || {},
+    );
     FrameFixture {
         container,
         frame: frame.unwrap(),

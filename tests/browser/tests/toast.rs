@@ -112,6 +112,7 @@ fn in_call(location: MediaLocation) -> CallView {
         quality: None,
         peer_speaking: false,
         recording: false,
+        interrupted: false,
     }
 }
 

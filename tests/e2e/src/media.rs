@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
-use ringside_demo::meet::{Camera, ParticipantReport, RoomReport};
+use ringside_demo::meet::{Camera, LogEntry, LogKind, ParticipantReport, RoomReport};
 use serde_json::{Value, json};
 
 pub use ringside_demo::meet::{ParticipantReport as Participant, RoomReport as Room};
@@ -95,6 +95,32 @@ impl Meeting {
             .await?;
         answer.error_for_status()?;
         Ok(())
+    }
+
+    /// Lets something happen to somebody in a meeting, in the stand-in's own words.
+    ///
+    /// # Errors
+    /// When nobody of this name is in a meeting.
+    pub async fn act(&self, name: &str, act: Value) -> Result<()> {
+        let answer = reqwest::Client::new()
+            .post(format!("{}/__meet/act", self.address))
+            .json(&json!({"name": name, "act": act}))
+            .send()
+            .await?;
+        answer.error_for_status()?;
+        Ok(())
+    }
+
+    /// How often somebody of this name has come into a meeting so far.
+    ///
+    /// # Errors
+    /// When the stand-in does not answer.
+    pub async fn joins(&self, name: &str) -> Result<usize> {
+        let log = reqwest::get(format!("{}/__meet/log", self.address)).await?;
+        let log: Vec<LogEntry> = log.error_for_status()?.json().await?;
+        let joined =
+            |entry: &&LogEntry| entry.what == LogKind::Joined && entry.display_name == name;
+        Ok(log.iter().filter(joined).count())
     }
 
     /// The two people of the only room, once there are exactly two.

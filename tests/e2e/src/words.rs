@@ -99,6 +99,18 @@ pub const DECLINE_WITH_REASON: &str = "Decline with a reason";
 pub const END_AND_ANSWER: &str = "End and answer";
 /// Opens a meeting that cannot be shown in a page.
 pub const OPEN_TAB: &str = "Open in a tab";
+/// Lets somebody into the meeting.
+pub const ADMIT: &str = "Admit";
+/// Does not let them in.
+pub const REJECT: &str = "Reject";
+/// Agrees to be recorded.
+pub const AGREE_AND_UNMUTE: &str = "Agree and unmute";
+/// Joins a meeting again that was left because the computer slept.
+pub const JOIN_AGAIN: &str = "Join again";
+/// Turns the microphone on, in the call page.
+pub const MIC_ON: &str = "Turn the microphone on";
+/// Stops a broadcast.
+pub const STOP_STREAM: &str = "Stop the live stream";
 /// The frame that holds a call.
 pub const CALL_FRAME: &str = "iframe[src*='call.html']";
 /// The toast while the other person speaks.

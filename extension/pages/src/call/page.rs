@@ -4,6 +4,7 @@
 
 use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures_util::StreamExt;
+use gloo_timers::callback::Timeout;
 use web_sys::File;
 
 use super::invite;
@@ -17,14 +18,18 @@ use ringside::call::page_protocol::UploadGrant;
 use ringside::call_page::input::{FileId, Input, TimedInput, TransferEvent};
 use ringside::call_page::model::{Model, PageFacts};
 use ringside::call_page::output::Output;
-use ringside::call_page::screen::screen;
+use ringside::call_page::paint::{Next, Paint};
+use ringside::call_page::screen::{Screen, screen};
 use ringside::call_page::step;
 use ringside::crm::upload::UploadRoute;
+use ringside::domain::Duration;
 use ringside::jitsi::address::{Address, Scope};
 use ringside::jitsi::transport::Received;
 use ringside::text;
+use ringside_web::browser::clock::after;
 use ringside_web::browser::{Error, i18n};
 use ringside_web::meeting_frame::Frame;
+use ringside_web::meeting_server;
 
 /// Everything that reaches the page: inputs, and events with a handle that the
 /// page stores.
@@ -36,6 +41,8 @@ enum Event {
     FileChosen(File),
     /// The small window on top of others opened, or was refused.
     OnTopOpened(Option<OnTop>),
+    /// It is time to paint.
+    PaintDue,
 }
 
 /// Runs the call page until it is closed.
@@ -58,6 +65,9 @@ pub async fn run() {
         files_chosen: 0,
         transfer: None,
         on_top: None,
+        paint: Paint::default(),
+        painting: None,
+        shown: None,
     };
     let chosen = page.send.clone();
     // The receiver lives as long as the page.
@@ -78,21 +88,41 @@ struct CallPage {
     files_chosen: u32,
     transfer: Option<Transfer>,
     on_top: Option<OnTop>,
+    paint: Paint,
+    /// The wait for the next painting.
+    painting: Option<Timeout>,
+    /// What was painted last.
+    shown: Option<Screen>,
 }
 
 impl CallPage {
     async fn serve(&mut self, mut events: UnboundedReceiver<Event>) {
         self.show();
         while let Some(event) = events.next().await {
-            let input = self.store_handle(event);
+            let Some(input) = self.store_handle(event) else {
+                self.paint.due(page::now());
+                self.show();
+                continue;
+            };
             self.step(input);
-            self.show();
+            match self.paint.changed(page::now()) {
+                Next::Now => self.show(),
+                Next::After(pause) => self.painting = Some(self.paint_after(pause)),
+                Next::Wait => {}
+            }
         }
     }
 
-    /// Stores the handle that comes with the event. Returns the input of it.
-    fn store_handle(&mut self, event: Event) -> Input {
-        match event {
+    fn paint_after(&self, pause: Duration) -> Timeout {
+        let send = self.send.clone();
+        after(pause, move || drop(send.unbounded_send(Event::PaintDue)))
+    }
+
+    /// Stores the handle that comes with the event. Returns the input of it;
+    /// `None` when it is only time to paint.
+    fn store_handle(&mut self, event: Event) -> Option<Input> {
+        Some(match event {
+            Event::PaintDue => return None,
             Event::Input(input) => input,
             Event::FileChosen(file) => {
                 self.files_chosen += 1;
@@ -108,9 +138,11 @@ impl CallPage {
             }
             Event::OnTopOpened(opened) => {
                 self.on_top = opened;
+                // The new window is empty.
+                self.shown = None;
                 Input::OnTopOpened(self.on_top.is_some())
             }
-        }
+        })
     }
 
     /// Returns a function that puts an input into the queue.
@@ -131,12 +163,16 @@ impl CallPage {
         }
     }
 
-    fn show(&self) {
+    fn show(&mut self) {
         let screen = screen(&self.model, page::now());
+        if self.shown.as_ref() == Some(&screen) {
+            return;
+        }
         render::render(&screen);
         if let Some(on_top) = &self.on_top {
             on_top.render(&screen);
         }
+        self.shown = Some(screen);
     }
 
     fn carry_out(&mut self, output: Output) {
@@ -170,6 +206,13 @@ impl CallPage {
                 if let Some((_, frame)) = &self.frame {
                     frame.ask(request, page::now());
                 }
+            }
+            Output::AskServer { number, url, limit } => {
+                let (enqueue, engine) = (self.input_sink(), self.model.facts.engine);
+                wasm_bindgen_futures::spawn_local(async move {
+                    let reach = meeting_server::reach(&url, limit, engine).await;
+                    enqueue(Input::ServerReached(number, reach));
+                });
             }
             Output::ForgiveRequests => {
                 if let Some((_, frame)) = &self.frame {
@@ -226,8 +269,14 @@ impl CallPage {
         let stage =
             page::element("stage").ok_or_else(|| Error::Api("the page has no stage".to_owned()))?;
         let enqueue = self.input_sink();
-        let on_received = move |received| enqueue(Input::Heard(number, received));
-        let frame = Frame::open(&stage, address, url, scope, on_received)?;
+        let on_received = move |received| {
+            if received != Received::Nothing {
+                enqueue(Input::Heard(number, received));
+            }
+        };
+        let enqueue = self.input_sink();
+        let on_loaded = move || enqueue(Input::FrameLoaded(number));
+        let frame = Frame::open(&stage, address, url, scope, on_received, on_loaded)?;
         page::put(frame.element(), "title", &i18n::text(text::meeting()));
         Ok(frame)
     }

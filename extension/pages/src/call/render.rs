@@ -9,7 +9,7 @@ use crate::page::{
     document, element, name, put, set_attribute, set_disabled, set_hidden, set_label, set_text,
 };
 use ringside::call_page::button::Button;
-use ringside::call_page::cover::{Cover, Notice};
+use ringside::call_page::cover::{Cover, MOST_BUTTONS, Notice};
 use ringside::call_page::screen::{Screen, State};
 use ringside::text::{self, Text};
 use ringside::words;
@@ -125,8 +125,12 @@ fn show_cover(cover: &Cover) {
         set_text("cover-help", &i18n::text_of(help));
     }
     set_hidden("cover-buttons", cover.buttons.is_empty());
-    for (at, id) in ["cover-first", "cover-second"].into_iter().enumerate() {
-        let button = cover.buttons.get(at);
+    show_buttons(["cover-first", "cover-second"], &cover.buttons);
+}
+
+fn show_buttons(ids: [&str; MOST_BUTTONS], buttons: &[(Button, Text)]) {
+    for (at, id) in ids.into_iter().enumerate() {
+        let button = buttons.get(at);
         set_hidden(id, button.is_none());
         if let Some((button, label)) = button {
             set_attribute(id, "data-press", button.name());
@@ -146,11 +150,7 @@ fn show_notice(notice: &Notice) {
             "notice warning"
         },
     );
-    set_hidden("notice-button", notice.button.is_none());
-    if let Some((button, label)) = &notice.button {
-        set_attribute("notice-button", "data-press", button.name());
-        set_text("notice-button", &i18n::text_of(label));
-    }
+    show_buttons(["notice-first", "notice-second"], &notice.buttons);
 }
 
 fn controls(screen: &Screen) {
@@ -171,7 +171,7 @@ fn controls(screen: &Screen) {
     }
     set_disabled("hang-up", !screen.can_hang_up);
     // The meeting's own share button is shown where this would be.
-    let shares = screen.notice.as_ref().and_then(|it| it.button.as_ref());
+    let shares = screen.notice.as_ref().and_then(|it| it.buttons.first());
     let in_the_way = matches!(shares, Some((Button::Share, _)));
     let muted = match (
         screen.in_meeting && !in_the_way,

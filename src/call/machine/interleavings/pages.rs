@@ -52,6 +52,8 @@ fn events() -> impl Strategy<Value = PageEvent> {
     prop_oneof![
         Just(PageEvent::Ping),
         Just(PageEvent::Left),
+        Just(PageEvent::KickedOut { by: None }),
+        Just(PageEvent::Asks),
         (0_u32..3).prop_map(|count| PageEvent::Others { count }),
         any::<bool>().prop_map(PageEvent::MicMuted),
         any::<bool>().prop_map(PageEvent::CameraMuted),

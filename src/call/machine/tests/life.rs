@@ -24,13 +24,42 @@ fn a_call_ends_after_a_while_alone() {
     let mut play = Play::new();
     play.talking(7);
     play.page_event(PageEvent::Others { count: 0 });
-    play.after(Duration::from_secs(5));
+    play.after(Duration::from_secs(45));
+    assert!(matches!(
+        play.toast(TAB),
+        ToastState::InCall(call) if call.interrupted
+    ));
     play.page_event(PageEvent::Others { count: 1 });
-    play.after(Duration::from_mins(1));
-    assert_eq!(play.ends(7), 0, "they reloaded");
+    play.after(Duration::from_mins(3));
+    assert_eq!(play.ends(7), 0, "their meeting was loaded again");
     play.page_event(PageEvent::Others { count: 0 });
-    play.after(Duration::from_secs(31));
+    play.after(Duration::from_secs(119));
+    assert_eq!(play.ends(7), 0);
+    play.after(Duration::from_secs(2));
     assert_eq!(play.ends(7), 1);
+}
+
+#[test]
+fn who_is_removed_from_the_meeting_reads_by_whom() {
+    let mut play = Play::new();
+    play.talking(7);
+    let by = Some("Jane Doe".to_owned());
+    play.page_event(PageEvent::KickedOut { by: by.clone() });
+    assert_eq!(play.reason(), Some(EndReason::Removed { by }));
+    assert_eq!(play.ends(7), 1);
+}
+
+#[test]
+fn a_question_of_the_meeting_is_not_hidden_in_a_small_toast() {
+    let mut play = Play::new();
+    play.talking(7);
+    let minimised = ToastPosition {
+        minimised: true,
+        ..ToastPosition::default()
+    };
+    play.then(Event::ToastMoved(minimised));
+    play.page_event(PageEvent::Asks);
+    assert!(!play.state.toast_position.minimised);
 }
 
 #[test]

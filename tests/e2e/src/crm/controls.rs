@@ -74,6 +74,19 @@ impl Crm {
             .await
     }
 
+    /// Gives everybody this token for the meetings of their calls.
+    ///
+    /// # Errors
+    /// When the CRM does not answer.
+    pub async fn meeting_token(&self, token: &str) -> Result<()> {
+        let base = self.meeting_url();
+        self.set(
+            "meeting_address",
+            Some(json!({"base": base, "token": token})),
+        )
+        .await
+    }
+
     /// Makes every ringing call older, as if it had rung that much longer.
     ///
     /// # Errors

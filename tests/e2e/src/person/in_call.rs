@@ -130,12 +130,38 @@ impl Person {
         Ok(seen?.json().clone())
     }
 
+    /// What a script in the meeting returns, inside the call's frame.
+    ///
+    /// # Errors
+    /// When the frames do not come in time, or the script fails.
+    pub async fn look_into_meeting(&self, script: &str) -> Result<serde_json::Value> {
+        self.call_frame().await?.enter_frame().await?;
+        let seen = async {
+            let frame = self.web().find(By::Css("#stage iframe")).await?;
+            frame.enter_frame().await?;
+            self.web().execute(script, vec![]).await
+        }
+        .await;
+        self.web().enter_default_frame().await?;
+        Ok(seen?.json().clone())
+    }
+
     /// Hangs up.
     ///
     /// # Errors
     /// When there is no call to hang up.
     pub async fn hang_up(&self) -> Result<()> {
         self.press_in_call(words::HANG_UP).await
+    }
+
+    /// Hangs up where this page is in no meeting: it goes together with its
+    /// answer to a driver's click.
+    ///
+    /// # Errors
+    /// When there is no call to hang up.
+    pub async fn hang_up_outside(&self) -> Result<()> {
+        let later = "setTimeout(() => document.getElementById('hang-up').click()); return ''";
+        self.look_into_call(later).await.map(drop)
     }
 
     /// Waits until the toast holds no call.

@@ -11,6 +11,8 @@ mod everywhere;
 mod faults;
 mod keyboard;
 mod media;
+mod meeting;
+mod meeting_server;
 mod no_windows;
 mod notes;
 mod outcomes;
@@ -40,6 +42,8 @@ fn main() -> ExitCode {
             faults::stories(),
             keyboard::stories(),
             media::stories(),
+            meeting::stories(),
+            meeting_server::stories(),
             no_windows::stories(),
             notes::stories(),
             outcomes::stories(),

@@ -33,6 +33,7 @@ pub(super) fn menu(screen: &Screen) {
             text::record_here_start,
         ),
     ];
+    set_hidden("stream", !screen.recording.stream);
     set_hidden("record-here", !screen.can_record_here);
     for (id, on, when_on, when_off) in items {
         set_attribute(id, "data-on", if on { "yes" } else { "no" });
