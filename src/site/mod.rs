@@ -1,7 +1,9 @@
-//! Where records stand on a CRM page: profiles (data) and detection.
+//! Where records stand on a CRM page: profiles (data) and detection; where
+//! their buttons can be seen.
 
 pub mod detect;
 pub mod profile;
+pub mod sight;
 
 use crate::codec::Codec;
 

@@ -82,7 +82,7 @@ pub struct Page {
     /// Where the company or job title is.
     pub detail: Option<Field>,
     /// Selectors in the record; the first that matches gets the buttons as its
-    /// last child. `:anchor` is the parent of the element where the search
+    /// last child, the next one where they would be out of sight there. `:anchor` is the parent of the element where the search
     /// started. None: the parent of the e-mail address gets them.
     pub place: &'static [&'static str],
     /// Fixture page and the number of records that it has.

@@ -298,6 +298,7 @@ fn listeners(document: &Document, window: &web_sys::Window) -> Vec<Listener> {
             with_app(|app| {
                 app.toast.fit();
                 app.banner.arrange();
+                app.buttons.resized();
             });
         }),
     ];

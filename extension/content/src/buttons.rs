@@ -7,6 +7,7 @@
 
 mod mark;
 mod pair;
+mod places;
 mod scan;
 mod state;
 
@@ -20,6 +21,7 @@ use web_sys::{Element, Event, ShadowRoot};
 
 pub use self::mark::Mark;
 use self::pair::{Pair, PairFactory};
+use self::places::Places;
 use self::state::{Entries, Known, VisitTask};
 use super::records;
 use super::{MARK, UiEvent, UiSink};
@@ -53,6 +55,7 @@ struct Inner {
     rows: js_sys::WeakMap,
     /// Each host's pair by number. Not an attribute: the page could change it.
     hosts: js_sys::WeakMap,
+    places: Places,
     dirty: Cell<bool>,
     frame: RefCell<Option<FrameJob>>,
     mutations: RefCell<Option<Mutations>>,
@@ -87,6 +90,7 @@ impl Buttons {
             state: RefCell::default(),
             rows: js_sys::WeakMap::new(),
             hosts: js_sys::WeakMap::new(),
+            places: Places::default(),
             dirty: Cell::new(true),
             frame: RefCell::default(),
             mutations: RefCell::default(),
@@ -122,6 +126,7 @@ impl Buttons {
                 }
             })
         });
+        inner.places.forget_if_resized();
         inner.ask();
         Ok(Self { inner })
     }
@@ -159,6 +164,14 @@ impl Buttons {
                 .collect();
         }
         self.inner.send_queries();
+    }
+
+    /// The window has another size: what was in sight may not be, and the
+    /// other way round.
+    pub fn resized(&self) {
+        if self.inner.places.forget_if_resized() {
+            self.inner.on_page_changed();
+        }
     }
 
     /// How many records have buttons now.
@@ -234,7 +247,7 @@ impl Inner {
         let number = number_from_js(&self.hosts.get(host))?;
         let state = self.state.borrow();
         let entry = state.entries.get(number)?;
-        let found = records::read(entry.page, &entry.row, &path())?;
+        let found = records::read(entry.page, &entry.row, &path(), 0)?;
         Some(found.record)
     }
 }

@@ -23,6 +23,9 @@ pub struct Found {
     pub record: RecordRef,
     /// The element that gets the buttons as its last child.
     pub insertion_point: Element,
+    /// Whether the profile names another place, should they be out of sight
+    /// in this one.
+    pub has_other_place: bool,
 }
 
 /// The elements in which this kind of page shows records, in order.
@@ -92,10 +95,11 @@ fn anchors_in(page: &Page, element: &Element) -> usize {
         .count()
 }
 
-/// Reads the record in a row. `None` when nothing identifies it, or when there
-/// is nowhere to put buttons.
+/// Reads the record in a row; its buttons go to the profile's place with this
+/// number, of those that the row has, or to the last. `None` when nothing
+/// identifies it, or when there is nowhere to put buttons.
 #[must_use]
-pub fn read(page: &Page, row: &Row, path: &str) -> Option<Found> {
+pub fn read(page: &Page, row: &Row, path: &str, place: usize) -> Option<Found> {
     let email = first_email(page, &row.element);
     let id = page.id_in(path);
     if email.is_none() && id.is_none() {
@@ -103,16 +107,10 @@ pub fn read(page: &Page, row: &Row, path: &str) -> Option<Found> {
     }
     let holder = email.as_ref().map(|(_, holder)| holder.clone());
     let email = email.map(|(email, _)| email);
-    let insertion_point = match page.place {
-        [] => holder.and_then(|holder| holder.parent_element()),
-        places => places.iter().find_map(|css| match *css {
-            ":anchor" => row
-                .anchor
-                .as_ref()
-                .and_then(|anchor| anchor.parent_element()),
-            css => row.element.query_selector(css).ok().flatten(),
-        }),
-    }?;
+    let (insertion_point, has_other_place) = match page.place {
+        [] => (holder?.parent_element()?, false),
+        _ => placed(page, row, place)?,
+    };
     let name = page
         .title
         .iter()
@@ -135,7 +133,32 @@ pub fn read(page: &Page, row: &Row, path: &str) -> Option<Found> {
             detail,
         },
         insertion_point,
+        has_other_place,
     })
+}
+
+/// The place with this number, or the last; and whether another one follows.
+fn placed(page: &Page, row: &Row, number: usize) -> Option<(Element, bool)> {
+    let mut places = page.place.iter().filter_map(|css| match *css {
+        ":anchor" => row.anchor.as_ref()?.parent_element(),
+        css => row.element.query_selector(css).ok().flatten(),
+    });
+    let mut found = places.next()?;
+    for _ in 0..number {
+        let Some(next) = places.next() else {
+            break;
+        };
+        found = next;
+    }
+    Some((found, places.next().is_some()))
+}
+
+/// What scrolls with this row: all its rows have their buttons in one place.
+#[must_use]
+pub fn list_of(row: &Row) -> Element {
+    let table = row.element.closest("table").ok().flatten();
+    let list = table.or_else(|| row.element.parent_element());
+    list.unwrap_or_else(|| row.element.clone())
 }
 
 /// The first e-mail address that the page's fields have in this element, and

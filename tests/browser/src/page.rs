@@ -6,7 +6,7 @@ use web_sys::{CustomEvent, CustomEventInit, DomParser, Element, Node, SupportedT
 use crate::{Container, document, window};
 
 /// The files, by name.
-const FILES: [(&str, &str); 10] = [
+const FILES: [(&str, &str); 11] = [
     ("crm-cards.html", include_str!("../../pages/crm-cards.html")),
     (
         "crm-customer.html",
@@ -36,6 +36,7 @@ const FILES: [(&str, &str); 10] = [
         "crm-strict.html",
         include_str!("../../pages/crm-strict.html"),
     ),
+    ("crm-wide.html", include_str!("../../pages/crm-wide.html")),
     ("generic.html", include_str!("../../pages/generic.html")),
     ("virtual.html", include_str!("../../pages/virtual.html")),
 ];

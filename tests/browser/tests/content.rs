@@ -93,6 +93,41 @@ fn names(host: &Element) -> Vec<String> {
         .collect()
 }
 
+/// A box's left and right edge.
+fn edges(element: &Element) -> (f64, f64) {
+    let area = element.get_bounding_client_rect();
+    (area.left(), area.right())
+}
+
+#[wasm_bindgen_test]
+async fn buttons_that_would_be_out_of_sight_stand_beside_the_name() {
+    let site = Site::open("crm-wide.html", "/employees");
+    let scroller = site.fixture.find(".scroller");
+    let (left, right) = edges(&scroller);
+    until("buttons in sight", || {
+        let all = hosts();
+        all.len() == 4
+            && all.iter().all(|host| {
+                let (from, to) = edges(host);
+                from >= left && to <= right
+            })
+    })
+    .await;
+    site.shows(4).await;
+    for host in hosts() {
+        assert!(host.closest("td:nth-child(2)").unwrap().is_some());
+    }
+}
+
+#[wasm_bindgen_test]
+async fn buttons_that_are_in_sight_stay_with_the_actions() {
+    let site = Site::open("crm-employees.html", "/employees");
+    site.shows(4).await;
+    for host in hosts() {
+        assert!(host.closest("td:last-child").unwrap().is_some());
+    }
+}
+
 #[wasm_bindgen_test]
 async fn each_fixture_has_as_many_records_as_its_profile_says() {
     {

@@ -42,6 +42,10 @@ impl Inner {
     pub(super) fn slice(&self) {
         let started = now();
         let path = path();
+        // Before anything is written: the layout is as it was painted.
+        if self.places.look() {
+            self.dirty.set(true);
+        }
         if self.state.borrow().queue.is_empty() && self.dirty.replace(false) {
             (self.changed)();
             self.scan(&path);
@@ -68,7 +72,7 @@ impl Inner {
         if let Some(mutations) = &*self.mutations.borrow() {
             mutations.forget();
         }
-        if !done || self.dirty.get() {
+        if !done || self.dirty.get() || self.places.are_untried() {
             self.ask();
         }
     }
@@ -114,7 +118,8 @@ impl Inner {
 
     /// Reads a row that has buttons again: it may show another record now.
     fn refresh(&self, number: usize, job: VisitTask, path: &str) {
-        let found = records::read(job.page, &job.row, path);
+        let list = records::list_of(&job.row);
+        let found = records::read(job.page, &job.row, path, self.places.of(&list));
         let mut guard = self.state.borrow_mut();
         let state = &mut *guard;
         let Some(entry) = state.entries.get_mut(number) else {
@@ -127,6 +132,8 @@ impl Inner {
         entry.row = job.row;
         entry.page = job.page;
         entry.pair.move_into(&found.insertion_point);
+        self.places
+            .added(&list, entry.pair.host(), found.has_other_place);
         if entry.record != found.record {
             entry.record = found.record;
             entry.key = key;
@@ -138,7 +145,9 @@ impl Inner {
     }
 
     fn decorate(&self, job: VisitTask, path: &str) {
-        let Some((found, key)) = records::read(job.page, &job.row, path).and_then(with_key) else {
+        let list = records::list_of(&job.row);
+        let found = records::read(job.page, &job.row, path, self.places.of(&list));
+        let Some((found, key)) = found.and_then(with_key) else {
             // Another record may come into this row: watch it again then.
             self.rows.delete(&job.row.element);
             return;
@@ -146,6 +155,8 @@ impl Inner {
         let Some(pair) = self.pair(&found) else {
             return;
         };
+        self.places
+            .added(&list, pair.host(), found.has_other_place);
         let mut guard = self.state.borrow_mut();
         let state = &mut *guard;
         let entry = Entry {
