@@ -228,11 +228,11 @@ impl Schedule {
     }
 
     /// A person came to a page of the CRM: presence that is older than a moment
-    /// is asked again, where that takes the place of a poll. Unless push works,
+    /// is asked again, where that takes one request. Unless push works,
     /// the next poll is soon, and it takes the place of that one.
     pub fn came(&mut self, now: Timestamp, situation: PollContext) {
         self.adapt(now, situation);
-        if !self.presence_polls {
+        if situation.presence_pages > 1 {
             return;
         }
         let poll = match situation.push {

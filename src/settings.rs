@@ -64,7 +64,16 @@ impl Format for Settings {
 impl Stored for Settings {
     fn migrate(version: u32, body: &str) -> Option<Self> {
         let old: Version2 = (version == 2).then(|| codec::decode(body))??;
-        Some(old.into())
+        Some(Self {
+            ring_volume: old.ring_volume,
+            silent: old.silent,
+            ring_seconds: old.ring_seconds,
+            open_in_window: old.open_in_window,
+            do_not_disturb: old.do_not_disturb,
+            quiet_hours: old.quiet_hours,
+            notify: old.notify,
+            sites: old.sites.into_iter().map(SiteSetting::from).collect(),
+        })
     }
 }
 

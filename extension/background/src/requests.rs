@@ -58,8 +58,10 @@ impl Requests {
             }
             FromContent::Hello(hello) => {
                 let visible = hello.visible;
-                let knows_api = self.sites.greeted(tab, origin, hello.api.as_ref());
-                if knows_api || hello.tokens.is_none() {
+                // Without a sign-in there is nothing to send anywhere.
+                let is_ready = hello.tokens.is_none() && hello.api.is_none()
+                    || self.sites.greeted(tab, origin, hello.api.as_ref());
+                if is_ready {
                     self.auth.found_soon(origin, hello.tokens);
                 }
                 self.calls.dispatch(Event::Tab(Tab { id: tab, visible }));

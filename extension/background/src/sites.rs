@@ -20,7 +20,7 @@ use ringside_web::browser::clock;
 
 /// How long a new site's page has to show its API, before that is taken to be
 /// where the page is.
-const SHOWS_WITHIN: Duration = Duration::from_secs(2);
+const SHOWS_WITHIN: Duration = Duration::from_secs(4);
 
 pub(super) struct Sites {
     preferences: &'static Preferences,
@@ -28,9 +28,9 @@ pub(super) struct Sites {
     health: &'static ApiHealth,
     socket: &'static PushSocket,
     tabs: &'static CrmTabs,
-    /// Origins whose page is being waited for; without a timer: whose page has
-    /// shown nothing.
-    silent: RefCell<Vec<(String, Option<Timeout>)>>,
+    /// The tabs whose page is being waited for; without a timer: whose page has
+    /// shown nothing, and is asked to say hello again.
+    silent: RefCell<Vec<(TabId, Option<Timeout>)>>,
 }
 
 impl Sites {
@@ -61,9 +61,7 @@ impl Sites {
         found: Option<&FoundApi>,
     ) -> bool {
         if let Some(found) = found {
-            self.silent
-                .borrow_mut()
-                .retain(|(known, _)| known != origin);
+            self.silent.borrow_mut().retain(|(known, _)| *known != tab);
             let works = self.health.works(&self.preferences.api_of(origin));
             if self.preferences.learn_api(origin, found, works) {
                 log(&["the API of ", origin, " is at ", &found.base].concat());
@@ -71,26 +69,30 @@ impl Sites {
             }
             return true;
         }
-        self.preferences.api_source(origin) != ApiSource::Page || self.was_silent(tab, origin)
+        let is_used = self.auth.origin().is_some_and(|used| used == origin);
+        is_used || self.preferences.api_source(origin) != ApiSource::Page || self.was_silent(tab)
     }
 
-    /// Whether the page has had its time to show the API. The time begins now
-    /// when it has not begun.
-    fn was_silent(&'static self, tab: TabId, origin: &str) -> bool {
+    /// Whether the page in this tab has had its time to show the API. The time
+    /// begins now when it has not begun; each page of a tab has its own.
+    fn was_silent(&'static self, tab: TabId) -> bool {
         let mut silent = self.silent.borrow_mut();
-        if let Some((_, timer)) = silent.iter().find(|(known, _)| known == origin) {
-            return timer.is_none();
+        if let Some(at) = silent.iter().position(|(known, _)| *known == tab) {
+            let is_over = silent[at].1.is_none();
+            if is_over {
+                silent.remove(at);
+            }
+            return is_over;
         }
-        let site = origin.to_owned();
         let timer = clock::after(SHOWS_WITHIN, move || {
             for (known, timer) in self.silent.borrow_mut().iter_mut() {
-                if *known == site {
+                if *known == tab {
                     timer.take();
                 }
             }
             self.tabs.push(tab, &Push::SayHello);
         });
-        silent.push((origin.to_owned(), Some(timer)));
+        silent.push((tab, Some(timer)));
         false
     }
 

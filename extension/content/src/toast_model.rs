@@ -227,6 +227,7 @@ mod tests {
             quality: Some(Quality::Good),
             peer_speaking: true,
             recording: false,
+            interrupted: false,
         })
     }
 

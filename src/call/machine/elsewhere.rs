@@ -6,8 +6,7 @@
 //! call by itself, so it may be one that everybody left long ago.
 
 use super::effect::{Effect, enqueue};
-use super::ending::{ENDED_SHOWN, hang_up};
-use super::incoming::GRACE;
+use super::ending::{ENDED_SHOWN, RING_GRACE, hang_up};
 use super::live;
 use crate::call::host::MediaHost;
 use crate::call::state::{Current, Elsewhere, ElsewherePhase, Live, Phase, State};
@@ -212,7 +211,7 @@ fn take_if(state: &mut State, call: CallId) -> Option<Elsewhere> {
 /// When a call that rings there is shown no longer.
 pub(super) fn deadline(state: &State) -> Option<Timestamp> {
     let known = state.elsewhere.as_ref()?;
-    let limit: Duration = state.rules.ring_time + GRACE;
+    let limit: Duration = state.rules.ring_time + RING_GRACE;
     (known.phase == ElsewherePhase::Ringing).then(|| known.since.plus(limit))
 }
 

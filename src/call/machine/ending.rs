@@ -10,6 +10,9 @@ use crate::outbox::CrmUpdate;
 
 /// How long the outcome of a call is shown.
 pub const ENDED_SHOWN: Duration = Duration::from_secs(6);
+/// How much longer than the caller others wait before they count a ring as over:
+/// the caller's end should arrive first.
+pub(super) const RING_GRACE: Duration = Duration::from_secs(5);
 /// How long a lost attempt is remembered: longer than any ring time of the
 /// peer.
 const LOST_KEPT: Duration = Duration::from_mins(3);

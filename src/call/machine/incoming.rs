@@ -1,7 +1,7 @@
 //! Incoming calls.
 
 use super::effect::{Effect, enqueue};
-use super::ending::{finish, hang_up};
+use super::ending::{RING_GRACE, finish, hang_up};
 use super::notify::notice;
 use super::{elsewhere, live};
 use crate::call::host::MediaHost;
@@ -10,10 +10,6 @@ use crate::call::state::{Current, Elsewhere, ElsewherePhase, Incoming, Live, Pha
 use crate::crm::session::{Room, Session, Status};
 use crate::domain::{CallId, Duration, EndReason, Media, Peer, Refusal, TabId, Timestamp};
 use crate::outbox::CrmUpdate;
-
-/// How much longer than the caller this side waits before it counts a ring as
-/// missed: the caller's end should arrive first.
-pub(super) const GRACE: Duration = Duration::from_secs(5);
 
 /// The CRM showed a session whose recipient is this user.
 pub(super) fn seen(state: &mut State, now: Timestamp, session: Session) -> Vec<Effect> {
@@ -207,7 +203,7 @@ pub(super) fn decline(
 /// When the oldest ring counts as missed.
 pub(super) fn deadline(state: &State) -> Option<Timestamp> {
     let since = state.rings.iter().map(|ring| ring.since).min()?;
-    Some(since.plus(state.rules.ring_time + GRACE))
+    Some(since.plus(state.rules.ring_time + RING_GRACE))
 }
 
 /// Ends rings that the caller never ended.

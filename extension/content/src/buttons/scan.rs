@@ -155,8 +155,7 @@ impl Inner {
         let Some(pair) = self.pair(&found) else {
             return;
         };
-        self.places
-            .added(&list, pair.host(), found.has_other_place);
+        self.places.added(&list, pair.host(), found.has_other_place);
         let mut guard = self.state.borrow_mut();
         let state = &mut *guard;
         let entry = Entry {

@@ -45,10 +45,7 @@ impl Checks {
         self.rang = state.rings.iter().map(|ring| ring.call).collect();
         self.repeats = matches!(event, Event::Woke);
         self.crm_carries = state.rules.crm_carries;
-        self.on = state.current.as_ref().and_then(|current| {
-            let on = matches!(current.phase, Phase::Live(_));
-            current.call().filter(|_| on)
-        });
+        self.on = on(state);
         let elsewhere = state.elsewhere.as_ref().map(|elsewhere| elsewhere.call);
         let engaged = state.current.as_ref().filter(|_| state.is_engaged());
         let Event::Intent { intent, .. } = event else {
@@ -118,13 +115,14 @@ impl Checks {
         if !made_here && !self.taken.contains(&call) {
             self.fail(format!("{call:?} is elsewhere and was not taken here"));
         }
-        if self.crm_carries && self.on != Some(call) {
-            self.fail(format!("{call:?} is the CRM's window's to carry"));
-        }
     }
 
     /// The machine is in a new state.
     pub(super) fn after(&mut self, state: &State, crm: &Crm, user: UserId) {
+        let on = on(state);
+        if self.crm_carries && on.is_some() && on != self.on {
+            self.fail(format!("{on:?} is the CRM's window's to carry"));
+        }
         self.rings(state);
         self.sound(state);
         let current = state.current.as_ref().and_then(Current::call);
@@ -240,4 +238,11 @@ impl Checks {
         self.loud.clear();
         self.rang.clear();
     }
+}
+
+/// The answered call of this browser.
+fn on(state: &State) -> Option<CallId> {
+    let current = state.current.as_ref()?;
+    let on = matches!(current.phase, Phase::Live(_));
+    current.call().filter(|_| on)
 }
