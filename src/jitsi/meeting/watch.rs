@@ -119,7 +119,8 @@ impl Meeting {
             self.next_watch = now.plus(WATCH);
             outputs.push(Output::Ask(Request::IsAudioMuted));
         }
-        if self.has_stats && now >= self.next_poll {
+        // While Jitsi waits to load itself again there is no room to ask about.
+        if self.has_stats && self.reloading.is_none() && now >= self.next_poll {
             self.next_poll = now.plus(POLL);
             outputs.push(Output::Ask(Request::ConnectionStats));
         }
