@@ -9,10 +9,13 @@ use ringside_web::browser::i18n;
 use ringside_web::dom::El;
 use ringside_web::dom::element::{append, clear};
 
+/// A text that is made only when it is shown.
+type Label = fn() -> Text;
+
 pub(super) fn menu(screen: &Screen) {
     let was_hidden = element("menu").is_some_and(|it| it.hidden());
     set_hidden("menu", !screen.menu_open);
-    let items: [(_, _, fn() -> Text, fn() -> Text); 4] = [
+    let items: [(_, _, Label, Label); 4] = [
         ("hand", screen.hand_up, text::hand_down, text::hand_up),
         (
             "low-bandwidth",
