@@ -86,7 +86,7 @@ async fn sign_in(
 
 /// Opens both browsers on the screen and waits for Ctrl-C.
 async fn show(browsers: [Browser; 2], films: &Path) -> Result<()> {
-    let crm = Crm::start_for_people(Mode::AsDocumented).await?;
+    let crm = Crm::start_for_people(Mode::AsFound).await?;
     let [olivia, jane] = sign_in(&crm, browsers, films, false).await?;
     println!("The demo CRM is at {}", crm.url());
     println!(
@@ -126,7 +126,7 @@ async fn play(browsers: [Browser; 2], films: &Path, pictures: Option<&Path>) -> 
         User::Jane.name(),
         browsers[1].name()
     );
-    let crm = Crm::start_for_people(Mode::AsDocumented).await?;
+    let crm = Crm::start_for_people(Mode::AsFound).await?;
     let [olivia, jane] = sign_in(&crm, browsers, films, true).await?;
     let meeting = Meeting::new(crm.meeting_url());
     let picture = async |person: &Person, name: &str| match pictures {

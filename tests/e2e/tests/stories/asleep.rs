@@ -1,7 +1,7 @@
 //! The computer sleeps. What it missed is put right when it wakes.
 
 use anyhow::{Result, ensure};
-use ringside_e2e::{Media, Scenario, User, in_browsers, suspend::SuspendedBrowser};
+use ringside_e2e::{Media, Scenario, User, in_browsers, suspend::SuspendedBrowser, wait};
 
 in_browsers! {
     chromium = Chromium in AsDocumented: #[new_browsers] call_went_on, #[new_browsers] call_ended_meanwhile,
@@ -44,6 +44,7 @@ async fn call_ended_meanwhile(scenario: &Scenario) -> Result<()> {
 /// she missed, and it does not ring on.
 async fn called_meanwhile(scenario: &Scenario) -> Result<()> {
     let (olivia, jane) = (&scenario.olivia, &scenario.jane);
+    asks_for_calls(scenario, User::Jane).await?;
     let suspended = SuspendedBrowser::suspend(&jane.session)?;
     olivia.call(User::Jane.name(), Media::Video).await?;
     olivia.toast_says("Ringing").await?;
@@ -53,4 +54,17 @@ async fn called_meanwhile(scenario: &Scenario) -> Result<()> {
     suspended.resume();
     jane.notice_says("missed a call from Olivia").await?;
     jane.quiet().await
+}
+
+/// Waits until somebody's browser asks the CRM for calls: one that has not
+/// begun when its computer falls asleep misses nothing.
+async fn asks_for_calls(scenario: &Scenario, user: User) -> Result<()> {
+    let id = scenario.crm.id(user).await?;
+    wait::until_true("a poll", wait::STEP, async || {
+        let log = scenario.crm.log().await?;
+        Ok(log.iter().any(|entry| {
+            entry["path"] == "/api/jitsi-calls/my_active_call/" && entry["user"] == id
+        }))
+    })
+    .await
 }

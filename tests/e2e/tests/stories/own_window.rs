@@ -27,7 +27,6 @@ const GREEN_BUTTON: &str = "button[title='Video call Jane Doe']";
 /// Both have two tabs. Each of them rings with one card, the CRM's own window
 /// is nowhere to be seen, and two participants are in the meeting.
 async fn two_tabs_each(scenario: &Scenario) -> Result<()> {
-    know_api(scenario).await?;
     let (olivia, jane) = (&scenario.olivia, &scenario.jane);
     olivia.open_tab("/customers").await?;
     jane.open_tab("/client/dashboard").await?;
@@ -48,7 +47,6 @@ async fn two_tabs_each(scenario: &Scenario) -> Result<()> {
 
 /// Olivia turns her microphone off, and nobody but Jane can be heard any more.
 async fn muted_is_muted(scenario: &Scenario) -> Result<()> {
-    know_api(scenario).await?;
     scenario.connect().await?;
     scenario.olivia.press_in_call(words::MIC_OFF).await?;
     let olivia = User::Olivia.name();
@@ -66,7 +64,6 @@ async fn muted_is_muted(scenario: &Scenario) -> Result<()> {
 /// Ringside's; Jane answers, and only when Olivia takes it here, she joins. It
 /// is an audio call, in which no camera is on.
 async fn started_in_the_crm(scenario: &Scenario) -> Result<()> {
-    know_api(scenario).await?;
     let (olivia, jane) = (&scenario.olivia, &scenario.jane);
     olivia.find(GREEN_BUTTON).await?.click().await?;
     olivia.toast_says("outside Ringside").await?;
@@ -93,7 +90,6 @@ async fn started_in_the_crm(scenario: &Scenario) -> Result<()> {
 
 /// Jane answers in the CRM's window before it is kept out of her sight.
 async fn answered_in_the_crm(scenario: &Scenario) -> Result<()> {
-    know_api(scenario).await?;
     let (olivia, jane) = (&scenario.olivia, &scenario.jane);
     scenario.ring().await?;
     press_hidden(jane, "Answer").await?;
@@ -108,7 +104,6 @@ async fn answered_in_the_crm(scenario: &Scenario) -> Result<()> {
 
 /// Another device of Olivia's calls Jane. Here it is shown, and ended.
 async fn started_on_another_device(scenario: &Scenario) -> Result<()> {
-    know_api(scenario).await?;
     let olivia = &scenario.olivia;
     let call = scenario.crm.call(User::Olivia, User::Jane).await?;
     olivia
@@ -128,7 +123,6 @@ async fn started_on_another_device(scenario: &Scenario) -> Result<()> {
 /// still. The second is rung, answered and ended with Ringside, and held in the
 /// CRM's windows.
 async fn the_crm_carries(scenario: &Scenario) -> Result<()> {
-    know_api(scenario).await?;
     let (olivia, jane) = (&scenario.olivia, &scenario.jane);
     choose_the_crm(scenario).await?;
     scenario.ring().await?;
@@ -164,7 +158,6 @@ async fn given_back_to_ringside(scenario: &Scenario) -> Result<()> {
 /// Olivia switches Ringside off at the CRM: the CRM's window is back, and
 /// nothing of Ringside's is in the page. She switches it on again.
 async fn site_switched_off(scenario: &Scenario) -> Result<()> {
-    know_api(scenario).await?;
     let (olivia, jane) = (&scenario.olivia, &scenario.jane);
     switch_site(olivia).await?;
     wait::until_true("Ringside to leave the page", wait::STEP, async || {
@@ -232,35 +225,6 @@ async fn press_hidden(person: &Person, name: &str) -> Result<()> {
         Ok(pressed.convert()?)
     })
     .await
-}
-
-/// Types the API's address into the options, and signs in anew.
-async fn know_api(scenario: &Scenario) -> Result<()> {
-    for (person, path) in [
-        (&scenario.olivia, "/customers"),
-        (&scenario.jane, "/client/dashboard"),
-    ] {
-        let here = windows::open_page(&person.session, "options.html").await?;
-        person.press("Sites").await?;
-        person
-            .find("#site-address")
-            .await?
-            .send_keys(person.crm())
-            .await?;
-        person
-            .find("#site-api")
-            .await?
-            .send_keys(scenario.crm.api_url())
-            .await?;
-        person.press("Add site").await?;
-        stored(person, "#sites small").await?;
-        person.web().close_window().await?;
-        person.web().switch_to_window(here).await?;
-        person.web().execute("localStorage.clear()", vec![]).await?;
-        person.visit("/login").await?;
-        person.sign_in(&scenario.crm, Some(path)).await?;
-    }
-    Ok(())
 }
 
 /// Chooses in the options who carries the calls.

@@ -96,6 +96,8 @@ async fn page_that_isolates_itself(scenario: &Scenario) -> Result<()> {
     let olivia = &scenario.olivia;
     // Ringside asks the server what is wrong, and is kept from it as well.
     scenario.expect_error("ByCoep");
+    // Of the CRM's own call window.
+    scenario.expect_error("Script load error");
     let policy = ("Cross-Origin-Embedder-Policy", "require-corp");
     scenario.crm.page_headers(&[policy]).await?;
     olivia.visit("/customers").await?;
