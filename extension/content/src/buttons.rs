@@ -6,6 +6,7 @@
 //! while the page does not change.
 
 mod mark;
+mod number;
 mod pair;
 mod places;
 mod scan;
@@ -20,6 +21,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, ShadowRoot};
 
 pub use self::mark::Mark;
+use self::number::number_from_js;
 use self::pair::{Pair, PairFactory};
 use self::places::Places;
 use self::state::{Entries, Known, VisitTask};
@@ -250,19 +252,6 @@ impl Inner {
         let found = records::read(entry.page, &entry.row, &path(), 0)?;
         Some(found.record)
     }
-}
-
-fn number_to_js(number: usize) -> JsValue {
-    JsValue::from(u32::try_from(number).unwrap_or(u32::MAX))
-}
-
-fn number_from_js(value: &JsValue) -> Option<usize> {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "only such numbers were put in"
-    )]
-    value.as_f64().map(|number| number as usize)
 }
 
 fn path() -> String {

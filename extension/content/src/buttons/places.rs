@@ -8,7 +8,7 @@ use std::cell::{Cell, RefCell};
 
 use web_sys::Element;
 
-use super::{number_from_js, number_to_js};
+use super::number::{number_from_js, number_to_js};
 use ringside::site::sight::Extent;
 use ringside_web::dom;
 

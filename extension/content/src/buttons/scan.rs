@@ -3,9 +3,10 @@
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Element;
 
+use super::number::{number_from_js, number_to_js};
 use super::pair::Pair;
 use super::state::{Entry, VisitTask};
-use super::{Inner, SHORT_LIST, SLICE, number_from_js, number_to_js, path};
+use super::{Inner, SHORT_LIST, SLICE, path};
 use crate::MARK;
 use crate::profiles;
 use crate::records::{self, Found, Row};

@@ -8,10 +8,10 @@ use ringside_e2e::{
 use serde_json::{Value, json};
 
 in_browsers! {
-    chromium = Chromium in AsFound: found_at_another_origin, gone, another_answers,
-        not_allowed, push_refused, #[beside] socket_that_misses_calls, #[beside] half_open_socket;
-    firefox = Firefox in AsFound: found_at_another_origin, gone, another_answers,
-        not_allowed, push_refused, #[beside] socket_that_misses_calls, #[beside] half_open_socket;
+    chromium = Chromium in AsFound: found_at_another_origin, #[beside] gone, another_answers,
+        not_allowed, push_refused, #[beside] #[beside] socket_that_misses_calls, #[beside] #[beside] half_open_socket;
+    firefox = Firefox in AsFound: found_at_another_origin, #[beside] gone, another_answers,
+        not_allowed, push_refused, #[beside] #[beside] socket_that_misses_calls, #[beside] #[beside] half_open_socket;
 }
 
 /// Nothing was typed: calls work, nothing went to the pages' origin, and the

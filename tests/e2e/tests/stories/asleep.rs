@@ -44,7 +44,7 @@ async fn call_ended_meanwhile(scenario: &Scenario) -> Result<()> {
 /// she missed, and it does not ring on.
 async fn called_meanwhile(scenario: &Scenario) -> Result<()> {
     let (olivia, jane) = (&scenario.olivia, &scenario.jane);
-    asks_for_calls(scenario, User::Jane).await?;
+    listens(scenario, User::Jane).await?;
     let suspended = SuspendedBrowser::suspend(&jane.session)?;
     olivia.call(User::Jane.name(), Media::Video).await?;
     olivia.toast_says("Ringing").await?;
@@ -56,14 +56,15 @@ async fn called_meanwhile(scenario: &Scenario) -> Result<()> {
     jane.quiet().await
 }
 
-/// Waits until somebody's browser asks the CRM for calls: one that has not
-/// begun when its computer falls asleep misses nothing.
-async fn asks_for_calls(scenario: &Scenario, user: User) -> Result<()> {
+/// Waits until somebody's browser listens to the CRM, which it shows by asking
+/// for all calls: one that does not yet hears of none when it wakes.
+async fn listens(scenario: &Scenario, user: User) -> Result<()> {
     let id = scenario.crm.id(user).await?;
-    wait::until_true("a poll", wait::STEP, async || {
+    wait::until_true("the question for all calls", wait::STEP, async || {
         let log = scenario.crm.log().await?;
         Ok(log.iter().any(|entry| {
-            entry["path"] == "/api/jitsi-calls/my_active_call/" && entry["user"] == id
+            let path = entry["path"].as_str().unwrap_or_default();
+            path.contains("status=pending") && entry["user"] == id
         }))
     })
     .await

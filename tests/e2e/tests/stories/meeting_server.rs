@@ -7,9 +7,9 @@ use ringside_e2e::{Person, Scenario, User, in_browsers, wait, windows, words};
 use serde_json::json;
 
 in_browsers! {
-    chromium = Chromium in AsFound: error_of_the_server, out_of_reach, without_certificate, slow,
+    chromium = Chromium in AsFound: error_of_the_server, #[beside] out_of_reach, #[beside] without_certificate, #[beside] slow,
         token_in_a_tab;
-    firefox = Firefox in AsFound: error_of_the_server, out_of_reach, without_certificate, slow,
+    firefox = Firefox in AsFound: error_of_the_server, #[beside] out_of_reach, #[beside] without_certificate, #[beside] slow,
         token_in_a_tab;
 }
 
