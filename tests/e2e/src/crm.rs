@@ -9,7 +9,7 @@ use ringside_demo::{Config, Demo};
 use serde_json::{Value, json};
 use tokio::sync::OnceCell;
 
-use crate::{User, meet_proxy::MeetProxy};
+use crate::{User, meet_proxy::MeetProxy, wait};
 
 pub use ringside_demo::Mode;
 
@@ -159,11 +159,16 @@ impl Crm {
         Ok(status.to_owned())
     }
 
-    /// Says how a user is, which any colleague may.
+    /// Says how a user is, which any colleague may. The CRM knows nobody before
+    /// their first heartbeat, so that is waited for.
     ///
     /// # Errors
     /// When the CRM does not take it.
     pub async fn set_status(&self, user: User, status: &str) -> Result<()> {
+        wait::until("the first heartbeat", wait::STEP, async || {
+            Ok(self.status(user).await.ok())
+        })
+        .await?;
         let me = self.id(user).await?;
         let address = format!("{}/api/user-presence/{me}/", self.api_url());
         let request = self.client.patch(address).json(&json!({"status": status}));
