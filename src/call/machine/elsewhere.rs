@@ -6,7 +6,7 @@
 //! call by itself, so it may be one that everybody left long ago.
 
 use super::effect::{Effect, enqueue};
-use super::ending::{ENDED_SHOWN, RING_GRACE, hang_up};
+use super::ending::{ENDED_SHOWN, RING_GRACE, make_way};
 use super::live;
 use crate::call::host::MediaHost;
 use crate::call::state::{Current, Elsewhere, ElsewherePhase, Live, Phase, State};
@@ -170,11 +170,7 @@ pub(super) fn take(
         return Vec::new();
     };
     let page = live::page_in_use(state);
-    let mut effects = if state.is_engaged() {
-        hang_up(state, now)
-    } else {
-        Vec::new()
-    };
+    let mut effects = make_way(state, now);
     let tab = tab.or_else(|| state.best_tab());
     let host = tab.map(MediaHost::Toast);
     if known.phase == ElsewherePhase::Ringing {

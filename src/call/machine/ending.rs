@@ -17,6 +17,15 @@ pub(super) const RING_GRACE: Duration = Duration::from_secs(5);
 /// peer.
 const LOST_KEPT: Duration = Duration::from_mins(3);
 
+/// Hangs up the current call, if there is one: another one takes its place.
+pub(super) fn make_way(state: &mut State, now: Timestamp) -> Vec<Effect> {
+    if state.is_engaged() {
+        hang_up(state, now)
+    } else {
+        Vec::new()
+    }
+}
+
 /// The user hangs up. This ends the call in every state.
 pub(super) fn hang_up(state: &mut State, now: Timestamp) -> Vec<Effect> {
     let Some(current) = &state.current else {

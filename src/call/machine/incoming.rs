@@ -1,7 +1,7 @@
 //! Incoming calls.
 
 use super::effect::{Effect, enqueue};
-use super::ending::{RING_GRACE, finish, hang_up};
+use super::ending::{RING_GRACE, finish, make_way};
 use super::notify::notice;
 use super::{elsewhere, live};
 use crate::call::host::MediaHost;
@@ -129,11 +129,7 @@ pub(super) fn answer(
     };
     let page = live::page_in_use(state);
     // Answering another call ends the current one first.
-    let mut effects = if state.is_engaged() {
-        hang_up(state, now)
-    } else {
-        Vec::new()
-    };
+    let mut effects = make_way(state, now);
     let ring = state.rings.remove(index);
     state.mark_handled(call);
     effects.push(Effect::Answer(call));
