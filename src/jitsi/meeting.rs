@@ -24,8 +24,11 @@ use crate::domain::{Duration, Media, Quality, Timestamp, Trouble};
 pub const ASK_AFTER: Duration = Duration::from_secs(4);
 /// How long the server may take to answer that.
 pub const ASK_LIMIT: Duration = Duration::from_secs(4);
-/// How long a frame whose page has loaded may take to give a sign of life.
+/// How long a frame may take to give a sign of life, where its server answers.
 pub const HANDSHAKE_LIMIT: Duration = Duration::from_secs(8);
+/// How long it may take from when its page has loaded, however long that took:
+/// the browser says that it has loaded about when the meeting's program starts.
+pub const STARTING_LIMIT: Duration = Duration::from_secs(4);
 /// How long a slow server is waited for: one whose page is still loading.
 const SLOW_LIMIT: Duration = Duration::from_mins(1);
 /// How often a joined meeting is asked whether it is still there.
@@ -143,7 +146,8 @@ pub struct Meeting {
     me: Option<String>,
     breakout: bool,
     links: Vec<String>,
-    loaded: bool,
+    /// When the frame's page had loaded.
+    loaded: Option<Timestamp>,
     server: Asked,
     is_public_demo: bool,
     demo_announced: bool,
@@ -201,7 +205,7 @@ impl Meeting {
             me: None,
             breakout: false,
             links: Vec::new(),
-            loaded: false,
+            loaded: None,
             server: Asked::No,
             is_public_demo,
             demo_announced: false,
@@ -249,7 +253,7 @@ impl Meeting {
         }
         match input {
             Input::Loaded => {
-                self.loaded = true;
+                self.loaded = Some(now);
                 Vec::new()
             }
             Input::Reached(reach) => self.reached(reach),

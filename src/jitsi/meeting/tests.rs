@@ -83,13 +83,13 @@ fn answers() -> Input {
 #[test]
 fn a_frame_without_a_sign_of_life_is_reported_once() {
     let mut meeting = meeting();
+    meeting.step(Input::Loaded, Timestamp(1_000));
     assert!(meeting.step(Input::Tick, Timestamp(3_999)).is_empty());
     assert_eq!(
         meeting.step(Input::Tick, Timestamp(4_000)),
         [Output::AskServer]
     );
     assert!(meeting.step(answers(), Timestamp(4_100)).is_empty());
-    meeting.step(Input::Loaded, Timestamp(4_200));
     assert!(meeting.step(Input::Tick, Timestamp(7_999)).is_empty());
     assert_eq!(
         meeting.step(Input::Tick, Timestamp(8_000)),
@@ -157,10 +157,24 @@ fn a_slow_server_is_waited_for() {
         assert!(meeting.step(Input::Tick, now).is_empty());
         assert_eq!(meeting.is_slow(now), second >= 8);
     }
-    // Its page is there now, and its meeting still is not.
+    // Its page is there now: its meeting gets the time to start, too.
     meeting.step(Input::Loaded, Timestamp(31_000));
+    assert!(meeting.step(Input::Tick, Timestamp(31_001)).is_empty());
+    assert!(meeting.step(Input::Tick, Timestamp(34_999)).is_empty());
     assert_eq!(
-        meeting.step(Input::Tick, Timestamp(31_000)),
+        meeting.step(Input::Tick, Timestamp(35_000)),
+        [trouble(Trouble::NoHandshake)]
+    );
+}
+
+#[test]
+fn a_frame_that_does_not_start_is_told_within_ten_seconds_of_a_page_that_loads_in_six() {
+    let mut meeting = meeting();
+    meeting.step(Input::Tick, Timestamp(4_000));
+    meeting.step(answers(), Timestamp(4_100));
+    meeting.step(Input::Loaded, Timestamp(6_000));
+    assert_eq!(
+        meeting.step(Input::Tick, Timestamp(10_000)),
         [trouble(Trouble::NoHandshake)]
     );
 }

@@ -2,7 +2,7 @@
 
 use super::{
     ABANDONED, ASK_AFTER, ASK_LIMIT, Asked, DEMO_WARNING, DESTROYED, HANDSHAKE_LIMIT, Meeting,
-    Output, POLL, Phase, RETURNING, SLOW_LIMIT, WATCH,
+    Output, POLL, Phase, RETURNING, SLOW_LIMIT, STARTING_LIMIT, WATCH,
 };
 use crate::call::page_protocol::PageEvent;
 use crate::domain::{Quality, ServerFault, Timestamp, Trouble};
@@ -83,7 +83,7 @@ impl Meeting {
             Asked::Since(asked) if now.since(asked) >= ASK_LIMIT => {
                 self.silent(Trouble::Server(ServerFault::NoAnswer))
             }
-            Asked::Answered if self.loaded && waited >= HANDSHAKE_LIMIT => {
+            Asked::Answered if waited >= HANDSHAKE_LIMIT && self.should_run(now) => {
                 self.silent(Trouble::NoHandshake)
             }
             Asked::Answered if waited >= SLOW_LIMIT => {
@@ -91,6 +91,13 @@ impl Meeting {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// Whether the frame's page has loaded long enough ago for its meeting to
+    /// run.
+    fn should_run(&self, now: Timestamp) -> bool {
+        self.loaded
+            .is_some_and(|loaded| now.since(loaded) >= STARTING_LIMIT)
     }
 
     /// Jitsi says "left" before it comes back, and where it does not.
