@@ -73,8 +73,9 @@ pub struct Options {
     pub size: (u32, u32),
     /// Collect errors from all consoles.
     pub watch: bool,
-    /// Start no processes in advance, and paint fewer and coarser pictures:
-    /// nobody looks at them, and two cores have better things to do.
+    /// Start no processes in advance, paint fewer and coarser pictures without
+    /// motion, and compile once: nobody looks at them, and two cores have better
+    /// things to do.
     pub frugal: bool,
     /// A film to play in place of a camera. Chromium only; Firefox has a test
     /// picture of its own.

@@ -47,6 +47,7 @@ pub(crate) fn chromium(
     }
     if options.frugal {
         args.push("--force-device-scale-factor=0.5".to_owned());
+        args.push("--force-prefers-reduced-motion".to_owned());
     }
     if options.headless {
         args.extend(["--headless=new", "--disable-gpu"].map(str::to_owned));
@@ -106,7 +107,13 @@ pub(crate) fn firefox(options: &Options, profile: &Path) -> Vec<(&'static str, V
                     "browser.newtab.preload": !options.frugal,
                     "layout.css.devPixelsPerPx": if options.frugal { "0.5" } else { "-1.0" },
                     // -1: as often as the screen does.
-                    "layout.frame_rate": if options.frugal { 20 } else { -1 },
+                    "layout.frame_rate": if options.frugal { 10 } else { -1 },
+                    "ui.prefersReducedMotion": u8::from(options.frugal),
+                    // Compiling our modules a second time, thoroughly, takes
+                    // longer than a story runs.
+                    "javascript.options.wasm_optimizingjit": !options.frugal,
+                    // Its service for names of the local network never rests.
+                    "media.peerconnection.ice.obfuscate_host_addresses": !options.frugal,
                     // Nothing reaches outside the machine: everything but
                     // loopback goes to a proxy that is not there.
                     "network.proxy.type": 1,

@@ -14,7 +14,9 @@ pub enum Pair {
     /// Both use Firefox.
     Firefox,
     /// Olivia uses Chromium, Jane Firefox.
-    Mixed,
+    ChromiumCallsFirefox,
+    /// Olivia uses Firefox, Jane Chromium.
+    FirefoxCallsChromium,
 }
 
 impl Pair {
@@ -24,7 +26,8 @@ impl Pair {
         match self {
             Self::Chromium => [Browser::Chromium; 2],
             Self::Firefox => [Browser::Firefox; 2],
-            Self::Mixed => [Browser::Chromium, Browser::Firefox],
+            Self::ChromiumCallsFirefox => [Browser::Chromium, Browser::Firefox],
+            Self::FirefoxCallsChromium => [Browser::Firefox, Browser::Chromium],
         }
     }
 }
@@ -108,7 +111,9 @@ impl Story {
 /// and in the other in Firefox: both browsers and both modes, without the time
 /// that all four combinations take. Whole calls and what goes wrong in them are
 /// played as found in Chromium, the pair that most people have; each browser
-/// plays stories in both modes.
+/// plays stories in both modes. A story about what the CRM is told and answers,
+/// which no browser does in a way of its own, is played once, with one person
+/// in each browser.
 #[macro_export]
 macro_rules! in_browsers {
     ($($group:ident = $pair:ident in $mode:ident: $($(#[$with:ident])* $story:ident),+;)+) => {

@@ -10,9 +10,8 @@ in_browsers! {
     firefox = Firefox in AsDocumented: whole_call, audio_call, decline, cancel,
         callee_hangs_up, reload_in_a_call, answer_in_one_of_two_tabs,
         signed_in_at_the_form;
-    mixed = Mixed in AsFound: whole_call;
-    chromium_as_documented = Chromium in AsDocumented: whole_call, decline;
-    firefox_as_found = Firefox in AsFound: whole_call, decline;
+    chromium_calls_firefox = ChromiumCallsFirefox in AsDocumented: whole_call;
+    firefox_calls_chromium = FirefoxCallsChromium in AsFound: whole_call;
 }
 
 /// Olivia calls, Jane answers, both see and hear each other, Olivia hangs up,

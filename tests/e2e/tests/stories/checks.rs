@@ -5,8 +5,8 @@ use ringside_e2e::{Media, Person, Scenario, User, aftermath::UNTIDY, in_browsers
 use serde_json::Value;
 
 in_browsers! {
-    chromium = Chromium in AsFound: doubled, left_behind;
-    firefox = Firefox in AsDocumented: doubled, left_behind;
+    chromium_calls_firefox = ChromiumCallsFirefox in AsFound: doubled;
+    firefox_calls_chromium = FirefoxCallsChromium in AsDocumented: left_behind;
 }
 
 /// A second pair of buttons beside a record, a second host over the page, and a

@@ -10,10 +10,10 @@ use ringside_e2e::{
 use serde_json::{Value, json};
 
 in_browsers! {
-    chromium = Chromium in AsDocumented: used_as_documented, diagnostics;
-    firefox = Firefox in AsDocumented: used_as_documented;
-    chromium_as_found = Chromium in AsFound: #[new_browsers] found_once;
-    firefox_as_found = Firefox in AsFound: #[new_browsers] found_once, diagnostics;
+    chromium = Chromium in AsDocumented: diagnostics;
+    firefox = Firefox in AsFound: diagnostics;
+    chromium_calls_firefox = ChromiumCallsFirefox in AsFound: #[new_browsers] found_once;
+    firefox_calls_chromium = FirefoxCallsChromium in AsDocumented: used_as_documented;
 }
 
 const ACTIVE: &str = "/api/jitsi-calls/active_calls/";

@@ -6,8 +6,9 @@ use ringside_e2e::{Media, Options, Person, Scenario, User, in_browsers};
 use thirtyfour::WindowHandle;
 
 in_browsers! {
-    chromium = Chromium in AsFound: quiet_with_push, #[beside] quiet_without_push;
-    firefox = Firefox in AsDocumented: quiet_with_push, #[beside] quiet_without_push;
+    chromium = Chromium in AsFound: quiet_with_push;
+    firefox = Firefox in AsDocumented: quiet_with_push;
+    firefox_calls_chromium = FirefoxCallsChromium in AsFound: #[beside] quiet_without_push;
 }
 
 /// The CRM pushes, and no poll is needed.

@@ -5,12 +5,14 @@ use ringside_e2e::{Media, Scenario, User, dom, in_browsers, wait, windows, words
 use serde_json::{Value, json};
 
 in_browsers! {
-    chromium = Chromium in AsFound: #[beside] rings_without_push, hang_up_that_the_crm_refuses,
-        hang_up_without_network, expired_token, expired_in_a_call, signed_out_in_a_call,
-        renewed_by_the_page, answers_that_make_no_sense, #[beside] lost_answer, given_up_early;
-    firefox = Firefox in AsDocumented: #[beside] rings_without_push, hang_up_that_the_crm_refuses,
-        hang_up_without_network, expired_token, expired_in_a_call, signed_out_in_a_call,
-        renewed_by_the_page, answers_that_make_no_sense, #[beside] lost_answer, given_up_early;
+    chromium = Chromium in AsFound: #[beside] rings_without_push, hang_up_without_network,
+        signed_out_in_a_call;
+    firefox = Firefox in AsDocumented: #[beside] rings_without_push, hang_up_without_network,
+        signed_out_in_a_call;
+    chromium_calls_firefox = ChromiumCallsFirefox in AsFound: hang_up_that_the_crm_refuses,
+        expired_token, renewed_by_the_page, #[beside] lost_answer;
+    firefox_calls_chromium = FirefoxCallsChromium in AsFound: expired_in_a_call,
+        answers_that_make_no_sense, given_up_early;
 }
 
 /// Where Ringside asks for a call.

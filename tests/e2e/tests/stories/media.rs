@@ -5,9 +5,9 @@ use ringside_e2e::{Browser, Scenario, User, dom, in_browsers, wait, words};
 use serde_json::json;
 
 in_browsers! {
-    chromium = Chromium in AsDocumented: #[beside] figures, older_server, devices_refused,
-        recorded;
-    firefox = Firefox in AsFound: #[beside] figures, older_server, devices_refused, recorded;
+    chromium = Chromium in AsDocumented: #[beside] figures, devices_refused, recorded;
+    firefox = Firefox in AsFound: #[beside] figures, devices_refused, recorded;
+    firefox_calls_chromium = FirefoxCallsChromium in AsFound: older_server;
 }
 
 const DETAILS: &str = "const shown = (id) => {

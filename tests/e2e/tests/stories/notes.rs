@@ -6,8 +6,9 @@ use serde_json::json;
 use thirtyfour::Key;
 
 in_browsers! {
-    chromium = Chromium in AsDocumented: #[beside] during_and_after, #[beside] refused_by_the_crm;
-    firefox = Firefox in AsFound: #[beside] during_and_after, #[beside] refused_by_the_crm;
+    chromium = Chromium in AsDocumented: #[beside] during_and_after;
+    firefox = Firefox in AsFound: #[beside] during_and_after;
+    firefox_calls_chromium = FirefoxCallsChromium in AsFound: #[beside] refused_by_the_crm;
 }
 
 /// Olivia writes while she talks, closes the note with Esc, which does not

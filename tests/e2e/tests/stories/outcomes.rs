@@ -5,12 +5,10 @@ use ringside_e2e::{Media, Scenario, User, dom, in_browsers, wait, windows::open_
 use serde_json::Value;
 
 in_browsers! {
-    chromium = Chromium in AsFound: two_at_once, answered_elsewhere,
-        own_call_from_another_computer, silenced,
-        each_other_and_one_is_refused, each_other_and_both_get_through, pressed_twice;
-    firefox = Firefox in AsDocumented: two_at_once, answered_elsewhere,
-        own_call_from_another_computer, silenced,
-        each_other_and_one_is_refused, each_other_and_both_get_through, pressed_twice;
+    chromium_calls_firefox = ChromiumCallsFirefox in AsFound: two_at_once, answered_elsewhere,
+        each_other_and_one_is_refused, pressed_twice;
+    firefox_calls_chromium = FirefoxCallsChromium in AsFound: own_call_from_another_computer,
+        silenced, each_other_and_both_get_through;
 }
 
 /// Where Ringside asks for a call.
