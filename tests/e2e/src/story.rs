@@ -38,7 +38,7 @@ pub enum Browsers {
     /// From the pool: started once, reset after each story.
     Pooled,
     /// New ones, thrown away afterwards: for stories that end, suspend or
-    /// change the browser itself, or end the extension's worker.
+    /// change the browser itself, or stop watching its consoles.
     New,
 }
 
@@ -103,7 +103,7 @@ impl Story {
 
 /// Makes stories of functions, for each pair of browsers and each mode of the
 /// CRM named before them: `in_browsers!(chromium = Chromium in AsDocumented:
-/// decline, #[new_browsers] killed_in_a_call, #[beside] stays_busy;)`. `#[new_browsers]` gives a
+/// decline, #[new_browsers] tab_crashed, #[beside] stays_busy;)`. `#[new_browsers]` gives a
 /// story new browsers instead of pooled ones, see [`Browsers`]; `#[beside]` lets
 /// it play beside others, see [`Turn`].
 ///

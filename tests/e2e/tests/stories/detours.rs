@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 in_browsers! {
     chromium = Chromium in AsDocumented: diagnostics;
     firefox = Firefox in AsFound: diagnostics;
-    chromium_calls_firefox = ChromiumCallsFirefox in AsFound: #[new_browsers] found_once;
+    chromium_calls_firefox = ChromiumCallsFirefox in AsFound: found_once;
     firefox_calls_chromium = FirefoxCallsChromium in AsDocumented: used_as_documented;
 }
 
