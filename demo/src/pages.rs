@@ -49,6 +49,7 @@ const FILES: &[(&str, &str)] = &[
     ("frame.css", include_str!("../assets/crm/frame.css")),
     ("pieces.css", include_str!("../assets/crm/pieces.css")),
     ("pages.css", include_str!("../assets/crm/pages.css")),
+    ("sales.css", include_str!("../assets/crm/sales.css")),
     ("messages.css", include_str!("../assets/crm/messages.css")),
     ("as-found.css", include_str!("../assets/crm/as-found.css")),
     ("icon.svg", include_str!("../assets/crm/icon.svg")),

@@ -36,7 +36,8 @@ export async function activities({ outlet, signal }) {
     ],
     card: (one) => el("div", { class: "card record-card" },
       el("div", { class: "chakra-stack record-head" }, what(one), badge(one.status)),
-      el("div", { class: "chakra-stack column-stack" }, el("p", { class: "strong", text: one.customer_name }), el("p", { text: one.customer_email }), one.customer_phone ? el("p", { text: one.customer_phone }) : null),
+      el("div", { class: "chakra-stack" }, icon("person", 15), el("p", { class: "strong", text: one.customer_name })),
+      contact(one),
       pair("Created", day(one.created_at)),
       el("div", { class: "chakra-stack actions" }, button("plain", { text: "View", on: stay }), button("icon", { "aria-label": "Delete", on: stay }, icon("trash", 17)))),
   });

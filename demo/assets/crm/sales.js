@@ -1,15 +1,15 @@
-// Leads and deals: the list of both, and one of each.
+// Leads and deals: the board of both, and one of each.
 
 import { api } from "./api.js";
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
-import { avatar, badge, button, card, flash, link, notice, pageTitle, pair, skeleton } from "./layout.js";
+import { avatar, badge, button, card, flash, notice, pageTitle, pair, skeleton } from "./layout.js";
 import { day, money } from "./text.js";
 
 const UNCHANGED = "Records stay as they are in this demo.";
 
 /** `/sales` */
-export async function sales({ outlet, signal }) {
+export async function sales({ outlet, signal, navigate }) {
   outlet.append(pageTitle("Sales", "Leads and deals of Northwind Trading"), skeleton(6));
   let leads, deals;
   try {
@@ -19,14 +19,48 @@ export async function sales({ outlet, signal }) {
     return;
   }
   if (signal.aborted) return;
-  outlet.querySelector(".skeleton").replaceWith(el("div", { class: "detail-grid" },
-    card("Leads", el("div", { class: "lines" }, ...leads.results.map((one) => line(`/leads/${one.id}`, one.name, one.company || "Private", one.qualification_status)))),
-    card("Deals", el("div", { class: "lines" }, ...deals.results.map((one) => line(`/deals/${one.id}`, one.title, `${one.customer_name} · ${money(one.value)}`, one.stage))))));
+  const view = (path) => ({ click: () => navigate(path) });
+  const columns = STAGES.map(([label, statuses, stages]) => {
+    const cards = [
+      ...deals.results.filter((one) => stages.includes(one.stage)).map((one) => dealCard(one, view(`/deals/${one.id}`))),
+      ...leads.results.filter((one) => statuses.includes(one.qualification_status)).map((one) => leadCard(one, view(`/leads/${one.id}`))),
+    ];
+    return el("div", { class: "chakra-stack stage" },
+      el("div", { class: "chakra-stack stage-head" }, el("p", { class: "strong", text: label }), badge(String(cards.length))), ...cards);
+  });
+  outlet.querySelector(".skeleton").replaceWith(el("div", { class: "board" }, el("div", { class: "chakra-stack stages" }, ...columns)));
 }
 
-function line(path, title, hint, status) {
-  return link(path, { class: "line" }, avatar(title),
-    el("div", { class: "line-text" }, el("p", { class: "strong", text: title }), el("p", { class: "hint", text: hint })), badge(status));
+/** The columns of the board: label, status of leads, stage of deals. */
+const STAGES = [
+  ["Lead", ["new", "contacted"], []],
+  ["Qualified", ["qualified", "converted"], ["qualified"]],
+  ["Proposal", [], ["proposal"]],
+  ["Negotiation", [], ["negotiation"]],
+  ["Closed Won", [], []],
+];
+
+/** A lead says how to reach it in one line: by mail, else by phone. */
+function leadCard(one, on) {
+  const stay = { click: () => flash(UNCHANGED) };
+  return el("div", { class: "card stage-card", role: "button", tabindex: "0", "aria-roledescription": "sortable" },
+    el("div", { class: "chakra-stack column-stack" },
+      el("div", { class: "chakra-stack stage-head" }, badge("lead"), el("div", { class: "chakra-stack actions" },
+        button("icon", { title: "View Lead", on }, icon("eye", 15)),
+        button("icon", { title: "Edit Lead", on: stay }, icon("pencil", 15)),
+        button("icon", { title: "Delete Lead", on: stay }, icon("trash", 15)))),
+      el("p", { class: "strong", text: one.name, on }),
+      el("div", { class: "chakra-stack stage-contact" }, icon("person", 15), el("p", { text: one.email || one.phone || "No contact" })),
+      pair("Estimated Value", money(one.estimated_value))));
+}
+
+/** A deal names its customer, and says nothing else of them. */
+function dealCard(one, on) {
+  return el("div", { class: "card stage-card", role: "button", tabindex: "0", "aria-roledescription": "sortable", on },
+    el("div", { class: "chakra-stack column-stack" },
+      el("p", { class: "strong", text: one.title }),
+      el("div", { class: "chakra-stack stage-contact" }, icon("person", 15), el("p", { text: one.customer_name })),
+      pair("Value", money(one.value))));
 }
 
 /** `/leads/:id` */
@@ -89,7 +123,8 @@ async function load({ outlet, signal, bar, path, missing }) {
 function head(title, status, hints, figures) {
   return el("div", { class: "card detail-head" }, avatar(title, "large"),
     el("div", { class: "chakra-stack column-stack" },
-      el("div", { class: "chakra-stack detail-name" }, el("h2", { class: "chakra-heading", text: title }), badge(status)),
+      el("h2", { class: "chakra-heading", text: title }),
       ...hints.map((hint) => hint && el("div", { class: "chakra-stack" }, icon(hint[0], 16), el("p", { text: hint[1] })))),
+    badge(status),
     el("div", { class: "chakra-stack head-figures" }, ...figures.map(([label, value]) => pair(label, value))));
 }

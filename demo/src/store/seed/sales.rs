@@ -35,6 +35,8 @@ const LEADS: &[Lead] = &[
     (2, "Jane", "Doe", "jane.doe@example.com", "+1 503 555 0182", "", "Interior designer", "converted", "Website", 95, 18_000, 2, 6),
     (3, "Ibrahim", "Sesay", "ibrahim@freetownfabrics.example", "+232 22 555 014", "Freetown Fabrics", "Buyer", "contacted", "Trade fair", 54, 9_500, 3, 8),
     (4, "Camille", "Roux", "camille.roux@maisonroux.example", "+33 4 55 55 01 32", "Maison Roux", "Managing director", "new", "Website", 31, 41_000, 1, 1),
+    // Can be reached by phone alone.
+    (5, "Bjarke", "Holm", "", "+45 33 55 01 76", "Holm Bikes", "Owner", "contacted", "Referral", 44, 7_800, 2, 12),
 ];
 
 /// id, title, customer, value in whole dollars, probability, stage, employee,
@@ -73,7 +75,7 @@ type Activity = (
 #[rustfmt::skip]
 const ACTIVITIES: &[Activity] = &[
     ("call", "Talk about the showroom", "She wants to see the oak samples first.", 2, "scheduled", 14, 0),
-    ("email", "Offer for the second floor", "Sent with the new prices.", 5, "completed", 6, 1),
+    ("email", "Offer for the second floor", "Sent with the new prices; mei.tanaka@brightharbor.example has a copy.", 5, "completed", 6, 1),
     ("meeting", "Visit at the warehouse", "Two hours, with the forklift driver.", 1, "completed", 2, 3),
     ("call", "Remind of the contract", "Runs out at the end of the month.", 8, "in_progress", 2, 4),
     ("task", "Send samples", "Linen in three colours.", 14, "scheduled", 5, 5),
@@ -87,7 +89,7 @@ type Message = (i64, i64, &'static str, u32);
 const MESSAGES: &[Message] = &[
     (14, 15, "Good morning, Jane. The samples are here.", 26),
     (15, 14, "Lovely! Can we talk them through on Thursday?", 25),
-    (14, 15, "Of course. I will call you.", 24),
+    (14, 15, "Of course. Until then, office@initech.example knows the sizes.", 24),
     (2, 14, "The visit at Acme went well.", 70),
     (14, 2, "Great. Please log it.", 69),
     (5, 15, "Your invoice is on its way.", 120),
