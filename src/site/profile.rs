@@ -61,7 +61,8 @@ pub struct Page {
     pub name: &'static str,
     /// What its records are.
     pub kind: RecordKind,
-    /// Paths at which it is found, such as `/customers/:id` or `/*`.
+    /// Paths at which it is found, such as `/customers/:id`, `/deals/:number`
+    /// (of a deal, which is no record) or `/*`.
     pub paths: &'static [&'static str],
     /// The page shows one record: the nearest place that has all of it.
     pub single: bool,
@@ -73,7 +74,8 @@ pub struct Page {
     /// ambiguous.
     pub text: Option<&'static str>,
     /// From the element found, climb to the nearest ancestor in which this
-    /// matches (and, for lists, an e-mail address stands): that is the record.
+    /// matches: that is the record, and in lists only where no other begins in
+    /// it. What stands further out belongs to somebody else.
     pub climb: Option<&'static str>,
     /// Where the e-mail address is; the first that has one counts.
     pub email: &'static [Field],
@@ -82,8 +84,9 @@ pub struct Page {
     /// Where the company or job title is.
     pub detail: Option<Field>,
     /// Selectors in the record; the first that matches gets the buttons as its
-    /// last child, the next one where they would be out of sight there. `:anchor` is the parent of the element where the search
-    /// started. None: the parent of the e-mail address gets them.
+    /// last child, the next one where they would be out of sight there or make
+    /// something scroll sideways. `:anchor` is the parent of the element where
+    /// the search started. None: the parent of the e-mail address gets them.
     pub place: &'static [&'static str],
     /// Fixture page and the number of records that it has.
     pub fixtures: &'static [Fixture],
@@ -155,8 +158,8 @@ impl Page {
     }
 }
 
-/// Whether a path fits a pattern: segment by segment, `:id` for a number,
-/// `*` for anything from there on. Slashes at the ends do not count.
+/// Whether a path fits a pattern: segment by segment, `:id` and `:number` for a
+/// number, `*` for anything from there on. Slashes at the ends do not count.
 fn fits(pattern: &str, path: &str) -> bool {
     let mut found = segments(path);
     for wanted in segments(pattern) {
@@ -167,7 +170,9 @@ fn fits(pattern: &str, path: &str) -> bool {
             return false;
         };
         let same = match wanted {
-            ":id" => !found.is_empty() && found.bytes().all(|byte| byte.is_ascii_digit()),
+            ":id" | ":number" => {
+                !found.is_empty() && found.bytes().all(|byte| byte.is_ascii_digit())
+            }
             _ => wanted == found,
         };
         if !same {
@@ -194,6 +199,8 @@ mod tests {
             ("/customers/:id", "/customers/2", true),
             ("/customers/:id", "/customers/new", false),
             ("/customers/:id", "/customers/2/edit", false),
+            ("/deals/:number", "/deals/7", true),
+            ("/deals/:number", "/deals/7/edit", false),
             ("/*", "/", true),
             ("/*", "/anything/at/all", true),
             ("/a/*", "/b/c", false),
@@ -223,5 +230,7 @@ mod tests {
         assert!(page.single);
         assert_eq!(page.id_in("/customers/27"), Some(27));
         assert_eq!(page.id_in("/customers/99999999999999999999"), None);
+        let page = TOO_GOOD_CRM.pages_at("/deals/7").next().unwrap();
+        assert_eq!(page.id_in("/deals/7"), None, "that is no customer");
     }
 }

@@ -169,9 +169,13 @@ impl Buttons {
     }
 
     /// The window has another size: what was in sight may not be, and the
-    /// other way round.
+    /// other way round. All are taken out until the next animation frame, which
+    /// is this one, so that the page is measured as it is without them.
     pub fn resized(&self) {
         if self.inner.places.forget_if_resized() {
+            for entry in self.inner.state.borrow().entries.iter() {
+                entry.pair.remove();
+            }
             self.inner.on_page_changed();
         }
     }

@@ -73,9 +73,7 @@ fn row(page: &Page, element: Element) -> Option<Row> {
     };
     let mut around = element.parent_element();
     while let Some(candidate) = around {
-        let fits = candidate.query_selector(css).ok().flatten().is_some()
-            && (page.single || first_email(page, &candidate).is_some());
-        if fits {
+        if candidate.query_selector(css).ok().flatten().is_some() {
             // An ancestor of two such elements holds more than one record.
             let alone = page.single || anchors_in(page, &candidate) == 1;
             return alone.then_some(Row {

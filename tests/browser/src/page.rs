@@ -6,7 +6,15 @@ use web_sys::{CustomEvent, CustomEventInit, DomParser, Element, Node, SupportedT
 use crate::{Container, document, window};
 
 /// The files, by name.
-const FILES: [(&str, &str); 11] = [
+const FILES: [(&str, &str); 17] = [
+    (
+        "crm-activities.html",
+        include_str!("../../pages/crm-activities.html"),
+    ),
+    (
+        "crm-activity-cards.html",
+        include_str!("../../pages/crm-activity-cards.html"),
+    ),
     ("crm-cards.html", include_str!("../../pages/crm-cards.html")),
     (
         "crm-customer.html",
@@ -16,6 +24,7 @@ const FILES: [(&str, &str); 11] = [
         "crm-customers.html",
         include_str!("../../pages/crm-customers.html"),
     ),
+    ("crm-deal.html", include_str!("../../pages/crm-deal.html")),
     (
         "crm-employee-cards.html",
         include_str!("../../pages/crm-employee-cards.html"),
@@ -28,10 +37,16 @@ const FILES: [(&str, &str); 11] = [
         "crm-employees.html",
         include_str!("../../pages/crm-employees.html"),
     ),
+    ("crm-lead.html", include_str!("../../pages/crm-lead.html")),
+    (
+        "crm-messages.html",
+        include_str!("../../pages/crm-messages.html"),
+    ),
     (
         "crm-rebuilds.html",
         include_str!("../../pages/crm-rebuilds.html"),
     ),
+    ("crm-sales.html", include_str!("../../pages/crm-sales.html")),
     (
         "crm-strict.html",
         include_str!("../../pages/crm-strict.html"),

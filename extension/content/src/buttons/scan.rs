@@ -43,11 +43,13 @@ impl Inner {
     pub(super) fn slice(&self) {
         let started = now();
         let path = path();
-        // Before anything is written: the layout is as it was painted.
-        if self.places.look() {
+        let is_idle = self.state.borrow().queue.is_empty();
+        // Before anything is written: the layout is as it was painted, with
+        // all buttons of a list in the same place.
+        if is_idle && self.places.look() {
             self.dirty.set(true);
         }
-        if self.state.borrow().queue.is_empty() && self.dirty.replace(false) {
+        if is_idle && self.dirty.replace(false) {
             (self.changed)();
             self.scan(&path);
         }
@@ -86,6 +88,7 @@ impl Inner {
         let mut jobs = Vec::new();
         for page in profiles::fitting().pages_at(path) {
             for row in records::rows(&document, page) {
+                self.places.measure(&records::list_of(&row));
                 jobs.push(VisitTask {
                     row,
                     page,
@@ -120,7 +123,7 @@ impl Inner {
     /// Reads a row that has buttons again: it may show another record now.
     fn refresh(&self, number: usize, job: VisitTask, path: &str) {
         let list = records::list_of(&job.row);
-        let found = records::read(job.page, &job.row, path, self.places.of(&list));
+        let found = records::read(job.page, &job.row, path, self.places.of(&list, job.page));
         let mut guard = self.state.borrow_mut();
         let state = &mut *guard;
         let Some(entry) = state.entries.get_mut(number) else {
@@ -134,7 +137,7 @@ impl Inner {
         entry.page = job.page;
         entry.pair.move_into(&found.insertion_point);
         self.places
-            .added(&list, entry.pair.host(), found.has_other_place);
+            .added(&list, job.page, entry.pair.host(), found.has_other_place);
         if entry.record != found.record {
             entry.record = found.record;
             entry.key = key;
@@ -147,7 +150,7 @@ impl Inner {
 
     fn decorate(&self, job: VisitTask, path: &str) {
         let list = records::list_of(&job.row);
-        let found = records::read(job.page, &job.row, path, self.places.of(&list));
+        let found = records::read(job.page, &job.row, path, self.places.of(&list, job.page));
         let Some((found, key)) = found.and_then(with_key) else {
             // Another record may come into this row: watch it again then.
             self.rows.delete(&job.row.element);
@@ -156,7 +159,8 @@ impl Inner {
         let Some(pair) = self.pair(&found) else {
             return;
         };
-        self.places.added(&list, pair.host(), found.has_other_place);
+        self.places
+            .added(&list, job.page, pair.host(), found.has_other_place);
         let mut guard = self.state.borrow_mut();
         let state = &mut *guard;
         let entry = Entry {

@@ -22,6 +22,7 @@ mod people;
 mod places;
 mod public_server;
 mod recordings;
+mod records;
 mod restart;
 mod ringing;
 mod worker;
@@ -53,6 +54,7 @@ fn main() -> ExitCode {
             places::stories(),
             public_server::stories(),
             recordings::stories(),
+            records::stories(),
             restart::stories(),
             ringing::stories(),
             worker::stories(),

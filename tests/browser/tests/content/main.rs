@@ -2,183 +2,27 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
 
+mod places;
+mod records;
+mod site;
+
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use ringside::call::view::ToastState;
 use ringside::domain::{Media, Peer};
 use ringside::presence::Reach;
-use ringside::site::profile::{GENERIC, TOO_GOOD_CRM};
-use ringside_browser_tests::page::{self, Fixture};
+use ringside_browser_tests::page;
 use ringside_browser_tests::{document, frame, until};
-use ringside_content::buttons::{Buttons, remove_leftovers};
-use ringside_content::profiles;
+use ringside_content::buttons::remove_leftovers;
 use ringside_content::{MARK, UiEvent};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, HtmlElement};
 
+use site::{Site, hosts, names};
+
 wasm_bindgen_test_configure!(run_in_browser);
-
-/// A fixture page with Ringside's buttons on it.
-struct Site {
-    fixture: Fixture,
-    buttons: Buttons,
-    sent: Rc<RefCell<Vec<UiEvent>>>,
-}
-
-impl Site {
-    fn open(name: &str, path: &str) -> Self {
-        ringside_browser_tests::stub_extension();
-        let fixture = Fixture::open(name, path);
-        let sent = Rc::new(RefCell::new(Vec::new()));
-        let out = Rc::clone(&sent);
-        let buttons = Buttons::new(Rc::new(move |what| out.borrow_mut().push(what)), || {});
-        Self {
-            fixture,
-            buttons: buttons.unwrap(),
-            sent,
-        }
-    }
-
-    /// Waits until as many records have buttons.
-    async fn shows(&self, count: usize) {
-        until("buttons", || {
-            self.buttons.count() == count && hosts().len() == count
-        })
-        .await;
-        // No more come after it, and no row has two.
-        frame().await;
-        frame().await;
-        assert_eq!(hosts().len(), count);
-        for host in hosts() {
-            let siblings = host.parent_element().unwrap();
-            let css = format!(":scope > [{MARK}]");
-            assert_eq!(page::all(&siblings, &css).len(), 1);
-        }
-    }
-
-    /// The e-mail addresses that the worker was asked about, sorted.
-    fn asked(&self) -> Vec<String> {
-        let mut asked: Vec<String> = self
-            .sent
-            .borrow()
-            .iter()
-            .filter_map(|out| match out {
-                UiEvent::QueryPresence(records) => Some(records.clone()),
-                _ => None,
-            })
-            .flatten()
-            .filter_map(|record| record.email)
-            .collect();
-        asked.sort();
-        asked
-    }
-}
-
-fn hosts() -> Vec<Element> {
-    page::all(
-        &document().document_element().unwrap(),
-        &format!("[{MARK}]"),
-    )
-}
-
-/// The accessible names of a host's buttons.
-fn names(host: &Element) -> Vec<String> {
-    let root = host.shadow_root().unwrap();
-    let list = root.query_selector_all("button").unwrap();
-    (0..list.length())
-        .map(|index| list.get(index).unwrap().unchecked_into::<Element>())
-        .map(|button| button.get_attribute("aria-label").unwrap())
-        .collect()
-}
-
-/// A box's left and right edge.
-fn edges(element: &Element) -> (f64, f64) {
-    let area = element.get_bounding_client_rect();
-    (area.left(), area.right())
-}
-
-#[wasm_bindgen_test]
-async fn buttons_that_would_be_out_of_sight_stand_beside_the_name() {
-    let site = Site::open("crm-wide.html", "/employees");
-    let scroller = site.fixture.find(".scroller");
-    let (left, right) = edges(&scroller);
-    until("buttons in sight", || {
-        let all = hosts();
-        all.len() == 4
-            && all.iter().all(|host| {
-                let (from, to) = edges(host);
-                from >= left && to <= right
-            })
-    })
-    .await;
-    site.shows(4).await;
-    for host in hosts() {
-        assert!(host.closest("td:nth-child(2)").unwrap().is_some());
-    }
-}
-
-#[wasm_bindgen_test]
-async fn buttons_that_are_in_sight_stay_with_the_actions() {
-    let site = Site::open("crm-employees.html", "/employees");
-    site.shows(4).await;
-    for host in hosts() {
-        assert!(host.closest("td:last-child").unwrap().is_some());
-    }
-}
-
-#[wasm_bindgen_test]
-async fn each_fixture_has_as_many_records_as_its_profile_says() {
-    {
-        let _signed_in = Fixture::open("crm-customers.html", "/customers");
-        assert_eq!(profiles::fitting().name, TOO_GOOD_CRM.name);
-    }
-    for profile in [&TOO_GOOD_CRM, &GENERIC] {
-        for kind in profile.pages {
-            for fixture in kind.fixtures {
-                // A page may show records in more than one way.
-                let total: usize = profile
-                    .pages
-                    .iter()
-                    .flat_map(|kind| kind.fixtures)
-                    .filter(|other| other.page == fixture.page)
-                    .map(|other| other.count)
-                    .sum();
-                let site = Site::open(fixture.page, fixture.path);
-                site.shows(total).await;
-                assert_eq!(site.asked().len(), total, "{}", fixture.page);
-            }
-        }
-    }
-}
-
-#[wasm_bindgen_test]
-async fn records_are_read_from_what_the_page_shows() {
-    let site = Site::open("crm-customer.html", "/customers/2");
-    site.shows(1).await;
-    let UiEvent::QueryPresence(records) = site.sent.borrow()[0].clone() else {
-        panic!("nobody asked who can be reached");
-    };
-    assert_eq!(records[0].id, Some(2));
-    assert_eq!(records[0].name, "Tomás Herrera");
-    assert_eq!(records[0].email.as_deref(), Some("tomas@initech.example"));
-    drop(site);
-
-    let site = Site::open("crm-employees.html", "/employees");
-    site.shows(4).await;
-    let UiEvent::QueryPresence(records) = site.sent.borrow()[0].clone() else {
-        panic!("nobody asked who can be reached");
-    };
-    assert_eq!(records[0].name, "sara.kim", "the page leaves names blank");
-    assert_eq!(records[0].detail.as_deref(), Some("Sales Manager"));
-    drop(site);
-
-    let site = Site::open("generic.html", "/contacts");
-    site.shows(7).await;
-    assert!(site.asked().contains(&"jane+crm@acme.example".to_owned()));
-    assert!(!site.asked().contains(&"news@techcorp.example".to_owned()));
-}
 
 #[wasm_bindgen_test]
 async fn a_table_built_anew_has_one_pair_per_row_again() {

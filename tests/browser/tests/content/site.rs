@@ -1,0 +1,86 @@
+//! A fixture page with buttons on it.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use ringside::site::RecordRef;
+use ringside_browser_tests::page::{self, Fixture};
+use ringside_browser_tests::{document, frame, until};
+use ringside_content::buttons::Buttons;
+use ringside_content::{MARK, UiEvent};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+/// A fixture page with Ringside's buttons on it.
+pub(super) struct Site {
+    pub(super) fixture: Fixture,
+    pub(super) buttons: Buttons,
+    pub(super) sent: Rc<RefCell<Vec<UiEvent>>>,
+}
+
+impl Site {
+    pub(super) fn open(name: &str, path: &str) -> Self {
+        ringside_browser_tests::stub_extension();
+        let fixture = Fixture::open(name, path);
+        let sent = Rc::new(RefCell::new(Vec::new()));
+        let out = Rc::clone(&sent);
+        let buttons = Buttons::new(Rc::new(move |what| out.borrow_mut().push(what)), || {});
+        Self {
+            fixture,
+            buttons: buttons.unwrap(),
+            sent,
+        }
+    }
+
+    /// Waits until as many records have buttons.
+    pub(super) async fn shows(&self, count: usize) {
+        until(&format!("{count} pairs of buttons"), || {
+            self.buttons.count() == count && hosts().len() == count
+        })
+        .await;
+        // No more come after it, and no row has two.
+        frame().await;
+        frame().await;
+        assert_eq!(hosts().len(), count);
+        for host in hosts() {
+            let siblings = host.parent_element().unwrap();
+            let css = format!(":scope > [{MARK}]");
+            assert_eq!(page::all(&siblings, &css).len(), 1);
+        }
+    }
+
+    /// The records that the worker was asked about.
+    pub(super) fn records(&self) -> Vec<RecordRef> {
+        let sent = self.sent.borrow();
+        let asked = sent.iter().filter_map(|out| match out {
+            UiEvent::QueryPresence(records) => Some(records.clone()),
+            _ => None,
+        });
+        asked.flatten().collect()
+    }
+
+    /// Their e-mail addresses, sorted.
+    pub(super) fn asked(&self) -> Vec<String> {
+        let records = self.records().into_iter();
+        let mut asked: Vec<String> = records.filter_map(|record| record.email).collect();
+        asked.sort();
+        asked
+    }
+}
+
+pub(super) fn hosts() -> Vec<Element> {
+    page::all(
+        &document().document_element().unwrap(),
+        &format!("[{MARK}]"),
+    )
+}
+
+/// The accessible names of a host's buttons.
+pub(super) fn names(host: &Element) -> Vec<String> {
+    let root = host.shadow_root().unwrap();
+    let list = root.query_selector_all("button").unwrap();
+    (0..list.length())
+        .map(|index| list.get(index).unwrap().unchecked_into::<Element>())
+        .map(|button| button.get_attribute("aria-label").unwrap())
+        .collect()
+}

@@ -1,0 +1,185 @@
+//! Where a CRM as found shows people: on each kind of page they have one pair
+//! of buttons, which calls them, and which can be seen.
+
+use anyhow::{Context, Result, ensure};
+use ringside_e2e::{Media, Scenario, User, dom, in_browsers, wait, words};
+use serde_json::{Value, json};
+
+in_browsers! {
+    chromium = Chromium in AsFound: #[beside] on_each_page, #[beside] in_sight;
+    firefox = Firefox in AsFound: #[beside] on_each_page, #[beside] in_sight;
+}
+
+/// Whom the video buttons of a page call, in order.
+const NAMES: &str = r"
+const hosts = [...document.querySelectorAll('[data-ringside=record]')];
+return hosts.flatMap((host) => [...host.shadowRoot.querySelectorAll('button[data-media=video]')])
+    .map((button) => button.getAttribute('aria-label').replace(/^Video call | \(.*$/g, ''))
+    .sort();
+";
+
+/// Pairs in what people write or have written, or in a link or a button.
+const ASTRAY: &str = r"
+return document.querySelectorAll(
+    ':is(.thread, .conversations, form, textarea, [contenteditable], a, button) [data-ringside=record]').length;
+";
+
+/// Leads on the board and on their own page, the customers of a deal and of
+/// activities, the person of a conversation.
+async fn on_each_page(scenario: &Scenario) -> Result<()> {
+    let olivia = &scenario.olivia;
+    let jane = User::Jane.name();
+    let grace = "Grace Okafor";
+    for (path, names, called) in [
+        (
+            "/sales",
+            &["Camille Roux", "Ibrahim Sesay", jane, "Nora Lindholm"][..],
+            Some(jane),
+        ),
+        ("/leads/1", &["Nora Lindholm"], None),
+        ("/leads/2", &[jane], Some(jane)),
+        // Without an address.
+        ("/leads/5", &[], None),
+        // The customer's address is not that of their user.
+        ("/deals/1", &[grace], Some(grace)),
+        (
+            "/activities",
+            &[
+                "Chloe Nguyen",
+                grace,
+                "Ingrid Solberg",
+                jane,
+                "Mei Tanaka",
+                "Tomasz Wolny",
+            ],
+            Some("Mei Tanaka"),
+        ),
+        ("/messages", &[jane], Some(jane)),
+    ] {
+        olivia.visit(path).await?;
+        one_pair_each(scenario, names).await.context(path)?;
+        if let Some(called) = called {
+            calls(scenario, called).await.context(path)?;
+        }
+    }
+    // Another conversation is with somebody else.
+    let others = olivia
+        .find(".conversation:not([aria-current=true])")
+        .await?;
+    others.click().await?;
+    one_pair_each(scenario, &[User::Mike.name()]).await
+}
+
+/// Exactly these people have one pair of buttons each.
+async fn one_pair_each(scenario: &Scenario, names: &[&str]) -> Result<()> {
+    let web = scenario.olivia.web();
+    let mut found = Value::Null;
+    // A page without anybody is the same before it is looked through.
+    scenario
+        .olivia
+        .find(".detail-head, .stages, .list-summary, .chat-head")
+        .await?;
+    wait::until_true(&format!("buttons for {names:?}"), wait::STEP, async || {
+        found = web.execute(NAMES, vec![]).await?.json().clone();
+        Ok(found == json!(names))
+    })
+    .await
+    .with_context(|| format!("they are for {found}"))?;
+    let astray = web.execute(ASTRAY, vec![]).await?.json().clone();
+    ensure!(astray == 0, "{astray} where people write");
+    Ok(())
+}
+
+/// Whether the chip in place of the buttons is seen, with all of its text.
+const CHIP_FITS: &str = r"
+const hosts = [...document.querySelectorAll('[data-ringside=record]')];
+const chips = hosts.map((host) => host.shadowRoot.querySelector('.calling .state')).filter(Boolean);
+return chips.length > 0 && chips.every((chip) => chip.clientWidth > 0 && chip.scrollWidth <= chip.clientWidth);
+";
+
+/// The button rings that person, and nobody else.
+async fn calls(scenario: &Scenario, name: &str) -> Result<()> {
+    let olivia = &scenario.olivia;
+    olivia.call(name, Media::Audio).await?;
+    olivia.toast_says(name).await?;
+    let fits = olivia
+        .web()
+        .execute(CHIP_FITS, vec![])
+        .await?
+        .json()
+        .clone();
+    ensure!(fits == true, "the chip has no room for its text");
+    let call = wait::until("the call at the CRM", wait::STEP, async || {
+        Ok(scenario
+            .crm
+            .open_calls(User::Olivia)
+            .await?
+            .into_iter()
+            .next())
+    })
+    .await?;
+    ensure!(call["recipient_name"] == name, "it rings {call}");
+    if name == User::Jane.name() {
+        scenario.jane.rings().await?;
+    }
+    olivia.cancel().await?;
+    scenario.crm.knows_the_end(&call).await?;
+    scenario.jane.quiet().await?;
+    dom::gone(olivia.web(), words::CANCEL).await
+}
+
+/// Whether each pair can be seen without scrolling sideways, and by how much
+/// the page and its parts scroll sideways with the buttons and without them.
+const SIGHT: &str = r"
+const hosts = [...document.querySelectorAll('[data-ringside=record]')];
+const scrollers = new Set();
+const hidden = hosts.filter((host) => {
+    const { left, right } = host.getBoundingClientRect();
+    for (let box = host.parentElement; box; box = box.parentElement) {
+        if (box.scrollWidth <= box.clientWidth || getComputedStyle(box).overflowX === 'visible') continue;
+        scrollers.add(box);
+        const from = box.parentElement ? box.getBoundingClientRect().left + box.clientLeft : 0;
+        if (left < from - 1 || right > from + box.clientWidth + 1) return true;
+    }
+    return right > document.documentElement.clientWidth + 1;
+});
+const wide = () => [...scrollers].map((box) => box.scrollWidth - box.clientWidth);
+const beside = wide();
+const places = hosts.map((host) => host.parentElement);
+for (const host of hosts) host.remove();
+const without = wide();
+for (const [index, host] of hosts.entries()) places[index].append(host);
+return { pairs: hosts.length, hidden: hidden.length, beside, without };
+";
+
+/// In the tables, at the widths of small laptops, and after each change of the
+/// width: nobody has to scroll sideways, and nothing scrolls that did not.
+async fn in_sight(scenario: &Scenario) -> Result<()> {
+    let olivia = &scenario.olivia;
+    let web = olivia.web();
+    let before = web.get_window_rect().await?;
+    for path in ["/customers", "/employees", "/activities"] {
+        olivia.visit(path).await?;
+        for width in [1280, 1180, 1280, 1440] {
+            web.set_window_rect(0, 0, width, 800).await?;
+            let mut seen = Value::Null;
+            wait::until_true("buttons in sight", wait::STEP, async || {
+                let rows = dom::all(web, "tbody tr").await?.len();
+                seen = web.execute(SIGHT, vec![]).await?.json().clone();
+                let scrolls = |when: &str| {
+                    let widths = seen[when].as_array().into_iter().flatten();
+                    widths.filter(|width| width.as_i64() > Some(1)).count()
+                };
+                Ok(rows > 0
+                    && seen["pairs"] == rows
+                    && seen["hidden"] == 0
+                    && scrolls("beside") == scrolls("without"))
+            })
+            .await
+            .with_context(|| format!("{path} at {width} pixels: {seen}"))?;
+        }
+    }
+    let (width, height) = (u32::try_from(before.width)?, u32::try_from(before.height)?);
+    web.set_window_rect(0, 0, width, height).await?;
+    Ok(())
+}
