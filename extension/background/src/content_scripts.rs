@@ -4,7 +4,7 @@ use futures_util::lock::Mutex;
 use wasm_bindgen_futures::spawn_local;
 
 use super::diagnostics::log;
-use super::own_windows::OwnWindows;
+use super::own_windows::{OwnWindows, Step};
 use super::preferences::Preferences;
 use ringside::own_window;
 use ringside::settings::Settings;
@@ -50,8 +50,9 @@ impl ContentScripts {
         let registered = scripting::register(scripting::OWN_WINDOW, &own_windows).await;
         self.preferences.read(|settings: &Settings| {
             for site in settings.sites.iter().filter(|site| site.own_window) {
+                let cause = registered.as_ref().err();
                 self.own_windows
-                    .note(&site.origin, registered.as_ref().err());
+                    .note(&site.origin, Step::Registering, cause);
             }
         });
         let mut patterns = granted;

@@ -21,8 +21,18 @@ pub(super) struct OwnWindows {
     preferences: &'static Preferences,
     tabs: &'static CrmTabs,
     auth: &'static Authenticator,
-    /// The origins where the window could not be kept out.
-    failed: RefCell<Vec<String>>,
+    /// The origins where the window could not be kept out, and what failed.
+    failed: RefCell<Vec<(String, Step)>>,
+}
+
+/// How the window is kept out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    /// The script is registered for pages to come.
+    Registering,
+    /// It is run in a page that is open, which does not make up for the other:
+    /// in a page that loads it may come too late.
+    Running,
 }
 
 impl OwnWindows {
@@ -41,7 +51,8 @@ impl OwnWindows {
 
     /// The origins where the window could not be kept out.
     pub(super) fn failed(&self) -> Vec<String> {
-        self.failed.borrow().clone()
+        let failed = self.failed.borrow();
+        failed.iter().map(|(origin, _)| origin.clone()).collect()
     }
 
     /// A page of the CRM at `origin`, which has a call window of its own, is
@@ -56,7 +67,7 @@ impl OwnWindows {
             if kept_out {
                 // Does nothing where it was registered in time.
                 let kept = scripting::inject(scripting::OWN_WINDOW, tab).await;
-                self.note(&origin, kept.as_ref().err());
+                self.note(&origin, Step::Running, kept.as_ref().err());
             }
             self.tabs.push(tab, &Push::Carrier { carrier, kept_out });
         });
@@ -73,14 +84,14 @@ impl OwnWindows {
     }
 
     /// Notes whether the window could be kept out at this origin.
-    pub(super) fn note(&self, origin: &str, cause: Option<&Error>) {
+    pub(super) fn note(&self, origin: &str, step: Step, cause: Option<&Error>) {
         let mut failed = self.failed.borrow_mut();
-        failed.retain(|known| known != origin);
+        failed.retain(|(known, failed)| known != origin || *failed != step);
         if let Some(cause) = cause {
             log(&format!(
                 "cannot keep out the own call window of {origin}: {cause}"
             ));
-            failed.push(origin.to_owned());
+            failed.push((origin.to_owned(), step));
         }
     }
 }

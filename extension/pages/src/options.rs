@@ -74,13 +74,17 @@ pub async fn run() {
                     // Without an answer nothing has changed.
                     let _ = runtime::ask(TryAgain).await;
                 }
-                let before = (settings.sites.clone(), statuses);
+                let before = (settings.sites.clone(), statuses, unstopped);
                 // The worker may have found an API meanwhile.
                 if let Ok(stored) = runtime::ask(GetSettings).await {
                     settings = stored;
                 }
                 statuses = load_statuses().await;
-                if before != (settings.sites.clone(), statuses.clone()) {
+                // That a window could not be kept out is known only a moment
+                // after the settings were stored.
+                unstopped = load_unstopped().await;
+                let now = (settings.sites.clone(), statuses.clone(), unstopped.clone());
+                if before != now {
                     sites::show(&settings.sites, &statuses, &unstopped);
                 }
                 continue;

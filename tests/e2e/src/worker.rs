@@ -86,6 +86,39 @@ async fn kill_service_worker(session: &Session) -> Result<()> {
     Ok(())
 }
 
+/// Makes the browser refuse to register scripts for the page's own world from
+/// now on, until the extension starts anew. In Firefox a page of the extension
+/// has to be the current one.
+///
+/// # Errors
+/// When the worker cannot be told.
+pub async fn refuse_own_world(session: &Session) -> Result<()> {
+    match session.browser {
+        Browser::Chromium => {
+            let script = format!("({REFUSE})(globalThis)");
+            evaluate(session, &script).await.map(drop)
+        }
+        Browser::Firefox => {
+            let script = format!(
+                "const [done] = arguments;
+                chrome.runtime.getBackgroundPage().then({REFUSE}).then(done, (error) => done(String(error)));"
+            );
+            let done = session.web.execute_async(script, vec![]).await?;
+            ensure!(done.json() == &json!(true), "refused {:?}", done.json());
+            Ok(())
+        }
+    }
+}
+
+const REFUSE: &str = "(worker) => {
+    const { scripting } = worker.chrome;
+    const register = scripting.registerContentScripts.bind(scripting);
+    scripting.registerContentScripts = (scripts) => scripts.some(({ world }) => world === 'MAIN')
+        ? Promise.reject(new Error('refused for a test'))
+        : register(scripts);
+    return true;
+}";
+
 /// Presses one of the extension's keyboard shortcuts. Chromium's driver cannot
 /// press keys of the browser, so there the worker gets the same event.
 ///
