@@ -31,6 +31,19 @@ pub fn reach(reach: Reach) -> Option<Text> {
     }
 }
 
+/// How a call ended, in a word or two. Only of a call that was it is said that it
+/// has ended.
+#[must_use]
+pub fn outcome(reason: &EndReason) -> Text {
+    match reason {
+        EndReason::Over { .. } | EndReason::Lost | EndReason::Removed { .. } => text::toast_ended(),
+        EndReason::Cancelled => text::outcome_cancelled(),
+        EndReason::Declined { .. } | EndReason::Elsewhere => text::outcome_declined(),
+        EndReason::NoAnswer => text::outcome_no_answer(),
+        EndReason::Refused(_) => text::toast_not_called(),
+    }
+}
+
 /// How a call with this person ended, in one sentence.
 pub fn ended(name: &str, reason: &EndReason) -> Text {
     match reason {
@@ -40,7 +53,7 @@ pub fn ended(name: &str, reason: &EndReason) -> Text {
             Some(note) if !note.is_empty() => text::ended_declined_note(name, note),
             _ => text::ended_declined(name),
         },
-        EndReason::NoAnswer => text::ended_no_answer(),
+        EndReason::NoAnswer => text::ended_no_answer(name),
         EndReason::Elsewhere => text::ended_elsewhere(),
         EndReason::Lost => text::ended_lost(),
         EndReason::Removed { by: Some(name) } => text::ended_removed_by(name),
@@ -86,7 +99,7 @@ pub fn elsewhere(call: &ElsewhereView) -> Text {
 /// A notice in one sentence.
 pub fn notice(notice: &Notice) -> Text {
     match notice {
-        Notice::Missed { name } => text::notice_missed(name),
+        Notice::Missed { name, .. } => text::notice_missed(name),
         Notice::OfflineEnd => text::notice_offline_end(),
         Notice::CrmTrouble => text::notice_crm_trouble(),
         Notice::SignInAgain => text::notice_sign_in_again(),

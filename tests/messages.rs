@@ -118,7 +118,10 @@ fn view(toast: ToastState) -> View {
             media: Media::Audio,
             waiting: true,
         }],
-        notice: Some(Notice::Missed { name: "Wei".into() }),
+        notice: Some(Notice::Missed {
+            call: CallId(9),
+            name: "Wei".into(),
+        }),
         toast_position: ToastPosition {
             right: 24.5,
             bottom: -1.0,

@@ -92,6 +92,7 @@ mod tests {
             joined: false,
             others: 0,
             alone_since: None,
+            alone_asked: 0,
             unhosted_since: None,
         }))
     }
@@ -107,6 +108,7 @@ mod tests {
             recipient_name: "Olivia Owner".to_owned(),
             created_at: Some(Timestamp(10_000)),
             started_at: None,
+            duration: None,
             room: None,
             notes: String::new(),
         }

@@ -1,12 +1,13 @@
 //! The one sentence that the user should read.
 
 use crate::codec::Codec;
+use crate::domain::CallId;
 
 /// A notice; `text.rs` has its wording.
 #[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub enum Notice {
     /// Somebody called and nobody answered here.
-    Missed { name: String },
+    Missed { call: CallId, name: String },
     /// The call has ended, but the CRM cannot be told yet.
     OfflineEnd,
     /// The CRM cannot be reached.

@@ -159,6 +159,8 @@ pub struct Live {
     pub others: u32,
     /// Since when this user is alone in it, after the peer had joined.
     pub alone_since: Option<Timestamp>,
+    /// How often the CRM was asked since then whether the peer hung up.
+    pub alone_asked: u32,
     /// Since when no page holds it.
     pub unhosted_since: Option<Timestamp>,
 }
@@ -228,6 +230,9 @@ pub struct Missed {
     pub at: Timestamp,
 }
 
+/// How often the CRM is asked whether a call is over whose peer is gone, before
+/// that is taken for an interruption.
+pub(super) const ALONE_ASKS: u32 = 2;
 /// How many handled calls are remembered.
 const HANDLED_MAX: usize = 64;
 /// How many missed calls are remembered.
@@ -241,6 +246,22 @@ impl State {
             AccountView::SignedIn { user, .. } => Some(*user),
             _ => None,
         }
+    }
+
+    /// The missed calls to show: those of nobody while nobody is signed in,
+    /// for the next person may be somebody else.
+    #[must_use]
+    pub fn missed_shown(&self) -> &[Missed] {
+        if self.is_signed_out() {
+            return &[];
+        }
+        &self.missed
+    }
+
+    /// Whether nobody is signed in. An expired sign-in is still somebody's.
+    #[must_use]
+    pub fn is_signed_out(&self) -> bool {
+        self.account == AccountView::SignedOut
     }
 
     /// Whether this call must not ring (again).
@@ -320,6 +341,13 @@ impl State {
 }
 
 impl Live {
+    /// Whether the peer is gone, and not because they hung up a moment ago: the
+    /// CRM would have said so.
+    #[must_use]
+    pub fn is_interrupted(&self) -> bool {
+        self.alone_since.is_some() && self.alone_asked >= ALONE_ASKS
+    }
+
     /// A call that the CRM says is answered, in which nobody is yet.
     #[must_use]
     pub fn new(call: CallId, room: Option<Room>, since: Timestamp) -> Self {
@@ -331,6 +359,7 @@ impl Live {
             joined: false,
             others: 0,
             alone_since: None,
+            alone_asked: 0,
             unhosted_since: None,
         }
     }

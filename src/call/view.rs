@@ -182,6 +182,8 @@ fn toast(state: &State, tab: Option<TabId>) -> ToastState {
             here,
             notes: match reason {
                 _ if current.keeps_page() => NoteOffer::Open,
+                // It could not be saved.
+                _ if state.is_signed_out() => NoteOffer::None,
                 EndReason::Over { .. } => NoteOffer::Offered,
                 _ => NoteOffer::None,
             },
@@ -190,7 +192,8 @@ fn toast(state: &State, tab: Option<TabId>) -> ToastState {
 }
 
 fn elsewhere(state: &State) -> ToastState {
-    let Some(elsewhere) = &state.elsewhere else {
+    let elsewhere = state.elsewhere.as_ref();
+    let Some(elsewhere) = elsewhere.filter(|_| !state.is_signed_out()) else {
         return ToastState::Hidden;
     };
     ToastState::Elsewhere(ElsewhereView {
@@ -209,18 +212,20 @@ pub fn call_view(current: &Current, live: &Live, tab: Option<TabId>) -> CallView
         Some(MediaHost::Window(_)) => MediaLocation::Window,
         _ => MediaLocation::OtherTab,
     };
+    // Who has just left has hung up, as a rule; the end comes in a moment.
+    let parted = live.alone_since.is_some() && !live.is_interrupted();
     CallView {
         call: live.call,
         peer: current.peer.clone(),
         media: current.media,
         since: live.since,
-        connected: live.joined && live.others > 0,
+        connected: live.joined && (live.others > 0 || parted),
         location,
         mic_muted: current.mic_muted,
         camera_muted: current.camera_muted,
         quality: current.quality,
         peer_speaking: current.peer_speaking,
         recording: current.recording,
-        interrupted: live.alone_since.is_some(),
+        interrupted: live.is_interrupted(),
     }
 }

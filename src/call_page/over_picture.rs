@@ -165,7 +165,7 @@ fn aside(model: &Model, meeting: &Meeting, name: &str, now: Timestamp) -> Option
     if meeting.others.is_empty() && meeting.others.elsewhere() > 0 {
         return Some(Notice::calm(text::others_elsewhere()));
     }
-    if meeting.others.is_empty() {
+    if meeting.others.is_empty() && !meeting.is_parting(now) {
         return Some(Notice::calm(text::waiting_for(name)));
     }
     None

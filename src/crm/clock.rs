@@ -1,36 +1,76 @@
 //! The CRM's times: ISO 8601 text to milliseconds, and its clock to ours.
 
 use crate::codec::Codec;
-use crate::domain::{Duration, Timestamp};
+use crate::domain::Timestamp;
 
-/// How far the CRM's clock is ahead of this computer's, in milliseconds.
+/// How far the CRM's clock is ahead of this computer's.
 ///
 /// Learned from the `Date` header of its answers. Computers' clocks are often
-/// minutes off, and a call's age decides whether it rings.
+/// minutes off; a call's age decides whether it rings, and both sides are to
+/// see it last equally long. The header has whole seconds and the answer
+/// travels, so each answer only bounds the difference; what all of them agree
+/// on is known to some tenths of a second after a few.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Codec)]
-pub struct Skew(i64);
+pub struct Skew(Option<Bounds>);
 
-/// The `Date` header has whole seconds, and the answer travels: smaller
-/// differences are ignored.
-const NOISE: Duration = Duration::from_secs(2);
+/// Between which the difference is, in milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Codec)]
+struct Bounds {
+    least: i64,
+    most: i64,
+}
+
+/// How much later than its `Date` the CRM can have sent an answer: the header
+/// is cut to whole seconds.
+const CUT: i64 = 1_000;
 
 impl Skew {
-    /// The skew when the CRM said `server` and this computer's clock `local`.
-    #[must_use]
-    pub fn between(server: Timestamp, local: Timestamp) -> Self {
-        let ahead = i64::try_from(server.0).unwrap_or(0) - i64::try_from(local.0).unwrap_or(0);
-        Self(if ahead.unsigned_abs() <= NOISE.as_millis() {
-            0
-        } else {
-            ahead
-        })
+    /// The CRM said `date` in its answer to a request that was `sent` and the
+    /// answer `received` at these times of this computer's clock.
+    pub fn learn(&mut self, date: Timestamp, sent: Timestamp, received: Timestamp) {
+        let date = signed(date);
+        let new = Bounds {
+            least: date.saturating_sub(signed(received)),
+            most: date.saturating_sub(signed(sent)).saturating_add(CUT),
+        };
+        if new.least > new.most {
+            // This computer's clock was set back meanwhile.
+            return;
+        }
+        // One of the clocks was set when they contradict each other.
+        let agreed = self.0.and_then(|known| known.and(new));
+        self.0 = Some(agreed.unwrap_or(new));
     }
 
     /// The moment on this computer's clock at which the CRM's shows `server`.
     #[must_use]
     pub fn to_local(self, server: Timestamp) -> Timestamp {
-        Timestamp(server.0.saturating_add_signed(-self.0))
+        Timestamp(server.0.saturating_add_signed(-self.millis()))
     }
+
+    /// The likeliest difference. Most clocks are right, so none as long as
+    /// that is possible.
+    fn millis(self) -> i64 {
+        match self.0 {
+            Some(Bounds { least, most }) if least > 0 || most < 0 => least + (most - least) / 2,
+            _ => 0,
+        }
+    }
+}
+
+impl Bounds {
+    /// What both say, unless they contradict each other.
+    fn and(self, other: Self) -> Option<Self> {
+        let both = Self {
+            least: self.least.max(other.least),
+            most: self.most.min(other.most),
+        };
+        (both.least <= both.most).then_some(both)
+    }
+}
+
+fn signed(at: Timestamp) -> i64 {
+    i64::try_from(at.0).unwrap_or(i64::MAX)
 }
 
 /// Parses `2026-11-22T20:59:05.123919Z` and `…+00:00`, as REST and push frames
@@ -125,17 +165,58 @@ mod tests {
         }
     }
 
+    /// An answer that a CRM whose clock is ahead gives at this local time, half
+    /// way through a request that takes so long.
+    fn learned(skew: &mut Skew, ahead: u64, at: u64, takes: u64) {
+        let date = (at + ahead) / 1_000 * 1_000;
+        let (sent, received) = (at - takes / 2, at + takes - takes / 2);
+        skew.learn(Timestamp(date), Timestamp(sent), Timestamp(received));
+    }
+
     #[test]
-    fn small_clock_differences_are_ignored() {
+    fn a_difference_that_may_be_none_is_none() {
+        let mut skew = Skew::default();
+        learned(&mut skew, 0, 10_700, 60);
+        assert_eq!(skew.to_local(Timestamp(70_000)), Timestamp(70_000));
         assert_eq!(
-            Skew::between(Timestamp(11_500), Timestamp(10_000)),
-            Skew::default()
+            Skew::default().to_local(Timestamp(70_000)),
+            Timestamp(70_000),
+            "nothing was learned yet"
         );
-        let fast = Skew::between(Timestamp(70_000), Timestamp(10_000));
-        assert_eq!(fast.to_local(Timestamp(70_000)), Timestamp(10_000));
+    }
+
+    #[test]
+    fn a_clock_that_is_set_is_followed_at_once() {
+        let mut skew = Skew::default();
+        learned(&mut skew, 0, 10_700, 60);
+        learned(&mut skew, 60_000, 12_000, 60);
+        let local = skew.to_local(Timestamp(73_000)).0;
+        assert!(local.abs_diff(13_000) <= 600, "{local}");
+        // Set back during a request.
+        let before = skew;
+        skew.learn(Timestamp(74_000), Timestamp(14_000), Timestamp(9_000));
+        assert_eq!(skew, before);
     }
 
     proptest::proptest! {
+        #[test]
+        fn two_computers_agree_on_the_time_of_the_crm(
+            clocks in proptest::array::uniform2(0_u64..10_000_000),
+            answers in proptest::collection::vec((0_u64..5_000, 0_u64..120), 12..40),
+        ) {
+            // The CRM's clock is ahead of each of them by something else.
+            let moment = clocks.map(|ahead| {
+                let (mut skew, mut at) = (Skew::default(), 1_000_000);
+                for (pause, takes) in &answers {
+                    at += pause + takes;
+                    learned(&mut skew, ahead, at, *takes);
+                }
+                skew.to_local(Timestamp(90_000_000)).0 + ahead
+            });
+            let apart = moment[0].abs_diff(moment[1]);
+            proptest::prop_assert!(apart <= 1_000, "{} ms apart", apart);
+        }
+
         #[test]
         fn parse_never_panics(
             text in "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}|.{0,40}",

@@ -5,7 +5,7 @@
 //! seen missing or null is optional.
 
 use crate::codec::Codec;
-use crate::domain::{CallId, Media, Origin, Timestamp, UserId};
+use crate::domain::{CallId, Duration, Media, Origin, Timestamp, UserId};
 
 /// A call session at the CRM.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub struct Session {
     pub created_at: Option<Timestamp>,
     /// When it was answered, by the CRM's clock.
     pub started_at: Option<Timestamp>,
+    /// How long it lasted in whole seconds, once it is over and was answered.
+    pub duration: Option<Duration>,
     /// Where the meeting is. `None` when the CRM could not make one.
     pub room: Option<Room>,
     /// Notes on the call; a decline leaves its reason here.

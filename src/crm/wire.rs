@@ -5,7 +5,7 @@
 
 use super::clock::{Skew, parse_iso};
 use crate::crm::session::{Room, Session, Status};
-use crate::domain::{CallId, Media, UserId};
+use crate::domain::{CallId, Duration, Media, UserId};
 use crate::json::JsonValue;
 
 /// A call session of a REST answer or a push frame; the latter lack some
@@ -29,6 +29,7 @@ pub fn session<S: JsonValue>(wire: &S, skew: Skew) -> Option<Session> {
         recipient_name: wire.text("recipient_name").unwrap_or_default(),
         created_at: time("created_at"),
         started_at: time("started_at"),
+        duration: wire.whole("duration_seconds").map(Duration::from_secs),
         // An object, despite its name.
         room: wire.field("jitsi_url").and_then(|room| {
             Some(Room {
@@ -153,6 +154,16 @@ mod tests {
             session.room.unwrap().address,
             "https://meet.example.com/crm-1"
         );
+    }
+
+    #[test]
+    fn reads_how_long_a_call_lasted() {
+        let over = REST.replace("\"duration_seconds\":null", "\"duration_seconds\":62");
+        assert_eq!(
+            session(&over).unwrap().duration,
+            Some(Duration::from_secs(62))
+        );
+        assert_eq!(session(REST).unwrap().duration, None, "it is not over");
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub enum EndReason {
     },
     /// Nobody answered in time.
     NoAnswer,
-    /// It was answered on another device or by a colleague.
+    /// It was declined on another device.
     Elsewhere,
     /// It never started.
     Refused(Refusal),

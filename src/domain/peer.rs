@@ -22,3 +22,14 @@ pub struct Peer {
     /// Company, job title or kind of record, when known.
     pub detail: Option<String>,
 }
+
+impl Peer {
+    /// Whether both are one person, as far as is known.
+    #[must_use]
+    pub fn is_same_person(&self, other: &Self) -> bool {
+        match (self.user, other.user) {
+            (Some(this), Some(other)) => this == other,
+            _ => self.name == other.name,
+        }
+    }
+}

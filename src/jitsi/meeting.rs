@@ -42,6 +42,8 @@ const RETURNING: Duration = Duration::from_secs(50);
 /// How long a meeting that was ended by its server is waited for: a moderator
 /// may have closed a breakout room only.
 const DESTROYED: Duration = Duration::from_secs(10);
+/// Who went so shortly ago has hung up, as a rule: the end comes in a moment.
+const PARTING: Duration = Duration::from_secs(3);
 /// How long nobody may be there at all.
 pub const ABANDONED: Duration = Duration::from_mins(2);
 /// When the five-minute end of the public demo server is announced.
@@ -112,6 +114,8 @@ pub struct Meeting {
     /// Its phase.
     pub phase: Phase,
     pub others: Crowd,
+    /// When the last of the others went.
+    pub alone_since: Option<Timestamp>,
     /// Who waits to be let in, the first one first.
     pub knocks: Vec<Person>,
     /// What a person has to be told.
@@ -186,6 +190,7 @@ impl Meeting {
         Self {
             phase: Phase::Connecting { since: now },
             others: Crowd::default(),
+            alone_since: None,
             knocks: Vec::new(),
             news: Newsfeed::default(),
             consent: false,
@@ -222,6 +227,12 @@ impl Meeting {
     #[must_use]
     pub fn is_joined(&self) -> bool {
         matches!(self.phase, Phase::Joined { .. })
+    }
+
+    /// Whether the others went a moment ago.
+    #[must_use]
+    pub fn is_parting(&self, now: Timestamp) -> bool {
+        self.others.is_empty() && self.alone_since.is_some_and(|at| now.since(at) < PARTING)
     }
 
     /// Events that describe the whole state, for a worker that has just

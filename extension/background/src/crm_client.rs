@@ -93,6 +93,7 @@ impl CrmClient {
     }
 
     async fn send(&self, api: &str, tokens: &Tokens, request: &Request) -> Result<Answer, Fault> {
+        let sent = clock::now();
         let answer = client::send(api, tokens.header().as_deref(), request).await;
         let answer = answer.inspect_err(|fault| {
             log(&format!(
@@ -102,8 +103,8 @@ impl CrmClient {
             ));
         })?;
         if let Some(date) = answer.date {
-            let now = Skew::between(date, clock::now());
-            self.skew.change(|skew| *skew = now);
+            self.skew
+                .change(|skew| skew.learn(date, sent, clock::now()));
         }
         Ok(answer)
     }

@@ -142,14 +142,21 @@ impl OutboxDelivery {
                 Plan::UnlessOver(request) => {
                     let answer = self.client.ask(&endpoint::call(entry.call)).await?;
                     let session = self.client.session(&answer.json()?);
-                    if session.is_some_and(|session| session.status.is_over()) {
+                    if let Some(session) = session.filter(|session| session.status.is_over()) {
+                        self.calls.dispatch(Event::Seen(session));
                         return Ok(());
                     }
                     request
                 }
                 Plan::MergeNote(text) => return self.note(entry.call, &text).await,
             };
-            self.client.ask(&request).await.map(drop)
+            let answer = self.client.ask(&request).await?;
+            // The CRM says how long the call lasted, which no push may.
+            let session = answer.json().ok().and_then(|it| it.field("call_session"));
+            if let Some(session) = session.and_then(|it| self.client.session(&it)) {
+                self.calls.dispatch(Event::Seen(session));
+            }
+            Ok(())
         })
     }
 

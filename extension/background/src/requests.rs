@@ -128,7 +128,7 @@ impl Requests {
                 reply::<GetView>(&self.calls.read(|state| view::of(state, None)))
             }
             FromPopup::GetMissed(_) => reply::<GetMissed>(&self.calls.read(|state| {
-                let newest_first = state.missed.iter().rev();
+                let newest_first = state.missed_shown().iter().rev();
                 newest_first
                     .map(|missed| MissedView {
                         call: missed.call,

@@ -18,7 +18,7 @@ use super::profiles;
 use super::toast::Toast;
 use super::watch::Watch;
 use super::{UiEvent, UiSink, attention, tokens};
-use ringside::call::view::{ToastState, View};
+use ringside::call::view::{AccountView, ToastState, View};
 use ringside::crm::token::FoundTokens;
 use ringside::message::{
     Ask, Attended, ChooseCarrier, ContentAction, Dial, FromContent, Hello, MAX_QUERY, Push,
@@ -258,12 +258,15 @@ impl App {
             return;
         }
         self.revision.set(view.revision);
-        self.toast.show(&view.toast, view.toast_position);
+        let signed_out = view.account == AccountView::SignedOut;
+        self.toast
+            .show(&view.toast, view.toast_position, signed_out);
         self.banner.show(&view.rings);
         self.banner.show_notice(view.notice.as_ref());
         self.buttons.show_stage(&view.toast);
         let no_call = matches!(view.toast, ToastState::Hidden | ToastState::Ended { .. });
-        self.in_call.set(view.rings.is_empty() && !no_call);
+        self.in_call
+            .set(view.rings.is_empty() && !no_call && !signed_out);
         self.own_window.repeat();
         self.ask_who_carries();
         self.watch.update(view);
@@ -314,7 +317,10 @@ fn page_changed() {
         leave();
         return;
     }
-    with_app(|app| app.overlay.return_to_page());
+    with_app(|app| {
+        app.overlay.return_to_page();
+        app.toast.page_changed();
+    });
     check_tokens();
 }
 

@@ -17,10 +17,14 @@ pub struct Size {
 pub const FULL: Size = Size::new(400.0, 300.0);
 /// The toast when it is small.
 pub const SMALL: Size = Size::new(200.0, 80.0);
-/// The toast with a sentence, or as a remote control.
+/// The toast as a remote control.
 pub const CARD: Size = Size::new(320.0, 124.0);
+/// The toast with the outcome of a call.
+pub const ENDED: Size = Size::new(320.0, 148.0);
 /// The toast with a call that is not carried here.
 pub const ELSEWHERE: Size = Size::new(320.0, 168.0);
+/// How much higher it is with a sentence above its content.
+const STRIP: f64 = 48.0;
 /// The width of the cards at the top right.
 pub const STACK: f64 = 360.0;
 
@@ -34,6 +38,94 @@ impl Size {
     pub const fn new(width: f64, height: f64) -> Self {
         Self { width, height }
     }
+
+    /// As wide and high as it can be in this viewport.
+    #[must_use]
+    pub fn within(self, viewport: Self) -> Self {
+        Self::new(
+            self.width
+                .min((viewport.width - 2.0 * EDGE).max(SMALL.width)),
+            self.height
+                .min((viewport.height - 2.0 * EDGE).max(SMALL.height)),
+        )
+    }
+
+    /// With a sentence above the content.
+    #[must_use]
+    pub const fn with_strip(self) -> Self {
+        Self::new(self.width, self.height + STRIP)
+    }
+}
+
+/// A rectangle in the viewport.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Area {
+    pub left: f64,
+    pub top: f64,
+    pub size: Size,
+}
+
+impl Area {
+    /// The toast at this position.
+    fn of_toast(toast_position: ToastPosition, size: Size, viewport: Size) -> Self {
+        Self {
+            left: viewport.width - toast_position.right - size.width,
+            top: viewport.height - toast_position.bottom - size.height,
+            size,
+        }
+    }
+
+    /// How many square pixels both cover.
+    fn shared(&self, other: &Self) -> f64 {
+        let span = |at: f64, length: f64, other: f64, others: f64| {
+            ((at + length).min(other + others) - at.max(other)).max(0.0)
+        };
+        let across = span(self.left, self.size.width, other.left, other.size.width);
+        across * span(self.top, self.size.height, other.top, other.size.height)
+    }
+}
+
+/// Where the toast stands so that it does not cover the sign-in form: where it
+/// is, else in a corner, at last small. `sizes` are its size as it is, and
+/// when it is small. Where nothing is free, it covers as little as it can.
+#[must_use]
+pub fn clear_of(
+    form: &Area,
+    toast_position: ToastPosition,
+    sizes: [Size; 2],
+    viewport: Size,
+) -> (ToastPosition, Size) {
+    let usual = ToastPosition::default();
+    let mut best = (f64::INFINITY, toast_position, sizes[0]);
+    for (size, minimised) in [
+        (sizes[0], toast_position.minimised),
+        (sizes[1], toast_position.minimised || sizes[0] != sizes[1]),
+    ] {
+        let left = viewport.width - size.width - usual.right;
+        let top = viewport.height - size.height - usual.bottom;
+        let corner = |right, bottom| ToastPosition {
+            right,
+            bottom,
+            minimised,
+        };
+        for place in [
+            ToastPosition {
+                minimised,
+                ..toast_position
+            },
+            corner(usual.right, usual.bottom),
+            corner(left, usual.bottom),
+            corner(usual.right, top),
+            corner(left, top),
+        ] {
+            let place = clamp_to(place, size, viewport);
+            let shared = Area::of_toast(place, size, viewport).shared(form);
+            if shared < best.0 {
+                best = (shared, place, size);
+            }
+        }
+    }
+    (best.1, best.2)
 }
 
 /// The position nearest to `toast_position` at which all of the toast is
@@ -149,6 +241,49 @@ mod tests {
             cards(116.0, Some((toast_position, FULL)), narrow),
             (16.0, 336.0)
         );
+    }
+
+    /// The form in the middle of a window, and the toast's place beside it.
+    fn beside_form(width: f64, viewport: Size) -> (ToastPosition, Size) {
+        let form = Area {
+            left: (viewport.width - width) / 2.0,
+            top: 200.0,
+            size: Size::new(width, 320.0),
+        };
+        let placed = clear_of(&form, ToastPosition::default(), [FULL, SMALL], viewport);
+        let toast = Area::of_toast(placed.0, placed.1, viewport);
+        assert_eq!(toast.shared(&form), 0.0, "{placed:?} covers the form");
+        placed
+    }
+
+    #[test]
+    fn the_sign_in_form_is_not_covered() {
+        let usual = ToastPosition::default();
+        assert_eq!(beside_form(400.0, SCREEN), (usual, FULL));
+        // It does not fit beside the form: small, in a corner.
+        let (place, size) = beside_form(380.0, Size::new(400.0, 640.0));
+        assert_eq!((size, place.minimised), (SMALL, true));
+        // Moved over the form, it gives way.
+        let form = Area {
+            left: 440.0,
+            top: 200.0,
+            size: Size::new(400.0, 320.0),
+        };
+        let over = moved(usual, -400.0, -200.0);
+        let (place, size) = clear_of(&form, over, [FULL, SMALL], SCREEN);
+        assert_eq!((place, size), (usual, FULL));
+    }
+
+    #[test]
+    fn where_nothing_is_free_the_toast_covers_as_little_as_it_can() {
+        let viewport = Size::new(360.0, 400.0);
+        let form = Area {
+            left: 0.0,
+            top: 0.0,
+            size: viewport,
+        };
+        let (_, size) = clear_of(&form, ToastPosition::default(), [FULL, SMALL], viewport);
+        assert_eq!(size, SMALL);
     }
 
     proptest! {

@@ -17,6 +17,7 @@ mod own_window;
 mod page_requests;
 pub mod profiles;
 pub mod records;
+mod sign_in_form;
 pub mod toast;
 pub mod toast_model;
 mod tokens;

@@ -16,8 +16,9 @@ use web_sys::Element;
 
 use self::body::BodyNodes;
 use self::header::Header;
-use super::layout::{self, Size};
+use super::layout::{self, Area, Size};
 use super::overlay_host::OverlayHost;
+use super::sign_in_form;
 use super::toast_model::{Body, StatusLine, ToastModel, model};
 use super::{UiEvent, UiSink};
 use ringside::call::intent::ContentIntent;
@@ -28,7 +29,7 @@ use ringside::text;
 use ringside_web::browser::clock::now;
 use ringside_web::browser::i18n;
 use ringside_web::dom::drag::{Drag, Handle};
-use ringside_web::dom::element::{self, pixels, style};
+use ringside_web::dom::element::{self, pixels, set_text_if_changed, style};
 use ringside_web::dom::{self, El, Listener, on};
 
 /// The toast of one page. Dropping it removes it.
@@ -42,6 +43,7 @@ struct Inner {
     overlay: Rc<OverlayHost>,
     root: Element,
     header: Header,
+    strip: Element,
     body_slot: Element,
     model: RefCell<Option<ToastModel>>,
     body: RefCell<Option<BodyNodes>>,
@@ -50,6 +52,8 @@ struct Inner {
     /// Where it was when the pointer grabbed it.
     held: Cell<Option<ToastPosition>>,
     closed: Cell<bool>,
+    /// The page's sign-in form, which is not to be covered.
+    form: Cell<Option<Area>>,
     clock: RefCell<Option<Interval>>,
     listeners: RefCell<Vec<Listener>>,
     handle: RefCell<Option<Handle>>,
@@ -60,12 +64,14 @@ impl Toast {
     /// or moves. `None` where there is no document.
     pub fn new(overlay: &Rc<OverlayHost>, out: UiSink, moved: impl Fn() + 'static) -> Option<Self> {
         let header = Header::new()?;
+        let strip = El::new("p")?.class("strip").attr("hidden", "").done();
         let body_slot = El::new("div")?.class("body").done();
         let root = El::new("section")?
             .class("toast")
             .attr("role", "dialog")
             .attr("hidden", "")
             .child(&header.root)
+            .child(&strip)
             .child(&body_slot)
             .done();
         element::append(overlay.slot(), &root);
@@ -75,12 +81,14 @@ impl Toast {
             overlay: Rc::clone(overlay),
             root,
             header,
+            strip,
             body_slot,
             model: RefCell::default(),
             body: RefCell::default(),
             toast_position: Cell::default(),
             held: Cell::default(),
             closed: Cell::default(),
+            form: Cell::default(),
             clock: RefCell::default(),
             listeners: RefCell::default(),
             handle: RefCell::default(),
@@ -89,10 +97,14 @@ impl Toast {
         Some(Self { inner })
     }
 
-    /// Shows this state, at this position.
-    pub fn show(&self, stage: &ToastState, toast_position: ToastPosition) {
+    /// Shows this state, at this position. `signed_out` is whether nobody is
+    /// signed in.
+    pub fn show(&self, stage: &ToastState, toast_position: ToastPosition, signed_out: bool) {
         let inner = &self.inner;
-        let new = model(stage);
+        let new = model(stage, signed_out);
+        // Read before anything is written.
+        let form = new.as_ref().filter(|new| new.strip.is_some());
+        inner.form.set(form.and_then(|_| sign_in_form::area()));
         if inner.held.get().is_none() {
             inner.toast_position.set(toast_position);
         }
@@ -105,7 +117,20 @@ impl Toast {
 
     /// Moves the toast back into a viewport that has another size now.
     pub fn fit(&self) {
-        self.inner.arrange();
+        self.inner.find_form();
+        if self.inner.form.get().is_some() {
+            // Beside the form it may have to be small, or no longer.
+            self.inner.render();
+        } else {
+            self.inner.arrange();
+        }
+    }
+
+    /// The page changed: it may show its sign-in form now, or elsewhere.
+    pub fn page_changed(&self) {
+        if self.inner.find_form() {
+            self.inner.render();
+        }
     }
 
     /// Lets the clock run, or stops it while nobody sees it.
@@ -174,8 +199,13 @@ impl Inner {
             self.hide();
             return;
         };
-        let small = self.toast_position.get().minimised && model.can_minimise();
+        let placed = self.place(model);
+        let small = placed.0.minimised && model.can_minimise();
         self.header.show(model, small);
+        element::flag(&self.strip, "hidden", model.strip.is_none());
+        if let Some(strip) = &model.strip {
+            set_text_if_changed(&self.strip, &i18n::text_of(strip));
+        }
         element::set(
             &self.root,
             "aria-label",
@@ -198,6 +228,9 @@ impl Inner {
             body.update(model);
         }
         let announcement = match &model.body {
+            _ if model.strip.is_some() => {
+                model.strip.as_ref().map(i18n::text_of).unwrap_or_default()
+            }
             Body::Ended(sentence, _) | Body::Elsewhere { sentence, .. } => i18n::text_of(sentence),
             _ => match &model.state {
                 StatusLine::Text(line) => [&model.name, ": ", &i18n::text_of(line)].concat(),
@@ -223,12 +256,39 @@ impl Inner {
     fn area(&self) -> Option<(ToastPosition, Size)> {
         let model = self.model.borrow();
         let model = model.as_ref().filter(|_| !self.closed.get())?;
+        Some(self.place(model))
+    }
+
+    /// Where the toast stands with this model, and how large it is there.
+    fn place(&self, model: &ToastModel) -> (ToastPosition, Size) {
         let mut toast_position = self.toast_position.get();
-        let (size, viewport) = (model.size(toast_position.minimised), viewport());
+        let viewport = viewport();
+        let size = |minimised| model.size(minimised).within(viewport);
+        let small = size(true);
+        let size = size(toast_position.minimised);
         if model.is_in_crm_window() {
             toast_position = layout::aside(toast_position, size, viewport);
         }
-        Some((layout::clamp_to(toast_position, size, viewport), size))
+        let toast_position = layout::clamp_to(toast_position, size, viewport);
+        match self.form.get() {
+            Some(form) => {
+                let sizes = [size, small];
+                layout::clear_of(&form, toast_position, sizes, viewport)
+            }
+            None => (toast_position, size),
+        }
+    }
+
+    /// Looks for the sign-in form, if it must not be covered. `true` when it is
+    /// somewhere else than before.
+    fn find_form(&self) -> bool {
+        let strip = self
+            .model
+            .borrow()
+            .as_ref()
+            .is_some_and(|it| it.strip.is_some());
+        let form = if strip { sign_in_form::area() } else { None };
+        self.form.replace(form) != form
     }
 
     /// Puts the toast where it belongs. Only the transform moves it, so that
@@ -316,8 +376,7 @@ impl Inner {
             return;
         };
         let time = self.header.time.clone();
-        let tick =
-            move || element::set_text_if_changed(&time, &format_duration(now().since(since)));
+        let tick = move || set_text_if_changed(&time, &format_duration(now().since(since)));
         tick();
         *self.clock.borrow_mut() = Some(Interval::new(1000, tick));
     }

@@ -1,8 +1,8 @@
 //! What the toast shows, as one function of the worker's view.
 
-use super::layout::{CARD, ELSEWHERE, FULL, SMALL, Size};
+use super::layout::{CARD, ELSEWHERE, ENDED, FULL, SMALL, Size};
 use ringside::call::view::{CallView, ElsewhereView, MediaLocation, NoteOffer, ToastState};
-use ringside::domain::{CallId, EndReason, Media, Quality, Timestamp};
+use ringside::domain::{CallId, Media, Quality, Timestamp};
 use ringside::text::{self, Text};
 use ringside::words;
 
@@ -25,6 +25,8 @@ pub struct ToastModel {
     pub recording: bool,
     /// Whether the call can move into its own window.
     pub can_pop_out: bool,
+    /// A sentence above the body that stays.
+    pub strip: Option<Text>,
 }
 
 /// What stands beside the name.
@@ -61,9 +63,22 @@ pub enum Body {
     Ended(Text, bool),
 }
 
-/// The model of a state; `None` when this tab shows no toast.
+/// The model of a state; `None` when this tab shows no toast. `signed_out` is
+/// whether nobody is signed in at the CRM.
 #[must_use]
-pub fn model(stage: &ToastState) -> Option<ToastModel> {
+pub fn model(stage: &ToastState, signed_out: bool) -> Option<ToastModel> {
+    let mut model = signed_in(stage)?;
+    if signed_out {
+        model.strip = match model.body {
+            Body::Calling(_) => Some(text::toast_signed_out_calling()),
+            _ if matches!(stage, ToastState::InCall(_)) => Some(text::toast_signed_out()),
+            _ => None,
+        };
+    }
+    Some(model)
+}
+
+fn signed_in(stage: &ToastState) -> Option<ToastModel> {
     match stage {
         ToastState::Calling {
             peer,
@@ -83,6 +98,7 @@ pub fn model(stage: &ToastState) -> Option<ToastModel> {
             speaking: false,
             recording: false,
             can_pop_out: false,
+            strip: None,
         }),
         ToastState::InCall(call) => in_call(call),
         ToastState::Elsewhere(call) => Some(elsewhere(call)),
@@ -94,10 +110,7 @@ pub fn model(stage: &ToastState) -> Option<ToastModel> {
         } => Some(ToastModel {
             name: peer.name.clone(),
             detail: None,
-            state: StatusLine::Text(match reason {
-                EndReason::Refused(_) => text::toast_not_called(),
-                _ => text::toast_ended(),
-            }),
+            state: StatusLine::Text(words::outcome(reason)),
             body: if *notes == NoteOffer::Open {
                 Body::Frame
             } else {
@@ -108,6 +121,7 @@ pub fn model(stage: &ToastState) -> Option<ToastModel> {
             speaking: false,
             recording: false,
             can_pop_out: false,
+            strip: None,
         }),
         ToastState::Hidden | ToastState::Calling { .. } | ToastState::Ended { .. } => None,
     }
@@ -133,6 +147,7 @@ fn elsewhere(call: &ElsewhereView) -> ToastModel {
         speaking: false,
         recording: false,
         can_pop_out: false,
+        strip: None,
     }
 }
 
@@ -155,6 +170,7 @@ fn in_call(call: &CallView) -> Option<ToastModel> {
             StatusLine::Text(text::toast_connecting())
         },
         can_pop_out: call.location == MediaLocation::Here,
+        strip: None,
         body,
         quality: call.quality,
         speaking: call.peer_speaking,
@@ -166,12 +182,17 @@ impl ToastModel {
     /// How big the toast is with this model.
     #[must_use]
     pub fn size(&self, minimised: bool) -> Size {
-        match self.body {
+        let size = match self.body {
             Body::Calling(_) | Body::Frame if minimised => SMALL,
             Body::Calling(_) | Body::Frame => FULL,
             Body::Remote { .. } if minimised => SMALL,
             Body::Elsewhere { .. } => ELSEWHERE,
-            Body::Remote { .. } | Body::Ended(..) => CARD,
+            Body::Remote { .. } => CARD,
+            Body::Ended(..) => ENDED,
+        };
+        match self.strip {
+            Some(_) => size.with_strip(),
+            None => size,
         }
     }
 
@@ -204,7 +225,11 @@ impl Body {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ringside::domain::{EndReason, Peer};
+    use ringside::domain::{Duration, EndReason, Peer, Refusal};
+
+    fn model(stage: &ToastState) -> Option<ToastModel> {
+        super::model(stage, false)
+    }
 
     fn peer() -> Peer {
         Peer {
@@ -296,6 +321,50 @@ mod tests {
         assert_eq!(model_of_call.state, StatusLine::Text(text::toast_ringing()));
         let model_of_end = model(&ended(true)).unwrap();
         assert!(!model_of_end.can_minimise());
-        assert_eq!(model_of_end.size(true), CARD);
+        assert_eq!(model_of_end.size(true), ENDED);
+    }
+
+    #[test]
+    fn only_a_call_that_was_has_ended() {
+        let header = |reason: &EndReason| {
+            let ended = ToastState::Ended {
+                peer: peer(),
+                reason: reason.clone(),
+                here: true,
+                notes: NoteOffer::None,
+            };
+            model(&ended).unwrap().state
+        };
+        let lasted = Duration::from_secs(62);
+        let by = None;
+        for was in [
+            EndReason::Over { lasted },
+            EndReason::Lost,
+            EndReason::Removed { by },
+        ] {
+            assert_eq!(header(&was), StatusLine::Text(text::toast_ended()));
+        }
+        for was_not in [
+            EndReason::Cancelled,
+            EndReason::Declined { note: None },
+            EndReason::NoAnswer,
+            EndReason::Elsewhere,
+            EndReason::Refused(Refusal::Offline),
+        ] {
+            let header = header(&was_not);
+            assert_ne!(header, StatusLine::Text(text::toast_ended()), "{was_not:?}");
+        }
+    }
+
+    #[test]
+    fn a_call_says_that_its_user_is_signed_out() {
+        let here = call(MediaLocation::Here);
+        let (before, after) = (model(&here).unwrap(), super::model(&here, true).unwrap());
+        assert_eq!(before.strip, None);
+        assert_eq!(after.strip, Some(text::toast_signed_out()));
+        assert_eq!(after.body, Body::Frame, "it goes on");
+        for minimised in [false, true] {
+            assert!(after.size(minimised).height > before.size(minimised).height);
+        }
     }
 }

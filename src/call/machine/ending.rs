@@ -5,6 +5,7 @@ use super::note::{self, NOTE_OPEN};
 use crate::call::host::MediaHost;
 use crate::call::page_protocol::PageCommand;
 use crate::call::state::{LostAttempt, Phase, State};
+use crate::crm::session::Session;
 use crate::domain::{Duration, EndReason, Timestamp};
 use crate::outbox::CrmUpdate;
 
@@ -93,6 +94,32 @@ pub(super) fn finish(
         }
     }
     effects
+}
+
+/// The end of a call that was answered and is over, by the CRM's own clock.
+/// `None` where the CRM does not say how long it lasted.
+pub(super) fn over_at_crm(session: &Session) -> Option<EndReason> {
+    let lasted = session.duration.filter(|_| {
+        let was_answered = session.started_at.is_some();
+        was_answered && session.status.is_over()
+    })?;
+    Some(EndReason::Over { lasted })
+}
+
+/// The CRM shows how long the call lasted that is shown as over: both sides
+/// read the same.
+pub(super) fn corrected(state: &mut State, session: &Session) {
+    if let Some(current) = &mut state.current
+        && let Phase::Ended {
+            call: Some(call),
+            reason: reason @ EndReason::Over { .. },
+            ..
+        } = &mut current.phase
+        && *call == session.id
+        && let Some(over) = over_at_crm(session)
+    {
+        *reason = over;
+    }
 }
 
 /// Remembers an attempt whose answer was lost.

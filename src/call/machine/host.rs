@@ -132,8 +132,13 @@ pub(super) fn show(state: &mut State, tab: Option<TabId>) -> Vec<Effect> {
     let Some(host) = current.host else {
         return Vec::new();
     };
-    if matches!(host, MediaHost::Toast(_)) {
-        state.toast_position.minimised = false;
+    match host {
+        MediaHost::Toast(_) => state.toast_position.minimised = false,
+        // Who is brought to the window needs no word on where it is.
+        MediaHost::Window(_) => {
+            let said = |(notice, _): &mut (Notice, _)| *notice == Notice::MovedToWindow;
+            state.notice.take_if(said);
+        }
     }
     vec![Effect::Focus(host.tab())]
 }

@@ -220,5 +220,5 @@ pub(super) fn pass(state: &mut State, now: Timestamp) {
 fn missed(state: &mut State, now: Timestamp, call: CallId, peer: Peer) {
     let name = peer.name.clone();
     state.miss(call, peer, now);
-    notice(state, now, Notice::Missed { name });
+    notice(state, now, Notice::Missed { call, name });
 }

@@ -1,22 +1,30 @@
 //! The answered call, and what its page sends.
 
 use super::effect::{Effect, enqueue};
-use super::ending::{finish, hang_up};
+use super::ending::{finish, hang_up, over_at_crm};
 use super::host;
 use super::note;
 use crate::call::account::AccountView;
 use crate::call::host::MediaHost;
 use crate::call::page_protocol::{JoinInfo, PageCommand, PageEvent};
-use crate::call::state::{Current, Live, Phase, State};
+use crate::call::state::{ALONE_ASKS, Current, Live, Phase, State};
 use crate::call::view;
 use crate::crm::session::{Session, Status};
-use crate::domain::{Duration, EndReason, TabId, Timestamp};
+use crate::domain::{Duration, EndReason, Refusal, TabId, Timestamp};
 use crate::outbox::CrmUpdate;
 
 /// How long a person waits alone in a meeting before the call is over: after a
 /// lost connection Jitsi waits for up to half a minute before it loads the other
 /// side's meeting again.
 const ALONE_LIMIT: Duration = Duration::from_mins(2);
+/// When the CRM is asked whether the peer hung up, after they left the meeting:
+/// its push is usually sooner. What it does not explain by the last time is an
+/// interruption, and shown as one.
+const ALONE_ASKED: [Duration; ALONE_ASKS as usize] =
+    [Duration::from_millis(700), Duration::from_secs(3)];
+/// The CRM's clock is read to some tenths of a second; smaller differences do
+/// not move the clock of a call.
+const CLOCK_NOISE: Duration = Duration::from_millis(400);
 /// How long a call goes on without any page, so that the user can come back.
 const UNHOSTED_LIMIT: Duration = Duration::from_mins(2);
 
@@ -28,10 +36,13 @@ pub(super) fn seen(state: &mut State, now: Timestamp, session: &Session) -> Vec<
     if live.call != session.id {
         return Vec::new();
     }
-    let lasted = now.since(live.since);
+    let lasted = EndReason::Over {
+        lasted: now.since(live.since),
+    };
     match session.status {
         Status::Active => {
             live.confirmed = true;
+            follow_crm(live, session, now);
             let late_room = live.room.is_none() && session.room.is_some();
             if late_room {
                 live.room.clone_from(&session.room);
@@ -42,10 +53,32 @@ pub(super) fn seen(state: &mut State, now: Timestamp, session: &Session) -> Vec<
         // Polled before the CRM heard our answer.
         Status::Pending | Status::Ringing => Vec::new(),
         Status::Rejected if !live.confirmed => finish(state, now, EndReason::Elsewhere, false),
-        Status::Completed | Status::Cancelled | Status::Missed if !live.confirmed => {
-            finish(state, now, EndReason::Cancelled, false)
+        Status::Failed if !live.confirmed => {
+            finish(state, now, EndReason::Refused(Refusal::Gone), false)
         }
-        _ => finish(state, now, EndReason::Over { lasted }, false),
+        Status::Completed | Status::Cancelled | Status::Missed if !live.confirmed => {
+            let reason = over_at_crm(session).unwrap_or(EndReason::Cancelled);
+            finish(state, now, reason, false)
+        }
+        _ => {
+            let reason = over_at_crm(session).unwrap_or(lasted);
+            finish(state, now, reason, false)
+        }
+    }
+}
+
+/// When the CRM says that the call was answered, on this computer's clock.
+pub(super) fn answered_at(session: &Session, now: Timestamp) -> Option<Timestamp> {
+    session.started_at.map(|at| at.min(now))
+}
+
+/// The call's clock is the CRM's, so that it is the same at both sides: a push
+/// or an answer comes later than what it tells of.
+fn follow_crm(live: &mut Live, session: &Session, now: Timestamp) {
+    if let Some(at) = answered_at(session, now)
+        && at.since(live.since).max(live.since.since(at)) > CLOCK_NOISE
+    {
+        live.since = at;
     }
 }
 
@@ -118,6 +151,7 @@ pub(super) fn page_event(
                 live.alone_since = None;
             } else if live.others > 0 {
                 live.alone_since = Some(now);
+                live.alone_asked = 0;
             }
             live.others = count;
         }
@@ -245,10 +279,13 @@ pub(super) fn deadline(state: &State) -> Option<Timestamp> {
     match &state.current.as_ref()?.phase {
         Phase::Live(Live {
             alone_since,
+            alone_asked,
             unhosted_since,
             ..
         }) => {
-            let alone = alone_since.map(|since| since.plus(ALONE_LIMIT));
+            let wait = ALONE_ASKED.get(*alone_asked as usize);
+            let wait = *wait.unwrap_or(&ALONE_LIMIT);
+            let alone = alone_since.map(|since| since.plus(wait));
             let unhosted = unhosted_since.map(|since| since.plus(UNHOSTED_LIMIT));
             alone.into_iter().chain(unhosted).min()
         }
@@ -261,6 +298,9 @@ pub(super) fn deadline(state: &State) -> Option<Timestamp> {
 pub(super) fn pass(state: &mut State, now: Timestamp) -> Vec<Effect> {
     if deadline(state).is_none_or(|at| now < at) {
         return Vec::new();
+    }
+    if let Some(ask) = ask_whether_over(state, now) {
+        return ask;
     }
     match state.current.as_ref().map(|current| &current.phase) {
         Some(Phase::Ended { .. }) => note::closed(state),
@@ -276,4 +316,21 @@ pub(super) fn pass(state: &mut State, now: Timestamp) -> Vec<Effect> {
         }
         _ => Vec::new(),
     }
+}
+
+/// Asks the CRM whether the call is over that this user is alone in, unless the
+/// time for that is over, too.
+fn ask_whether_over(state: &mut State, now: Timestamp) -> Option<Vec<Effect>> {
+    let Phase::Live(live) = &mut state.current.as_mut()?.phase else {
+        return None;
+    };
+    let alone = now.since(live.alone_since?);
+    let unhosted = live.unhosted_since.map(|since| now.since(since));
+    if alone >= ALONE_LIMIT || unhosted.is_some_and(|time| time >= UNHOSTED_LIMIT) {
+        return None;
+    }
+    let due = ALONE_ASKED.iter().filter(|after| alone >= **after).count();
+    live.alone_asked = due as u32;
+    let ask = Effect::Check(live.call);
+    Some(std::iter::once(ask).chain(show_page(state)).collect())
 }

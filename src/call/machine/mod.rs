@@ -46,6 +46,7 @@ pub fn step(state: &mut State, input: TimedEvent) -> Vec<Effect> {
     let TimedEvent { now, event } = input;
     let mut effects = time::pass(state, now);
     effects.extend(apply(state, now, event));
+    notify::drop_outdated(state);
     if codec::encode(state) != before {
         state.revision += 1;
     }
@@ -57,7 +58,8 @@ fn apply(state: &mut State, now: Timestamp, event: Event) -> Vec<Effect> {
         Event::Account(account) => {
             let expired = account == AccountView::Expired && state.account != account;
             state.account = account;
-            let effects = restart::signed_in(state);
+            let mut effects = restart::signed_in(state);
+            effects.extend(restart::signed_out(state));
             if expired {
                 state.notice = Some((Notice::SignInAgain, now.plus(SIGN_IN_SHOWN)));
             } else if let Some((Notice::SignInAgain, _)) = state.notice
@@ -122,6 +124,7 @@ fn seen(state: &mut State, now: Timestamp, session: Session) -> Vec<Effect> {
     let Some(me) = state.me() else {
         return Vec::new();
     };
+    ending::corrected(state, &session);
     if session.is_outgoing(me) {
         outgoing::seen(state, now, session)
     } else if session.is_incoming(me) {

@@ -1,7 +1,7 @@
 //! Calls that this browser makes.
 
 use super::effect::{Effect, enqueue};
-use super::ending::{ENDED_SHOWN, finish};
+use super::ending::{ENDED_SHOWN, finish, over_at_crm};
 use super::{elsewhere, host, incoming, live};
 use crate::call::host::MediaHost;
 use crate::call::state::{Current, Elsewhere, ElsewherePhase, Live, Phase, State};
@@ -130,7 +130,7 @@ pub(super) fn failed(state: &mut State, now: Timestamp, attempt: u64, why: Refus
         && let Some(ring) = state
             .rings
             .iter()
-            .find(|ring| same_person(&ring.peer, peer))
+            .find(|ring| ring.peer.is_same_person(peer))
     {
         let call = ring.call;
         let current = state.current.take();
@@ -180,8 +180,10 @@ pub(super) fn seen(state: &mut State, now: Timestamp, session: Session) -> Vec<E
                 effects
             }
             Status::Missed => finish(state, now, EndReason::NoAnswer, false),
-            Status::Completed | Status::Cancelled | Status::Failed => {
-                finish(state, now, EndReason::Cancelled, false)
+            Status::Failed => finish(state, now, EndReason::Refused(Refusal::Gone), false),
+            Status::Completed | Status::Cancelled => {
+                let reason = over_at_crm(&session).unwrap_or(EndReason::Cancelled);
+                finish(state, now, reason, false)
             }
         },
         Phase::Live(on) if on.call == session.id => live::seen(state, now, &session),
@@ -221,7 +223,7 @@ fn bind_session(state: &mut State, now: Timestamp, session: Session) -> Vec<Effe
     if let Some(ring) = state
         .rings
         .iter()
-        .find(|ring| same_person(&ring.peer, &current.peer))
+        .find(|ring| ring.peer.is_same_person(&current.peer))
         && ring.call < session.id
     {
         let (call, media) = (ring.call, current.media);
@@ -249,6 +251,7 @@ fn answered(state: &mut State, now: Timestamp, session: Session) -> Vec<Effect> 
     let Some(current) = &mut state.current else {
         return Vec::new();
     };
+    let since = live::answered_at(&session, now).unwrap_or(now);
     let room = match &current.phase {
         Phase::Ringing { room, .. } => session.room.or_else(|| room.clone()),
         _ => session.room,
@@ -259,14 +262,14 @@ fn answered(state: &mut State, now: Timestamp, session: Session) -> Vec<Effect> 
             peer: current.peer.clone(),
             media: current.media,
             room,
-            since: now,
+            since,
             phase: ElsewherePhase::Active,
         };
         state.current = None;
         state.mark_handled(session.id);
         return elsewhere::carried_there(state, now, answered);
     }
-    current.phase = Phase::Live(Live::new(session.id, room, now));
+    current.phase = Phase::Live(Live::new(session.id, room, since));
     state.mark_handled(session.id);
     host::assign_host(state, now, window_first)
 }
@@ -311,13 +314,6 @@ fn made_since(session: &Session, since: Timestamp) -> bool {
     session
         .created_at
         .is_none_or(|at| at.plus(CLOCK_SLACK) >= since)
-}
-
-fn same_person(one: &Peer, other: &Peer) -> bool {
-    match (one.user, other.user) {
-        (Some(one), Some(other)) => one == other,
-        _ => one.name == other.name,
-    }
 }
 
 /// When the current attempt or ringing is to be given up.

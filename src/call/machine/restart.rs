@@ -1,9 +1,11 @@
 //! Calls from before a restart of the browser or a change of user.
 
 use super::effect::{Effect, enqueue};
+use super::note;
 use crate::call::checkpoint::{Checkpoint, SavedCall};
 use crate::call::page_protocol::PageCommand;
 use crate::call::state::{Current, Live, Phase, State};
+use crate::call::work::PendingWork;
 use crate::domain::{CallId, Timestamp};
 use crate::outbox::CrmUpdate;
 
@@ -66,4 +68,22 @@ pub(super) fn signed_in(state: &mut State) -> Vec<Effect> {
     host.map(|host| Effect::PageCommand(host, PageCommand::Leave))
         .into_iter()
         .collect()
+}
+
+/// Nobody is signed in. A call that is on goes on, and says so; nothing else of
+/// the user is shown, for somebody else may sit there next. What rings is not
+/// handled: it rings again for the same user.
+pub(super) fn signed_out(state: &mut State) -> Vec<Effect> {
+    if !state.is_signed_out() {
+        return Vec::new();
+    }
+    state.rings.clear();
+    state.notice = None;
+    let shows_end = state.current.as_ref().is_some_and(|current| {
+        matches!(current.phase, Phase::Ended { .. }) && current.work == PendingWork::None
+    });
+    if shows_end {
+        return note::closed(state);
+    }
+    Vec::new()
 }

@@ -158,6 +158,7 @@ fn session(call: u64, status: Status, between: (UserId, UserId), now: u64) -> Se
         recipient_name: name(between.1),
         created_at: Some(Timestamp(now)),
         started_at: (status == Status::Active).then_some(Timestamp(now)),
+        duration: None,
         room: Some(Room {
             address: format!("https://meet.example.com/{call}"),
             jwt: None,

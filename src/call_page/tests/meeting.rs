@@ -85,6 +85,21 @@ fn a_message_is_read_and_closed() {
 }
 
 #[test]
+fn who_hangs_up_is_not_waited_for() {
+    let mut play = Play::in_meeting();
+    let id = "jane".to_owned();
+    let name = "Jane Doe".to_owned();
+    play.heard(Event::Came(Person {
+        id: id.clone(),
+        name,
+    }));
+    play.heard(Event::Went { id });
+    assert_eq!(said(&play), None, "the end comes in a moment");
+    play.wait(Duration::from_secs(4));
+    assert_eq!(said(&play), Some(text::waiting_for("Jane Doe")));
+}
+
+#[test]
 fn a_server_that_ignores_a_command_to_record_is_found_out() {
     let mut play = Play::in_meeting();
     play.press(Button::Record);

@@ -24,6 +24,7 @@ impl Meeting {
             }
             Event::Went { id } => {
                 self.others.went(&id);
+                self.alone_since = self.others.is_empty().then_some(now);
                 self.speaker.take_if(|speaker| *speaker == id);
                 self.hands.retain(|other| *other != id);
                 let mut outputs = self.tell_count();

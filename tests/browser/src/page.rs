@@ -177,3 +177,17 @@ pub fn all(below: &Element, css: &str) -> Vec<Element> {
         .filter_map(|index| list.get(index).map(JsCast::unchecked_into))
         .collect()
 }
+
+/// A sign-in form at the bottom right of the page; it is removed when dropped.
+///
+/// # Panics
+/// Outside of a page.
+#[must_use]
+pub fn sign_in_form() -> Container {
+    let container = Container::new();
+    container.set_inner_html(
+        "<form style='position: fixed; inset: auto 0 0 auto; width: 300px; height: 200px'>\
+         <input type='password'></form>",
+    );
+    container
+}

@@ -10,16 +10,22 @@ use ringside::call::view::ToastPosition;
 use ringside::call::view::{
     CallView, ElsewhereView, MediaLocation, NoteOffer, RingView, ToastState,
 };
-use ringside::domain::{CallId, EndReason, Media, Peer, Timestamp};
+use ringside::call_page::trouble::{Shown, shown};
+use ringside::domain::{
+    BrowserEngine, CallId, DeviceFault, EndReason, Media, Peer, ServerFault, Timestamp, Trouble,
+};
 use ringside::settings::Carrier;
-use ringside_browser_tests::{document, frame, page, until};
+use ringside::text::Text;
+use ringside_browser_tests::{Container, document, frame, page, until, window};
 use ringside_content::banner::Banner;
 use ringside_content::overlay_host::OverlayHost;
 use ringside_content::toast::Toast;
 use ringside_content::{MARK, UiEvent, UiSink};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent, KeyboardEventInit};
+use web_sys::{
+    Element, HtmlElement, HtmlIFrameElement, HtmlInputElement, KeyboardEvent, KeyboardEventInit,
+};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -49,6 +55,11 @@ impl Desk {
             overlay,
             sent,
         }
+    }
+
+    /// Shows the toast to somebody who is signed in.
+    fn show(&self, state: &ToastState, toast_position: ToastPosition) {
+        self.toast.show(state, toast_position, false);
     }
 
     fn all(&self, css: &str) -> Vec<Element> {
@@ -139,7 +150,7 @@ fn key(element: &Element, key: &str, shift: bool) {
 fn a_call_being_made_can_be_cancelled_and_its_end_closed() {
     let desk = Desk::new();
     let toast_position = ToastPosition::default();
-    desk.toast.show(&calling(), toast_position);
+    desk.show(&calling(), toast_position);
     assert_eq!(desk.one(".toast").get_attribute("role").unwrap(), "dialog");
     desk.press("toast_cancel");
     assert_eq!(desk.sent(), [UiEvent::Action(ContentIntent::HangUp)]);
@@ -149,29 +160,28 @@ fn a_call_being_made_can_be_cancelled_and_its_end_closed() {
         here: true,
         notes: NoteOffer::Offered,
     };
-    desk.toast.show(&ended, toast_position);
+    desk.show(&ended, toast_position);
     assert_eq!(
         desk.one(".sentence").text_content().unwrap(),
-        "ended_no_answer"
+        "ended_no_answer Jane Doe"
     );
     desk.press("toast_close");
     assert!(desk.all(".toast").is_empty());
-    desk.toast.show(&ended, toast_position);
+    desk.show(&ended, toast_position);
     assert!(
         desk.all(".toast").is_empty(),
         "what was closed stays closed"
     );
-    desk.toast.show(&calling(), toast_position);
+    desk.show(&calling(), toast_position);
     assert_eq!(desk.all(".toast").len(), 1, "the next call is shown");
 }
 
 #[wasm_bindgen_test]
 fn the_frame_of_a_call_stays_until_the_call_ends() {
     let desk = Desk::new();
-    desk.toast.show(&calling(), ToastPosition::default());
+    desk.show(&calling(), ToastPosition::default());
     let mut call = in_call(MediaLocation::Here);
-    desk.toast
-        .show(&ToastState::InCall(call.clone()), ToastPosition::default());
+    desk.show(&ToastState::InCall(call.clone()), ToastPosition::default());
     let frame = desk.one("iframe");
     assert!(
         frame
@@ -186,16 +196,16 @@ fn the_frame_of_a_call_stays_until_the_call_ends() {
         bottom: 100.0,
         minimised: true,
     };
-    desk.toast.show(&ToastState::InCall(call), elsewhere);
+    desk.show(&ToastState::InCall(call), elsewhere);
     desk.press("toast_restore");
     desk.press("toast_minimise");
     assert_eq!(desk.one("iframe"), frame);
-    desk.toast.show(
+    desk.show(
         &ToastState::InCall(in_call(MediaLocation::Window)),
         elsewhere,
     );
     assert!(desk.all("iframe").is_empty());
-    desk.toast.show(&ToastState::Hidden, elsewhere);
+    desk.show(&ToastState::Hidden, elsewhere);
     assert!(desk.all(".toast").is_empty());
 }
 
@@ -209,7 +219,7 @@ fn the_arrow_keys_move_the_toast_and_escape_does_not_end_the_call() {
             *heard.borrow_mut() += 1;
         })
     };
-    desk.toast.show(
+    desk.show(
         &ToastState::InCall(in_call(MediaLocation::Here)),
         ToastPosition::default(),
     );
@@ -298,8 +308,7 @@ async fn cards_never_cover_the_toast() {
         bottom: 10_000.0,
         minimised: false,
     };
-    desk.toast
-        .show(&ToastState::InCall(in_call(MediaLocation::Here)), top_right);
+    desk.show(&ToastState::InCall(in_call(MediaLocation::Here)), top_right);
     desk.banner.show(&[ring(1, "Ann")]);
     let apart = || {
         let card = desk.one(".ring").get_bounding_client_rect();
@@ -341,7 +350,7 @@ fn a_call_elsewhere_is_taken_here_or_ended() {
             in_crm_window,
         })
     };
-    desk.toast.show(&elsewhere(false), ToastPosition::default());
+    desk.show(&elsewhere(false), ToastPosition::default());
     assert_eq!(
         desk.one(".sentence").text_content().as_deref(),
         Some("elsewhere_in_call")
@@ -356,7 +365,7 @@ fn a_call_elsewhere_is_taken_here_or_ended() {
             UiEvent::Action(ContentIntent::EndElsewhere { call }),
         ]
     );
-    desk.toast.show(&elsewhere(true), ToastPosition::default());
+    desk.show(&elsewhere(true), ToastPosition::default());
     assert_eq!(desk.all(".bar button").len(), 1, "the CRM carries it");
 }
 
@@ -377,4 +386,210 @@ fn who_carries_calls_is_asked_and_answered() {
     );
     desk.banner.ask_who_carries(false);
     assert!(desk.banner.is_empty());
+}
+
+/// The longest that can be said of a call.
+const LONG: &str = "Bartholomew Featherstonehaugh-Cholmondeley declined: “I am on a train \
+    between two tunnels and shall ring you back from the station, at about a quarter past four, \
+    unless the connection is late again, which it usually is on a Thursday.”";
+
+#[wasm_bindgen_test]
+fn nothing_in_the_toast_scrolls_and_every_button_is_in_it() {
+    let long = Peer {
+        detail: Some(LONG.to_owned()),
+        ..peer(LONG)
+    };
+    let elsewhere = ElsewhereView {
+        call: CallId(7),
+        peer: long.clone(),
+        answered: true,
+        in_crm_window: false,
+    };
+    let calling = ToastState::Calling {
+        peer: long.clone(),
+        media: Media::Video,
+        rings: true,
+        here: true,
+    };
+    let ended = |notes| ToastState::Ended {
+        peer: long.clone(),
+        reason: EndReason::NoAnswer,
+        here: true,
+        notes,
+    };
+    let states = [
+        calling,
+        ToastState::InCall(in_call(MediaLocation::Here)),
+        ToastState::InCall(in_call(MediaLocation::Window)),
+        ToastState::Elsewhere(elsewhere),
+        ended(NoteOffer::None),
+        ended(NoteOffer::Offered),
+    ];
+    let desk = Desk::new();
+    desk.overlay.show(true);
+    for (number, state) in states.iter().enumerate() {
+        for (minimised, signed_out) in [(false, false), (true, false), (false, true), (true, true)]
+        {
+            let at = ToastPosition {
+                minimised,
+                ..ToastPosition::default()
+            };
+            desk.toast.show(state, at, signed_out);
+            for text in desk.all(".sentence") {
+                text.set_text_content(Some(LONG));
+            }
+            let toast = desk.one(".toast");
+            let narrow: HtmlElement = toast.clone().unchecked_into();
+            for width in ["", "200px"] {
+                if !width.is_empty() {
+                    narrow.style().set_property("width", width).unwrap();
+                }
+                let shown = format!("state {number}, {minimised}, {signed_out}, {width}");
+                assert_fits(&desk, &toast, &shown);
+            }
+        }
+    }
+}
+
+/// Nothing below the toast can be scrolled, and no button is cut off.
+fn assert_fits(desk: &Desk, toast: &Element, shown: &str) {
+    for part in desk.all(".toast, .toast *") {
+        let style = window().get_computed_style(&part).unwrap().unwrap();
+        let overflow = style.get_property_value("overflow-y").unwrap();
+        let scrolls = matches!(overflow.as_str(), "auto" | "scroll");
+        let name = part.class_name();
+        assert!(!scrolls, "{shown}: “{name}” has a scrollbar");
+    }
+    let outer = toast.get_bounding_client_rect();
+    for button in desk.all(".toast button") {
+        let rect = button.get_bounding_client_rect();
+        let inside = rect.height() == 0.0
+            || (rect.bottom() <= outer.bottom() + 0.5
+                && rect.right() <= outer.right() + 0.5
+                && rect.left() >= outer.left() - 0.5);
+        let name = button.get_attribute("aria-label");
+        let name = name.or_else(|| button.text_content()).unwrap_or_default();
+        assert!(inside, "{shown}: “{name}” is cut off");
+    }
+}
+
+#[wasm_bindgen_test]
+fn the_toast_of_who_is_signed_out_lies_beside_the_sign_in_form() {
+    let desk = Desk::new();
+    desk.overlay.show(true);
+    let page = page::sign_in_form();
+    let form = page.first_element_child().unwrap();
+    let call = ToastState::InCall(in_call(MediaLocation::Here));
+    let over_it = ToastPosition {
+        right: 0.0,
+        bottom: 0.0,
+        minimised: false,
+    };
+    let apart = || {
+        let (toast, form) = (
+            desk.one(".toast").get_bounding_client_rect(),
+            form.get_bounding_client_rect(),
+        );
+        toast.right() <= form.left() || toast.bottom() <= form.top() || toast.left() >= form.right()
+    };
+    desk.toast.show(&call, over_it, false);
+    assert!(!apart(), "the form is where the toast was");
+    assert_eq!(desk.all(".strip").len(), 0);
+    let frame = desk.one("iframe");
+    desk.toast.show(&call, over_it, true);
+    assert!(apart());
+    assert_eq!(
+        desk.one(".strip").text_content().as_deref(),
+        Some("toast_signed_out")
+    );
+    assert_eq!(desk.one("iframe"), frame, "the call goes on");
+    // The page shows no form any more.
+    drop(page);
+    desk.toast.page_changed();
+    let (kept, _) = desk.toast.area().unwrap();
+    assert_eq!((kept.right, kept.bottom), (8.0, 8.0));
+}
+
+/// The call page as it is in the toast, with its style in it.
+fn call_page() -> String {
+    let html = include_str!("../../../extension/pages/call.html");
+    let style = [
+        include_str!("../../../extension/pages/tokens.css"),
+        include_str!("../../../extension/pages/controls.css"),
+        include_str!("../../../extension/pages/call.css"),
+    ];
+    let html = html.replace("<script type=\"module\" src=\"boot.js\"></script>", "");
+    html.replace(
+        "</head>",
+        &["<style>", &style.concat(), "</style></head>"].concat(),
+    )
+}
+
+/// A text as people read it in English.
+fn in_english(texts: &JsValue, text: &Text) -> String {
+    let get = |of: &JsValue, key: &str| js_sys::Reflect::get(of, &key.into()).unwrap();
+    let (key, with) = text.parts();
+    let message = get(&get(texts, key), "message").as_string().unwrap();
+    let parts = message.split('$').enumerate();
+    parts
+        .map(|(at, part)| if at % 2 == 0 { part } else { &with[0] })
+        .collect()
+}
+
+#[wasm_bindgen_test]
+async fn what_covers_the_picture_in_the_toast_has_nothing_to_scroll() {
+    let texts = js_sys::JSON::parse(include_str!("../../../extension/_locales/en/messages.json"));
+    let texts = texts.unwrap();
+    let server = "meet.a-long-company-name.example.com";
+    let devices = [
+        DeviceFault::Refused,
+        DeviceFault::Missing,
+        DeviceFault::InUse,
+    ];
+    let faults = [
+        ServerFault::Unreachable,
+        ServerFault::NoAnswer,
+        ServerFault::Status(404),
+        ServerFault::Status(500),
+        ServerFault::FramesForbidden,
+    ];
+    let troubles = [Trouble::PagePolicy, Trouble::NoHandshake, Trouble::Asleep]
+        .into_iter()
+        .chain(devices.map(Trouble::Microphone))
+        .chain(devices.map(Trouble::Camera))
+        .chain(faults.map(Trouble::Server));
+
+    let container = Container::new();
+    container.set_inner_html("<iframe style='width: 400px; height: 260px; border: 0'></iframe>");
+    let frame: HtmlIFrameElement = container.first_element_child().unwrap().unchecked_into();
+    frame.set_srcdoc(&call_page());
+    let find = |id: &str| frame.content_document()?.get_element_by_id(id);
+    until("the call page", || find("cover").is_some()).await;
+    for trouble in troubles {
+        for engine in [BrowserEngine::Chromium, BrowserEngine::Firefox] {
+            let Shown::Cover(cover) = shown(&trouble, server, engine, false) else {
+                continue;
+            };
+            let put = |id: &str, text: Option<&Text>| {
+                let node = find(id).unwrap();
+                let english = text.map(|text| in_english(&texts, text));
+                node.set_text_content(english.as_deref());
+                node.toggle_attribute_with_force("hidden", text.is_none())
+                    .unwrap();
+            };
+            let button = |at: usize| cover.buttons.get(at).map(|(_, label)| label);
+            put("cover-title", Some(&cover.title));
+            put("cover-help", cover.help.as_ref());
+            put("cover-first", button(0));
+            put("cover-second", button(1));
+            find("cover-buttons")
+                .unwrap()
+                .remove_attribute("hidden")
+                .unwrap();
+            find("cover-mark").unwrap().set_class_name("mark warning");
+            let stage = find("cover").unwrap();
+            let (needs, has) = (stage.scroll_height(), stage.client_height());
+            assert!(needs <= has, "{trouble:?}: {needs} of {has} pixels");
+        }
+    }
 }

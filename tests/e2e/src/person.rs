@@ -166,7 +166,16 @@ impl Person {
     /// When the CRM does not let them in.
     pub async fn fill_in_login(&self) -> Result<()> {
         self.visit("/login").await?;
-        let (name, password) = self.user.sign_in();
+        self.enter_login(self.user).await
+    }
+
+    /// Fills in the CRM's form, which is there, as somebody who sits at this
+    /// person's browser.
+    ///
+    /// # Errors
+    /// When the CRM does not let them in.
+    pub async fn enter_login(&self, user: User) -> Result<()> {
+        let (name, password) = user.sign_in();
         let field = |css: &'static str| self.find(css);
         field("input[name=username]").await?.send_keys(name).await?;
         field("input[name=password]")
@@ -178,6 +187,18 @@ impl Person {
             Ok(self.web().current_url().await?.path() != "/login")
         })
         .await
+    }
+
+    /// Signs out with the CRM's own menu, whatever lies over it, and comes to its
+    /// form.
+    ///
+    /// # Errors
+    /// When the CRM has no such menu, or shows no form.
+    pub async fn sign_out(&self) -> Result<()> {
+        self.find(".user").await?;
+        let press = "document.querySelector('.user .menu-item').click()";
+        self.web().execute(press, vec![]).await?;
+        self.find("form input[type=password]").await.map(drop)
     }
 
     /// Goes to a path of the CRM by loading it.

@@ -71,7 +71,10 @@ impl BodyNodes {
             }
             Body::Ended(sentence, offers_note) => {
                 let sentence = i18n::text_of(sentence);
-                let line = El::new("p")?.class("sentence").text(&sentence);
+                let line = El::new("p")?
+                    .class("sentence")
+                    .attr("title", &sentence)
+                    .text(&sentence);
                 append(slot, line.as_ref());
                 if *offers_note {
                     let add = text_button("plain", None, &i18n::text(text::add_note()))?;

@@ -166,11 +166,19 @@ impl Checks {
             self.fail(format!("{call:?} rings after it was handled"));
         }
         for ring in &state.rings {
-            if !self.rang.contains(&ring.call) && !state.rules.quiet {
+            if self.rang.contains(&ring.call) {
+                continue;
+            }
+            if state.rules.quiet {
+                self.loud.remove(&ring.call);
+            } else {
                 self.loud.insert(ring.call);
             }
         }
-        self.handled.extend(self.rang.difference(&ringing));
+        // What rings when its user signs out rings again when they are back.
+        if !state.is_signed_out() {
+            self.handled.extend(self.rang.difference(&ringing));
+        }
         let current = state.current.as_ref().and_then(Current::call);
         let elsewhere = state.elsewhere.as_ref().map(|elsewhere| elsewhere.call);
         for call in current.into_iter().chain(elsewhere) {

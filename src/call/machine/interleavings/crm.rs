@@ -168,6 +168,7 @@ impl Crm {
             recipient_name: name_of(row.recipient),
             created_at: Some(created_at),
             started_at: (row.status == Status::Active).then_some(created_at),
+            duration: None,
             room: Some(Room {
                 address: format!("https://{host}/{}", id.0),
                 jwt: None,

@@ -75,6 +75,7 @@ fn a_caller_who_gives_up_is_a_missed_call() {
     assert_eq!(
         view.notice,
         Some(Notice::Missed {
+            call: CallId(9),
             name: "Jane Doe".into()
         })
     );

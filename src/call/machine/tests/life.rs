@@ -24,7 +24,8 @@ fn a_call_ends_after_a_while_alone() {
     let mut play = Play::new();
     play.talking(7);
     play.page_event(PageEvent::Others { count: 0 });
-    play.after(Duration::from_secs(45));
+    play.after(Duration::from_secs(1));
+    play.after(Duration::from_secs(44));
     assert!(matches!(
         play.toast(TAB),
         ToastState::InCall(call) if call.interrupted
@@ -37,6 +38,90 @@ fn a_call_ends_after_a_while_alone() {
     assert_eq!(play.ends(7), 0);
     play.after(Duration::from_secs(2));
     assert_eq!(play.ends(7), 1);
+}
+
+#[test]
+fn a_peer_who_leaves_is_asked_about_before_that_is_an_interruption() {
+    let mut play = Play::new();
+    play.talking(7);
+    play.page_event(PageEvent::Others { count: 0 });
+    let goes_on = |play: &Play| {
+        matches!(
+            play.toast(TAB),
+            ToastState::InCall(call) if call.connected && !call.interrupted
+        )
+    };
+    assert!(goes_on(&play), "the end comes in a moment");
+    let asked = play.after(Duration::from_secs(1));
+    assert!(asked.contains(&Effect::Check(CallId(7))), "{asked:?}");
+    assert!(goes_on(&play));
+    let over = play.outgoing(7, Status::Completed);
+    play.seen(over);
+    assert!(matches!(play.reason(), Some(EndReason::Over { .. })));
+
+    let mut play = Play::new();
+    play.talking(7);
+    play.page_event(PageEvent::Others { count: 0 });
+    play.after(Duration::from_secs(1));
+    let asked = play.after(Duration::from_secs(3));
+    assert!(asked.contains(&Effect::Check(CallId(7))), "{asked:?}");
+    assert!(!goes_on(&play), "the CRM knows of no end");
+    assert!(play.after(Duration::from_secs(5)).is_empty(), "asked twice");
+}
+
+#[test]
+fn a_call_lasts_as_long_as_the_crm_says() {
+    let mut play = Play::new();
+    play.ringing_out(7);
+    // The answer is heard of three seconds late.
+    let mut active = play.outgoing(7, Status::Active);
+    let answered = Timestamp(play.now);
+    active.started_at = Some(answered);
+    play.after(Duration::from_secs(3));
+    play.seen(active.clone());
+    let since = |play: &Play| match play.toast(TAB) {
+        ToastState::InCall(call) => Some(call.since),
+        _ => None,
+    };
+    assert_eq!(since(&play), Some(answered));
+    // What is off by less than can be measured does not move the clock.
+    active.started_at = Some(answered.plus(Duration::from_millis(300)));
+    play.seen(active);
+    assert_eq!(since(&play), Some(answered));
+    play.after(Duration::from_secs(60));
+    play.intent(Intent::HangUp);
+    let over = Session {
+        duration: Some(Duration::from_secs(64)),
+        started_at: Some(answered),
+        ..play.outgoing(7, Status::Completed)
+    };
+    play.seen(over);
+    let lasted = Duration::from_secs(64);
+    assert_eq!(play.reason(), Some(EndReason::Over { lasted }));
+}
+
+#[test]
+fn an_answer_given_here_counts_from_when_the_crm_had_it() {
+    let mut play = Play::new();
+    let rings = play.incoming(9, Status::Pending);
+    play.seen(rings);
+    let (call, media) = (CallId(9), Media::Video);
+    play.intent(Intent::Answer { call, media });
+    play.after(Duration::from_secs(2));
+    let active = play.incoming(9, Status::Active);
+    let at = active.started_at;
+    play.seen(active);
+    assert!(matches!(play.toast(TAB), ToastState::InCall(call) if Some(call.since) == at));
+    // The peer hangs up: how long it lasted comes from the CRM.
+    play.after(Duration::from_secs(9));
+    let lasted = Duration::from_secs(8);
+    let over = Session {
+        duration: Some(lasted),
+        started_at: at,
+        ..play.incoming(9, Status::Completed)
+    };
+    play.seen(over);
+    assert_eq!(play.reason(), Some(EndReason::Over { lasted }));
 }
 
 #[test]

@@ -204,3 +204,29 @@ fn a_refused_call_shows_the_reason() {
         "one can try again at once"
     );
 }
+
+#[test]
+fn a_call_that_ended_before_its_answer_was_heard_of_is_no_cancelled_one() {
+    let mut play = Play::new();
+    play.ringing_out(7);
+    let lasted = Duration::from_secs(4);
+    let over = Session {
+        duration: Some(lasted),
+        started_at: Some(Timestamp(play.now)),
+        ..play.outgoing(7, Status::Completed)
+    };
+    play.seen(over);
+    assert_eq!(play.reason(), Some(EndReason::Over { lasted }));
+
+    let mut play = Play::new();
+    play.ringing_out(7);
+    let cancelled = play.outgoing(7, Status::Completed);
+    play.seen(cancelled);
+    assert_eq!(play.reason(), Some(EndReason::Cancelled));
+
+    let mut play = Play::new();
+    play.ringing_out(7);
+    let failed = play.outgoing(7, Status::Failed);
+    play.seen(failed);
+    assert_eq!(play.reason(), Some(EndReason::Refused(Refusal::Gone)));
+}

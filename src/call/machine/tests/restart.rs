@@ -136,6 +136,58 @@ fn the_same_user_signing_in_again_keeps_the_call() {
 }
 
 #[test]
+fn who_signs_out_leaves_nothing_to_be_seen_but_a_call_that_is_on() {
+    let mut play = Play::new();
+    let missed = play.incoming(3, Status::Pending);
+    play.seen(missed);
+    let missed = play.incoming(3, Status::Completed);
+    play.seen(missed);
+    play.talking(7);
+    let waiting = play.incoming(8, Status::Pending);
+    play.seen(waiting.clone());
+    play.then(Event::Account(AccountView::SignedOut));
+    let view = view::of(&play.state, Some(TAB));
+    assert!(matches!(view.toast, ToastState::InCall(_)), "it goes on");
+    assert!(view.rings.is_empty() && !play.state.sounds());
+    assert_eq!(view.notice, None);
+    assert!(play.state.missed_shown().is_empty());
+    play.intent(Intent::HangUp);
+    assert!(matches!(
+        play.toast(TAB),
+        ToastState::Ended {
+            notes: NoteOffer::None,
+            ..
+        }
+    ));
+    // The same user comes back: what rings still rings, and what was missed is
+    // on the list.
+    let name = "Olivia Owner".to_owned();
+    play.then(Event::Account(AccountView::SignedIn { user: ME, name }));
+    play.seen(waiting);
+    assert_eq!(play.state.rings.len(), 1);
+    assert_eq!(play.state.missed_shown().len(), 1);
+}
+
+#[test]
+fn what_is_left_of_a_call_goes_when_its_user_signs_out() {
+    let mut play = Play::new();
+    play.talking(7);
+    play.intent(Intent::HangUp);
+    play.intent(Intent::AddNote);
+    let leave = Effect::PageCommand(MediaHost::Toast(TAB), PageCommand::Leave);
+    let effects = play.then(Event::Account(AccountView::SignedOut));
+    assert_eq!(effects, [leave]);
+    assert_eq!(play.toast(TAB), ToastState::Hidden);
+
+    let mut play = Play::new();
+    let active = play.outgoing(9, Status::Active);
+    play.seen(active);
+    assert!(matches!(play.toast(TAB), ToastState::Elsewhere(_)));
+    play.then(Event::Account(AccountView::SignedOut));
+    assert_eq!(play.toast(TAB), ToastState::Hidden);
+}
+
+#[test]
 fn handled_calls_do_not_ring_after_a_restart() {
     let mut play = Play::new();
     let ringing = play.incoming(7, Status::Pending);

@@ -1,7 +1,7 @@
 //! Whole calls between two people, in every pairing of browsers.
 
-use anyhow::{Result, ensure};
-use ringside_e2e::{Media, Scenario, User, in_browsers, words};
+use anyhow::{Context, Result, ensure};
+use ringside_e2e::{Media, Person, Scenario, User, dom, in_browsers, wait, words};
 
 in_browsers! {
     chromium = Chromium in AsFound: whole_call, audio_call, decline, cancel,
@@ -106,11 +106,72 @@ async fn cancel(scenario: &Scenario) -> Result<()> {
     scenario.crm.knows_the_end(&call).await
 }
 
-/// The person called can end the call as well.
+/// Olivia hears late that Jane answered. Still both see the call last equally
+/// long. Jane ends it: Olivia reads that, and nothing of a connection that is
+/// lost, and both read the duration that the CRM has.
 async fn callee_hangs_up(scenario: &Scenario) -> Result<()> {
-    scenario.connect().await?;
-    scenario.jane.hang_up().await?;
+    let (olivia, jane) = (&scenario.olivia, &scenario.jane);
+    scenario.ring().await?;
+    scenario.crm.mute_sockets(true, false).await?;
+    scenario.crm.hold_polls().await?;
+    jane.answer().await?;
+    wait::until_true("Jane's clock to run", wait::STEP, async || {
+        let clock = "return document.getElementById('clock').textContent";
+        let clock = jane.look_into_call(clock).await?;
+        Ok(clock.as_str().is_some_and(|clock| clock >= "00:03"))
+    })
+    .await?;
+    scenario.crm.no_faults().await?;
+    scenario.crm.mute_sockets(false, false).await?;
+    scenario.meeting.both_ways().await?;
+    let (janes, olivias, later) = (
+        toast_clock(jane).await?,
+        toast_clock(olivia).await?,
+        toast_clock(jane).await?,
+    );
+    ensure!(
+        janes <= olivias && olivias <= later && "00:03" <= olivias.as_str(),
+        "{janes} at Jane's, {olivias} at Olivia's, then {later} at Jane's"
+    );
+    olivia.web().execute(NOTE_STATES, vec![]).await?;
+    jane.hang_up().await?;
+    olivia.toast_says("The call lasted").await?;
+    let states = "return window.ringsideStates.join(' ')";
+    let states = olivia.web().execute(states, vec![]).await?;
+    let states = states.json().as_str().unwrap_or_default().to_owned();
+    ensure!(
+        states.contains("Call ended") && !states.contains("onnecting"),
+        "the toast said {states}"
+    );
+    let call = scenario.crm.newest_call(User::Olivia).await?;
+    let seconds = call["duration_seconds"].as_u64().context("no duration")?;
+    let lasted = format!("The call lasted {:02}:{:02}", seconds / 60, seconds % 60);
+    for person in [olivia, jane] {
+        person.toast_says(&lasted).await?;
+    }
     scenario.over().await.map(drop)
+}
+
+/// Notes every state that the toast's header shows from now on.
+const NOTE_STATES: &str = "
+    window.ringsideStates = [];
+    const overlays = [...document.documentElement.children].filter((one) => one.shadowRoot);
+    const root = overlays.map((one) => one.shadowRoot).find((one) => one.querySelector('.toast'));
+    const state = root.querySelector('.toast header .state');
+    const note = () => window.ringsideStates.push(state.textContent);
+    new MutationObserver(note).observe(state, { childList: true, characterData: true, subtree: true });
+    note();";
+
+/// How long the call lasts, as the toast shows it.
+async fn toast_clock(person: &Person) -> Result<String> {
+    wait::until("the clock in the toast", wait::STEP, async || {
+        let state = dom::all(person.web(), ".toast header .state").await?;
+        let Some(state) = state.first() else {
+            return Ok(None);
+        };
+        Ok(Some(state.text().await?).filter(|text| text.contains(':')))
+    })
+    .await
 }
 
 /// Olivia reloads the page in the call: the toast comes back into the same

@@ -3,16 +3,16 @@
 
 use anyhow::{Context, Result, ensure};
 use ringside_e2e::media::Participant;
-use ringside_e2e::{Person, Scenario, User, dom, in_browsers, wait, windows, words};
+use ringside_e2e::{Person, Scenario, User, dom, in_browsers, wait, windows, words, worker};
 use thirtyfour::By;
 
 in_browsers! {
     chromium = Chromium in AsFound: two_tabs_each, muted_is_muted, started_in_the_crm,
         answered_in_the_crm, started_on_another_device, the_crm_carries, given_back_to_ringside,
-        site_switched_off;
+        site_switched_off, signed_out;
     firefox = Firefox in AsFound: two_tabs_each, muted_is_muted, started_in_the_crm,
         answered_in_the_crm, started_on_another_device, the_crm_carries, given_back_to_ringside,
-        site_switched_off;
+        site_switched_off, signed_out;
 }
 
 /// Takes a call here that is elsewhere.
@@ -142,7 +142,8 @@ async fn the_crm_carries(scenario: &Scenario) -> Result<()> {
 
 /// The CRM carried calls in these pages, so that they have its meeting's class.
 /// Olivia and Jane choose Ringside in the options, and the next call is
-/// Ringside's alone, without a reload.
+/// Ringside's alone, without a reload. When the CRM's window cannot be kept out
+/// after all, that is said.
 async fn given_back_to_ringside(scenario: &Scenario) -> Result<()> {
     the_crm_carries(scenario).await?;
     for person in [&scenario.olivia, &scenario.jane] {
@@ -152,7 +153,39 @@ async fn given_back_to_ringside(scenario: &Scenario) -> Result<()> {
     let count = participants(scenario).await?;
     ensure!(count == 2, "{count} participants");
     scenario.olivia.hang_up().await?;
-    scenario.over().await.map(drop)
+    scenario.over().await?;
+    cannot_be_kept_out(&scenario.olivia).await
+}
+
+/// The browser does not let Ringside keep the CRM's window out: the options say
+/// so, beside the site.
+async fn cannot_be_kept_out(person: &Person) -> Result<()> {
+    carry_with(person, "crm").await?;
+    let here = windows::open_page(&person.session, "options.html").await?;
+    worker::refuse_own_world(&person.session).await?;
+    person.press("Sites").await?;
+    let choice = "#sites select option[value=ringside]";
+    person.find(choice).await?.click().await?;
+    says_that_it_failed(person).await?;
+    // The open pages, in which it was kept out all the same, change nothing.
+    person.web().refresh().await?;
+    person.press("Sites").await?;
+    says_that_it_failed(person).await?;
+    person.web().close_window().await?;
+    person.web().switch_to_window(here).await?;
+    Ok(())
+}
+
+/// Waits until the site's line says that the CRM's window was not kept out.
+async fn says_that_it_failed(person: &Person) -> Result<()> {
+    wait::until_true("that it failed to be said", wait::STEP, async || {
+        let lines = dom::all(person.web(), "#sites li .error").await?;
+        let Some(line) = lines.first() else {
+            return Ok(false);
+        };
+        Ok(line.text().await?.contains("could not be kept out"))
+    })
+    .await
 }
 
 /// Olivia switches Ringside off at the CRM: the CRM's window is back, and
@@ -173,6 +206,80 @@ async fn site_switched_off(scenario: &Scenario) -> Result<()> {
     in_no_tab(olivia).await?;
     jane.hang_up().await?;
     scenario.over().await.map(drop)
+}
+
+/// Olivia signs out at the CRM in a call: the toast says so and lies beside the
+/// sign-in form, however narrow the window. Mike signs in there, and finds
+/// nothing of hers: no call, no notice, no missed call.
+async fn signed_out(scenario: &Scenario) -> Result<()> {
+    let (olivia, jane) = (&scenario.olivia, &scenario.jane);
+    let missed = scenario.crm.call(User::Mike, User::Olivia).await?;
+    olivia.banner_says(User::Mike.name()).await?;
+    scenario.crm.act(User::Mike, &missed, "end").await?;
+    olivia.notice_says("missed a call from Mike").await?;
+    scenario.crm.set_status(User::Jane, "online").await?;
+    scenario.connect().await?;
+    let call = scenario.crm.newest_call(User::Olivia).await?;
+    olivia.sign_out().await?;
+    olivia.toast_says("You are signed out").await?;
+    let notices = dom::count(olivia.web(), words::NOTICE).await?;
+    ensure!(notices == 0, "{notices} notices are left");
+    for width in [1280, 1000, 700, 500] {
+        olivia.web().set_window_rect(0, 0, width, 720).await?;
+        beside_the_form(olivia).await?;
+    }
+    let page = windows::open_page(&olivia.session, "popup.html").await?;
+    popup_has(olivia, "Not signed in", "Missed").await?;
+    olivia.web().close_window().await?;
+    olivia.web().switch_to_window(page).await?;
+
+    olivia.enter_login(User::Mike).await?;
+    olivia.call_gone().await?;
+    let toasts = dom::all(olivia.web(), words::TOAST).await?.len();
+    ensure!(toasts == 0, "Mike sees Olivia's call");
+    let page = windows::open_page(&olivia.session, "popup.html").await?;
+    popup_has(olivia, "Signed in as Mike Meyer", User::Jane.name()).await?;
+    popup_has(olivia, "Signed in as Mike Meyer", "Missed").await?;
+    olivia.web().close_window().await?;
+    olivia.web().switch_to_window(page).await?;
+    // Alone in the meeting: her page goes together with the click.
+    jane.hang_up_outside().await?;
+    jane.call_gone().await?;
+    scenario.crm.knows_the_end(&call).await
+}
+
+/// Waits until the toast covers nothing of the sign-in form, and has nothing to
+/// scroll.
+async fn beside_the_form(person: &Person) -> Result<()> {
+    const APART: &str = "
+        const find = (root, css) => root.querySelector(css)
+            ?? [...root.querySelectorAll('*')].map((one) => one.shadowRoot && find(one.shadowRoot, css)).find(Boolean);
+        const [toast, form] = ['.toast', 'form'].map((css) => find(document, css).getBoundingClientRect());
+        return {
+            apart: toast.right <= form.left || toast.left >= form.right
+                || toast.bottom <= form.top || toast.top >= form.bottom,
+            inside: toast.left >= 0 && toast.top >= 0
+                && toast.right <= innerWidth && toast.bottom <= innerHeight,
+            places: JSON.stringify([innerWidth, innerHeight, toast, form]),
+        }";
+    let mut seen = serde_json::Value::Null;
+    wait::until_true("the toast beside the form", wait::STEP, async || {
+        seen = person.web().execute(APART, vec![]).await?.json().clone();
+        Ok(seen["apart"] == true && seen["inside"] == true)
+    })
+    .await
+    .with_context(|| format!("{seen}"))
+}
+
+/// Waits until the popup says this, and nothing like `not`.
+async fn popup_has(person: &Person, text: &str, not: &str) -> Result<()> {
+    let mut said = String::new();
+    wait::until_true(&format!("“{text}”"), wait::STEP, async || {
+        said = person.find("body").await?.text().await?;
+        Ok(said.contains(text) && !said.contains(not))
+    })
+    .await
+    .with_context(|| format!("it says “{said}”"))
 }
 
 /// Olivia calls, Jane answers, both choose the CRM's window, and hang up.
