@@ -33,7 +33,6 @@ pub fn reach(reach: Reach) -> Option<Text> {
 
 /// How a call ended, in a word or two. Only of a call that was it is said that it
 /// has ended.
-#[must_use]
 pub fn outcome(reason: &EndReason) -> Text {
     match reason {
         EndReason::Over { .. } | EndReason::Lost | EndReason::Removed { .. } => text::toast_ended(),
