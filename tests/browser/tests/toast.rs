@@ -440,8 +440,10 @@ fn nothing_in_the_toast_scrolls_and_every_button_is_in_it() {
             }
             let toast = desk.one(".toast");
             let narrow: HtmlElement = toast.clone().unchecked_into();
-            for width in ["", "200px"] {
-                if !width.is_empty() {
+            // The second is what a screen of 320 pixels leaves.
+            let is_wide = toast.get_bounding_client_rect().width() > 304.0;
+            for width in ["", "304px"] {
+                if !width.is_empty() && is_wide {
                     narrow.style().set_property("width", width).unwrap();
                 }
                 let shown = format!("state {number}, {minimised}, {signed_out}, {width}");
@@ -457,8 +459,7 @@ fn assert_fits(desk: &Desk, toast: &Element, shown: &str) {
         let style = window().get_computed_style(&part).unwrap().unwrap();
         let overflow = style.get_property_value("overflow-y").unwrap();
         let scrolls = matches!(overflow.as_str(), "auto" | "scroll");
-        let name = part.class_name();
-        assert!(!scrolls, "{shown}: “{name}” has a scrollbar");
+        assert!(!scrolls, "{shown}: “{}” has a scrollbar", part.outer_html());
     }
     let outer = toast.get_bounding_client_rect();
     for button in desk.all(".toast button") {
