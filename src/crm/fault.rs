@@ -50,24 +50,21 @@ const BODY_MAX: usize = 2_000;
 impl Fault {
     /// The fault of a response with this status and body; `None` for a success.
     #[must_use]
-    pub fn of(status: u16, retry_after: Option<&str>, body: &str) -> Option<Self> {
+    pub fn of(status: u16, retry_after: Option<Duration>, body: &str) -> Option<Self> {
         Some(match status {
             200..=299 => return None,
             401 => Self::Unauthorized,
+            // The API answers in JSON, whatever it is asked. A page is a
+            // proxy's, or says that the address is not the API's; it says
+            // nothing about an entry, or about what this user may do.
+            403..=405 if !is_json(body) => Self::Shape(format!("a page, with status {status}")),
             403 => Self::Forbidden,
-            // The API answers in JSON, whatever it is asked. A page says that
-            // the address is not the API's, not that an entry is missing.
-            404 | 405 if !is_json(body) => Self::Shape(format!("a page, with status {status}")),
             404 => match refusal(body) {
                 // The e-mail endpoint says 404 for a person without account.
                 Some(_) => Self::Refused(clip(body)),
                 None => Self::NotFound,
             },
-            429 | 503 => Self::Overloaded {
-                retry_after: retry_after
-                    .and_then(|seconds| seconds.trim().parse::<u64>().ok())
-                    .map(|seconds| Duration::from_secs(seconds.min(3_600))),
-            },
+            429 | 503 => Self::Overloaded { retry_after },
             400..=499 => Self::Refused(clip(body)),
             _ => Self::Server(status),
         })
@@ -178,10 +175,12 @@ mod tests {
     }
 
     #[test]
-    fn a_page_in_place_of_an_answer_is_not_a_missing_entry() {
+    fn a_page_in_place_of_an_answer_is_no_refusal_and_no_missing_entry() {
         let fault = |status, body| Fault::of(status, None, body).unwrap();
         assert_eq!(fault(404, r#"{"error":"Not Found"}"#), Fault::NotFound);
-        for status in [404, 405] {
+        let forbidden = r#"{"detail":"You do not have permission to perform this action."}"#;
+        assert_eq!(fault(403, forbidden), Fault::Forbidden);
+        for status in [403, 404, 405] {
             assert!(matches!(fault(status, "<!doctype html>"), Fault::Shape(_)));
         }
         assert!(matches!(
@@ -196,7 +195,7 @@ mod tests {
         assert!(broken(500, "{\"error\": \"no attribute\"}"));
         assert!(broken(404, "") && broken(405, "") && broken(400, ""));
         // A fallback would fail in the same way.
-        assert!(!broken(401, "") && !broken(403, "") && !broken(503, ""));
+        assert!(!broken(401, "") && !broken(403, "{}") && !broken(503, ""));
         assert!(!Fault::Timeout.is_broken());
     }
 
@@ -209,18 +208,11 @@ mod tests {
     }
 
     #[test]
-    fn honours_retry_after_within_reason() {
+    fn an_overloaded_crm_says_how_long_to_wait() {
+        let retry_after = Some(Duration::from_mins(2));
         assert_eq!(
-            Fault::of(503, Some("120"), ""),
-            Some(Fault::Overloaded {
-                retry_after: Some(Duration::from_secs(120))
-            })
-        );
-        assert_eq!(
-            Fault::of(429, Some("99999999"), ""),
-            Some(Fault::Overloaded {
-                retry_after: Some(Duration::from_hours(1))
-            })
+            Fault::of(503, retry_after, ""),
+            Some(Fault::Overloaded { retry_after })
         );
         assert_eq!(Fault::of(204, None, ""), None);
     }

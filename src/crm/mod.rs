@@ -11,6 +11,7 @@ pub mod health;
 pub mod limit;
 pub mod push;
 pub mod push_health;
+pub mod retry_after;
 pub mod session;
 pub mod token;
 pub mod upload;

@@ -7,11 +7,13 @@ use futures_util::future::LocalBoxFuture;
 use gloo_net::http;
 use wasm_bindgen::JsValue;
 
-use crate::json::Json;
-
+use crate::body;
+use crate::browser::clock;
 use crate::browser::error::describe;
+use crate::json::Json;
 use ringside::crm::endpoint::{Method, Request, Value};
 use ringside::crm::fault::Fault;
+use ringside::crm::retry_after::RetryAfter;
 use ringside::domain::{Duration, Timestamp};
 
 /// How long the CRM may take. Chrome kills a worker whose request takes 30
@@ -72,6 +74,9 @@ async fn carry_out(
     let mut builder = builder
         .header("Accept", "application/json")
         .credentials(web_sys::RequestCredentials::Omit)
+        // The sign-in is for this address alone. What a redirect leads to, such
+        // as the sign-in page of a proxy, is not the API.
+        .redirect(web_sys::RequestRedirect::Manual)
         .cache(web_sys::RequestCache::NoStore)
         .abort_signal(Some(&web_sys::AbortSignal::timeout_with_u32(
             TIMEOUT.as_millis() as u32,
@@ -83,7 +88,7 @@ async fn carry_out(
         builder.send().await
     } else {
         let builder = builder.header("Content-Type", "application/json");
-        let text = body(&request.body)?;
+        let text = encode(&request.body)?;
         builder
             .body(text)
             .map_err(|cause| failed(&cause))?
@@ -91,20 +96,24 @@ async fn carry_out(
             .await
     };
     let response = sent.map_err(|cause| failed(&cause))?;
+    if response.type_() == web_sys::ResponseType::Opaqueredirect {
+        return Err(Fault::Shape("a redirect".to_owned()));
+    }
     let headers = response.headers();
     let date = headers.get("date").and_then(|text| parse_date(&text));
-    let retry_after = headers.get("retry-after");
-    let body = response.text().await.map_err(|cause| failed(&cause))?;
-    if let Some(fault) = Fault::of(response.status(), retry_after.as_deref(), &body) {
-        return Err(fault);
+    let retry_after = headers
+        .get("retry-after")
+        .and_then(|text| RetryAfter::parse(&text, parse_date))
+        .map(|after| after.wait(date.unwrap_or_else(clock::now)));
+    let status = response.status();
+    let body = body::read(response.body(), BODY_MAX).await?;
+    match Fault::of(status, retry_after, &body) {
+        Some(fault) => Err(fault),
+        None => Ok(Answer { date, body }),
     }
-    if body.len() > BODY_MAX {
-        return Err(Fault::Shape(format!("{} bytes", body.len())));
-    }
-    Ok(Answer { date, body })
 }
 
-fn body(fields: &[(&'static str, Value)]) -> Result<String, Fault> {
+fn encode(fields: &[(&'static str, Value)]) -> Result<String, Fault> {
     let object = js_sys::Object::new();
     for (name, value) in fields {
         let value = match value {

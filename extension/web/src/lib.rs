@@ -1,6 +1,7 @@
 //! The browser code that Ringside's contexts share: the extension API, the DOM,
 //! the HTTP client, the push socket, the meeting's frame.
 
+mod body;
 pub mod browser;
 pub mod client;
 pub mod dom;

@@ -97,16 +97,18 @@ async fn renewed_by_the_page(scenario: &Scenario) -> Result<()> {
     scenario.over().await.map(drop)
 }
 
-/// The CRM answers the wish for a call with pages, nonsense, or more than
-/// anybody wants to read: one sentence, and the next call works.
+/// The CRM answers the wish for a call with pages, nonsense, more than anybody
+/// wants to read, or the way to another address: one sentence, and the next
+/// call works. Nothing goes to the other address.
 async fn answers_that_make_no_sense(scenario: &Scenario) -> Result<()> {
+    const ELSEWHERE: &str = "/api/elsewhere/";
     let huge = "x".repeat(3 << 20);
-    for body in [
-        "<!doctype html><p>Nice page</p>",
-        "{\"call_session\": 7}",
-        &huge,
+    for answer in [
+        json!({"status": 200, "body": "<!doctype html><p>Nice page</p>"}),
+        json!({"status": 200, "body": "{\"call_session\": 7}"}),
+        json!({"status": 200, "body": huge}),
+        json!({"status": 307, "headers": {"Location": ELSEWHERE}}),
     ] {
-        let answer = json!({"status": 200, "body": body});
         let fault = json!({"path_prefix": INITIATE, "times": 1, "kind": answer});
         scenario.crm.fault(fault).await?;
         scenario
@@ -116,6 +118,13 @@ async fn answers_that_make_no_sense(scenario: &Scenario) -> Result<()> {
         scenario.olivia.toast_says("The CRM did not answer").await?;
         scenario.olivia.press(words::CLOSE).await?;
     }
+    let log = scenario.crm.log().await?;
+    let elsewhere = |entry: &&Value| entry["path"] == ELSEWHERE;
+    let followed: Vec<&Value> = log.iter().filter(elsewhere).collect();
+    ensure!(
+        followed.is_empty(),
+        "the redirect was followed: {followed:?}"
+    );
     scenario.ring().await?;
     scenario.olivia.cancel().await
 }
