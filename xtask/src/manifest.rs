@@ -122,6 +122,8 @@ fn collect_paths(value: &Value, paths: &mut Vec<String>) {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
     use crate::workspace;
 
@@ -155,6 +157,34 @@ mod tests {
                 built(browser, false)["host_permissions"],
                 serde_json::json!(["http://localhost/*", "http://127.0.0.1/*"])
             );
+        }
+    }
+
+    /// The CRMs and the meeting servers are any, by the user's permission;
+    /// everything else is the extension's own.
+    #[test]
+    fn the_extensions_pages_load_nothing_foreign_but_requests_and_meetings() {
+        for browser in Browser::ALL {
+            let manifest = built(browser, true);
+            let policy = manifest["content_security_policy"]["extension_pages"].as_str();
+            let mut lists: BTreeMap<&str, Vec<&str>> = policy
+                .unwrap()
+                .split(';')
+                .map(|directive| {
+                    let mut words = directive.split_whitespace();
+                    (words.next().unwrap(), words.collect())
+                })
+                .collect();
+            assert_eq!(lists.remove("default-src"), Some(vec!["'none'"]));
+            assert_eq!(lists.remove("base-uri"), Some(vec!["'none'"]));
+            assert_eq!(lists.remove("form-action"), Some(vec!["'none'"]));
+            assert!(lists.remove("connect-src").is_some());
+            assert!(lists.remove("frame-src").is_some());
+            let own = ["'self'", "'wasm-unsafe-eval'", "blob:"];
+            for (directive, sources) in lists {
+                let foreign = sources.iter().find(|source| !own.contains(source));
+                assert_eq!(foreign, None, "{directive}");
+            }
         }
     }
 
