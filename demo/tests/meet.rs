@@ -437,7 +437,7 @@ async fn every_file_that_the_page_names_is_served() -> Result<()> {
         }
     }
     // One stylesheet and the modules: nothing that is served goes unused.
-    assert_eq!(seen.len(), 17, "{seen:?}");
+    assert_eq!(seen.len(), 23, "{seen:?}");
     Ok(())
 }
 

@@ -13,7 +13,7 @@ export const acts = {
 
   /** A moderator turns this participant's microphone off. */
   async mute(meeting) {
-    if (!meeting.profile.audioMuted) await meeting.toggleAudio();
+    if (!meeting.profile.audioMuted) await meeting.own.toggleAudio();
     meeting.notify("notification-triggered", { title: "notify.mutedRemotelyTitle" });
   },
 
@@ -26,10 +26,10 @@ export const acts = {
     meeting.notify("moderation-status-changed", { mediaType, enabled });
   },
 
-  consent: (meeting) => meeting.askConsent(),
+  consent: (meeting) => meeting.questions.askConsent(),
   suspend: (meeting) => meeting.suspended(),
   chat: (meeting, { text }) => meeting.chat(text),
-  record: (meeting, { on, mode }) => meeting.record(on, mode),
+  record: (meeting, { on, mode }) => meeting.recorders.record(on, mode),
 
   /** Any event, such as a notification of Jitsi's. */
   event: (meeting, { name, fields }) => meeting.notify(name, fields),

@@ -3,6 +3,7 @@
 
 const TEXTS = {
   password: ["Password required", "Join"],
+  "wrong-password": ["Incorrect password", "Join"],
   lobby: ["Asking to join. Somebody in the meeting has to let you in.", null],
   consent: ["This meeting is being recorded. Do you agree?", "I agree"],
   suspended: ["Your computer was asleep.", "Rejoin"],
@@ -23,7 +24,7 @@ export class Dialogs {
   }
 
   render() {
-    const asks = this.#meeting.asks;
+    const asks = this.#meeting.questions.current;
     if (asks === this.#shown) return;
     this.#shown = asks;
     this.#form.hidden = asks === null;
@@ -31,16 +32,16 @@ export class Dialogs {
     const [text, button] = TEXTS[asks];
     const [label, field, submit] = this.#form.children;
     label.textContent = text;
-    field.hidden = asks !== "password";
+    field.hidden = !asks.endsWith("password");
     field.value = "";
     submit.hidden = button === null;
     submit.textContent = button ?? "";
   }
 
   #answer() {
-    const meeting = this.#meeting;
-    if (meeting.asks === "password") meeting.password(this.#form.elements.password.value);
-    else if (meeting.asks === "consent") meeting.grantConsent(true);
-    else if (meeting.asks === "suspended") location.reload();
+    const { questions } = this.#meeting;
+    if (questions.current === "consent") questions.grantConsent(true);
+    else if (questions.current === "suspended") location.reload();
+    else questions.password(this.#form.elements.password.value);
   }
 }

@@ -15,8 +15,8 @@ const requests = {
   "is-moderation-on": () => false,
   "is-participant-force-muted": () => false,
   "is-participants-pane-open": () => false,
-  "get-p2p-status": (meeting) => meeting.isP2p,
-  "get-content-sharing-participants": (meeting) => ({ sharingParticipantIds: meeting.sharers() }),
+  "get-p2p-status": (meeting) => meeting.company.isP2p,
+  "get-content-sharing-participants": (meeting) => ({ sharingParticipantIds: meeting.company.sharers() }),
   "rooms-info": roomsInfo,
   "session-id": () => "",
   "deployment-info": () => undefined,
@@ -58,7 +58,7 @@ function find({ type, name }, behaviour) {
 
 function stats(meeting) {
   if (meeting.state !== "joined") throw new TypeError("There is no room");
-  return meeting.stats;
+  return meeting.company.stats;
 }
 
 function roomsInfo(meeting) {
@@ -82,7 +82,7 @@ async function setDevice(meeting, { device }) {
   const found = known.find(({ label }) => device.label && label === device.label)
     ?? known.find(({ deviceId }) => deviceId === device.id);
   if (!found) return false;
-  if (device.kind !== "audiooutput") return meeting.setDevice(device.kind, found.deviceId);
+  if (device.kind !== "audiooutput") return meeting.own.setDevice(device.kind, found.deviceId);
   const sounds = [...document.querySelectorAll("audio")];
   await Promise.all(sounds.map((sound) => sound.setSinkId?.(found.deviceId)));
   return true;

@@ -1,7 +1,7 @@
 // What a person sees: tiles, one's own picture, and buttons where asked for.
 
 import { Dialogs } from "./dialogs.js";
-import { recordsHere } from "./meeting.js";
+import { recordsHere } from "./recorders.js";
 import { unescapeHtml } from "./params.js";
 
 const BUTTONS = ["microphone", "camera", "desktop", ...(recordsHere ? ["recording"] : []), "hangup"];
@@ -130,9 +130,9 @@ export class View {
     document.body.classList.toggle("company", meeting.peers.size > 0);
     this.#others(meeting);
     this.#self(meeting);
-    byId("recording-label").hidden = !meeting.isRecorded() || meeting.state === "left";
+    byId("recording-label").hidden = !meeting.recorders.isOn() || meeting.state === "left";
     this.#dialogs.render();
-    byId("message").textContent = meeting.asks ? "" : message(meeting);
+    byId("message").textContent = meeting.questions.current ? "" : message(meeting);
     byId("unblock").hidden = !this.#blocked || meeting.peers.size === 0;
     byId("rejoin").hidden = this.#embedded || meeting.state !== "left";
     this.#toolbar(meeting);
@@ -157,7 +157,7 @@ export class View {
         profile,
         stream: peer.video,
         live: peer.connected && (profile.sharing || !profile.videoMuted) && !meeting.profile.lowBandwidth,
-        speaking: meeting.peers.size > 1 && meeting.speaker === peer.id,
+        speaking: meeting.peers.size > 1 && meeting.company.speaker === peer.id,
         own: false,
       });
     }
@@ -211,10 +211,10 @@ export class View {
 
   #press(name) {
     const meeting = this.#meeting;
-    if (name === "microphone") meeting.toggleAudio();
-    else if (name === "camera") meeting.toggleVideo();
-    else if (name === "desktop") meeting.toggleScreen();
-    else if (name === "recording") meeting.recordHere(!meeting.profile.localRecording);
+    if (name === "microphone") meeting.own.toggleAudio();
+    else if (name === "camera") meeting.own.toggleVideo();
+    else if (name === "desktop") meeting.own.toggleScreen();
+    else if (name === "recording") meeting.recorders.recordHere(!meeting.profile.localRecording);
     else if (name === "hangup") meeting.leave();
   }
 }

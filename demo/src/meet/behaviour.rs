@@ -56,8 +56,11 @@ pub struct Behaviour {
     /// The name of a DOMException that asking for devices fails with, for
     /// example `NotAllowedError`.
     pub media_error: Option<String>,
-    /// A password that the host must send before the page joins.
+    /// A password that the host must send, or a person type, before the page
+    /// joins.
     pub password: Option<String>,
+    /// How many people a room takes.
+    pub room_limit: Option<usize>,
     /// The pictures that cameras are asked for, where they are to cost less than
     /// what people want to see.
     pub camera: Option<Camera>,

@@ -82,7 +82,7 @@ impl Room {
 
 /// The room is full.
 #[derive(Debug, thiserror::Error)]
-#[error("the room already has {ROOM_LIMIT} participants")]
+#[error("the room takes no more participants")]
 pub(super) struct RoomFull;
 
 impl State {
@@ -164,8 +164,9 @@ impl State {
         profile: super::wire::Profile,
         outbox: UnboundedSender<ToPage>,
     ) -> Result<String, RoomFull> {
+        let limit = self.behaviour.room_limit.unwrap_or(ROOM_LIMIT);
         let room = self.rooms.entry(room_name.to_owned()).or_default();
-        if room.members.len() >= ROOM_LIMIT {
+        if room.members.len() >= limit {
             return Err(RoomFull);
         }
         let id = loop {

@@ -32,22 +32,28 @@ macro_rules! assets {
     };
 }
 
-const ASSETS: [(&str, &str, &str); 17] = assets![
+const ASSETS: [(&str, &str, &str); 23] = assets![
     "meet.css": "text/css",
     "acts.js": "text/javascript",
     "api.js": "text/javascript",
+    "company.js": "text/javascript",
     "crowd.js": "text/javascript",
     "dialogs.js": "text/javascript",
     "devices.js": "text/javascript",
     "local.js": "text/javascript",
     "main.js": "text/javascript",
     "meeting.js": "text/javascript",
+    "own.js": "text/javascript",
     "params.js": "text/javascript",
     "people.js": "text/javascript",
     "peer.js": "text/javascript",
+    "questions.js": "text/javascript",
+    "received.js": "text/javascript",
+    "recorders.js": "text/javascript",
     "requests.js": "text/javascript",
-    "stats.js": "text/javascript",
     "rooms.js": "text/javascript",
+    "signalling.js": "text/javascript",
+    "stats.js": "text/javascript",
     "transport.js": "text/javascript",
     "view.js": "text/javascript",
 ];
