@@ -30,6 +30,9 @@ pub struct Notice {
     pub buttons: Vec<(Button, Text)>,
     /// Whether it is information and no warning.
     pub calm: bool,
+    /// Whether it stands beside the picture and not over it: the meeting's own
+    /// dialog is there.
+    pub beside_dialog: bool,
 }
 
 impl Notice {
@@ -40,6 +43,7 @@ impl Notice {
             words,
             buttons: Vec::new(),
             calm: true,
+            beside_dialog: false,
         }
     }
 

@@ -122,9 +122,8 @@ fn aside(model: &Model, meeting: &Meeting, name: &str, now: Timestamp) -> Option
     }
     if meeting.quality == Some(Quality::Lost) {
         return Some(Notice {
-            words: text::reconnecting(),
-            buttons: Vec::new(),
             calm: false,
+            ..Notice::calm(text::reconnecting())
         });
     }
     if meeting.quality == Some(Quality::Poor) && !meeting.low_bandwidth {

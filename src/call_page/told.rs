@@ -18,6 +18,7 @@ pub(super) fn question(meeting: &Meeting) -> Option<Notice> {
                 (Button::Reject, text::reject()),
             ],
             calm: true,
+            beside_dialog: false,
         });
     }
     meeting.consent.then(|| Notice {
@@ -27,6 +28,7 @@ pub(super) fn question(meeting: &Meeting) -> Option<Notice> {
             (Button::AgreeAndSpeak, text::agree_and_speak()),
         ],
         calm: true,
+        beside_dialog: true,
     })
 }
 

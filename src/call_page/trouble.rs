@@ -73,6 +73,7 @@ pub fn shown(trouble: &Trouble, server: &str, engine: BrowserEngine, alone: bool
             // the server's own page is not embedded.
             buttons: vec![(Button::OpenTab, text::open_tab())],
             calm: alone,
+            beside_dialog: false,
         }),
     }
 }
@@ -140,6 +141,7 @@ fn conference(name: &str) -> Shown {
             words,
             buttons: Vec::new(),
             calm: false,
+            beside_dialog: true,
         })
     };
     let again = vec![(Button::Retry, text::try_again())];

@@ -144,10 +144,11 @@ fn show_notice(notice: &Notice) {
     set_attribute(
         "notice",
         "class",
-        if notice.calm {
-            "notice"
-        } else {
-            "notice warning"
+        match (notice.calm, notice.beside_dialog) {
+            (true, false) => "notice",
+            (false, false) => "notice warning",
+            (true, true) => "notice beside",
+            (false, true) => "notice beside warning",
         },
     );
     show_buttons(["notice-first", "notice-second"], &notice.buttons);

@@ -41,6 +41,24 @@ impl Person {
         pointer::press_in_meeting(&self.session, &frame, css).await
     }
 
+    /// Writes into a field of the meeting, inside the call's frame.
+    ///
+    /// # Errors
+    /// When frames or field do not come in time.
+    pub async fn write_in_meeting(&self, css: &str, text: &str) -> Result<()> {
+        self.press_in_meeting(css).await?;
+        self.call_frame().await?.enter_frame().await?;
+        let written = async {
+            let meeting = self.web().find(By::Css("#stage iframe")).await?;
+            meeting.enter_frame().await?;
+            let field = self.web().find(By::Css(css)).await?;
+            field.send_keys(text).await
+        }
+        .await;
+        self.web().enter_default_frame().await?;
+        written.context("write")
+    }
+
     /// Types where the focus is in the call page, inside the toast's frame.
     ///
     /// # Errors

@@ -7,9 +7,9 @@ use ringside_e2e::{
 use serde_json::json;
 
 in_browsers! {
-    chromium = Chromium in AsFound: reloads_itself, breakout_room, lobby, told, asked_for_consent,
+    chromium = Chromium in AsFound: reloads_itself, breakout_room, lobby, locked_and_full, told, asked_for_consent,
         removed, computer_slept, commands_unknown, live_stream, share_button, hostile;
-    firefox = Firefox in AsFound: reloads_itself, breakout_room, lobby, told, asked_for_consent,
+    firefox = Firefox in AsFound: reloads_itself, breakout_room, lobby, locked_and_full, told, asked_for_consent,
         removed, computer_slept, commands_unknown, live_stream, share_button, hostile;
 }
 
@@ -137,12 +137,52 @@ async fn lobby(scenario: &Scenario) -> Result<()> {
     scenario.over().await.map(drop)
 }
 
+/// The meeting has a password, and room for one. Jitsi's own dialog asks for
+/// the password, in the frame; who does not fit in joins when there is room.
+async fn locked_and_full(scenario: &Scenario) -> Result<()> {
+    let (olivia, jane) = (&scenario.olivia, &scenario.jane);
+    let locked = json!({"password": "sesame", "room_limit": 1});
+    scenario.meeting.behave(&locked).await?;
+    scenario.ring().await?;
+    jane.answer().await?;
+    says(olivia, "This meeting has a password").await?;
+    give_password(olivia, "simsim").await?;
+    wait::until_true("the dialog to ask again", wait::STEP, async || {
+        let said = olivia.look_into_meeting(SAID).await?;
+        Ok(said.to_string().contains("Incorrect password"))
+    })
+    .await?;
+    give_password(olivia, "sesame").await?;
+    scenario
+        .meeting
+        .sees(olivia.user.name(), "in", |_| true)
+        .await?;
+    says(jane, "This meeting has a password").await?;
+    give_password(jane, "sesame").await?;
+    says(jane, "The meeting is full").await?;
+    scenario.meeting.behave(&json!({})).await?;
+    jane.press_in_call(words::TRY_AGAIN).await?;
+    scenario.meeting.both_ways().await?;
+    olivia.hang_up().await?;
+    scenario.over().await.map(drop)
+}
+
+/// Types a password into the meeting's own dialog, which nothing lies over.
+async fn give_password(person: &Person, password: &str) -> Result<()> {
+    person.write_in_meeting("#password", password).await?;
+    person.press_in_meeting("#dialog button").await
+}
+
 /// What Jitsi would say in notifications of its own is said by Ringside: who
 /// was muted, what a moderator keeps off, what somebody wrote.
 async fn told(scenario: &Scenario) -> Result<()> {
     let (olivia, name) = (&scenario.olivia, User::Olivia.name());
     let meeting = &scenario.meeting;
     scenario.connect().await?;
+    // Its own page speaks the browser's language, which its address names.
+    let asked = "return new URLSearchParams(location.search).get('lang')";
+    let language = olivia.look_into_meeting(asked).await?;
+    ensure!(language == json!("en"), "asked for {language}");
     meeting.act(name, json!({"type": "mute"})).await?;
     says(olivia, "Somebody in the meeting turned your microphone off").await?;
     let moderated = json!({"type": "moderation", "mediaType": "audio", "enabled": true});
