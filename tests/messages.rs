@@ -101,6 +101,7 @@ fn call() -> CallView {
         peer_speaking: true,
         recording: false,
         interrupted: false,
+        in_own_tab: false,
     }
 }
 
@@ -210,7 +211,9 @@ fn what_the_worker_tells_a_call_page_arrives() {
         media: Media::Video,
         since: Timestamp(0),
         note: "Call back".into(),
+        in_own_tab: true,
     }));
+    arrives(PageCommand::ServerReached { answers: true });
 }
 
 #[test]
@@ -222,6 +225,8 @@ fn what_a_call_page_says_arrives() {
     arrives(PageEvent::Quality(Quality::Lost));
     arrives(PageEvent::PendingWork(PendingWork::Runs));
     arrives(PageEvent::FallbackFound);
+    arrives(PageEvent::ServerUnreachable);
+    arrives(PageEvent::OpenTab("https://meet.example/r?jwt=a".into()));
     arrives(PageEvent::RecordingLink("https://meet.example/r".into()));
     arrives(PageEvent::UploadRequested {
         call: CallId(7),

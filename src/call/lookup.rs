@@ -94,6 +94,7 @@ mod tests {
             alone_since: None,
             alone_asked: 0,
             unhosted_since: None,
+            own_tab: None,
         }))
     }
 

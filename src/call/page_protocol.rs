@@ -69,6 +69,11 @@ pub enum PageEvent {
         /// Their name, if it was sent.
         by: Option<String>,
     },
+    /// The meeting's server cannot be reached from this page. Answered with
+    /// [`PageCommand::ServerReached`]: the page around this one may be why.
+    ServerUnreachable,
+    /// A person wants the meeting in a tab of its own, at this address.
+    OpenTab(String),
 }
 
 impl Format for PageEvent {
@@ -108,6 +113,8 @@ pub enum PageCommand {
         call: CallId,
         why: UploadDenied,
     },
+    /// Whether the meeting's server answers, asked from the worker.
+    ServerReached { answers: bool },
 }
 
 impl Format for PageCommand {
@@ -154,6 +161,9 @@ pub struct JoinInfo {
     pub since: Timestamp,
     /// The user's note on it so far.
     pub note: String,
+    /// Whether the meeting goes on in a tab of its own, so that the page joins
+    /// nothing.
+    pub in_own_tab: bool,
 }
 
 #[cfg(test)]

@@ -163,6 +163,9 @@ pub struct Live {
     pub alone_asked: u32,
     /// Since when no page holds it.
     pub unhosted_since: Option<Timestamp>,
+    /// The tab of the meeting's own in which it goes on, outside any page of
+    /// Ringside's.
+    pub own_tab: Option<TabId>,
 }
 
 /// A call that rings here.
@@ -326,6 +329,24 @@ impl State {
         self.is_engaged() || (self.rules.crm_carries && self.elsewhere.is_some())
     }
 
+    /// The address of the current call's meeting.
+    #[must_use]
+    pub fn meeting_address(&self) -> Option<String> {
+        match &self.current.as_ref()?.phase {
+            Phase::Live(live) => Some(live.room.as_ref()?.address.clone()),
+            _ => None,
+        }
+    }
+
+    /// The tab of the meeting's own in which the current call goes on.
+    #[must_use]
+    pub fn own_tab(&self) -> Option<TabId> {
+        match &self.current.as_ref()?.phase {
+            Phase::Live(live) => live.own_tab,
+            _ => None,
+        }
+    }
+
     /// The visible tab, else the newest one.
     #[must_use]
     pub fn best_tab(&self) -> Option<TabId> {
@@ -361,6 +382,7 @@ impl Live {
             alone_since: None,
             alone_asked: 0,
             unhosted_since: None,
+            own_tab: None,
         }
     }
 }

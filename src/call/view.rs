@@ -95,6 +95,9 @@ pub struct CallView {
     pub recording: bool,
     /// Whether both were in the meeting, and no longer are.
     pub interrupted: bool,
+    /// Whether it goes on in a tab of the meeting's own, from which nothing is
+    /// heard.
+    pub in_own_tab: bool,
 }
 
 /// A call that was started or answered in the CRM's own window, or on another
@@ -227,5 +230,6 @@ pub fn call_view(current: &Current, live: &Live, tab: Option<TabId>) -> CallView
         peer_speaking: current.peer_speaking,
         recording: current.recording,
         interrupted: live.is_interrupted(),
+        in_own_tab: live.own_tab.is_some(),
     }
 }

@@ -55,8 +55,6 @@ pub enum Input {
     NoteWritten(String),
     /// The clipboard took the invitation, or refused it.
     Copied(bool),
-    /// The meeting was opened in a tab.
-    TabOpened,
     /// A person has chosen a recording. The page holds the file until it is
     /// told to release it.
     FileChosen {

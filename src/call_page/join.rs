@@ -78,9 +78,13 @@ fn open(page: &mut Context<'_>, media: Media, mic_muted: bool) {
         let url = address.frame(scope, page.model.entry(info), &params);
         (address, url)
     });
+    let in_own_tab = info.in_own_tab;
     page.drop_meeting();
     page.model.load_trouble = None;
     page.model.phase = PagePhase::Calling;
+    if in_own_tab {
+        return tab_opened(page);
+    }
     if !page.model.facts.mic_allowed {
         return cannot_load(page, Trouble::PagePolicy);
     }

@@ -58,6 +58,7 @@ impl Link {
                 | PageEvent::KickedOut { .. }
                 | PageEvent::RecordingLink(_)
                 | PageEvent::UploadRequested { .. }
+                | PageEvent::OpenTab(_)
                 | PageEvent::FallbackFound
         ) {
             return;

@@ -7,6 +7,7 @@ use super::{join, leave, recording, sharing};
 use crate::call::page_protocol::PageEvent;
 use crate::jitsi::event::Event;
 use crate::jitsi::meeting::{ASK_LIMIT, Input, Output as Decision};
+use crate::jitsi::reach::{Frames, Reach};
 use crate::jitsi::transport::Received;
 
 /// The meeting in the frame of this number sent a message. Messages of older
@@ -57,6 +58,7 @@ pub(super) fn step(page: &mut Context<'_>, input: Input) {
                 return leave::left(page);
             }
             Decision::AskServer => ask_server(page),
+            Decision::AskWorker => page.post(PageEvent::ServerUnreachable),
             Decision::PageEvent(event) => page.post(event),
             Decision::Ask(request) => page.push(Output::AskMeeting(request)),
             Decision::Reload => return join::reopen(page, None),
@@ -64,6 +66,19 @@ pub(super) fn step(page: &mut Context<'_>, input: Input) {
     }
     recording::meeting_changed(page);
     sharing::meeting_changed(page);
+}
+
+/// The worker has found out whether the server answers there.
+pub(super) fn worker_reached(page: &mut Context<'_>, answers: bool) {
+    let reach = match answers {
+        false => Reach::Unreachable,
+        true if page.model.facts.alone => Reach::Answers {
+            status: None,
+            frames: Frames::Anywhere,
+        },
+        true => Reach::KeptOut,
+    };
+    of_frame(page, page.model.frames, Input::Reached(reach));
 }
 
 /// Asks the server without the user's token: what is wrong is wrong for

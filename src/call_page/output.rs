@@ -46,8 +46,6 @@ pub enum Output {
     ForgiveRequests,
     /// Return the requests to the meeting that timed out.
     ExpireRequests,
-    /// Open the meeting itself in a tab.
-    OpenTab(String),
     /// Close this page's window.
     CloseWindow,
     /// Fill the screen, or stop.

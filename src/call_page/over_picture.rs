@@ -55,6 +55,7 @@ pub(super) fn over_picture(
         PagePhase::Outside => {
             let cover = Cover {
                 help: Some(text::outside_help()),
+                buttons: vec![(Button::Back, text::toast_show_call())],
                 ..person(text::outside(), false)
             };
             return (Some(cover), None);

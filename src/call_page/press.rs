@@ -24,7 +24,7 @@ pub(super) fn press(page: &mut Context<'_>, button: Button) {
         Button::PopOut => page.post(PageEvent::Act(CallPageIntent::PopOut)),
         Button::OpenTab => {
             if let Some(link) = page.model.tab() {
-                page.push(Output::OpenTab(link));
+                page.post(PageEvent::OpenTab(link));
             }
         }
         Button::FullScreen if page.model.facts.alone => {

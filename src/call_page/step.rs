@@ -54,7 +54,6 @@ fn apply(page: &mut Context<'_>, input: Input) {
         }
         Input::NoteWritten(text) => note::written(page, text),
         Input::Copied(copied) => sharing::copied(page, copied),
-        Input::TabOpened => join::tab_opened(page),
         Input::FileChosen { file, name, size } => uploading::chosen(page, file, name, size),
         Input::TransferEvent(number, event) => uploading::transfer_event(page, number, &event),
         Input::OnTopOpened(opened) => on_top::opened(page, opened),
@@ -74,6 +73,7 @@ fn command_given(page: &mut Context<'_>, command: PageCommand) {
             peer_name,
             text,
         } => note::only_note(page, call, peer_name, text),
+        PageCommand::ServerReached { answers } => meeting::worker_reached(page, answers),
         PageCommand::Stay => page.model.stayed = Some(page.now),
         PageCommand::UploadGrant(grant) => uploading::granted(page, grant),
         PageCommand::UploadDenied { call, why } => uploading::denied(page, call, why),
@@ -83,6 +83,9 @@ fn command_given(page: &mut Context<'_>, command: PageCommand) {
             {
                 info.since = view.since;
                 info.peer_name = view.peer.name;
+                if view.in_own_tab {
+                    join::tab_opened(page);
+                }
             }
         }
     }

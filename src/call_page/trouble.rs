@@ -25,6 +25,11 @@ pub fn shown(trouble: &Trouble, server: &str, engine: BrowserEngine, alone: bool
             text::trouble_policy_help(),
             vec![(Button::PopOut, text::open_window())],
         ),
+        Trouble::KeptOut => cover(
+            text::trouble_kept_out(),
+            text::trouble_kept_out_help(),
+            vec![(Button::PopOut, text::open_window())],
+        ),
         Trouble::NoHandshake => cover(
             text::trouble_silent(server),
             text::trouble_silent_help(),

@@ -7,8 +7,8 @@ use crate::codec::Codec;
 pub enum Trouble {
     /// The page's policy forbids microphone and camera to frames in it.
     PagePolicy,
-    /// The meeting server answers, but its meeting does not start in a frame:
-    /// the page around it may keep it out, or the server refuses frames.
+    /// The meeting server answers, but its meeting does not start in a frame,
+    /// and nothing says why.
     NoHandshake,
     /// The microphone was refused, is missing or in use.
     Microphone(DeviceFault),
@@ -22,6 +22,9 @@ pub enum Trouble {
     Server(ServerFault),
     /// The meeting was left because the computer slept.
     Asleep,
+    /// The page around this one keeps the meeting out, or is none of those that
+    /// the server lists: in a window of its own the meeting starts.
+    KeptOut,
 }
 
 /// What is wrong with a meeting server.

@@ -12,7 +12,7 @@ use super::crowd::Crowd;
 use super::event::{Event, Person};
 use super::news::Newsfeed;
 use super::quality::Figures;
-use super::reach::Reach;
+use super::reach::{Frames, Reach};
 use super::recording::Recording;
 use super::request::Request;
 use super::wire::Answer;
@@ -22,8 +22,12 @@ use crate::domain::{Duration, Media, Quality, Timestamp, Trouble};
 /// When the server is asked what is wrong, if the frame has given no sign of
 /// life.
 pub const ASK_AFTER: Duration = Duration::from_secs(4);
+/// The same for a frame whose page has loaded: Jitsi's is quick then.
+const ASK_LOADED: Duration = Duration::from_secs(1);
 /// How long the server may take to answer that.
 pub const ASK_LIMIT: Duration = Duration::from_secs(4);
+/// How long the worker may take to find out whether the server answers there.
+pub const ASK_AGAIN_LIMIT: Duration = Duration::from_millis(1_500);
 /// How long a frame may take to give a sign of life, where its server answers.
 pub const HANDSHAKE_LIMIT: Duration = Duration::from_secs(8);
 /// How long it may take from when its page has loaded, however long that took:
@@ -104,6 +108,9 @@ pub enum Output {
     Ask(Request),
     /// Find out what is wrong with the server.
     AskServer,
+    /// Have the worker find out whether the server answers there: the page
+    /// around this one may keep it out.
+    AskWorker,
     /// Load the frame again, because it does not answer.
     Reload,
 }
@@ -180,7 +187,9 @@ struct Told {
 enum Asked {
     No,
     Since(Timestamp),
-    Answered,
+    /// It could not be reached from here, and the worker tries.
+    AgainSince(Timestamp),
+    Answered(Frames),
 }
 
 impl Meeting {
@@ -267,7 +276,7 @@ impl Meeting {
                 self.loaded = Some(now);
                 Vec::new()
             }
-            Input::Reached(reach) => self.reached(reach),
+            Input::Reached(reach) => self.reached(reach, now),
             Input::Fresh => self.fresh(now),
             Input::Event(event) => self.event(event, now),
             Input::Answer(answer) => self.answer(answer),

@@ -17,9 +17,21 @@ pub enum Reach {
     Answers {
         /// The status of the answer.
         status: Option<u32>,
-        /// Whether it is known to forbid pages of the extension to frame it.
-        forbids_frames: bool,
+        /// Which pages may frame it.
+        frames: Frames,
     },
+}
+
+/// In which pages a server lets itself be framed, as far as it was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Frames {
+    /// In any, as far as is known.
+    Anywhere,
+    /// In those that it lists: the extension's own are among them, the page
+    /// around them may not be.
+    Listed,
+    /// Not in pages of the extension.
+    Forbidden,
 }
 
 impl Reach {
@@ -34,7 +46,7 @@ impl Reach {
                 ..
             } => Some(ServerFault::Status(status)),
             Self::Answers {
-                forbids_frames: true,
+                frames: Frames::Forbidden,
                 ..
             } => Some(ServerFault::FramesForbidden),
             Self::KeptOut | Self::Answers { .. } => None,
@@ -42,13 +54,13 @@ impl Reach {
     }
 }
 
-/// Whether a server with these headers lets pages of the extension frame it.
+/// Where a server with these headers lets pages of the extension frame it.
 #[must_use]
-pub fn allows_frames(
+pub fn frames(
     x_frame_options: Option<&str>,
     content_security_policy: Option<&str>,
     engine: BrowserEngine,
-) -> bool {
+) -> Frames {
     // A header that was sent twice is one list; each policy has to allow it.
     let policies = content_security_policy.unwrap_or_default().split(',');
     let mut ancestors = policies
@@ -62,9 +74,12 @@ pub fn allows_frames(
         .peekable();
     if ancestors.peek().is_none() {
         // Only without that directive does the older header count.
-        return x_frame_options.is_none();
+        return match x_frame_options {
+            None => Frames::Anywhere,
+            Some(_) => Frames::Forbidden,
+        };
     }
-    ancestors.all(|mut sources| {
+    let listed = ancestors.all(|mut sources| {
         sources.any(|source| {
             matches!(
                 (source, engine),
@@ -72,7 +87,12 @@ pub fn allows_frames(
                     | ("moz-extension:" | "*", BrowserEngine::Firefox)
             )
         })
-    })
+    });
+    if listed {
+        Frames::Listed
+    } else {
+        Frames::Forbidden
+    }
 }
 
 #[cfg(test)]
@@ -81,42 +101,33 @@ mod tests {
 
     #[test]
     fn what_is_clearly_wrong_is_named() {
-        let answers = |status, forbids_frames| {
-            Reach::Answers {
-                status,
-                forbids_frames,
-            }
-            .fault()
-        };
-        assert_eq!(answers(Some(404), false), Some(ServerFault::Status(404)));
-        assert_eq!(answers(Some(200), true), Some(ServerFault::FramesForbidden));
-        assert_eq!(answers(Some(200), false), None);
-        assert_eq!(answers(None, false), None);
+        let answers = |status, frames| Reach::Answers { status, frames }.fault();
+        let status = answers(Some(404), Frames::Anywhere);
+        assert_eq!(status, Some(ServerFault::Status(404)));
+        let forbidden = answers(Some(200), Frames::Forbidden);
+        assert_eq!(forbidden, Some(ServerFault::FramesForbidden));
+        assert_eq!(answers(Some(200), Frames::Listed), None);
+        assert_eq!(answers(None, Frames::Anywhere), None);
     }
 
     #[test]
     fn headers_that_forbid_frames_are_read_as_browsers_do() {
-        let chromium = |options, policy| allows_frames(options, policy, BrowserEngine::Chromium);
-        let firefox = |options, policy| allows_frames(options, policy, BrowserEngine::Firefox);
-        assert!(chromium(None, None));
-        assert!(!chromium(Some("SAMEORIGIN"), None));
-        assert!(!chromium(
-            None,
-            Some("frame-ancestors 'self' https://crm.example")
-        ));
+        let chromium = |options, policy| frames(options, policy, BrowserEngine::Chromium);
+        let firefox = |options, policy| frames(options, policy, BrowserEngine::Firefox);
+        assert_eq!(chromium(None, None), Frames::Anywhere);
+        assert_eq!(chromium(Some("SAMEORIGIN"), None), Frames::Forbidden);
+        let crm = Some("frame-ancestors 'self' https://crm.example");
+        assert_eq!(chromium(None, crm), Frames::Forbidden);
         let listed =
             Some("default-src *; Frame-Ancestors https://crm chrome-extension: moz-extension:");
-        assert!(
-            chromium(Some("DENY"), listed),
-            "the older header does not count"
-        );
-        assert!(firefox(None, listed));
+        // The older header does not count then.
+        assert_eq!(chromium(Some("DENY"), listed), Frames::Listed);
+        assert_eq!(firefox(None, listed), Frames::Listed);
         // Everything, but in Chromium no extension.
-        assert!(!chromium(None, Some("frame-ancestors *")));
-        assert!(firefox(None, Some("frame-ancestors *")));
-        assert!(!firefox(
-            None,
-            Some("frame-ancestors *, frame-ancestors 'none'")
-        ));
+        let all = Some("frame-ancestors *");
+        assert_eq!(chromium(None, all), Frames::Forbidden);
+        assert_eq!(firefox(None, all), Frames::Listed);
+        let both = Some("frame-ancestors *, frame-ancestors 'none'");
+        assert_eq!(firefox(None, both), Frames::Forbidden);
     }
 }

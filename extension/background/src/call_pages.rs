@@ -3,16 +3,20 @@
 use std::cell::RefCell;
 
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
 
 use super::calls::Calls;
 use super::hook::Hook;
 use super::received;
 use ringside::call::machine::Event;
 use ringside::call::page_protocol::{PageCommand, PageEvent};
+use ringside::call::state::State;
 use ringside::call::view::MediaHost;
 use ringside::domain::TabId;
+use ringside::jitsi::meeting::ASK_AGAIN_LIMIT;
 use ringside_web::browser::port::Caller;
 use ringside_web::browser::runtime;
+use ringside_web::meeting_server;
 
 /// The open connections, newest last. Only one per tab counts: a page may frame
 /// the call page twice, but a call's media are in one.
@@ -84,7 +88,23 @@ impl CallPages {
         if event == PageEvent::FallbackFound {
             return self.on_fallback.call(());
         }
+        if event == PageEvent::ServerUnreachable {
+            return self.ask_server(caller);
+        }
         self.calls.dispatch(Event::PageEvent { tab, event });
+    }
+
+    /// Finds out for a page whether the server of the current meeting answers
+    /// here, where no page around it keeps it out.
+    fn ask_server(&self, caller: Caller) {
+        let Some(url) = self.calls.read(State::meeting_address) else {
+            return;
+        };
+        spawn_local(async move {
+            let answers = meeting_server::answers(&url, ASK_AGAIN_LIMIT).await;
+            // A page that just closed gets nothing.
+            let _ = caller.post(&PageCommand::ServerReached { answers });
+        });
     }
 
     /// A page closed.

@@ -4,16 +4,19 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::call_pages::CallPages;
 use super::call_requests::CallRequests;
+use super::calls::Calls;
 use super::crm_tabs;
 use super::diagnostics::log;
 use super::scheduler::Scheduler;
 use super::signin::Authenticator;
 use super::uploads::Uploads;
-use ringside::call::machine::Effect;
+use ringside::call::machine::{Effect, Event};
+use ringside::domain::CallId;
 use ringside_web::browser::{tabs, windows};
 
 /// The parts that carry out effects.
 pub(super) struct Effects {
+    pub(super) calls: &'static Calls,
     pub(super) pages: &'static CallPages,
     pub(super) uploads: &'static Uploads,
     pub(super) requests: &'static CallRequests,
@@ -50,7 +53,22 @@ impl Effects {
                 }
             }
             Effect::Focus(tab) => crm_tabs::focus(tab),
+            Effect::OpenMeeting { call, url } => self.open_meeting(call, url),
+            Effect::CloseTab(tab) => spawn_local(async move {
+                // A person may have closed it already.
+                let _ = tabs::close(tab).await;
+            }),
         }
+    }
+
+    fn open_meeting(&self, call: CallId, url: String) {
+        let calls = self.calls;
+        spawn_local(async move {
+            match tabs::open(&url).await {
+                Ok(tab) => calls.dispatch(Event::OwnTabOpened { call, tab }),
+                Err(cause) => log(&format!("cannot open the meeting: {cause}")),
+            }
+        });
     }
 }
 

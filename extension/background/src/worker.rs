@@ -137,6 +137,7 @@ impl Worker {
             delivery,
         });
         let effects = Effects {
+            calls,
             pages,
             uploads,
             requests,

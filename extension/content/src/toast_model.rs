@@ -47,8 +47,9 @@ pub enum Body {
     Frame,
     /// A remote control for a call in its own window.
     Remote {
-        /// Whether the microphone is off.
-        mic_muted: bool,
+        /// Whether the microphone is off; `None` where it cannot be switched,
+        /// in a tab of the meeting's own.
+        mic_muted: Option<bool>,
     },
     /// A sentence on a call that is not carried here, and what can be done.
     Elsewhere {
@@ -155,21 +156,23 @@ fn in_call(call: &CallView) -> Option<ToastModel> {
     let body = match call.location {
         MediaLocation::Here => Body::Frame,
         MediaLocation::Window => Body::Remote {
-            mic_muted: call.mic_muted,
+            mic_muted: (!call.in_own_tab).then_some(call.mic_muted),
         },
         MediaLocation::OtherTab => return None,
     };
     Some(ToastModel {
         name: call.peer.name.clone(),
         detail: call.peer.detail.clone(),
-        state: if call.connected {
+        state: if call.in_own_tab {
+            StatusLine::Text(text::toast_in_own_tab())
+        } else if call.connected {
             StatusLine::Clock(call.since)
         } else if call.interrupted {
             StatusLine::Text(text::toast_reconnecting())
         } else {
             StatusLine::Text(text::toast_connecting())
         },
-        can_pop_out: call.location == MediaLocation::Here,
+        can_pop_out: call.location == MediaLocation::Here && !call.in_own_tab,
         strip: None,
         body,
         quality: call.quality,
@@ -217,6 +220,9 @@ impl Body {
         match (self, other) {
             (Self::Ended(this, _), Self::Ended(other, _)) => this == other,
             (Self::Elsewhere { .. }, Self::Elsewhere { .. }) => self == other,
+            (Self::Remote { mic_muted: this }, Self::Remote { mic_muted: other }) => {
+                this.is_some() == other.is_some()
+            }
             _ => std::mem::discriminant(self) == std::mem::discriminant(other),
         }
     }
@@ -253,6 +259,7 @@ mod tests {
             peer_speaking: true,
             recording: false,
             interrupted: false,
+            in_own_tab: false,
         })
     }
 
@@ -270,7 +277,8 @@ mod tests {
         assert!(here.can_pop_out);
         assert_eq!(here.size(true), SMALL);
         let window = model(&call(MediaLocation::Window)).unwrap();
-        assert_eq!(window.body, Body::Remote { mic_muted: true });
+        let mic_muted = Some(true);
+        assert_eq!(window.body, Body::Remote { mic_muted });
         assert!(!window.can_pop_out);
     }
 

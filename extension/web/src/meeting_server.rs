@@ -1,12 +1,19 @@
 //! Asks a meeting server what is wrong with it.
 
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
 use web_sys::{AbortSignal, RequestCache, RequestCredentials, RequestInit, RequestMode, Response};
 
 use crate::property::property;
 use ringside::domain::{BrowserEngine, Duration};
-use ringside::jitsi::reach::{Reach, allows_frames};
+use ringside::jitsi::reach::{Frames, Reach, frames};
+
+#[wasm_bindgen]
+extern "C" {
+    /// Pages and the worker both have it.
+    #[wasm_bindgen(catch)]
+    async fn fetch(url: &str, init: &RequestInit) -> Result<JsValue, JsValue>;
+}
 
 /// Requests the address, and finds out how its server answers within `limit`.
 pub async fn reach(url: &str, limit: Duration, engine: BrowserEngine) -> Reach {
@@ -25,7 +32,7 @@ pub async fn reach(url: &str, limit: Duration, engine: BrowserEngine) -> Reach {
         (Ok(_), Some(reach)) => reach,
         (Ok(_), None) => Reach::Answers {
             status: None,
-            forbids_frames: false,
+            frames: Frames::Anywhere,
         },
         (Err(error), _) if is_timeout(&error) => Reach::NoAnswer,
         (Err(_), Some(reach)) if reach.fault().is_some() => reach,
@@ -34,27 +41,31 @@ pub async fn reach(url: &str, limit: Duration, engine: BrowserEngine) -> Reach {
     }
 }
 
+/// Whether any server answers at this address, asked from a context that no
+/// page keeps from others, within `limit`.
+pub async fn answers(url: &str, limit: Duration) -> bool {
+    let signal = AbortSignal::timeout_with_u32(limit.as_millis() as u32);
+    request(url, RequestMode::NoCors, &signal).await.is_ok()
+}
+
 async fn request(url: &str, mode: RequestMode, signal: &AbortSignal) -> Result<Response, JsValue> {
-    let window = web_sys::window().ok_or(JsValue::NULL)?;
     let init = RequestInit::new();
     init.set_mode(mode);
     init.set_credentials(RequestCredentials::Omit);
     init.set_cache(RequestCache::NoStore);
     init.set_signal(Some(signal));
-    let answer = JsFuture::from(window.fetch_with_str_and_init(url, &init)).await?;
-    answer.dyn_into()
+    fetch(url, &init).await?.dyn_into()
 }
 
 fn answered(response: &Response, engine: BrowserEngine) -> Reach {
     let header = |name| response.headers().get(name).ok().flatten();
-    let frames = allows_frames(
-        header("X-Frame-Options").as_deref(),
-        header("Content-Security-Policy").as_deref(),
-        engine,
-    );
     Reach::Answers {
         status: Some(u32::from(response.status())),
-        forbids_frames: !frames,
+        frames: frames(
+            header("X-Frame-Options").as_deref(),
+            header("Content-Security-Policy").as_deref(),
+            engine,
+        ),
     }
 }
 

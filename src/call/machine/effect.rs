@@ -41,6 +41,11 @@ pub enum Effect {
     OpenWindow,
     /// Bring this tab to the front.
     Focus(TabId),
+    /// Open the meeting at this address in a tab of its own; answered with
+    /// [`super::event::Event::OwnTabOpened`].
+    OpenMeeting { call: CallId, url: String },
+    /// Close a tab in which a meeting went on: it would keep the microphone.
+    CloseTab(TabId),
     /// Open the CRM in a new tab, so that nothing that was typed in another is
     /// lost.
     OpenCrm,

@@ -65,7 +65,8 @@ pub(super) fn finish(
             };
             remember_lost(&mut state.lost, lost);
         }
-        Phase::Live(_) => {
+        Phase::Live(live) => {
+            effects.extend(live.own_tab.map(Effect::CloseTab));
             if let Some(host) = current.host {
                 effects.push(Effect::PageCommand(host, PageCommand::Leave));
             }

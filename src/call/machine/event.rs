@@ -83,6 +83,8 @@ pub enum Event {
     },
     /// A call page is gone: closed, navigated, crashed.
     PageGone(TabId),
+    /// The meeting of this call was opened in a tab of its own.
+    OwnTabOpened { call: CallId, tab: TabId },
     /// The end of a call cannot be told to the CRM now; it waits in the outbox.
     Undelivered {
         /// Whether this computer has no network at all.

@@ -87,14 +87,15 @@ pub(super) fn is_held_in(state: &State, tab: TabId) -> bool {
     })
 }
 
-/// Moves the call from a page that cannot hold it to a window.
+/// Moves the call from a page that cannot hold it to a window, which helps only
+/// where the page is what is wrong.
 pub(super) fn in_trouble(
     state: &mut State,
     now: Timestamp,
     host: MediaHost,
     trouble: &Trouble,
 ) -> Vec<Effect> {
-    let moves = matches!(trouble, Trouble::PagePolicy | Trouble::NoHandshake);
+    let moves = matches!(trouble, Trouble::PagePolicy | Trouble::KeptOut);
     if moves && matches!(host, MediaHost::Toast(_)) {
         notice(state, now, Notice::MovedToWindow);
         return pop_out(state);
@@ -104,6 +105,9 @@ pub(super) fn in_trouble(
 
 /// Moves the call into its own window.
 pub(super) fn pop_out(state: &mut State) -> Vec<Effect> {
+    if let Some(tab) = state.own_tab() {
+        return vec![Effect::Focus(tab)];
+    }
     let Some(current) = &mut state.current else {
         return Vec::new();
     };
@@ -123,6 +127,9 @@ pub(super) fn pop_out(state: &mut State) -> Vec<Effect> {
 /// The user wants to see the call: large again where it was made small, in
 /// front where something else is.
 pub(super) fn show(state: &mut State, tab: Option<TabId>) -> Vec<Effect> {
+    if let Some(tab) = state.own_tab() {
+        return vec![Effect::Focus(tab)];
+    }
     let Some(current) = &mut state.current else {
         return Vec::new();
     };

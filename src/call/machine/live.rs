@@ -4,6 +4,7 @@ use super::effect::{Effect, enqueue};
 use super::ending::{finish, hang_up, over_at_crm};
 use super::host;
 use super::note;
+use super::own_tab;
 use crate::call::account::AccountView;
 use crate::call::host::MediaHost;
 use crate::call::page_protocol::{JoinInfo, PageCommand, PageEvent};
@@ -132,6 +133,7 @@ pub(super) fn page_event(
         | PageEvent::PendingWork(_)
         | PageEvent::UploadRequested { .. }
         | PageEvent::FallbackFound
+        | PageEvent::ServerUnreachable
         | PageEvent::Act(_) => return Vec::new(),
         PageEvent::Joined => {
             live.joined = true;
@@ -141,6 +143,7 @@ pub(super) fn page_event(
         PageEvent::KickedOut { by } => {
             return finish(state, now, EndReason::Removed { by }, true);
         }
+        PageEvent::OpenTab(url) => return own_tab::open(live, url),
         PageEvent::Asks => {
             // What it asks is in the meeting, which a small toast does not show.
             state.toast_position.minimised = false;
@@ -256,6 +259,7 @@ pub(super) fn join(state: &State) -> Vec<Effect> {
         media: *media,
         since: live.since,
         note: note.clone(),
+        in_own_tab: live.own_tab.is_some(),
     };
     let mut effects = vec![Effect::PageCommand(*host, PageCommand::Join(info))];
     effects.extend(show_page(state));
@@ -263,7 +267,7 @@ pub(super) fn join(state: &State) -> Vec<Effect> {
 }
 
 /// Sends the call page what the tabs show.
-fn show_page(state: &State) -> Vec<Effect> {
+pub(super) fn show_page(state: &State) -> Vec<Effect> {
     let Some(current) = &state.current else {
         return Vec::new();
     };
@@ -277,6 +281,8 @@ fn show_page(state: &State) -> Vec<Effect> {
 /// The next deadline of the current call.
 pub(super) fn deadline(state: &State) -> Option<Timestamp> {
     match &state.current.as_ref()?.phase {
+        // It needs no page of Ringside's, and ends with its tab.
+        Phase::Live(live) if live.own_tab.is_some() => None,
         Phase::Live(Live {
             alone_since,
             alone_asked,

@@ -17,6 +17,7 @@ mod live;
 mod note;
 mod notify;
 mod outgoing;
+mod own_tab;
 mod restart;
 #[cfg(test)]
 mod tests;
@@ -99,6 +100,10 @@ fn apply(state: &mut State, now: Timestamp, event: Event) -> Vec<Effect> {
         Event::Intent { intent, tab } => intent_done(state, now, intent, tab),
         Event::PageEvent { tab, event } => page_event(state, now, tab, event),
         Event::PageGone(tab) => live::page_gone(state, now, tab),
+        Event::OwnTabOpened { call, tab } if own_tab::opened(state, call, tab) => {
+            live::show_page(state)
+        }
+        Event::OwnTabOpened { tab, .. } => vec![Effect::CloseTab(tab)],
         Event::Undelivered { offline } => {
             let waits = if offline {
                 Notice::OfflineEnd
@@ -250,6 +255,9 @@ fn tab_ready(state: &mut State, tab: Tab) -> Vec<Effect> {
 
 fn tab_gone(state: &mut State, now: Timestamp, tab: TabId) -> Vec<Effect> {
     state.tabs.retain(|known| known.id != tab);
+    if state.own_tab() == Some(tab) {
+        return own_tab::closed(state, now);
+    }
     host::host_lost(state, now, tab)
 }
 

@@ -7,7 +7,7 @@ use crate::call_page::cover::MOST_BUTTONS;
 use crate::call_page::input::{FileId, TransferEvent};
 use crate::call_page::screen::screen;
 use crate::crm::upload::UploadDenied;
-use crate::jitsi::reach::Reach;
+use crate::jitsi::reach::{Frames, Reach};
 
 /// What can happen next.
 #[derive(Clone, Debug)]
@@ -28,6 +28,7 @@ pub(super) enum Step {
     FrameLoads,
     /// Its server was asked, and answers or cannot be reached.
     ServerReached(bool),
+    WorkerReached(bool),
     Wait(u16),
     Press(Button),
     CloseMenu,
@@ -124,7 +125,7 @@ impl Browser {
                 let reach = if answers {
                     Reach::Answers {
                         status: None,
-                        forbids_frames: false,
+                        frames: Frames::Anywhere,
                     }
                 } else {
                     Reach::Unreachable
@@ -141,8 +142,16 @@ impl Browser {
             Step::Escape => Input::Escape,
             Step::Write => Input::NoteWritten("call back".to_owned()),
             Step::Copied(copied) => Input::Copied(copied),
-            Step::TabOpens if std::mem::take(&mut self.tab_asked) => Input::TabOpened,
+            Step::TabOpens if std::mem::take(&mut self.tab_asked) => {
+                let Some(info) = &self.model.join_info else {
+                    return;
+                };
+                Input::PageCommand(PageCommand::Show(in_own_tab(info)))
+            }
             Step::TabOpens => return,
+            Step::WorkerReached(answers) => {
+                Input::PageCommand(PageCommand::ServerReached { answers })
+            }
             Step::FileChosen => {
                 self.files_chosen += 1;
                 let file = FileId(self.files_chosen);
@@ -199,6 +208,7 @@ impl Browser {
                 assert!(self.model.link.is_open(), "{event:?} to nobody");
                 let left = matches!(event, PageEvent::Left | PageEvent::KickedOut { .. });
                 self.left += u32::from(left);
+                self.tab_asked |= matches!(event, PageEvent::OpenTab(_));
             }
             Output::LoadFrame { number, .. } => {
                 assert_eq!(self.frame, None, "two frames");
@@ -226,7 +236,6 @@ impl Browser {
                 assert_eq!(self.model.work(), PendingWork::None);
                 assert_eq!(self.model.join_info, None);
             }
-            Output::OpenTab(_) => self.tab_asked = true,
             Output::OpenOnTop => self.on_top_asked = true,
             Output::CloseOnTop => assert!(std::mem::take(&mut self.on_top), "no window to close"),
             Output::Connect

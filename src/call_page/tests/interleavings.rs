@@ -89,6 +89,7 @@ fn any_step() -> impl Strategy<Value = Step> {
         1 => Just(Step::FrameFails),
         1 => Just(Step::FrameLoads),
         1 => any::<bool>().prop_map(Step::ServerReached),
+        1 => any::<bool>().prop_map(Step::WorkerReached),
         5 => any::<u16>().prop_map(Step::Wait),
         8 => prop::sample::select(buttons()).prop_map(Step::Press),
         1 => Just(Step::Press(Button::OnTop)),

@@ -1,6 +1,7 @@
 //! Joining a call, joining it again, and joining another.
 
 use super::*;
+use crate::call::intent::CallPageIntent;
 use crate::domain::{DeviceFault, Trouble};
 use crate::jitsi::request::Request;
 use crate::jitsi::wire::Answer;
@@ -189,13 +190,15 @@ fn the_meeting_can_go_on_in_a_tab_and_the_page_stays_to_hang_up() {
     }));
     play.document();
     let outputs = play.press(Button::OpenTab);
-    let [Output::OpenTab(link)] = &outputs[..] else {
+    let posted_events = posted(&outputs);
+    let [PageEvent::OpenTab(link)] = &posted_events[..] else {
         panic!("{outputs:?}");
     };
     // It lets this user in, and nobody controls it from outside.
     assert!(link.starts_with("https://meet.example.com/7?jwt=a.b.c&lang=en#jwt=%22a.b.c%22&"));
     assert!(!link.contains("jitsi_meet_external_api_id"));
-    assert_eq!(play.then(Input::TabOpened), [Output::DropFrame]);
+    let shown = PageCommand::Show(in_own_tab(&join_info(CALL)));
+    assert_eq!(play.command(shown), [Output::DropFrame]);
     assert_eq!(play.model.phase, PagePhase::Outside);
     let outputs = play.press(Button::HangUp);
     assert_eq!(posted(&outputs).len(), 1);
@@ -207,6 +210,21 @@ fn a_tab_that_opens_after_the_call_changes_nothing() {
     let mut play = Play::in_meeting();
     play.press(Button::OpenTab);
     play.command(PageCommand::Leave);
-    assert_eq!(play.then(Input::TabOpened), []);
+    let shown = PageCommand::Show(in_own_tab(&join_info(CALL)));
+    assert_eq!(play.command(shown), []);
     assert!(matches!(play.model.phase, PagePhase::Leaving(_)));
+}
+
+/// The page around the call page was loaded anew meanwhile.
+#[test]
+fn a_page_joins_nothing_while_the_meeting_is_in_a_tab() {
+    let mut play = Play::new(facts());
+    let outputs = play.command(PageCommand::Join(JoinInfo {
+        in_own_tab: true,
+        ..join_info(CALL)
+    }));
+    assert_eq!(loaded(&outputs), None);
+    assert_eq!(play.model.phase, PagePhase::Outside);
+    let back = PageEvent::Act(CallPageIntent::ShowCall);
+    assert_eq!(posted(&play.press(Button::Back)), [back]);
 }

@@ -178,7 +178,8 @@ fn a_server_out_of_reach_is_blamed_by_name() {
         output,
         Output::AskServer { number: 1, url, .. } if url == "https://meet.example.com/7"
     )));
-    let outputs = play.then(Input::ServerReached(1, Reach::Unreachable));
+    play.then(Input::ServerReached(1, Reach::Unreachable));
+    let outputs = play.command(PageCommand::ServerReached { answers: false });
     let trouble = Trouble::Server(ServerFault::Unreachable);
     assert_eq!(posted(&outputs), [PageEvent::Trouble(trouble)]);
     let cover = screen(&play.model, Timestamp(play.now)).cover.unwrap();

@@ -18,7 +18,8 @@ use super::model::{Model, PageFacts, PagePhase};
 use super::output::Output;
 use super::step;
 use crate::call::page_protocol::{JoinInfo, PageCommand, PageEvent};
-use crate::domain::{BrowserEngine, CallId, Duration, Media, Timestamp};
+use crate::call::view::{CallView, MediaLocation};
+use crate::domain::{BrowserEngine, CallId, Duration, Media, Peer, Timestamp};
 use crate::jitsi::command::Command;
 use crate::jitsi::event::Event;
 use crate::jitsi::recording::Recorder;
@@ -48,6 +49,30 @@ fn join_info(call: CallId) -> JoinInfo {
         media: Media::Video,
         since: Timestamp(START),
         note: String::new(),
+        in_own_tab: false,
+    }
+}
+
+/// What the worker shows of a call whose meeting goes on in a tab of its own.
+fn in_own_tab(info: &JoinInfo) -> CallView {
+    CallView {
+        call: info.call,
+        peer: Peer {
+            user: None,
+            name: info.peer_name.clone(),
+            detail: None,
+        },
+        media: info.media,
+        since: info.since,
+        connected: false,
+        location: MediaLocation::Here,
+        mic_muted: false,
+        camera_muted: false,
+        quality: None,
+        peer_speaking: false,
+        recording: false,
+        interrupted: false,
+        in_own_tab: true,
     }
 }
 

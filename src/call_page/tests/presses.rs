@@ -6,7 +6,7 @@ use crate::call_page::model::Panel;
 use crate::call_page::time::GAP;
 use crate::domain::{DeviceFault, Duration};
 use crate::jitsi::meeting::HANDSHAKE_LIMIT;
-use crate::jitsi::reach::Reach;
+use crate::jitsi::reach::{Frames, Reach};
 
 #[test]
 fn the_meetings_controls_wait_until_it_is_joined() {
@@ -173,15 +173,31 @@ fn a_meeting_that_gives_no_sign_of_life_is_trouble_for_the_worker() {
     let mut play = Play::new(facts());
     play.command(PageCommand::Join(join_info(CALL)));
     play.then(Input::FrameLoaded(1));
-    assert_eq!(posted(&play.wait(Duration::from_secs(5))), []);
+    assert_eq!(posted(&play.wait(Duration::from_secs(2))), []);
     let answers = Reach::Answers {
         status: None,
-        forbids_frames: false,
+        frames: Frames::Anywhere,
     };
     assert_eq!(play.then(Input::ServerReached(1, answers)), []);
     let outputs = play.wait(HANDSHAKE_LIMIT);
     let trouble = PageEvent::Trouble(Trouble::NoHandshake);
     assert_eq!(posted(&outputs)[0], trouble);
+}
+
+/// A page that isolates itself, and a server whose answers cannot be read.
+#[test]
+fn a_server_that_only_the_worker_can_reach_is_kept_out_by_the_page() {
+    use crate::domain::{ServerFault, Trouble};
+    let unreachable = Trouble::Server(ServerFault::Unreachable);
+    for (answers, trouble) in [(true, Trouble::KeptOut), (false, unreachable)] {
+        let mut play = Play::new(facts());
+        play.command(PageCommand::Join(join_info(CALL)));
+        play.wait(Duration::from_secs(5));
+        let outputs = play.then(Input::ServerReached(1, Reach::Unreachable));
+        assert_eq!(posted(&outputs), [PageEvent::ServerUnreachable]);
+        let outputs = play.command(PageCommand::ServerReached { answers });
+        assert_eq!(posted(&outputs), [PageEvent::Trouble(trouble)]);
+    }
 }
 
 #[test]

@@ -106,6 +106,7 @@ fn no_cover_has_more_buttons_than_there_is_room_for() {
         .chain([
             Trouble::PagePolicy,
             Trouble::NoHandshake,
+            Trouble::KeptOut,
             Trouble::Conference(String::new()),
             Trouble::Asleep,
             Trouble::Server(ServerFault::Unreachable),

@@ -1,12 +1,12 @@
 //! Whether a meeting is still there: its answers, and the time that passes.
 
 use super::{
-    ABANDONED, ASK_AFTER, ASK_LIMIT, Asked, DEMO_WARNING, DESTROYED, HANDSHAKE_LIMIT, Meeting,
-    Output, POLL, Phase, RETURNING, SLOW_LIMIT, STARTING_LIMIT, WATCH,
+    ABANDONED, ASK_AFTER, ASK_AGAIN_LIMIT, ASK_LIMIT, ASK_LOADED, Asked, DEMO_WARNING, DESTROYED,
+    HANDSHAKE_LIMIT, Meeting, Output, POLL, Phase, RETURNING, SLOW_LIMIT, STARTING_LIMIT, WATCH,
 };
 use crate::call::page_protocol::PageEvent;
 use crate::domain::{Quality, ServerFault, Timestamp, Trouble};
-use crate::jitsi::reach::Reach;
+use crate::jitsi::reach::{Frames, Reach};
 use crate::jitsi::request::Request;
 use crate::jitsi::wire::Answer;
 
@@ -44,15 +44,23 @@ impl Meeting {
     }
 
     /// A request has found out how the server answers.
-    pub(super) fn reached(&mut self, reach: Reach) -> Vec<Output> {
+    pub(super) fn reached(&mut self, reach: Reach, now: Timestamp) -> Vec<Output> {
         if !matches!(self.phase, Phase::Connecting { .. }) {
             return Vec::new();
         }
-        self.server = Asked::Answered;
         match (reach, reach.fault()) {
+            // Where answers cannot be read, a page that keeps the server out
+            // looks like a server that is not there.
+            (Reach::Unreachable, _) if !matches!(self.server, Asked::AgainSince(_)) => {
+                self.server = Asked::AgainSince(now);
+                vec![Output::AskWorker]
+            }
             (_, Some(fault)) => self.silent(Trouble::Server(fault)),
-            (Reach::KeptOut, None) => self.silent(Trouble::NoHandshake),
-            (_, None) => Vec::new(),
+            (Reach::Answers { frames, .. }, None) => {
+                self.server = Asked::Answered(frames);
+                Vec::new()
+            }
+            (_, None) => self.silent(Trouble::KeptOut),
         }
     }
 
@@ -75,18 +83,24 @@ impl Meeting {
     /// A server that is wrong is told from one that is slow by asking it.
     fn connecting(&mut self, since: Timestamp, now: Timestamp) -> Vec<Output> {
         let waited = now.since(since);
+        let loaded = self.loaded.is_some_and(|at| now.since(at) >= ASK_LOADED);
         match self.server {
-            Asked::No if waited >= ASK_AFTER => {
+            Asked::No if loaded || waited >= ASK_AFTER => {
                 self.server = Asked::Since(now);
                 vec![Output::AskServer]
             }
             Asked::Since(asked) if now.since(asked) >= ASK_LIMIT => {
                 self.silent(Trouble::Server(ServerFault::NoAnswer))
             }
-            Asked::Answered if waited >= HANDSHAKE_LIMIT && self.should_run(now) => {
-                self.silent(Trouble::NoHandshake)
+            Asked::AgainSince(asked) if now.since(asked) >= ASK_AGAIN_LIMIT => {
+                self.silent(Trouble::Server(ServerFault::Unreachable))
             }
-            Asked::Answered if waited >= SLOW_LIMIT => {
+            Asked::Answered(frames) if waited >= HANDSHAKE_LIMIT && self.should_run(now) => self
+                .silent(match frames {
+                    Frames::Listed => Trouble::KeptOut,
+                    Frames::Anywhere | Frames::Forbidden => Trouble::NoHandshake,
+                }),
+            Asked::Answered(_) if waited >= SLOW_LIMIT => {
                 self.silent(Trouble::Server(ServerFault::NoAnswer))
             }
             _ => Vec::new(),

@@ -124,6 +124,7 @@ fn in_call(location: MediaLocation) -> CallView {
         peer_speaking: false,
         recording: false,
         interrupted: false,
+        in_own_tab: false,
     }
 }
 

@@ -72,6 +72,12 @@ impl Crm {
         self.demo.meet_url()
     }
 
+    /// The same server under a name for which the extension has no permission.
+    #[must_use]
+    pub fn unreadable_meeting_url(&self) -> String {
+        self.meeting_url().replace("127.0.0.1", "meet.localhost")
+    }
+
     /// The port of a proxy through which the stand-in is the public server,
     /// see [`crate::meet_proxy`].
     ///

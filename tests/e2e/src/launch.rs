@@ -35,7 +35,8 @@ pub(crate) fn chromium(
         "--use-fake-ui-for-media-stream".to_owned(),
         // Nothing reaches outside the machine.
         format!(
-            "--host-resolver-rules={}MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
+            "--host-resolver-rules={}MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , \
+             EXCLUDE localhost , EXCLUDE *.localhost",
             options.meet_proxy.map_or(String::new(), |port| {
                 format!("MAP {HOST}:443 127.0.0.1:{port} , ")
             })
@@ -121,7 +122,7 @@ pub(crate) fn firefox(options: &Options, profile: &Path) -> Vec<(&'static str, V
                     "network.proxy.http_port": 9,
                     "network.proxy.ssl": "127.0.0.1",
                     "network.proxy.ssl_port": options.meet_proxy.unwrap_or(9),
-                    "network.proxy.no_proxies_on": "localhost, 127.0.0.1",
+                    "network.proxy.no_proxies_on": "localhost, .localhost, 127.0.0.1",
                     "network.captive-portal-service.enabled": false,
                     "network.connectivity-service.enabled": false,
                     // Loading tab icons prints errors of its own.

@@ -47,7 +47,7 @@ impl BodyNodes {
                     .attr("src", &address);
                 append(slot, frame.as_ref());
             }
-            Body::Remote { .. } => nodes.remote(slot, out)?,
+            Body::Remote { mic_muted } => nodes.remote(slot, mic_muted.is_some(), out)?,
             Body::Elsewhere {
                 call,
                 sentence,
@@ -93,7 +93,13 @@ impl BodyNodes {
 
     /// Brings the nodes up to date.
     pub(super) fn update(&self, model: &ToastModel) {
-        if let (Some(mic), Body::Remote { mic_muted }) = (&self.mic, &model.body) {
+        if let (
+            Some(mic),
+            Body::Remote {
+                mic_muted: Some(mic_muted),
+            },
+        ) = (&self.mic, &model.body)
+        {
             let (icon, label): (Icon, _) = if *mic_muted {
                 (icon::MIC_OFF, text::unmute_microphone())
             } else {
@@ -152,24 +158,29 @@ impl BodyNodes {
         Some(())
     }
 
-    fn remote(&mut self, slot: &Element, out: &UiSink) -> Option<()> {
-        let mic = icon_button("round", icon::MIC, "")?;
-        self.on_press(&mic, out, ContentIntent::ToggleMic);
+    /// `in_window`: in a window of Ringside's, whose microphone can be switched.
+    fn remote(&mut self, slot: &Element, in_window: bool, out: &UiSink) -> Option<()> {
         let show = text_button("plain show", None, &i18n::text(text::toast_show_call()))?;
         self.on_press(&show, out, ContentIntent::ShowCall);
         let hang_up = icon_button("round stop", icon::HANG_UP, &i18n::text(text::hang_up()))?;
         self.on_press(&hang_up, out, ContentIntent::HangUp);
-        let line = El::new("p")?
-            .class("quiet")
-            .text(&i18n::text(text::toast_in_window()));
-        let bar = El::new("div")?
-            .class("bar")
-            .child(&mic)
-            .child(&show)
-            .child(&hang_up);
+        let line = if in_window {
+            text::toast_in_window()
+        } else {
+            text::outside()
+        };
+        let line = El::new("p")?.class("quiet").text(&i18n::text(line));
+        let bar = El::new("div")?.class("bar").done();
+        if in_window {
+            let mic = icon_button("round", icon::MIC, "")?;
+            self.on_press(&mic, out, ContentIntent::ToggleMic);
+            append(&bar, &mic);
+            self.mic = Some(mic);
+        }
+        append(&bar, &show);
+        append(&bar, &hang_up);
         append(slot, line.as_ref());
-        append(slot, bar.as_ref());
-        self.mic = Some(mic);
+        append(slot, &bar);
         Some(())
     }
 }

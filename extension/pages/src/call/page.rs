@@ -227,11 +227,6 @@ impl CallPage {
                     }
                 }
             }
-            Output::OpenTab(link) => {
-                if opens_tab(&link) {
-                    self.input_sink()(Input::TabOpened);
-                }
-            }
             Output::CloseWindow => {
                 if let Some(window) = page::window() {
                     // Refused for tabs that a person opened; those show the end.
@@ -305,14 +300,6 @@ impl CallPage {
             drop(send.unbounded_send(Event::OnTopOpened(opened)));
         });
     }
-}
-
-fn opens_tab(link: &str) -> bool {
-    page::window().is_some_and(|window| {
-        window
-            .open_with_url_and_target_and_features(link, "_blank", "noopener,noreferrer")
-            .is_ok()
-    })
 }
 
 fn toggle_full_screen() {

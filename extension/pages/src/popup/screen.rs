@@ -204,19 +204,21 @@ fn current(stage: &ToastState, now: Timestamp) -> Option<Card> {
             } else {
                 text::popup_mute()
             };
-            vec![
-                Button {
-                    label: text::toast_show_call(),
-                    style: "primary",
-                    intent: PopupIntent::ShowCall,
-                },
-                Button {
-                    label: mute,
-                    style: "",
-                    intent: PopupIntent::ToggleMic,
-                },
-                hang_up(text::hang_up()),
-            ]
+            let show = Button {
+                label: text::toast_show_call(),
+                style: "primary",
+                intent: PopupIntent::ShowCall,
+            };
+            let mute = Button {
+                label: mute,
+                style: "",
+                intent: PopupIntent::ToggleMic,
+            };
+            let mute = (!call.in_own_tab).then_some(mute);
+            [Some(show), mute, Some(hang_up(text::hang_up()))]
+                .into_iter()
+                .flatten()
+                .collect()
         })),
         ToastState::Elsewhere(call) => Some(elsewhere(call)),
         ToastState::Ended { peer, reason, .. } => {
@@ -227,7 +229,9 @@ fn current(stage: &ToastState, now: Timestamp) -> Option<Card> {
 }
 
 fn in_call(call: &CallView, now: Timestamp) -> Line {
-    if call.connected {
+    if call.in_own_tab {
+        Line::Text(text::toast_in_own_tab())
+    } else if call.connected {
         Line::Clock(format_duration(now.since(call.since)))
     } else {
         Line::Text(text::toast_connecting())

@@ -21,6 +21,8 @@ mod sys {
         pub(super) async fn query(filter: &js_sys::Object) -> Result<JsValue, JsValue>;
         #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = update)]
         pub(super) async fn update(tab: i32, change: &js_sys::Object) -> Result<JsValue, JsValue>;
+        #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = remove)]
+        pub(super) async fn remove(tab: i32) -> Result<JsValue, JsValue>;
         #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = create)]
         pub(super) async fn create(options: &js_sys::Object) -> Result<JsValue, JsValue>;
     }
@@ -87,7 +89,18 @@ async fn focus_window(window: f64) {
 ///
 /// # Errors
 /// The browser's error.
-pub async fn open(url: &str) -> Result<(), Error> {
-    sys::create(&object(&[("url", url.into())])).await?;
+pub async fn open(url: &str) -> Result<TabId, Error> {
+    let tab = sys::create(&object(&[("url", url.into())])).await?;
+    let id = field(&tab, "id").as_f64();
+    let id = id.ok_or_else(|| Error::Api("a tab without a number".to_owned()))?;
+    Ok(TabId(id as i32))
+}
+
+/// Closes a tab.
+///
+/// # Errors
+/// When it is closed already.
+pub async fn close(tab: TabId) -> Result<(), Error> {
+    sys::remove(tab.0).await?;
     Ok(())
 }

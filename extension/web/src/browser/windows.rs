@@ -14,7 +14,9 @@ const SIZE: (i32, i32) = (720, 560);
 /// The browser's error.
 pub async fn open(path: &str) -> Result<(), Error> {
     let Some((windows, create)) = method("windows", "create") else {
-        return super::tabs::open(&super::runtime::url(path)?).await;
+        return super::tabs::open(&super::runtime::url(path)?)
+            .await
+            .map(drop);
     };
     let options = object(&[
         ("url", super::runtime::url(path)?.into()),

@@ -22,6 +22,10 @@ pub(super) struct Browser {
     pub(super) pages: BTreeMap<TabId, Page>,
     /// Windows that were asked for and have not opened.
     pub(super) windows_due: u8,
+    /// Meetings that are to open in a tab of their own, and have not.
+    pub(super) meetings_due: Vec<CallId>,
+    /// Tabs of that kind that are open.
+    pub(super) meetings: Vec<TabId>,
     windows_opened: u8,
 }
 
@@ -48,6 +52,18 @@ impl Browser {
         Some(tab)
     }
 
+    /// The oldest meeting that is to open in a tab of its own does.
+    pub(super) fn open_meeting(&mut self) -> Option<(CallId, TabId)> {
+        if self.meetings_due.is_empty() {
+            return None;
+        }
+        let call = self.meetings_due.remove(0);
+        let tab = TabId(FIRST_WINDOW + i32::from(self.windows_opened));
+        self.windows_opened += 1;
+        self.meetings.push(tab);
+        Some((call, tab))
+    }
+
     /// The page at this host, if any, carries out a command.
     pub(super) fn obey(&mut self, host: MediaHost, command: &PageCommand) {
         let Some(page) = self.pages.get_mut(&host.tab()) else {
@@ -55,10 +71,11 @@ impl Browser {
         };
         match command {
             PageCommand::Join(info) => {
-                page.in_meeting = Some(info.call);
+                page.in_meeting = (!info.in_own_tab).then_some(info.call);
                 page.call = Some(info.call);
             }
             PageCommand::Leave => page.in_meeting = None,
+            PageCommand::Show(view) if view.in_own_tab => page.in_meeting = None,
             PageCommand::Note { call, .. } => page.call = Some(*call),
             _ => {}
         }

@@ -19,6 +19,10 @@ pub(super) enum PageStep {
     WindowOpens,
     /// The window that was requested never opens.
     WindowFails,
+    /// The meeting that was asked for opens in a tab of its own.
+    MeetingOpens,
+    /// A person closes such a tab.
+    MeetingCloses,
     /// The page's port closes: it was reloaded, or crashed.
     Gone(u8),
     /// A page joins the meeting and sees this many others.
@@ -39,6 +43,8 @@ pub(super) fn page_steps() -> impl Strategy<Value = PageStep> {
         6 => Just(PageStep::OpensWhereWanted),
         4 => Just(PageStep::WindowOpens),
         1 => Just(PageStep::WindowFails),
+        2 => Just(PageStep::MeetingOpens),
+        1 => Just(PageStep::MeetingCloses),
         2 => one().prop_map(PageStep::Gone),
         5 => (one(), 0_u32..3).prop_map(|(page, others)| PageStep::Joined(page, others)),
         5 => (one(), events()).prop_map(|(page, event)| PageStep::Says(page, event)),
@@ -71,6 +77,9 @@ fn events() -> impl Strategy<Value = PageEvent> {
         Just(PageEvent::FallbackFound),
         Just(PageEvent::Trouble(Trouble::PagePolicy)),
         Just(PageEvent::Trouble(Trouble::FiveMinutes)),
+        Just(PageEvent::OpenTab(
+            "https://meet.example.com/7?jwt=a".to_owned()
+        )),
         Just(PageEvent::Act(CallPageIntent::PopOut)),
         Just(PageEvent::Act(CallPageIntent::ShowCall)),
     ]
@@ -99,6 +108,16 @@ impl World {
             }
             PageStep::WindowFails => {
                 self.browser.windows_due = self.browser.windows_due.saturating_sub(1);
+            }
+            PageStep::MeetingOpens => {
+                if let Some((call, tab)) = self.browser.open_meeting() {
+                    self.apply(Event::OwnTabOpened { call, tab });
+                }
+            }
+            PageStep::MeetingCloses => {
+                if let Some(tab) = self.browser.meetings.pop() {
+                    self.apply(Event::TabGone(tab));
+                }
             }
             PageStep::Gone(number) => {
                 if let Some(tab) = page(*number) {

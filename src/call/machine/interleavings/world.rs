@@ -100,6 +100,8 @@ impl World {
             Effect::Enqueue(entry) => self.outbox.push(entry),
             Effect::PageCommand(host, command) => self.browser.obey(host, &command),
             Effect::OpenWindow => self.browser.windows_due += 1,
+            Effect::OpenMeeting { call, .. } => self.browser.meetings_due.push(call),
+            Effect::CloseTab(tab) => self.browser.meetings.retain(|open| *open != tab),
             Effect::UploadGrant { .. } | Effect::Focus(_) | Effect::OpenCrm => {}
         }
     }

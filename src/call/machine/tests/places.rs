@@ -146,6 +146,82 @@ fn a_page_that_cannot_hold_media_moves_the_call_to_a_window() {
 }
 
 #[test]
+fn a_window_is_opened_only_for_what_it_can_cure() {
+    let silent = || [Trouble::NoHandshake, Trouble::FiveMinutes];
+    for trouble in silent() {
+        let mut play = Play::new();
+        play.talking(7);
+        assert_eq!(play.page_event(PageEvent::Trouble(trouble)), []);
+    }
+    let mut play = Play::new();
+    play.talking(7);
+    let effects = play.page_event(PageEvent::Trouble(Trouble::KeptOut));
+    assert_eq!(effects, [Effect::OpenWindow]);
+}
+
+/// The meeting of call 7 goes on in the tab `OTHER`.
+fn in_own_tab() -> Play {
+    let mut play = Play::new();
+    play.talking(7);
+    let url = "https://meet.example.com/7?jwt=a".to_owned();
+    let effects = play.page_event(PageEvent::OpenTab(url.clone()));
+    let call = CallId(7);
+    assert_eq!(effects, [Effect::OpenMeeting { call, url }]);
+    let shown = play.then(Event::OwnTabOpened { call, tab: OTHER });
+    assert!(matches!(
+        &shown[..],
+        [Effect::PageCommand(_, PageCommand::Show(view))] if view.in_own_tab
+    ));
+    play
+}
+
+#[test]
+fn a_meeting_in_a_tab_of_its_own_needs_no_page_and_can_be_shown() {
+    let mut play = in_own_tab();
+    assert_eq!(play.intent(Intent::ShowCall), [Effect::Focus(OTHER)]);
+    assert_eq!(play.intent(Intent::PopOut), [Effect::Focus(OTHER)]);
+    // Its page is loaded anew, and joins nothing.
+    play.then(Event::PageGone(TAB));
+    let commands = play.page_event(PageEvent::Ready { alone: false });
+    assert!(matches!(
+        &commands[0],
+        Effect::PageCommand(_, PageCommand::Join(info)) if info.in_own_tab
+    ));
+    play.then(Event::TabGone(TAB));
+    play.after(Duration::from_mins(10));
+    assert_eq!(play.ends(7), 0);
+}
+
+#[test]
+fn hanging_up_closes_the_meetings_own_tab() {
+    let mut play = in_own_tab();
+    let effects = play.intent(Intent::HangUp);
+    assert!(effects.contains(&Effect::CloseTab(OTHER)));
+    assert_eq!(play.ends(7), 1);
+    // It opened too late.
+    let late = Event::OwnTabOpened {
+        call: CallId(7),
+        tab: OTHER,
+    };
+    assert_eq!(play.then(late), [Effect::CloseTab(OTHER)]);
+}
+
+#[test]
+fn closing_the_meetings_own_tab_hangs_up() {
+    let mut play = in_own_tab();
+    play.then(Event::TabGone(OTHER));
+    assert_eq!(play.ends(7), 1);
+}
+
+#[test]
+fn only_the_meetings_server_is_opened_in_a_tab() {
+    let mut play = Play::new();
+    play.talking(7);
+    let elsewhere = PageEvent::OpenTab("https://elsewhere.example/7".to_owned());
+    assert_eq!(play.page_event(elsewhere), []);
+}
+
+#[test]
 fn the_end_of_a_call_in_a_window_is_shown_where_a_person_looks() {
     let mut play = Play::new();
     play.talking(7);

@@ -7,10 +7,10 @@ use ringside_e2e::{Person, Scenario, User, in_browsers, wait, windows, words};
 use serde_json::json;
 
 in_browsers! {
-    chromium = Chromium in AsFound: error_of_the_server, #[beside] out_of_reach, #[beside] without_certificate, #[beside] slow,
-        token_in_a_tab;
-    firefox = Firefox in AsFound: error_of_the_server, #[beside] out_of_reach, #[beside] without_certificate, #[beside] slow,
-        token_in_a_tab;
+    chromium = Chromium in AsFound: error_of_the_server, #[beside] unreadable, #[beside] out_of_reach,
+        #[beside] without_certificate, #[beside] slow, in_a_tab;
+    firefox = Firefox in AsFound: error_of_the_server, #[beside] unreadable, #[beside] out_of_reach,
+        #[beside] without_certificate, #[beside] slow, in_a_tab;
 }
 
 /// The CRM's own call window cannot load the API of that server, and says so.
@@ -53,6 +53,34 @@ async fn error_of_the_server(scenario: &Scenario) -> Result<()> {
     scenario.jane.press_in_call(words::TRY_AGAIN).await?;
     says(&scenario.jane, "reports error 404").await?;
     says(&scenario.jane, "Tell your administrator").await?;
+    scenario.meeting.behave(&json!({})).await?;
+    for person in [&scenario.olivia, &scenario.jane] {
+        person.press_in_call(words::TRY_AGAIN).await?;
+    }
+    scenario.meeting.both_ways().await?;
+    scenario.olivia.hang_up().await?;
+    scenario.over().await.map(drop)
+}
+
+/// The extension may not read what the server answers: it says that something is
+/// wrong, and opens no window, which might be wrong as well.
+async fn unreadable(scenario: &Scenario) -> Result<()> {
+    scenario.expect_error(CRM_SCRIPT);
+    scenario.expect_error("Failed to load resource");
+    scenario.expect_error("CORS");
+    let server = scenario.crm.unreadable_meeting_url();
+    scenario.crm.meeting_address(&server).await?;
+    scenario
+        .meeting
+        .behave(&json!({"page_status": 500}))
+        .await?;
+    scenario.ring().await?;
+    scenario.jane.answer().await?;
+    for person in [&scenario.olivia, &scenario.jane] {
+        says(person, "does not start here").await?;
+        says(person, words::OPEN_TAB).await?;
+        no_window(person).await?;
+    }
     scenario.meeting.behave(&json!({})).await?;
     for person in [&scenario.olivia, &scenario.jane] {
         person.press_in_call(words::TRY_AGAIN).await?;
@@ -141,9 +169,10 @@ async fn slow(scenario: &Scenario) -> Result<()> {
 const ASKED: &str = "return performance.getEntriesByType('resource')
     .some((one) => one.initiatorType === 'fetch' && !one.name.includes('extension'))";
 
-/// A server that takes nobody without a token: in a tab of its own the call
-/// goes on as this user.
-async fn token_in_a_tab(scenario: &Scenario) -> Result<()> {
+/// A server that forbids being framed and takes nobody without a token: in a tab
+/// of its own the call goes on as this user. The toast says where it is, leads
+/// there, and hangs up.
+async fn in_a_tab(scenario: &Scenario) -> Result<()> {
     scenario.expect_error("X-Frame-Options");
     scenario.crm.meeting_token("e30.e30.e30").await?;
     let strict = json!({"token_required": true, "x_frame_options": "DENY"});
@@ -154,18 +183,29 @@ async fn token_in_a_tab(scenario: &Scenario) -> Result<()> {
         says(person, "does not allow calls inside other pages").await?;
         no_window(person).await?;
         open_tab(person).await?;
+        person.toast_says("In its own tab").await?;
     }
+    scenario.meeting.both_ways().await?;
+    let olivia = &scenario.olivia;
+    // The page with the toast is loaded anew, and joins nothing.
+    olivia.visit("/employees").await?;
+    says(olivia, "goes on in its own tab").await?;
+    olivia.press_in_call(words::SHOW_CALL).await?;
+    wait::until_true("the tab to be in front", wait::STEP, async || {
+        let hidden = olivia.web().execute("return document.hidden", vec![]);
+        Ok(hidden.await?.json() == true)
+    })
+    .await?;
     scenario.meeting.both_ways().await?;
     for user in [User::Olivia, User::Jane] {
         let joins = scenario.meeting.joins(user.name()).await?;
         ensure!(joins == 1, "{} joined {joins} times", user.name());
     }
-    let call = scenario.crm.newest_call(User::Olivia).await?;
-    scenario.olivia.hang_up_outside().await?;
-    for person in [&scenario.olivia, &scenario.jane] {
-        person.call_gone().await?;
-        // The server's own tabs are not Ringside's to close.
-        windows::close(person.web(), scenario.crm.meeting_url()).await?;
+    // Whoever hangs up is no longer heard, and neither is the other one.
+    olivia.hang_up_outside().await?;
+    scenario.over().await?;
+    for person in [olivia, &scenario.jane] {
+        windows::are(person.web(), 1).await?;
     }
-    scenario.crm.knows_the_end(&call).await
+    Ok(())
 }
