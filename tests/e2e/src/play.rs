@@ -12,9 +12,9 @@ use crate::{
     timing::{Phase, Stopwatch},
 };
 
-/// Media of four browsers is all that two cores can do: one such story is
-/// played at a time. The next one starts meanwhile.
-static ALONE: Semaphore = Semaphore::const_new(1);
+/// So many stories are played at a time. Two take as long as one after the other
+/// on two cores, and get into each other's way. The next one starts meanwhile.
+static BUSY: Semaphore = Semaphore::const_new(1);
 /// So many stories that mostly wait are played beside it.
 static BESIDE: Semaphore = Semaphore::const_new(1);
 
@@ -55,7 +55,7 @@ pub async fn play(story: &Story) -> Result<(), Failure> {
     let cast = watch.measure(Phase::Start, cast(story)).await?;
     let scenario = watch.measure(Phase::SignIn, Scenario::with(cast)).await?;
     let turn = match story.turn {
-        Turn::Alone => ALONE.acquire(),
+        Turn::Busy => BUSY.acquire(),
         Turn::Beside => BESIDE.acquire(),
     };
     let turn = watch

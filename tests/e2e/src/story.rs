@@ -45,9 +45,8 @@ pub enum Browsers {
 /// Beside what a story may be played.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Turn {
-    /// Media of its browsers needs the whole machine: no other such story is
-    /// played meanwhile.
-    Alone,
+    /// Its browsers have something to do all the time.
+    Busy,
     /// It mostly waits for a schedule of the product, and is played beside
     /// others.
     Beside,
@@ -126,7 +125,7 @@ macro_rules! in_browsers {
                 pair: $crate::story::Pair::$pair,
                 mode: $crate::Mode::$mode,
                 browsers: $crate::story::Browsers::Pooled,
-                turn: $crate::story::Turn::Alone,
+                turn: $crate::story::Turn::Busy,
                 plot: |scenario| Box::pin($story(scenario)),
             }$(.$with())*,)+)+]
         }

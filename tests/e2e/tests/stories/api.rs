@@ -14,8 +14,8 @@ in_browsers! {
         not_allowed, push_refused, #[beside] #[beside] socket_that_misses_calls, #[beside] #[beside] half_open_socket;
 }
 
-/// Nothing was typed: calls work, nothing went to the pages' origin, and the
-/// options say where the API was found.
+/// Nothing was typed: calls and pushes work, nothing went to the pages' origin,
+/// and the options say where the API was found.
 async fn found_at_another_origin(scenario: &Scenario) -> Result<()> {
     let olivia = &scenario.olivia;
     let found = format!("API: {} (found in the page)", scenario.crm.api_url());
@@ -23,6 +23,8 @@ async fn found_at_another_origin(scenario: &Scenario) -> Result<()> {
     site_says(olivia, &found).await?;
     site_says(olivia, "Calls work here.").await?;
     close_page(olivia, crm).await?;
+    // The pages' origin has no socket.
+    diagnosed(olivia, "the push connection is open").await?;
     let me = scenario.crm.id(User::Olivia).await?;
     let misdirected = async || {
         let mut log = scenario.crm.misdirected().await?;
@@ -115,13 +117,15 @@ async fn not_allowed(scenario: &Scenario) -> Result<()> {
     close_page(olivia, crm).await
 }
 
-/// The CRM refuses the push connection: the options say so.
+/// The CRM refuses the push connection: the options say so, beside the site and
+/// in the diagnostics.
 async fn push_refused(scenario: &Scenario) -> Result<()> {
     let jane = &scenario.jane;
     scenario.crm.stop_pushing().await?;
     let crm = open_sites(jane).await?;
     site_says(jane, "The CRM does not push calls").await?;
-    close_page(jane, crm).await
+    close_page(jane, crm).await?;
+    diagnosed(jane, "the CRM refuses the push connection").await
 }
 
 /// The socket is open, and calls are not pushed on it, as when another process

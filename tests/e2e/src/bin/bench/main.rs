@@ -1,7 +1,8 @@
 //! How quick Ringside is, in both browsers: until it rings, until it falls
-//! silent, until there is media, until a call that moves is back. And how many
-//! requests it makes.
+//! silent, until there is media, until a call that moves is back. How many
+//! requests it makes, and what a meeting that sends without end costs it.
 
+mod floods;
 mod requests;
 
 use std::time::Duration;
@@ -32,6 +33,12 @@ struct Arguments {
     /// Count requests, and measure nothing else
     #[arg(long)]
     only_requests: bool,
+    /// How many meetings send without end
+    #[arg(long, default_value_t = 5)]
+    floods: usize,
+    /// Measure those meetings, and nothing else
+    #[arg(long, conflicts_with = "only_requests")]
+    only_floods: bool,
     /// Only this browser (chromium or firefox)
     #[arg(long)]
     browser: Option<String>,
@@ -57,6 +64,13 @@ async fn main() -> Result<()> {
         }
         if let Err(missing) = browser.check() {
             println!("{:<10} not measured: {missing:#}", browser.name());
+            continue;
+        }
+        if arguments.floods > 0 && !arguments.only_requests {
+            let pauses = floods::pauses(pair, &options(), arguments.floods).await?;
+            row(browser, "longest pause in a flood", pauses);
+        }
+        if arguments.only_floods {
             continue;
         }
         if arguments.requests_for > 0 {
