@@ -4,20 +4,23 @@ use anyhow::{Context, Result};
 use ringside_e2e::{Mode, Options, Scenario, User, story::Pair, wait};
 use serde_json::json;
 
-/// Notes the longest time in which the call page could do nothing else: between
-/// two of its timers, which are due every 4 ms.
+/// Notes the longest time in which the call page painted nothing: what a person
+/// would see as a freeze. Presses are handled before pictures are painted.
 const WATCH: &str = "
     window.ringsidePause = 0;
     let last = performance.now();
-    setInterval(() => {
+    const painted = () => {
         const now = performance.now();
         window.ringsidePause = Math.max(window.ringsidePause, now - last);
         last = now;
-    }, 4);
+        requestAnimationFrame(painted);
+    };
+    requestAnimationFrame(painted);
     return ''";
 
-/// The longest pause of the call page in each of so many floods of 20,000
-/// participants, 500 links and 3,000 events a second, in milliseconds.
+/// The longest time between two pictures of the call page in each of so many
+/// floods of 20,000 participants, 500 links and 3,000 events a second, in
+/// milliseconds.
 ///
 /// # Errors
 /// When a call or its flood does not come to an end.

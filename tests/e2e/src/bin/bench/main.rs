@@ -68,7 +68,7 @@ async fn main() -> Result<()> {
         }
         if arguments.floods > 0 && !arguments.only_requests {
             let pauses = floods::pauses(pair, &options(), arguments.floods).await?;
-            row(browser, "longest pause in a flood", pauses);
+            row(browser, "longest freeze in a flood", pauses);
         }
         if arguments.only_floods {
             continue;
