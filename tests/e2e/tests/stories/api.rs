@@ -9,9 +9,9 @@ use serde_json::{Value, json};
 
 in_browsers! {
     chromium = Chromium in AsFound: found_at_another_origin, #[beside] gone, another_answers,
-        not_allowed, push_refused, #[beside] #[beside] socket_that_misses_calls, #[beside] #[beside] half_open_socket;
+        not_allowed, push_refused, #[beside] socket_that_misses_calls, #[beside] half_open_socket;
     firefox = Firefox in AsFound: found_at_another_origin, #[beside] gone, another_answers,
-        not_allowed, push_refused, #[beside] #[beside] socket_that_misses_calls, #[beside] #[beside] half_open_socket;
+        not_allowed, push_refused, #[beside] socket_that_misses_calls, #[beside] half_open_socket;
 }
 
 /// Nothing was typed: calls and pushes work, nothing went to the pages' origin,

@@ -31,6 +31,17 @@ async fn no_window(person: &Person) -> Result<()> {
     windows::are(person.web(), 1).await
 }
 
+/// The server is well again: trying again brings both into the call.
+async fn works_again(scenario: &Scenario) -> Result<()> {
+    scenario.meeting.behave(&json!({})).await?;
+    for person in [&scenario.olivia, &scenario.jane] {
+        person.press_in_call(words::TRY_AGAIN).await?;
+    }
+    scenario.meeting.both_ways().await?;
+    scenario.olivia.hang_up().await?;
+    scenario.over().await.map(drop)
+}
+
 /// The server answers with an error: the toast says which, and trying again
 /// helps when the server is back.
 async fn error_of_the_server(scenario: &Scenario) -> Result<()> {
@@ -53,13 +64,7 @@ async fn error_of_the_server(scenario: &Scenario) -> Result<()> {
     scenario.jane.press_in_call(words::TRY_AGAIN).await?;
     says(&scenario.jane, "reports error 404").await?;
     says(&scenario.jane, "Tell your administrator").await?;
-    scenario.meeting.behave(&json!({})).await?;
-    for person in [&scenario.olivia, &scenario.jane] {
-        person.press_in_call(words::TRY_AGAIN).await?;
-    }
-    scenario.meeting.both_ways().await?;
-    scenario.olivia.hang_up().await?;
-    scenario.over().await.map(drop)
+    works_again(scenario).await
 }
 
 /// The extension may not read what the server answers: it says that something is
@@ -81,13 +86,7 @@ async fn unreadable(scenario: &Scenario) -> Result<()> {
         says(person, words::OPEN_TAB).await?;
         no_window(person).await?;
     }
-    scenario.meeting.behave(&json!({})).await?;
-    for person in [&scenario.olivia, &scenario.jane] {
-        person.press_in_call(words::TRY_AGAIN).await?;
-    }
-    scenario.meeting.both_ways().await?;
-    scenario.olivia.hang_up().await?;
-    scenario.over().await.map(drop)
+    works_again(scenario).await
 }
 
 /// Nobody listens at the server's address.
