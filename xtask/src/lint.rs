@@ -109,7 +109,7 @@ mod tests {
     #[test]
     fn what_is_not_linted_is_named() {
         let text = not_linted().unwrap();
-        let toast = Path::new("tests/browser/tests/toast.rs");
+        let toast = Path::new("tests/browser/tests/toast/main.rs");
         assert!(text.contains(&toast.display().to_string()), "{text}");
     }
 
