@@ -5,11 +5,11 @@
 //! meeting. The frame itself is `ringside_web::meeting_frame`.
 
 pub mod address;
+pub mod backlog;
 pub mod command;
 pub mod config;
 pub mod crowd;
 pub mod event;
-pub mod intake;
 pub mod json;
 pub mod meeting;
 pub mod news;

@@ -3,6 +3,8 @@
 use ringside::json::JsonValue;
 
 use crate::property::property;
+use js_sys::JsString;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// A value of parsed JSON, read field by field as a [`JsonValue`].
@@ -17,6 +19,21 @@ impl Json {
     pub fn parse(text: &str) -> Result<Self, JsValue> {
         js_sys::JSON::parse(text).map(Self)
     }
+
+    /// Parses a text that is the browser's own.
+    ///
+    /// # Errors
+    /// What the browser's parser threw.
+    pub fn parse_js(text: &JsString) -> Result<Self, JsValue> {
+        parse_text(text).map(Self)
+    }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// js-sys has it for texts of Rust only, which would be copied in and out.
+    #[wasm_bindgen(js_namespace = JSON, js_name = parse, catch)]
+    fn parse_text(text: &JsString) -> Result<JsValue, JsValue>;
 }
 
 impl JsonValue for Json {

@@ -1,19 +1,20 @@
 //! The meeting's frame in a page.
 
+mod inbox;
+
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use self::inbox::Inbox;
 use gloo_events::EventListener;
 use js_sys::JsString;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlIFrameElement, MessageEvent};
 
-use crate::browser::{Error, clock};
-use crate::json::Json;
+use crate::browser::Error;
 use ringside::domain::Timestamp;
 use ringside::jitsi::address::{Address, Scope};
 use ringside::jitsi::command::Command;
-use ringside::jitsi::intake::{self, Intake};
 use ringside::jitsi::request::Request;
 use ringside::jitsi::transport::{Received, Transport};
 use ringside::jitsi::wire::Answer;
@@ -69,22 +70,21 @@ impl Frame {
             let element = element.clone();
             let transport = Rc::clone(&transport);
             let origin = address.origin().to_owned();
-            let intake = RefCell::new(Intake::default());
+            let inbox = {
+                let (element, origin) = (element.clone(), origin.clone());
+                Inbox::new(move |message| {
+                    let received = transport.borrow_mut().receive(message);
+                    if let Received::Handshake { frames, .. } = &received {
+                        post(&element, &origin, frames);
+                    }
+                    on_received(received);
+                })
+            };
+            // The listener alone keeps the inbox: nothing is read after it.
             EventListener::new(&window, "message", move |event| {
-                let Some(text) = checked(event, &element, &origin) else {
-                    return;
-                };
-                if !intake.borrow_mut().takes(clock::now()) {
-                    return;
+                if let Some(text) = checked(event, &element, &origin) {
+                    inbox.push(text);
                 }
-                let Ok(message) = Json::parse(&text) else {
-                    return;
-                };
-                let received = transport.borrow_mut().receive(&message);
-                if let Received::Handshake { frames, .. } = &received {
-                    post(&element, &origin, frames);
-                }
-                on_received(received);
             })
         };
         let loaded = EventListener::new(&element, "load", move |_| on_loaded());
@@ -135,9 +135,8 @@ impl Drop for Frame {
 }
 
 /// The message's text when it comes from the frame's own window *and* from the
-/// meeting's server, and is a string that is not too long. Any page around this
-/// one can post messages here.
-fn checked(event: &web_sys::Event, element: &HtmlIFrameElement, origin: &str) -> Option<String> {
+/// meeting's server. Any page around this one can post messages here.
+fn checked(event: &web_sys::Event, element: &HtmlIFrameElement, origin: &str) -> Option<JsString> {
     let event = event.dyn_ref::<MessageEvent>()?;
     if event.origin() != origin {
         return None;
@@ -147,8 +146,7 @@ fn checked(event: &web_sys::Event, element: &HtmlIFrameElement, origin: &str) ->
     if source != window {
         return None;
     }
-    let text: JsString = event.data().dyn_into().ok()?;
-    (text.length() <= intake::LONGEST).then(|| String::from(text))
+    event.data().dyn_into().ok()
 }
 
 fn post(element: &HtmlIFrameElement, origin: &str, frames: &[String]) {

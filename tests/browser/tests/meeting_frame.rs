@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use futures_channel::oneshot;
 use gloo_events::EventListener;
+use gloo_timers::future::TimeoutFuture;
 use js_sys::{Function, Reflect};
 use ringside::jitsi::address::{Address, Scope};
 use ringside::jitsi::transport::Received;
@@ -60,10 +61,27 @@ fn open() -> FrameFixture {
     }
 }
 
+impl FrameFixture {
+    /// Waits until so many messages were received, which may take rests.
+    async fn received(&self, count: usize) -> Vec<&'static str> {
+        while self.heard.borrow().len() < count {
+            TimeoutFuture::new(0).await;
+        }
+        self.heard.borrow().clone()
+    }
+}
+
 /// The first message of a meeting.
 fn ready() -> String {
+    ready_from(1)
+}
+
+/// The first message of the document with this number.
+fn ready_from(document: u32) -> String {
     let scope = Scope::from_random(SCOPE);
-    format!(r#"{{"postis":true,"scope":"{scope}","method":"__ready__","params":"document-1"}}"#)
+    format!(
+        r#"{{"postis":true,"scope":"{scope}","method":"__ready__","params":"document-{document}"}}"#
+    )
 }
 
 /// Posts from inside a window to the window of the tests.
@@ -107,8 +125,29 @@ async fn only_messages_from_the_meeting_are_received() {
     assert!(fixture.heard.borrow().is_empty());
 
     post_from(&inside, &ready());
+    assert_eq!(fixture.received(1).await, ["handshake"]);
+}
+
+#[wasm_bindgen_test]
+async fn a_flood_is_received_completely_and_the_page_works_meanwhile() {
+    const FLOOD: u32 = 20_000;
+    let fixture = open();
+    let inside = fixture.frame.element().content_window().unwrap();
+    let last = ready_from(FLOOD);
+    // All at once; the text changes from one to the next.
+    let eval: Function = Reflect::get(&inside, &"eval".into())
+        .unwrap()
+        .unchecked_into();
+    let code = format!(
+        "for (let at = 1; at <= {FLOOD}; at++) \
+         parent.postMessage({last:?}.replace('document-{FLOOD}', `document-${{at}}`), '*')"
+    );
+    eval.call1(&inside, &code.into()).unwrap();
     delivered().await;
-    assert_eq!(*fixture.heard.borrow(), ["handshake"]);
+    let read_at_once = fixture.heard.borrow().len();
+    assert!(read_at_once < FLOOD as usize, "it took no rests");
+    let heard = fixture.received(FLOOD as usize).await;
+    assert!(heard.iter().all(|heard| *heard == "handshake"));
 }
 
 #[wasm_bindgen_test]
