@@ -1,6 +1,7 @@
 //! A browser with its own profile, the extension and a WebDriver session.
 
 use std::{
+    cell::Cell,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -13,7 +14,7 @@ use crate::{
     alerts,
     console::Console,
     driver::{self, Driver},
-    extension, launch,
+    extension, launch, processor,
 };
 
 /// The browsers that Ringside supports.
@@ -118,6 +119,8 @@ pub struct Session {
     extension: PathBuf,
     process: Driver,
     profile: TempDir,
+    /// Its processor time that somebody has been charged for.
+    charged: Cell<Duration>,
 }
 
 impl Session {
@@ -172,6 +175,7 @@ impl Session {
             extension,
             process,
             profile,
+            charged: Cell::default(),
         };
         session
             .web
@@ -235,6 +239,12 @@ impl Session {
     #[must_use]
     pub fn driver_id(&self) -> u32 {
         self.process.id()
+    }
+
+    /// The processor time of browser and driver since this was asked last.
+    pub(crate) fn charge(&self) -> Duration {
+        let used = processor::used_by(self.driver_id());
+        used.saturating_sub(self.charged.replace(used))
     }
 
     /// What driver and browser printed.

@@ -21,6 +21,7 @@ pub mod play;
 pub mod pointer;
 pub mod pool;
 pub mod privileged;
+mod processor;
 mod reset;
 pub mod scenario;
 pub mod story;

@@ -53,7 +53,11 @@ pub async fn play(story: &Story) -> Result<(), Failure> {
     // What an earlier failure left would mislead.
     let _ = fs::remove_dir_all(&folder);
     let cast = watch.measure(Phase::Start, cast(story)).await?;
+    let [first, second] = &cast.browsers;
+    watch.charge(Phase::Start, &[first, second]);
     let scenario = watch.measure(Phase::SignIn, Scenario::with(cast)).await?;
+    let sessions = [&scenario.olivia.session, &scenario.jane.session];
+    watch.charge(Phase::SignIn, &sessions);
     let turn = match story.turn {
         Turn::Busy => BUSY.acquire(),
         Turn::Beside => BESIDE.acquire(),
@@ -62,13 +66,16 @@ pub async fn play(story: &Story) -> Result<(), Failure> {
         .measure(Phase::Turn, turn)
         .await
         .context("take its turn")?;
+    watch.charge(Phase::Turn, &sessions);
     let mut played = watch
         .measure(Phase::Play, limited((story.plot)(&scenario)))
         .await;
+    watch.charge(Phase::Play, &sessions);
     if played.is_ok() {
         played = watch
             .measure(Phase::Check, limited(aftermath::check(&scenario)))
             .await;
+        watch.charge(Phase::Check, &sessions);
     }
     if played.is_err() {
         keep(&folder, &scenario).await;
