@@ -26,7 +26,7 @@ pub(crate) fn run(program: &str, options: &Options) -> Result<()> {
     // The program needs nothing of set-up to compile, and set-up and the
     // build leave a core idle half of the time.
     let tools = std::thread::scope(|scope| {
-        let compiling = scope.spawn(|| compile(program));
+        let compiling = scope.spawn(|| compile(&format!("the {program}"), &["--bin", program]));
         let tools = setup::for_browsers()?;
         build::with_tools(&tools.build, build::Options::TESTED)?;
         let compiled = compiling.join().map_err(|_| anyhow!("a job panicked"))?;
@@ -43,13 +43,23 @@ pub(crate) fn run(program: &str, options: &Options) -> Result<()> {
     .with_context(|| format!("the {program} failed"))
 }
 
-fn compile(program: &str) -> Result<()> {
+/// Builds the extension while the stories are compiled, for the same reason.
+///
+/// # Errors
+/// Where either fails.
+pub(crate) fn build_beside_stories() -> Result<()> {
+    let tools = setup::for_build()?;
+    std::thread::scope(|scope| {
+        let compiling = scope.spawn(|| compile("the stories", &["--tests"]));
+        build::with_tools(&tools, build::Options::TESTED)?;
+        compiling.join().map_err(|_| anyhow!("a job panicked"))?
+    })
+}
+
+fn compile(what: &str, targets: &[&str]) -> Result<()> {
     let sh = workspace::shell()?;
-    stage(&format!("compile the {program}"), || {
-        quietly(cmd!(
-            sh,
-            "cargo build --quiet -p ringside-e2e --bin {program}"
-        ))
+    stage(&format!("compile {what}"), || {
+        quietly(cmd!(sh, "cargo build --quiet -p ringside-e2e {targets...}"))
     })
 }
 

@@ -155,7 +155,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         run(Stage::Lint, &|| lint::run(&sh, &WASM, without_wasm_clippy))?;
         run(Stage::Docs, &|| docs(&sh))?;
         run(Stage::Native, &|| native(&sh))?;
-        if options.needs_build() {
+        if options.needs_build() && options.wants(Stage::E2e) {
+            e2e::build_beside_stories()?;
+        } else if options.needs_build() {
             build::with_tools(&setup::for_build()?, build::Options::TESTED)?;
         }
         run(Stage::Package, &|| package(&sh))?;
