@@ -44,6 +44,25 @@ pub fn verdict(outcome: &Result<(), Fault>) -> Delivery {
     }
 }
 
+/// Whether no other entry can be delivered either. What fails by itself, such as
+/// a row on which the CRM stumbles, holds up nobody.
+#[must_use]
+pub fn stops_all(fault: &Fault) -> bool {
+    match fault {
+        Fault::Network(_)
+        | Fault::Unauthorized
+        | Fault::SignedOut
+        | Fault::NotAllowed
+        | Fault::Overloaded { .. } => true,
+        Fault::Timeout
+        | Fault::Server(_)
+        | Fault::Shape(_)
+        | Fault::Forbidden
+        | Fault::NotFound
+        | Fault::Refused(_) => false,
+    }
+}
+
 /// Whether the user has been told that the end of a call waits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct WaitingNotice {
@@ -150,6 +169,37 @@ mod tests {
         ] {
             assert_eq!(verdict(&Err(fault.clone())), Delivery::Moot, "{fault}");
         }
+    }
+
+    #[test]
+    fn a_fault_of_one_entry_does_not_stop_the_others() {
+        for fault in [
+            Fault::Server(500),
+            Fault::Timeout,
+            Fault::Shape(String::new()),
+        ] {
+            assert!(!stops_all(&fault), "{fault}");
+        }
+        for fault in [Fault::Network(String::new()), Fault::SignedOut] {
+            assert!(stops_all(&fault), "{fault}");
+        }
+    }
+
+    #[test]
+    fn no_request_of_a_delivery_is_held_back() {
+        let plans = [
+            CrmUpdate::End,
+            CrmUpdate::Reject,
+            CrmUpdate::RecordingLink(String::new()),
+        ];
+        for update in plans {
+            match plan_for(update) {
+                Plan::Send(request) | Plan::UnlessOver(request) => assert!(request.urgent),
+                Plan::MergeNote(_) => panic!("no note"),
+            }
+        }
+        assert!(endpoint::set_notes(CALL, "call back").urgent);
+        assert!(endpoint::call(CALL).urgent, "what is asked before each end");
     }
 
     #[test]

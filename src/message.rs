@@ -14,6 +14,7 @@ use crate::crm::push_health::PushState;
 use crate::crm::token::FoundTokens;
 use crate::diagnostics::Line;
 use crate::domain::{CallId, Media, Peer, Timestamp};
+use crate::outbox::RefusedNote;
 use crate::presence::Reach;
 use crate::settings::{ApiSource, Carrier, Settings};
 use crate::site::RecordRef;
@@ -127,6 +128,8 @@ requests! {
         SetDoNotDisturb -> bool,
         GetSites -> Vec<SiteStatus>,
         RetryApi -> (),
+        GetRefusedNotes -> Vec<RefusedNote>,
+        ForgetNote -> (),
     }
 }
 
@@ -184,6 +187,14 @@ pub struct SiteStatus {
 /// Tries the API again at once.
 #[derive(Clone, Debug, PartialEq, Codec)]
 pub struct RetryApi;
+
+/// Queries the notes that the CRM refused to take, oldest first.
+#[derive(Clone, Debug, PartialEq, Codec)]
+pub struct GetRefusedNotes;
+
+/// The user has this note, or does not want it.
+#[derive(Clone, Debug, PartialEq, Codec)]
+pub struct ForgetNote(pub RefusedNote);
 
 requests! {
     /// What the options page may ask of the worker.

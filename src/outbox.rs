@@ -2,10 +2,12 @@
 //! delivers it).
 //!
 //! A hang-up, a rejection or a note made while offline, or while the sign-in is
-//! expired, waits here. Entries are delivered in order, once; an entry that no
-//! longer matters is dropped and logged.
+//! expired, waits here for as long as it takes. Ends come first, because
+//! somebody's phone rings or somebody sits in a meeting; an entry that the CRM
+//! cannot take holds up no other. What a person wrote and the CRM refuses is
+//! set aside for them.
 
-use crate::codec::{Codec, Format, Stored};
+use crate::codec::{Codec, Format, Stored, decode};
 use crate::domain::{CallId, Duration, Timestamp};
 
 /// An update that the CRM must get.
@@ -42,25 +44,63 @@ pub enum Delivery {
     Later,
 }
 
-/// Entries in the order in which they were made.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
-pub struct Outbox {
-    entries: Vec<OutboxEntry>,
+/// What a person wrote and the CRM refused to take.
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
+pub struct RefusedNote {
+    pub call: CallId,
+    /// The text, or the address of the recording.
+    pub text: String,
+    /// When it was written.
+    pub at: Timestamp,
 }
 
-/// How long an entry can matter: after a day nobody waits for the update any
-/// more.
-pub const KEEP: Duration = Duration::from_hours(24);
+/// What waits, and what the CRM refused.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
+pub struct Outbox {
+    /// In the order in which they were made; one that failed goes to the end.
+    entries: Vec<OutboxEntry>,
+    /// Oldest first.
+    refused: Vec<RefusedNote>,
+}
+
+/// The most entries that wait. Years of use do not come near it.
+pub const ENTRIES_MAX: usize = 500;
+/// The most refused notes that are kept for the user.
+pub const REFUSED_MAX: usize = 50;
 
 /// How long a note waits for the user to write on. Any later entry ends its
 /// waiting: the reason for declining is at the CRM before the call is declined.
 pub const NOTE_RIPENS_AFTER: Duration = Duration::from_secs(2);
 
 impl Format for Outbox {
-    const FORMAT: &'static str = "outbox 1";
+    const FORMAT: &'static str = "outbox 2";
 }
 
-impl Stored for Outbox {}
+impl Stored for Outbox {
+    fn migrate(version: u32, body: &str) -> Option<Self> {
+        // The first version kept no refused notes.
+        let entries = (version == 1).then(|| decode(body))??;
+        Some(Self {
+            entries,
+            refused: Vec::new(),
+        })
+    }
+}
+
+impl CrmUpdate {
+    /// Whether somebody waits at the other end until the CRM knows.
+    fn is_end(&self) -> bool {
+        matches!(self, Self::End | Self::Reject)
+    }
+
+    /// What a person would miss if it were dropped.
+    fn text(&self) -> Option<&str> {
+        match self {
+            Self::Note(text) | Self::RecordingLink(text) => Some(text),
+            Self::End | Self::Reject => None,
+        }
+    }
+}
 
 impl Outbox {
     /// Adds an entry. A note replaces an undelivered note on the same call, and
@@ -75,45 +115,91 @@ impl Outbox {
         };
         if let Some(entry) = self.entries.iter_mut().find(|entry| replaces(entry)) {
             *entry = new;
-        } else {
-            self.entries.push(new);
+            return;
         }
+        if self.entries.len() >= ENTRIES_MAX {
+            let oldest_end = self.entries.iter().position(|it| it.update.is_end());
+            let oldest = self.entries.remove(oldest_end.unwrap_or(0));
+            self.set_aside(&oldest);
+        }
+        self.entries.push(new);
     }
 
-    /// The entry to deliver next.
+    /// The entry to deliver next, of those that were not `tried` in this round.
+    /// Ends come first, each after the reason that was given for it.
     #[must_use]
-    pub fn next(&self, now: Timestamp) -> Option<&OutboxEntry> {
-        self.entries
-            .first()
-            .filter(|_| self.ripe_at().is_none_or(|at| now >= at))
+    pub fn next(&self, now: Timestamp, tried: &[OutboxEntry]) -> Option<&OutboxEntry> {
+        let mut waiting = self.entries.iter().filter(|entry| !tried.contains(entry));
+        let Some(end) = waiting.clone().find(|entry| entry.update.is_end()) else {
+            return waiting.find(|entry| self.is_ripe(entry, now));
+        };
+        let is_reason = |entry: &&OutboxEntry| {
+            let before = end.update == CrmUpdate::Reject && entry.call == end.call;
+            before && matches!(entry.update, CrmUpdate::Note(_))
+        };
+        waiting.find(is_reason).or(Some(end))
+    }
+
+    /// Whether the user has stopped writing.
+    fn is_ripe(&self, entry: &OutboxEntry, now: Timestamp) -> bool {
+        let is_alone = self.entries.len() == 1;
+        let is_new = is_alone && matches!(entry.update, CrmUpdate::Note(_));
+        !is_new || !entry.since.counts(NOTE_RIPENS_AFTER, now)
     }
 
     /// When the next entry can be delivered, if it has to wait.
     #[must_use]
-    pub fn ripe_at(&self) -> Option<Timestamp> {
-        match self.entries.as_slice() {
-            [note] if matches!(note.update, CrmUpdate::Note(_)) => {
-                Some(note.since.plus(NOTE_RIPENS_AFTER))
-            }
-            _ => None,
-        }
+    pub fn ripe_at(&self, now: Timestamp) -> Option<Timestamp> {
+        let [note] = self.entries.as_slice() else {
+            return None;
+        };
+        (!self.is_ripe(note, now)).then(|| note.since.plus(NOTE_RIPENS_AFTER))
     }
 
     /// Records how the delivery of `sent` went. A note that was rewritten
-    /// meanwhile stays, to be delivered again.
-    pub fn delivered(&mut self, sent: &OutboxEntry, how: Delivery) {
-        if how != Delivery::Later {
-            self.entries.retain(|entry| entry != sent);
+    /// meanwhile stays, to be delivered again. `true` when a text was refused,
+    /// which the user must be told.
+    pub fn delivered(&mut self, sent: &OutboxEntry, how: Delivery) -> bool {
+        let Some(index) = self.entries.iter().position(|entry| entry == sent) else {
+            return false;
+        };
+        let entry = self.entries.remove(index);
+        match how {
+            Delivery::Done => false,
+            Delivery::Moot => self.set_aside(&entry),
+            // The others need not wait for it the next time either.
+            Delivery::Later => {
+                self.entries.push(entry);
+                false
+            }
         }
     }
 
-    /// Drops entries that are too old, and returns them for the log.
-    pub fn expire(&mut self, now: Timestamp) -> Vec<OutboxEntry> {
-        let (old, rest) = std::mem::take(&mut self.entries)
-            .into_iter()
-            .partition(|entry| now.since(entry.since) > KEEP);
-        self.entries = rest;
-        old
+    fn set_aside(&mut self, entry: &OutboxEntry) -> bool {
+        let text = entry.update.text().filter(|text| !text.trim().is_empty());
+        let Some(text) = text else {
+            return false;
+        };
+        if self.refused.len() >= REFUSED_MAX {
+            self.refused.remove(0);
+        }
+        self.refused.push(RefusedNote {
+            call: entry.call,
+            text: text.to_owned(),
+            at: entry.since,
+        });
+        true
+    }
+
+    /// What the CRM refused to take, oldest first.
+    #[must_use]
+    pub fn refused(&self) -> &[RefusedNote] {
+        &self.refused
+    }
+
+    /// The user has what the CRM refused, or does not want it.
+    pub fn forget_refused(&mut self, note: &RefusedNote) {
+        self.refused.retain(|known| known != note);
     }
 
     /// Whether nothing waits.
@@ -125,89 +211,16 @@ impl Outbox {
     /// The calls whose end or rejection waits here.
     #[must_use]
     pub fn decided(&self) -> Vec<CallId> {
-        let ends =
-            |entry: &&OutboxEntry| matches!(entry.update, CrmUpdate::End | CrmUpdate::Reject);
-        let entries = self.entries.iter().filter(ends);
+        let entries = self.entries.iter().filter(|entry| entry.update.is_end());
         entries.map(|entry| entry.call).collect()
     }
 
     /// Whether the end of a call waits here.
     #[must_use]
     pub fn holds_end(&self) -> bool {
-        self.entries
-            .iter()
-            .any(|entry| matches!(entry.update, CrmUpdate::End | CrmUpdate::Reject))
+        self.entries.iter().any(|entry| entry.update.is_end())
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const LATER: Timestamp = Timestamp(10_000);
-
-    fn entry(call: u64, update: CrmUpdate) -> OutboxEntry {
-        OutboxEntry {
-            call: CallId(call),
-            update,
-            since: Timestamp(1_000),
-        }
-    }
-
-    #[test]
-    fn duplicate_entries_are_merged() {
-        let mut outbox = Outbox::default();
-        outbox.push(entry(1, CrmUpdate::End));
-        outbox.push(entry(1, CrmUpdate::End));
-        outbox.push(entry(2, CrmUpdate::End));
-        let first = outbox.next(LATER).cloned().unwrap();
-        outbox.delivered(&first, Delivery::Done);
-        let second = outbox.next(LATER).cloned().unwrap();
-        assert_eq!(second.call, CallId(2));
-        outbox.delivered(&second, Delivery::Moot);
-        assert!(outbox.is_empty());
-    }
-
-    #[test]
-    fn failed_entries_keep_their_order() {
-        let mut outbox = Outbox::default();
-        outbox.push(entry(1, CrmUpdate::Note("late".into())));
-        outbox.push(entry(1, CrmUpdate::End));
-        let note = outbox.next(LATER).cloned().unwrap();
-        outbox.delivered(&note, Delivery::Later);
-        assert_eq!(outbox.next(LATER), Some(&note));
-    }
-
-    #[test]
-    fn a_note_rewritten_during_delivery_is_delivered_again() {
-        let mut outbox = Outbox::default();
-        outbox.push(entry(1, CrmUpdate::Note("call".into())));
-        let sent = outbox.next(LATER).cloned().unwrap();
-        outbox.push(entry(1, CrmUpdate::Note("call back".into())));
-        outbox.delivered(&sent, Delivery::Done);
-        assert_eq!(
-            outbox.next(LATER).unwrap().update,
-            CrmUpdate::Note("call back".into())
-        );
-    }
-
-    #[test]
-    fn a_note_waits_for_the_user_to_write_on_but_for_nothing_else() {
-        let mut outbox = Outbox::default();
-        outbox.push(entry(1, CrmUpdate::Note("call".into())));
-        assert_eq!(outbox.next(Timestamp(1_000)), None);
-        assert_eq!(outbox.ripe_at(), Some(Timestamp(3_000)));
-        assert!(outbox.next(Timestamp(3_000)).is_some());
-        outbox.push(entry(1, CrmUpdate::Reject));
-        assert!(outbox.next(Timestamp(1_000)).is_some());
-    }
-
-    #[test]
-    fn drops_what_is_a_day_old() {
-        let mut outbox = Outbox::default();
-        outbox.push(entry(1, CrmUpdate::End));
-        assert!(outbox.expire(Timestamp(1_000).plus(KEEP)).is_empty());
-        assert_eq!(outbox.expire(Timestamp(1_001).plus(KEEP)).len(), 1);
-        assert!(outbox.is_empty());
-    }
-}
+mod tests;

@@ -13,7 +13,7 @@ pub use self::interval::{PollContext, interval};
 use crate::codec::Codec;
 use crate::crm::push_health::PushTrust;
 use crate::domain::backoff::doubled;
-use crate::domain::{Duration, Timestamp};
+use crate::domain::{Clock, Duration, Timestamp};
 
 /// A job that the worker repeats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Codec)]
@@ -78,6 +78,8 @@ pub struct Schedule {
     attention: Attention,
     /// Whether a query of presence shows what a poll would.
     presence_polls: bool,
+    /// This computer's clock, by which the times above are kept.
+    clock: Clock,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Codec)]
@@ -124,6 +126,21 @@ const PRESENCE_WITHIN: Duration = Duration::from_secs(2);
 const SOONEST: Duration = Duration::from_millis(500);
 
 impl Schedule {
+    /// Where the clock was set back, every time moves along, so that nothing
+    /// waits until the clock has caught up. Where it was set forward, everything
+    /// is due, which harms nothing.
+    fn follow_clock(&mut self, now: Timestamp) {
+        let Some(jump) = self.clock.read(now, None) else {
+            return;
+        };
+        for entry in &mut self.entries {
+            let times = [&mut entry.due, &mut entry.began, &mut entry.not_before];
+            for time in times.into_iter().flatten() {
+                time.follow(jump);
+            }
+        }
+    }
+
     fn entry(&mut self, job: PeriodicJob) -> &mut Entry {
         let index = match self.entries.iter().position(|entry| entry.job == job) {
             Some(index) => index,
@@ -152,12 +169,14 @@ impl Schedule {
     /// Whether the CRM allows `job` at this moment, as far as is known.
     #[must_use]
     pub fn allows(&self, job: PeriodicJob, now: Timestamp) -> bool {
+        let now = self.clock.steady(now);
         let mut entries = self.entries.iter();
         !entries.any(|entry| entry.job == job && entry.allowed(now) > now)
     }
 
     /// Takes what is due now. Each job must report how it went.
     pub fn take_due(&mut self, now: Timestamp) -> Vec<PeriodicJob> {
+        self.follow_clock(now);
         self.let_presence_poll(now);
         let due = self.entries.iter_mut();
         due.filter(|entry| entry.due.is_some_and(|at| at <= now))
@@ -187,6 +206,7 @@ impl Schedule {
 
     /// The job went well: next time at its usual pace.
     pub fn went_well(&mut self, job: PeriodicJob, now: Timestamp, situation: PollContext) {
+        self.follow_clock(now);
         if job == PeriodicJob::Poll && situation.is_quick() {
             self.attention.spend(now);
         }
@@ -199,6 +219,7 @@ impl Schedule {
     /// Presence was queried, and the rows show this of the user's own calls:
     /// where they show none, that is as good as a poll.
     pub fn saw_own_call(&mut self, own: OwnCall, now: Timestamp, situation: PollContext) {
+        self.follow_clock(now);
         self.presence_polls = own == OwnCall::None && situation.presence_pages <= 1;
         match own {
             OwnCall::None if situation.is_calm() => self.learned_calls(now, situation),
@@ -209,6 +230,7 @@ impl Schedule {
 
     /// The user's calls are known without a poll: the next one can wait.
     pub fn learned_calls(&mut self, now: Timestamp, situation: PollContext) {
+        self.follow_clock(now);
         let entry = self.entry(PeriodicJob::Poll);
         // One that runs is not stopped.
         if entry.due.is_none() || entry.failures > 0 {
@@ -231,6 +253,7 @@ impl Schedule {
     /// is asked again, where that takes one request. Unless push works,
     /// the next poll is soon, and it takes the place of that one.
     pub fn came(&mut self, now: Timestamp, situation: PollContext) {
+        self.follow_clock(now);
         self.adapt(now, situation);
         if situation.presence_pages > 1 {
             return;
@@ -261,6 +284,7 @@ impl Schedule {
         retry_after: Option<Duration>,
         chance: f64,
     ) {
+        self.follow_clock(now);
         let entry = self.entry(job);
         entry.failures = entry.failures.saturating_add(1);
         let mut pause = backoff(job, entry.failures, chance);
@@ -279,6 +303,7 @@ impl Schedule {
 
     /// Jobs that an earlier worker started and did not finish are due.
     pub fn resume(&mut self, now: Timestamp) {
+        self.follow_clock(now);
         for entry in &mut self.entries {
             entry.due.get_or_insert(now);
         }
@@ -298,6 +323,7 @@ impl Schedule {
     /// Forgets failures and runs everything again at once: the network is back,
     /// the computer woke up, or the user returned.
     pub fn hurry(&mut self, now: Timestamp) {
+        self.follow_clock(now);
         for entry in &mut self.entries {
             entry.failures = 0;
             entry.pull(now);
@@ -307,6 +333,7 @@ impl Schedule {
     /// A change of pace, such as a call that begins to ring: no job waits
     /// longer than its new interval since it last began.
     pub fn adapt(&mut self, now: Timestamp, situation: PollContext) {
+        self.follow_clock(now);
         self.presence_polls &= situation.is_calm();
         for entry in self.entries.iter_mut().filter(|entry| entry.failures == 0) {
             let latest = entry.after(now, interval(entry.job, situation));

@@ -99,6 +99,8 @@ pub fn elsewhere(call: &ElsewhereView) -> Text {
 pub fn notice(notice: &Notice) -> Text {
     match notice {
         Notice::Missed { name, .. } => text::notice_missed(name),
+        Notice::ManyCalls => text::notice_many_calls(),
+        Notice::NoteRefused => text::notice_note_refused(),
         Notice::OfflineEnd => text::notice_offline_end(),
         Notice::CrmTrouble => text::notice_crm_trouble(),
         Notice::SignInAgain => text::notice_sign_in_again(),

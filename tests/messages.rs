@@ -21,11 +21,12 @@ use ringside::domain::{
     Trouble, UserId,
 };
 use ringside::message::{
-    Attended, ChooseCarrier, ContentAction, Dial, FromContent, FromOptions, FromPopup,
-    GetDiagnostics, GetDoNotDisturb, GetMissed, GetSettings, GetSiteStates, GetSites, GetUnstopped,
-    GetView, Hello, MissedView, PopupAction, Push, QueryPresence, RetryApi, SaveToastPosition,
-    SetDoNotDisturb, SetSettings, SiteStatus, TryAgain,
+    Attended, ChooseCarrier, ContentAction, Dial, ForgetNote, FromContent, FromOptions, FromPopup,
+    GetDiagnostics, GetDoNotDisturb, GetMissed, GetRefusedNotes, GetSettings, GetSiteStates,
+    GetSites, GetUnstopped, GetView, Hello, MissedView, PopupAction, Push, QueryPresence, RetryApi,
+    SaveToastPosition, SetDoNotDisturb, SetSettings, SiteStatus, TryAgain,
 };
+use ringside::outbox::RefusedNote;
 use ringside::presence::Reach;
 use ringside::settings::{ApiSource, Carrier, Settings, SiteSetting};
 use ringside::site::{RecordKind, RecordRef};
@@ -294,6 +295,12 @@ fn what_the_popup_asks_arrives() {
     arrives(FromPopup::from(SetDoNotDisturb(true)));
     arrives(FromPopup::from(GetSites));
     arrives(FromPopup::from(RetryApi));
+    arrives(FromPopup::from(GetRefusedNotes));
+    arrives(FromPopup::from(ForgetNote(RefusedNote {
+        call: CallId(2),
+        text: "Größe ×2".into(),
+        at: Timestamp(3),
+    })));
     arrives(FromPopup::from(PopupAction(PopupIntent::EndElsewhere {
         call: CallId(2),
     })));

@@ -119,9 +119,17 @@ fn settings() -> Settings {
 fn the_outbox_is_read_as_it_was_written() {
     stands(
         outbox(),
-        "8 outbox 14 1 0 1795000000000 2 1 1795000000000 3 2 11 Größe ×21795000000000 \
-         4 3 24 https://meet.example/r/11795000000000 ",
+        "8 outbox 24 1 0 1795000000000 2 1 1795000000000 3 2 11 Größe ×21795000000000 \
+         4 3 24 https://meet.example/r/11795000000000 0 ",
     );
+}
+
+/// Before refused notes were kept.
+#[test]
+fn the_outbox_of_version_1_is_migrated() {
+    let written = "8 outbox 14 1 0 1795000000000 2 1 1795000000000 3 2 11 Größe ×21795000000000 \
+         4 3 24 https://meet.example/r/11795000000000 ";
+    assert_eq!(codec::restore(written), Restored::Migrated(outbox()));
 }
 
 #[test]

@@ -97,6 +97,6 @@ impl Checkpoint {
             at,
             ..stored.clone()
         };
-        *self == same && (self.held.is_none() || at.since(stored.at) < FRESH)
+        *self == same && (self.held.is_none() || stored.at.counts(FRESH, at))
     }
 }

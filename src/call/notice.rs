@@ -8,8 +8,12 @@ use crate::domain::CallId;
 pub enum Notice {
     /// Somebody called and nobody answered here.
     Missed { call: CallId, name: String },
+    /// More people call at once than are shown.
+    ManyCalls,
     /// The call has ended, but the CRM cannot be told yet.
     OfflineEnd,
+    /// The CRM refused a note; the popup has it.
+    NoteRefused,
     /// The CRM cannot be reached.
     CrmTrouble,
     /// The sign-in ended; sign in at the CRM again.

@@ -9,6 +9,8 @@ use crate::domain::TabId;
 #[must_use]
 pub fn of_command(state: &State, command: &str) -> Option<Intent> {
     match command {
+        // Ending the call that is on is never a side effect of a key.
+        "answer" if state.is_talking() => None,
         "answer" => state.rings.first().map(answer),
         "toggle-mute" => Some(Intent::ToggleMic),
         "hang-up" => Some(hang_up(state)),
@@ -33,6 +35,8 @@ pub fn of_click(state: &State, ring: &Incoming, button: Option<u32>) -> Click {
     let tab = state.best_tab();
     let (show, intent) = match button {
         None => (tab, None),
+        // In a call the page asks whether to end it.
+        Some(0) if state.is_talking() => (tab, None),
         Some(0) => (tab, Some(answer(ring))),
         Some(_) => {
             let (call, note) = (ring.call, None);
@@ -63,7 +67,7 @@ fn answer(ring: &Incoming) -> Intent {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::call::state::Tab;
+    use crate::call::state::{Current, Live, Phase, Tab};
     use crate::domain::{CallId, Media, Peer, Timestamp};
 
     const TAB: TabId = TabId(1);
@@ -106,6 +110,19 @@ mod tests {
     fn the_answer_shortcut_takes_the_call_that_rings_longest() {
         assert_eq!(of_command(&ringing(), "answer"), answer_it());
         assert_eq!(of_command(&State::default(), "answer"), None);
+    }
+
+    #[test]
+    fn the_answer_shortcut_and_the_notification_end_no_call_that_is_on() {
+        let mut state = ringing();
+        let ring = state.rings.remove(0);
+        let phase = Phase::Live(Live::new(CallId(3), None, Timestamp(1)));
+        let current = Current::new(ring.peer.clone(), Media::Audio, phase, None);
+        state.current = Some(current);
+        assert_eq!(of_command(&state, "answer"), None);
+        let (show, intent) = (Some(TAB), None);
+        let click = of_click(&state, &ring, Some(0));
+        assert_eq!(click, Click { show, intent });
     }
 
     #[test]

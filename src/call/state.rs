@@ -7,7 +7,9 @@ use super::notice::Notice;
 use super::work::PendingWork;
 use crate::codec::Codec;
 use crate::crm::session::Room;
-use crate::domain::{CallId, Duration, EndReason, Media, Peer, Quality, TabId, Timestamp, UserId};
+use crate::domain::{
+    CallId, Clock, Duration, EndReason, Media, Peer, Quality, TabId, Timestamp, UserId,
+};
 use crate::site::RecordRef;
 
 /// The calls of this browser: the current one, those that ring, and what is
@@ -43,6 +45,8 @@ pub struct State {
     pub owner: Option<UserId>,
     /// A call of the user's that this browser does not carry.
     pub elsewhere: Option<Elsewhere>,
+    /// This computer's clock, by which the times above are kept.
+    pub clock: Clock,
 }
 
 /// What the machine must know of the settings.
@@ -90,8 +94,8 @@ pub struct Current {
     pub phase: Phase,
     /// The page that holds (or will hold) its media.
     pub host: Option<MediaHost>,
-    /// Whether a window for it was requested and has not opened yet.
-    pub moving: bool,
+    /// Since when a window for it was requested and has not opened yet.
+    pub moving: Option<Timestamp>,
     /// Whether the microphone is off.
     pub mic_muted: bool,
     /// Whether the camera is off.
@@ -240,6 +244,12 @@ pub(super) const ALONE_ASKS: u32 = 2;
 const HANDLED_MAX: usize = 64;
 /// How many missed calls are remembered.
 const MISSED_MAX: usize = 20;
+/// How many calls ring at once. Of more, the user reads that there are more.
+pub(super) const RINGS_MAX: usize = 5;
+/// How many lost attempts are remembered.
+pub(super) const LOST_MAX: usize = 16;
+/// How many tabs are remembered.
+pub(super) const TABS_MAX: usize = 200;
 
 impl State {
     /// The signed-in user, when there is one.
@@ -396,7 +406,7 @@ impl Current {
             media,
             phase,
             host,
-            moving: false,
+            moving: None,
             mic_muted: false,
             camera_muted: media == Media::Audio,
             quality: None,

@@ -4,7 +4,7 @@ use super::link::Link;
 use super::throttle::Throttle;
 use super::upload::Upload;
 use crate::call::page_protocol::{JoinInfo, PendingWork};
-use crate::domain::{BrowserEngine, CallId, Duration, Media, Timestamp, Trouble};
+use crate::domain::{BrowserEngine, CallId, Duration, Media, SteadyClock, Timestamp, Trouble};
 use crate::jitsi::address::{Address, Entry};
 use crate::jitsi::config::{self, Start};
 use crate::jitsi::meeting::Meeting;
@@ -83,6 +83,9 @@ pub struct Model {
     pub on_top_refused: Option<Timestamp>,
     /// The time of the last tick.
     pub last_tick: Timestamp,
+    /// By which all waits are measured; what the worker says of times is by this
+    /// computer's clock.
+    pub clock: SteadyClock,
     /// When the last ping was sent to the worker.
     pub last_ping: Timestamp,
 }
@@ -160,6 +163,7 @@ impl Model {
     pub fn new(facts: PageFacts, now: Timestamp) -> Self {
         Self {
             on_top: facts.has_on_top.then_some(false),
+            clock: SteadyClock::new(now),
             facts,
             link: Link::default(),
             phase: PagePhase::Waiting,

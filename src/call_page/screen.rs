@@ -97,6 +97,7 @@ pub enum Details {
 /// What to show.
 #[must_use]
 pub fn screen(model: &Model, now: Timestamp) -> Screen {
+    let now = model.clock.of(now);
     let meeting = model
         .meeting
         .as_ref()
@@ -168,10 +169,10 @@ fn state(model: &Model, meeting: Option<&Meeting>, now: Timestamp) -> State {
         PagePhase::Over => State::Words(text::call_over()),
         PagePhase::Outside | PagePhase::Calling => match (&model.join_info, meeting) {
             (Some(info), Some(meeting)) if meeting.is_joined() => {
-                State::Clock(format_duration(now.since(info.since)))
+                State::Clock(format_duration(now.since(model.clock.of(info.since))))
             }
             (Some(info), None) if model.phase == PagePhase::Outside => {
-                State::Clock(format_duration(now.since(info.since)))
+                State::Clock(format_duration(now.since(model.clock.of(info.since))))
             }
             (_, Some(meeting)) if matches!(meeting.phase, Phase::Away { .. }) => {
                 State::Words(text::returning())

@@ -14,6 +14,7 @@ use crate::jitsi::meeting::Input as Meeting;
 /// Applies one input to the model and returns the outputs in order.
 pub fn step(model: &mut Model, input: TimedInput) -> Vec<Output> {
     let TimedInput { now, random, input } = input;
+    let now = model.clock.read(now);
     let mut page = Context {
         model,
         now,

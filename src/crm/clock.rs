@@ -1,7 +1,7 @@
 //! The CRM's times: ISO 8601 text to milliseconds, and its clock to ours.
 
 use crate::codec::Codec;
-use crate::domain::Timestamp;
+use crate::domain::{Duration, Timestamp};
 
 /// How far the CRM's clock is ahead of this computer's.
 ///
@@ -11,7 +11,14 @@ use crate::domain::Timestamp;
 /// travels, so each answer only bounds the difference; what all of them agree
 /// on is known to some tenths of a second after a few.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Codec)]
-pub struct Skew(Option<Bounds>);
+pub struct Skew {
+    bounds: Option<Bounds>,
+    /// When an answer last confirmed it, by this computer's clock.
+    at: Timestamp,
+}
+
+/// How long after an answer this computer's clock is taken to be as it was then.
+const FRESH: Duration = Duration::from_mins(2);
 
 /// Between which the difference is, in milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Codec)]
@@ -38,8 +45,9 @@ impl Skew {
             return;
         }
         // One of the clocks was set when they contradict each other.
-        let agreed = self.0.and_then(|known| known.and(new));
-        self.0 = Some(agreed.unwrap_or(new));
+        let agreed = self.bounds.and_then(|known| known.and(new));
+        self.bounds = Some(agreed.unwrap_or(new));
+        self.at = received;
     }
 
     /// The moment on this computer's clock at which the CRM's shows `server`.
@@ -48,10 +56,23 @@ impl Skew {
         Timestamp(server.0.saturating_add_signed(-self.millis()))
     }
 
+    /// The moment on the CRM's clock at which this computer's shows `local`.
+    #[must_use]
+    pub fn to_server(self, local: Timestamp) -> Timestamp {
+        Timestamp(local.0.saturating_add_signed(self.millis()))
+    }
+
+    /// Whether the difference is known at this moment. It is not before the first
+    /// answer, and not when the clock may have been set since the last one.
+    #[must_use]
+    pub fn is_known(self, now: Timestamp) -> bool {
+        self.bounds.is_some() && self.at.counts(FRESH, now)
+    }
+
     /// The likeliest difference. Most clocks are right, so none as long as
     /// that is possible.
     fn millis(self) -> i64 {
-        match self.0 {
+        match self.bounds {
             Some(Bounds { least, most }) if least > 0 || most < 0 => least + (most - least) / 2,
             _ => 0,
         }
@@ -196,6 +217,27 @@ mod tests {
         let before = skew;
         skew.learn(Timestamp(74_000), Timestamp(14_000), Timestamp(9_000));
         assert_eq!(skew, before);
+    }
+
+    #[test]
+    fn the_difference_is_not_known_when_the_clock_may_have_been_set() {
+        let mut skew = Skew::default();
+        assert!(
+            !skew.is_known(Timestamp(10_000)),
+            "nothing was answered yet"
+        );
+        learned(&mut skew, 0, 10_700, 60);
+        assert!(skew.is_known(Timestamp(10_730)) && skew.is_known(Timestamp(130_000)));
+        assert!(!skew.is_known(Timestamp(10_000)), "set back");
+        assert!(!skew.is_known(Timestamp(86_400_000)), "set forward");
+    }
+
+    #[test]
+    fn the_crms_time_is_known_by_any_clock() {
+        let mut skew = Skew::default();
+        learned(&mut skew, 86_400_000, 10_700, 60);
+        let at = Timestamp(20_000);
+        assert_eq!(skew.to_local(skew.to_server(at)), at);
     }
 
     proptest::proptest! {

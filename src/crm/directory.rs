@@ -77,7 +77,7 @@ impl Directory {
             .iter()
             .find(|entry| Some(&entry.key) == key.as_ref());
         match known {
-            Some(entry) if now.since(entry.at) < KEEP => {
+            Some(entry) if entry.at.counts(KEEP, now) => {
                 entry.user.map_or(Known::NoAccount, Known::User)
             }
             _ => Known::Unknown,

@@ -82,6 +82,17 @@ fn send(method: Method, path: String, body: Vec<(&'static str, Value)>) -> Reque
     }
 }
 
+impl Request {
+    /// The same request, for which a person `waits` or nobody does.
+    #[must_use]
+    pub fn urgent_if(self, waits: bool) -> Self {
+        Self {
+            urgent: self.urgent || waits,
+            ..self
+        }
+    }
+}
+
 fn urgent(request: Request) -> Request {
     Request {
         urgent: true,
@@ -143,22 +154,22 @@ pub fn update_status(call: CallId, action: Action) -> Request {
 #[must_use]
 pub fn set_notes(call: CallId, notes: &str) -> Request {
     let path = format!("/api/jitsi-calls/{}/", call.0);
-    send(
+    urgent(send(
         Method::Patch,
         path,
         vec![("notes", Value::Text(notes.to_owned()))],
-    )
+    ))
 }
 
 /// Writes where a call's recording can be had.
 #[must_use]
 pub fn set_recording_link(call: CallId, link: &str) -> Request {
     let path = format!("/api/jitsi-calls/{}/", call.0);
-    send(
+    urgent(send(
         Method::Patch,
         path,
         vec![("recording_url", Value::Text(link.to_owned()))],
-    )
+    ))
 }
 
 /// The user's active call; 204 when there is none.
@@ -179,10 +190,11 @@ pub fn my_calls(status: &str) -> Request {
     get(format!("/api/jitsi-calls/?my_calls=true&status={status}"))
 }
 
-/// One call.
+/// One call. It is asked before each end and after each answer that was lost,
+/// so a person waits for it.
 #[must_use]
 pub fn call(call: CallId) -> Request {
-    get(format!("/api/jitsi-calls/{}/", call.0))
+    urgent(get(format!("/api/jitsi-calls/{}/", call.0)))
 }
 
 /// Says that the user is there. Sets the status to online, whatever it was.

@@ -61,7 +61,7 @@ impl Fallbacks {
     pub fn is_known(&self, api: &str, fallback: Fallback, now: Timestamp) -> bool {
         let mut found = self.found.iter();
         self.api == api
-            && found.any(|found| found.fallback == fallback && now.since(found.at) < KEEP)
+            && found.any(|found| found.fallback == fallback && found.at.counts(KEEP, now))
     }
 
     /// The endpoint failed and its fallback worked.

@@ -35,6 +35,9 @@ impl Limit {
     /// # Errors
     /// How long to wait when it is empty. Then nothing is taken.
     pub fn take(&mut self, now: Timestamp) -> Result<(), Duration> {
+        // An empty bucket is full again after this time; what is later stems from
+        // before the clock was set back.
+        self.full_at = self.full_at.min(now.plus(EACH * BURST));
         let full_at = self.full_at.max(now).plus(EACH);
         let empty = full_at.since(now).saturating_sub(EACH * BURST);
         if empty > Duration::ZERO {
@@ -60,6 +63,22 @@ mod tests {
         }
         assert_eq!(limit.take(now), Err(EACH));
         assert_eq!(limit.take(now.plus(EACH)), Ok(()));
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_or_forward_by_a_day_holds_nothing_back() {
+        let day = Duration::from_hours(24);
+        for then in [Timestamp(1), Timestamp(1).plus(day).plus(day)] {
+            let mut limit = Limit::default();
+            assert_eq!(limit.take(Timestamp(1).plus(day)), Ok(()));
+            let _ = limit.take(then);
+            let mut at = then;
+            let passed = (0..100).filter(|_| {
+                at = at.plus(EACH);
+                limit.take(at).is_ok()
+            });
+            assert_eq!(passed.count(), 100);
+        }
     }
 
     proptest! {

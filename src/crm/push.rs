@@ -8,7 +8,7 @@ use super::clock::Skew;
 use super::push_health::PushState;
 use super::wire::session;
 use crate::crm::session::Session;
-use crate::domain::UserId;
+use crate::domain::{Timestamp, UserId};
 use crate::json::JsonValue;
 
 /// What a frame means.
@@ -28,15 +28,24 @@ impl Pushed {
     /// What a frame means: it is either typed (`connection_established`,
     /// `pong`) or an event (`call-initiated`, `call-answered`, `call-rejected`,
     /// `call-ended`) with a call's data.
-    pub fn parse<S: JsonValue>(frame: &S, skew: Skew) -> Self {
+    ///
+    /// As long as the CRM's clock is not known, it is not known either when a
+    /// call was made, and what the push tells of happened now.
+    pub fn parse<S: JsonValue>(frame: &S, skew: Skew, now: Timestamp) -> Self {
         match frame.text("type").as_deref() {
             Some("connection_established") => return Self::Open,
             Some("pong") => return Self::Pong,
             _ => {}
         }
         let data = frame.text("event").and_then(|_| frame.field("data"));
-        data.and_then(|data| session(&data, skew))
-            .map_or(Self::Unknown, |session| Self::Call(Box::new(session)))
+        let Some(mut session) = data.and_then(|data| session(&data, skew)) else {
+            return Self::Unknown;
+        };
+        if !skew.is_known(now) {
+            session.created_at = None;
+            session.started_at = session.started_at.map(|_| now);
+        }
+        Self::Call(Box::new(session))
     }
 }
 
@@ -75,7 +84,7 @@ mod tests {
 
     fn meaning(json: &str) -> Pushed {
         let frame: serde_json::Value = serde_json::from_str(json).unwrap();
-        Pushed::parse(&frame, Skew::default())
+        Pushed::parse(&frame, Skew::default(), Timestamp(1_000))
     }
 
     #[test]
@@ -97,6 +106,10 @@ mod tests {
             panic!("an event is a call");
         };
         assert_eq!(session.status, Status::Pending);
+        assert_eq!(
+            session.created_at, None,
+            "no answer has shown the CRM's clock"
+        );
     }
 
     #[test]

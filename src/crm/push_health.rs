@@ -6,7 +6,7 @@
 //! pinged, and the polls stay frequent until it has pushed a call.
 
 use crate::codec::Codec;
-use crate::domain::{CallId, Duration, Timestamp};
+use crate::domain::{CallId, Clock, Duration, Jump, Timestamp};
 
 /// How often a ping is sent. Less than the 30 seconds after which Chrome puts a
 /// silent worker to sleep.
@@ -94,6 +94,28 @@ enum Phase {
     },
 }
 
+impl Phase {
+    /// This computer's clock was set.
+    fn follow(&mut self, jump: Jump) {
+        match self {
+            Self::Closed => {}
+            Self::Opening { since } => since.follow(jump),
+            Self::Open {
+                since,
+                ping_at,
+                answer_by,
+                ..
+            } => {
+                since.follow(jump);
+                ping_at.follow(jump);
+                if let Some(by) = answer_by {
+                    by.follow(jump);
+                }
+            }
+        }
+    }
+}
+
 /// The health of the push connection.
 #[derive(Clone, Debug, Default)]
 pub struct PushHealth {
@@ -102,11 +124,15 @@ pub struct PushHealth {
     /// A call did not come on the socket: no later one is trusted before it has
     /// pushed a call.
     has_missed: bool,
+    clock: Clock,
 }
 
 impl PushHealth {
     /// Takes an event, and returns what to do.
     pub fn step(&mut self, now: Timestamp, event: PushEvent) -> Option<PushAction> {
+        if let Some(jump) = self.clock.read(now, None) {
+            self.phase.follow(jump);
+        }
         match event {
             PushEvent::Opening => self.phase = Phase::Opening { since: now },
             PushEvent::Greeted => {
@@ -229,6 +255,17 @@ mod tests {
 
     fn at(seconds: u64) -> Timestamp {
         START.plus(Duration::from_secs(seconds))
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_by_a_day_stops_no_ping() {
+        let day = Duration::from_hours(24);
+        let mut health = PushHealth::default();
+        health.step(START.plus(day), PushEvent::Greeted);
+        assert_eq!(health.step(START, PushEvent::Heard), None);
+        assert_eq!(health.deadline(), Some(START.plus(PING_EVERY)));
+        let ping = health.step(START.plus(PING_EVERY), PushEvent::Time);
+        assert_eq!(ping, Some(PushAction::Ping));
     }
 
     fn open() -> PushHealth {

@@ -24,17 +24,17 @@ impl Duration {
 
     #[must_use]
     pub const fn from_secs(seconds: u64) -> Self {
-        Self(seconds * 1_000)
+        Self(seconds.saturating_mul(1_000))
     }
 
     #[must_use]
     pub const fn from_mins(minutes: u64) -> Self {
-        Self::from_secs(minutes * 60)
+        Self::from_secs(minutes.saturating_mul(60))
     }
 
     #[must_use]
     pub const fn from_hours(hours: u64) -> Self {
-        Self::from_mins(hours * 60)
+        Self::from_mins(hours.saturating_mul(60))
     }
 
     #[must_use]
@@ -61,7 +61,7 @@ impl Mul<u64> for Duration {
     type Output = Self;
 
     fn mul(self, times: u64) -> Self {
-        Self(self.0 * times)
+        Self(self.0.saturating_mul(times))
     }
 }
 
@@ -105,6 +105,13 @@ mod tests {
         ] {
             assert_eq!(format_duration(Duration::from_millis(ms)), expected);
         }
+    }
+
+    #[test]
+    fn no_number_that_the_crm_sends_is_too_large() {
+        let longest = Duration::from_millis(u64::MAX);
+        assert_eq!(Duration::from_secs(u64::MAX), longest);
+        assert_eq!(Duration::from_hours(u64::MAX) * 2, longest);
     }
 
     #[test]

@@ -21,5 +21,5 @@ pub use origin::Origin;
 pub use outcome::{EndReason, Refusal};
 pub use peer::{Media, Peer};
 pub use quality::Quality;
-pub use time::Timestamp;
+pub use time::{Clock, Jump, LATE, SteadyClock, Timestamp};
 pub use trouble::{DeviceFault, ServerFault, Trouble};

@@ -24,7 +24,14 @@ pub struct Peer {
 }
 
 impl Peer {
-    /// Whether both are one person, as far as is known.
+    /// Whether both are one user of the CRM. Names decide nothing here: two
+    /// people may have the same.
+    #[must_use]
+    pub fn is_same_user(&self, other: &Self) -> bool {
+        self.user.is_some() && self.user == other.user
+    }
+
+    /// Whether both are one person, as far as is known. For what is shown.
     #[must_use]
     pub fn is_same_person(&self, other: &Self) -> bool {
         match (self.user, other.user) {

@@ -66,8 +66,8 @@ fn presence_that_shows_no_call_is_as_good_as_a_poll() {
     assert_eq!(jobs.next(), Some(Timestamp(5_000)));
     jobs.saw_own_call(OwnCall::None, Timestamp(4_000), quiet);
     assert_eq!(jobs.next(), Some(Timestamp(14_000)));
-    jobs.saw_own_call(OwnCall::New, Timestamp(5_000), quiet);
-    assert_eq!(jobs.next(), Some(Timestamp(5_000)));
+    jobs.saw_own_call(OwnCall::New, Timestamp(4_400), quiet);
+    assert_eq!(jobs.next(), Some(Timestamp(4_400)));
     let ringing = PollContext {
         ringing: true,
         ..quiet
@@ -75,7 +75,7 @@ fn presence_that_shows_no_call_is_as_good_as_a_poll() {
     jobs.saw_own_call(OwnCall::None, Timestamp(4_500), ringing);
     assert_eq!(
         jobs.next(),
-        Some(Timestamp(5_000)),
+        Some(Timestamp(4_400)),
         "the poll ends the ring"
     );
 }
@@ -249,4 +249,27 @@ proptest! {
         let next = jobs.next();
         prop_assert!(next.is_some_and(|at| at.since(Timestamp(now)) <= RETRY_MAX));
     }
+}
+
+#[test]
+fn a_clock_that_is_set_back_or_forward_by_a_day_stops_no_job() {
+    let day = Duration::from_hours(24);
+    let noon = Timestamp(1_795_000_000_000);
+    let asked = Some(Duration::from_mins(2));
+    let mut jobs = Schedule::default();
+    jobs.at(PeriodicJob::Poll, noon);
+    jobs.at(PeriodicJob::Outbox, noon);
+    assert_eq!(jobs.take_due(noon).len(), 2);
+    jobs.went_well(PeriodicJob::Poll, noon, calm());
+    jobs.failed(PeriodicJob::Outbox, noon, calm(), asked, 0.5);
+    let yesterday = Timestamp(noon.0 - day.as_millis());
+    assert!(
+        !jobs.allows(PeriodicJob::Outbox, yesterday),
+        "as the CRM asked"
+    );
+    jobs.adapt(yesterday, calm());
+    let poll = interval(PeriodicJob::Poll, calm());
+    assert_eq!(jobs.take_due(yesterday.plus(poll)), [PeriodicJob::Poll]);
+    assert!(jobs.allows(PeriodicJob::Outbox, yesterday.plus(Duration::from_mins(2))));
+    assert_eq!(jobs.take_due(noon.plus(day)), [PeriodicJob::Outbox]);
 }

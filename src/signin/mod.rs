@@ -133,16 +133,16 @@ impl SignIn {
 
     /// The account for the next request, and whether its tokens must be
     /// renewed before: the CRM has `refused` them, or they are out of date and
-    /// can be renewed.
+    /// can be renewed. `at_crm` is the CRM's clock, by which they expire.
     #[must_use]
     pub fn for_request(
         &self,
         refused: bool,
-        now: Timestamp,
+        at_crm: Timestamp,
         claims: ReadClaims,
     ) -> Option<(&Account, bool)> {
         let account = self.valid()?;
-        let is_stale = || claims(&account.tokens).is_some_and(|claims| claims.is_stale(now));
+        let is_stale = || claims(&account.tokens).is_some_and(|claims| claims.is_stale(at_crm));
         let renew = refused || (account.tokens.refresh.is_some() && is_stale());
         Some((account, renew))
     }

@@ -119,6 +119,18 @@ impl SignIn {
         }
     }
 
+    /// The CRM refused these tokens although they had just been renewed. `true`
+    /// when the sign-in has expired by this; a newer one stays.
+    pub fn refused_renewed(&mut self, refused: &Tokens) -> bool {
+        let is_ours = self
+            .valid()
+            .is_some_and(|ours| ours.tokens.access == refused.access);
+        if is_ours {
+            self.expire();
+        }
+        is_ours
+    }
+
     /// Nothing renews the sign-in.
     pub fn expire(&mut self) {
         *self = match std::mem::take(self) {

@@ -343,3 +343,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_sign_in_that_is_refused_after_its_renewal_has_expired() {
+    let mut ours = olivia();
+    assert!(
+        !ours.refused_renewed(&tokens(OLIVIA, 99)),
+        "a newer one stays"
+    );
+    assert!(ours.refused_renewed(&tokens(OLIVIA, 100)));
+    assert!(ours.valid().is_none());
+    assert!(!ours.refused_renewed(&tokens(OLIVIA, 100)), "said once");
+}

@@ -112,7 +112,7 @@ impl CallRequests {
     ) {
         spawn_local(async move {
             self.calls
-                .dispatch(match self.ring(&record, user, media).await {
+                .dispatch(match self.ring(attempt, &record, user, media).await {
                     Ok(session) => Event::Placed { attempt, session },
                     Err(why) => Event::PlaceFailed { attempt, why },
                 });
@@ -122,6 +122,7 @@ impl CallRequests {
     /// By user number where it is known, else by e-mail address.
     async fn ring(
         &'static self,
+        attempt: u64,
         record: &RecordRef,
         user: Option<UserId>,
         media: Media,
@@ -130,6 +131,9 @@ impl CallRequests {
             Some(user) => Known::User(user),
             None => self.people.user(record).await,
         };
+        if let (None, Known::User(user)) = (user, known) {
+            self.calls.dispatch(Event::Recipient { attempt, user });
+        }
         let request = match (known, &record.email) {
             (Known::User(user), _) => endpoint::initiate(user, media),
             (_, Some(email)) => endpoint::initiate_by_email(email, media),

@@ -7,7 +7,7 @@ use super::stored::Section;
 use ringside::call::announce::Before;
 use ringside::call::machine::{self, Effect, Event, TimedEvent};
 use ringside::call::state::State;
-use ringside::outbox::Outbox;
+use ringside::outbox::{Outbox, RefusedNote};
 use ringside_web::browser::clock;
 
 /// The only call state.
@@ -52,6 +52,21 @@ impl Calls {
     /// Changes the outbox, on delivery.
     pub(super) fn change_outbox<T>(&self, change: impl FnOnce(&mut Outbox) -> T) -> T {
         self.outbox.change(change)
+    }
+
+    /// The notes that the CRM refused. None while nobody is signed in: the next
+    /// person may be somebody else.
+    pub(super) fn refused_notes(&self) -> Vec<RefusedNote> {
+        if self.state.read(State::is_signed_out) {
+            return Vec::new();
+        }
+        self.outbox.read(|outbox| outbox.refused().to_vec())
+    }
+
+    /// The user has this note, or does not want it.
+    pub(super) fn forget_note(&self, note: &RefusedNote) {
+        self.outbox.change(|outbox| outbox.forget_refused(note));
+        self.saver.save_outbox();
     }
 
     /// Applies an event at once; its effects start as soon as storage has the

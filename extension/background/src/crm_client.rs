@@ -81,7 +81,11 @@ impl CrmClient {
         let outcome = match self.send(&api, &tokens, request).await {
             Err(Fault::Unauthorized) => {
                 let tokens = self.auth.renew(&tokens).await?;
-                self.send(&api, &tokens, request).await
+                let again = self.send(&api, &tokens, request).await;
+                if matches!(again, Err(Fault::Unauthorized)) {
+                    self.auth.refused_renewed(&tokens);
+                }
+                again
             }
             outcome => outcome,
         };
@@ -109,15 +113,17 @@ impl CrmClient {
         Ok(answer)
     }
 
-    /// All rows of a paginated list, up to a limit.
+    /// All rows of a paginated list, up to a limit. `waits` is whether a person
+    /// waits for them.
     pub(super) fn rows(
         &'static self,
         request: fn(u32) -> Request,
+        waits: bool,
     ) -> LocalBoxFuture<'static, Result<Vec<Json>, Fault>> {
         Box::pin(async move {
             let mut rows = Vec::new();
             for number in 1..=PAGES_MAX {
-                let page = self.ask(&request(number)).await?.json()?;
+                let page = self.ask(&request(number).urgent_if(waits)).await?.json()?;
                 let results = page.field("results").and_then(|results| results.items());
                 rows.extend(results.ok_or_else(|| Fault::Shape("no list".to_owned()))?);
                 if page.field("next").is_none() {

@@ -15,7 +15,7 @@ use super::stored::Section;
 use ringside::call::machine::Event;
 use ringside::crm::endpoint;
 use ringside::crm::fault::Fault;
-use ringside::delivery::{DeliveredNotes, Plan, WaitingNotice, plan, verdict};
+use ringside::delivery::{DeliveredNotes, Plan, WaitingNotice, plan, stops_all, verdict};
 use ringside::domain::CallId;
 use ringside::json::JsonValue;
 use ringside::outbox::{Delivery, Outbox, OutboxEntry};
@@ -61,15 +61,6 @@ impl OutboxDelivery {
                 // The CRM asked for a pause; the job's time is set.
                 return;
             }
-            let dropped = self
-                .calls
-                .change_outbox(|outbox| outbox.expire(clock::now()));
-            for entry in dropped {
-                let call = entry.call.0;
-                log(&format!(
-                    "too old to matter: what the CRM was to hear of call {call}"
-                ));
-            }
             match self.deliver_all().await {
                 Ok(()) => self.delivered_all(),
                 Err(fault) => self.interrupted(fault),
@@ -78,30 +69,41 @@ impl OutboxDelivery {
     }
 
     async fn deliver_all(&'static self) -> Result<(), Fault> {
-        let next = || {
+        let (mut tried, mut failed) = (Vec::new(), Ok(()));
+        let next = |tried: &[OutboxEntry]| {
             self.calls
-                .read_outbox(|outbox| outbox.next(clock::now()).cloned())
+                .read_outbox(|outbox| outbox.next(clock::now(), tried).cloned())
         };
-        while let Some(entry) = next() {
+        while let Some(entry) = next(&tried) {
             let outcome = self.deliver_entry(&entry).await;
             let verdict = verdict(&outcome);
             if let (Delivery::Moot, Err(fault)) = (verdict, &outcome) {
                 let call = entry.call.0;
                 log(&format!("no longer matters for call {call}: {fault}"));
             }
-            self.calls
+            let refused = self
+                .calls
                 .change_outbox(|outbox| outbox.delivered(&entry, verdict));
             self.saver.save_outbox();
-            if verdict == Delivery::Later {
-                return outcome;
+            if refused {
+                self.calls.dispatch(Event::NoteRefused);
+            }
+            if let (Delivery::Later, Err(fault)) = (verdict, outcome) {
+                if stops_all(&fault) {
+                    return Err(fault);
+                }
+                tried.push(entry);
+                failed = failed.and(Err(fault));
             }
         }
-        Ok(())
+        failed
     }
 
     /// Everything is delivered, except a note that the user may still edit.
     fn delivered_all(&'static self) {
-        let ready_at = self.calls.read_outbox(Outbox::ripe_at);
+        let ready_at = self
+            .calls
+            .read_outbox(|outbox| outbox.ripe_at(clock::now()));
         self.scheduler.drop(PeriodicJob::Outbox);
         if let Some(ready_at) = ready_at {
             self.scheduler.at(PeriodicJob::Outbox, ready_at);

@@ -46,7 +46,7 @@ impl Effects {
             Effect::Answer(call) => self.requests.answer(call),
             Effect::Check(call) => self.requests.check(call),
             Effect::Poll => self.scheduler.poll_now(),
-            Effect::OpenWindow => open_window(),
+            Effect::OpenWindow => self.open_window(),
             Effect::OpenCrm => {
                 if let Some(crm) = self.auth.origin() {
                     open_crm(crm);
@@ -61,6 +61,16 @@ impl Effects {
         }
     }
 
+    fn open_window(&self) {
+        let calls = self.calls;
+        spawn_local(async move {
+            if let Err(cause) = windows::open("pages/call.html").await {
+                log(&format!("cannot open a window: {cause}"));
+                calls.dispatch(Event::NoWindow);
+            }
+        });
+    }
+
     fn open_meeting(&self, call: CallId, url: String) {
         let calls = self.calls;
         spawn_local(async move {
@@ -70,14 +80,6 @@ impl Effects {
             }
         });
     }
-}
-
-fn open_window() {
-    spawn_local(async move {
-        if let Err(cause) = windows::open("pages/call.html").await {
-            log(&format!("cannot open a window: {cause}"));
-        }
-    });
 }
 
 fn open_crm(crm: String) {

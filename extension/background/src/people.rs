@@ -63,7 +63,7 @@ impl People {
     /// Asks who can be reached, and pushes it to the tabs.
     pub(super) fn refresh(&'static self) -> LocalBoxFuture<'static, Result<(), Fault>> {
         Box::pin(async move {
-            let rows = self.client.rows(endpoint::presence).await?;
+            let rows = self.client.rows(endpoint::presence, false).await?;
             let rows: Vec<_> = rows.iter().filter_map(WirePresence::parse).collect();
             self.own_status.on_presence_rows(&rows);
             let pages = rows.len().div_ceil(endpoint::ROWS_MAX).max(1);
@@ -105,7 +105,7 @@ impl People {
     /// Whether the people of these records can be reached. The records are
     /// stored, so that the tab gets changes.
     pub(super) async fn query(&'static self, tab: TabId, records: Vec<RecordRef>) -> Vec<Reach> {
-        let asked = self.resolve(&records).await;
+        let asked = self.resolve(&records, false).await;
         if asked && self.known.read(people::People::is_reach_unknown) {
             let outcome = self.refresh().await;
             self.scheduler.report(PeriodicJob::Presence, &outcome);
@@ -120,14 +120,19 @@ impl People {
 
     /// The user behind this record, asked of the CRM when it is not known.
     pub(super) async fn user(&'static self, record: &RecordRef) -> Known {
-        self.resolve(std::slice::from_ref(record)).await;
+        self.resolve(std::slice::from_ref(record), true).await;
         self.known
             .read(|known| known.directory().user(record, clock::now()))
     }
 
     /// Resolves the users of these records, as far as they are not known.
-    /// Returns whether the CRM had to be asked.
-    fn resolve<'a>(&'static self, records: &'a [RecordRef]) -> LocalBoxFuture<'a, bool> {
+    /// Returns whether the CRM had to be asked. `waits` is whether a person waits
+    /// for it.
+    fn resolve<'a>(
+        &'static self,
+        records: &'a [RecordRef],
+        waits: bool,
+    ) -> LocalBoxFuture<'a, bool> {
         Box::pin(async move {
             let now = clock::now();
             let questions = self
@@ -138,7 +143,7 @@ impl People {
             }
             let mut complete = true;
             for question in questions {
-                if let Err(fault) = self.resolve_record(&question).await {
+                if let Err(fault) = self.resolve_record(&question, waits).await {
                     // Any other fault shows nothing of the person.
                     complete = complete && question.is_answered_by(&fault);
                 }
@@ -151,18 +156,18 @@ impl People {
         })
     }
 
-    async fn resolve_record(&'static self, question: &Lookup) -> Result<(), Fault> {
+    async fn resolve_record(&'static self, question: &Lookup, waits: bool) -> Result<(), Fault> {
         let now = clock::now();
         let (kind, id, request) = match question {
             Lookup::Customers => {
-                let rows = self.client.rows(endpoint::customers).await?;
+                let rows = self.client.rows(endpoint::customers, waits).await?;
                 let rows: Vec<_> = rows.iter().map(WireRecord::parse).collect();
                 self.known
                     .change(|known| known.directory_mut().learn_customers(&rows, now));
                 return Ok(());
             }
             Lookup::Users => {
-                let rows = self.client.rows(endpoint::users).await?;
+                let rows = self.client.rows(endpoint::users, waits).await?;
                 let rows: Vec<_> = rows.iter().filter_map(WireUser::parse).collect();
                 self.known
                     .change(|known| known.directory_mut().learn_users(&rows, now));
@@ -171,6 +176,7 @@ impl People {
             Lookup::Customer(id) => (RecordKind::Customer, *id, endpoint::customer(*id)),
             Lookup::Employee(id) => (RecordKind::Employee, *id, endpoint::employee(*id)),
         };
+        let request = request.urgent_if(waits);
         let row = WireRecord::parse(&self.client.ask(&request).await?.json()?);
         self.known
             .change(|known| known.directory_mut().learn_record(kind, id, &row, now));

@@ -56,7 +56,7 @@ impl PushSocket {
         let Some(address) = user.and_then(|(api, me)| push::address(&api, me)) else {
             return;
         };
-        let skew = self.client.skew();
+        let skew = move || self.client.skew();
         let on_pushed = move |pushed| self.on_pushed(pushed);
         match Socket::connect(&address, skew, on_pushed, move || self.on_closed()) {
             Ok(socket) => {

@@ -17,10 +17,10 @@ use ringside::call::state::Tab;
 use ringside::call::view::{self, View};
 use ringside::domain::TabId;
 use ringside::message::{
-    Ask, Attended, ChooseCarrier, ContentAction, Dial, FromContent, FromOptions, FromPopup,
-    GetDiagnostics, GetDoNotDisturb, GetMissed, GetSettings, GetSiteStates, GetSites, GetUnstopped,
-    GetView, Hello, MAX_QUERY, MissedView, PopupAction, QueryPresence, RetryApi, SaveToastPosition,
-    SetDoNotDisturb, SetSettings, TryAgain,
+    Ask, Attended, ChooseCarrier, ContentAction, Dial, ForgetNote, FromContent, FromOptions,
+    FromPopup, GetDiagnostics, GetDoNotDisturb, GetMissed, GetRefusedNotes, GetSettings,
+    GetSiteStates, GetSites, GetUnstopped, GetView, Hello, MAX_QUERY, MissedView, PopupAction,
+    QueryPresence, RetryApi, SaveToastPosition, SetDoNotDisturb, SetSettings, TryAgain,
 };
 use ringside::settings::{Carrier, Settings};
 use ringside_web::browser::codec;
@@ -146,6 +146,11 @@ impl Requests {
             FromPopup::RetryApi(_) => {
                 self.jobs.hurry();
                 reply::<RetryApi>(&())
+            }
+            FromPopup::GetRefusedNotes(_) => reply::<GetRefusedNotes>(&self.calls.refused_notes()),
+            FromPopup::ForgetNote(ForgetNote(note)) => {
+                self.calls.forget_note(&note);
+                reply::<ForgetNote>(&())
             }
             FromPopup::GetDoNotDisturb(_) => reply::<GetDoNotDisturb>(&self.do_not_disturb()),
             FromPopup::SetDoNotDisturb(SetDoNotDisturb(do_not_disturb)) => {

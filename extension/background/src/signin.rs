@@ -16,6 +16,7 @@ use super::hook::Hook;
 use super::preferences::Preferences;
 use super::saver::Saver;
 use super::stored::Section;
+use ringside::crm::clock::Skew;
 use ringside::crm::endpoint;
 use ringside::crm::fault::Fault;
 use ringside::crm::token::{Claims, FoundTokens, Tokens, claims_text};
@@ -56,6 +57,7 @@ pub(super) struct Authenticator {
     preferences: &'static Preferences,
     tabs: &'static CrmTabs,
     saver: &'static Saver,
+    skew: &'static Section<Skew>,
     /// Locked during a renewal: one at a time.
     turn: Mutex<()>,
     /// Called when a page had another sign-in than ours.
@@ -70,12 +72,14 @@ impl Authenticator {
         preferences: &'static Preferences,
         tabs: &'static CrmTabs,
         saver: &'static Saver,
+        skew: &'static Section<Skew>,
     ) -> Self {
         Self {
             sign_in,
             preferences,
             tabs,
             saver,
+            skew,
             turn: Mutex::new(()),
             page_waited_for: RefCell::new(None),
             on_changed: Hook::default(),
@@ -183,8 +187,10 @@ impl Authenticator {
         refused: bool,
     ) -> LocalBoxFuture<'static, Result<(String, Tokens), Fault>> {
         Box::pin(async move {
+            // Tokens expire by the CRM's clock.
+            let at_crm = self.skew.read(|skew| skew.to_server(clock::now()));
             let ready = self.sign_in.read(|ours| {
-                let (account, renew) = ours.for_request(refused, clock::now(), claims)?;
+                let (account, renew) = ours.for_request(refused, at_crm, claims)?;
                 Some((account.api.clone(), account.tokens.clone(), renew))
             });
             let (api, tokens, renew) = ready.ok_or(Fault::SignedOut)?;
@@ -215,6 +221,14 @@ impl Authenticator {
     ) -> LocalBoxFuture<'a, Result<Tokens, Fault>> {
         // Boxed: otherwise every caller would contain this future's code again.
         Box::pin(self.renew_in_turn(refused))
+    }
+
+    /// The CRM refused the renewed sign-in as well: nothing renews it.
+    pub(super) fn refused_renewed(&'static self, tokens: &Tokens) {
+        if self.sign_in.change(|ours| ours.refused_renewed(tokens)) {
+            // It is said; the request fails as one without a sign-in does.
+            let _ = self.expired();
+        }
     }
 
     async fn renew_in_turn(&'static self, refused: &Tokens) -> Result<Tokens, Fault> {

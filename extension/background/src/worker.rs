@@ -97,6 +97,7 @@ impl Worker {
             preferences,
             tabs,
             saver,
+            &memory.skew,
         ));
         let own_windows = forever(OwnWindows::new(preferences, tabs, auth));
         let scripts = forever(ContentScripts::new(preferences, own_windows));

@@ -7,6 +7,7 @@ use gloo_net::websocket::Message;
 use gloo_net::websocket::futures::WebSocket;
 use wasm_bindgen_futures::spawn_local;
 
+use crate::browser::clock;
 use crate::json::Json;
 
 use ringside::crm::clock::Skew;
@@ -25,14 +26,14 @@ pub struct Socket {
 }
 
 impl Socket {
-    /// Connects. `on_pushed` gets what comes; `on_closed` is called once when
+    /// Connects. `skew` is asked with each frame; `on_pushed` gets what comes; `on_closed` is called once when
     /// the connection ends by itself.
     ///
     /// # Errors
     /// When the address is no socket address.
     pub fn connect<P, C>(
         address: &str,
-        skew: Skew,
+        skew: impl Fn() -> Skew + 'static,
         mut on_pushed: P,
         on_closed: C,
     ) -> Result<Self, String>
@@ -58,7 +59,7 @@ impl Socket {
                 let Message::Text(text) = message else {
                     continue;
                 };
-                on_pushed(parse(&text, skew));
+                on_pushed(parse(&text, skew()));
             }
         };
         let frames = Abortable::new(frames, registration);
@@ -87,5 +88,7 @@ fn parse(text: &str, skew: Skew) -> Pushed {
     if text.len() > FRAME_MAX {
         return Pushed::Unknown;
     }
-    Json::parse(text).map_or(Pushed::Unknown, |frame| Pushed::parse(&frame, skew))
+    Json::parse(text).map_or(Pushed::Unknown, |frame| {
+        Pushed::parse(&frame, skew, clock::now())
+    })
 }

@@ -4,7 +4,7 @@ use super::effect::{Effect, enqueue};
 use super::note::{self, NOTE_OPEN};
 use crate::call::host::MediaHost;
 use crate::call::page_protocol::PageCommand;
-use crate::call::state::{LostAttempt, Phase, State};
+use crate::call::state::{LOST_MAX, LostAttempt, Phase, State};
 use crate::crm::session::Session;
 use crate::domain::{Duration, EndReason, Timestamp};
 use crate::outbox::CrmUpdate;
@@ -14,9 +14,9 @@ pub const ENDED_SHOWN: Duration = Duration::from_secs(6);
 /// How much longer than the caller others wait before they count a ring as over:
 /// the caller's end should arrive first.
 pub(super) const RING_GRACE: Duration = Duration::from_secs(5);
-/// How long a lost attempt is remembered: longer than any ring time of the
-/// peer.
-const LOST_KEPT: Duration = Duration::from_mins(3);
+/// How long a lost attempt is remembered: a call that shows up later rings
+/// nowhere any more.
+pub(super) const LOST_KEPT: Duration = Duration::from_mins(10);
 
 /// Hangs up the current call, if there is one: another one takes its place.
 pub(super) fn make_way(state: &mut State, now: Timestamp) -> Vec<Effect> {
@@ -83,7 +83,7 @@ pub(super) fn finish(
             ENDED_SHOWN
         }),
     };
-    current.moving = false;
+    current.moving = None;
     if let (Some(MediaHost::Window(_)), false) = (current.host, current.keeps_page()) {
         // The window closes; the outcome is shown in the visible tab.
         current.host = best_tab.map(MediaHost::Toast);
@@ -125,6 +125,13 @@ pub(super) fn corrected(state: &mut State, session: &Session) {
 
 /// Remembers an attempt whose answer was lost.
 fn remember_lost(lost: &mut Vec<LostAttempt>, attempt: LostAttempt) {
-    lost.retain(|other| attempt.since.since(other.since) < LOST_KEPT);
+    if lost.len() >= LOST_MAX {
+        lost.remove(0);
+    }
     lost.push(attempt);
+}
+
+/// Forgets attempts whose call shows up no more.
+pub(super) fn forget_lost(state: &mut State, now: Timestamp) {
+    state.lost.retain(|lost| now.since(lost.since) < LOST_KEPT);
 }

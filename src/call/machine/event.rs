@@ -7,7 +7,7 @@ use crate::call::intent::Intent;
 use crate::call::page_protocol::PageEvent;
 use crate::call::state::{Rules, Tab};
 use crate::crm::session::Session;
-use crate::domain::{CallId, Media, Refusal, TabId, Timestamp};
+use crate::domain::{CallId, Media, Refusal, TabId, Timestamp, UserId};
 use crate::site::RecordRef;
 
 /// An event and its time.
@@ -48,6 +48,8 @@ pub enum Event {
         media: Media,
         tab: Option<TabId>,
     },
+    /// The user behind the record of this attempt is known.
+    Recipient { attempt: u64, user: UserId },
     /// The CRM made the call.
     Placed {
         /// The attempt that this answers.
@@ -85,11 +87,16 @@ pub enum Event {
     PageGone(TabId),
     /// The meeting of this call was opened in a tab of its own.
     OwnTabOpened { call: CallId, tab: TabId },
+    /// The window that was asked for did not open, or was closed before its page
+    /// was ready.
+    NoWindow,
     /// The end of a call cannot be told to the CRM now; it waits in the outbox.
     Undelivered {
         /// Whether this computer has no network at all.
         offline: bool,
     },
+    /// The CRM refused to take what the user wrote; the outbox keeps it for them.
+    NoteRefused,
     /// Nothing waits in the outbox any more.
     Delivered,
     /// Time has passed.

@@ -8,7 +8,7 @@ use crate::call::notice::Notice;
 use crate::call::page_protocol::PageCommand;
 use crate::call::state::{Live, Phase, State, Tab};
 use crate::call::work::PendingWork;
-use crate::domain::{TabId, Timestamp, Trouble};
+use crate::domain::{Duration, TabId, Timestamp, Trouble};
 
 /// Chooses the page that holds an answered call: the one that it has, else the
 /// visible tab, else a window.
@@ -35,7 +35,7 @@ pub(super) fn assign_host(state: &mut State, now: Timestamp, window_first: bool)
     if current.host.is_some() {
         return Vec::new();
     }
-    current.moving = true;
+    current.moving = Some(now);
     if let Phase::Live(live) = &mut current.phase {
         live.unhosted_since = Some(now);
     }
@@ -46,7 +46,7 @@ pub(super) fn assign_host(state: &mut State, now: Timestamp, window_first: bool)
 pub(super) fn take_host(state: &mut State, tab: Tab) -> Vec<Effect> {
     if let Some(current) = &mut state.current
         && current.host.is_none()
-        && !current.moving
+        && current.moving.is_none()
         && (tab.visible || state.tabs.len() == 1)
         && let Phase::Live(live) = &mut current.phase
     {
@@ -71,7 +71,7 @@ pub(super) fn host_lost(state: &mut State, now: Timestamp, tab: TabId) -> Vec<Ef
     };
     live.joined = false;
     live.unhosted_since = Some(now);
-    if matches!(host, MediaHost::Window(_)) && !current.moving {
+    if matches!(host, MediaHost::Window(_)) && current.moving.is_none() {
         // Closing the call's own window hangs up.
         return hang_up(state, now);
     }
@@ -98,13 +98,13 @@ pub(super) fn in_trouble(
     let moves = matches!(trouble, Trouble::PagePolicy | Trouble::KeptOut);
     if moves && matches!(host, MediaHost::Toast(_)) {
         notice(state, now, Notice::MovedToWindow);
-        return pop_out(state);
+        return pop_out(state, now);
     }
     Vec::new()
 }
 
 /// Moves the call into its own window.
-pub(super) fn pop_out(state: &mut State) -> Vec<Effect> {
+pub(super) fn pop_out(state: &mut State, now: Timestamp) -> Vec<Effect> {
     if let Some(tab) = state.own_tab() {
         return vec![Effect::Focus(tab)];
     }
@@ -116,12 +116,48 @@ pub(super) fn pop_out(state: &mut State) -> Vec<Effect> {
         (Phase::Live(_), Some(host)) if current.work == PendingWork::Runs => {
             vec![Effect::PageCommand(host, PageCommand::Stay)]
         }
+        // Its window is about to open.
+        (Phase::Live(_), _) if current.moving.is_some() => Vec::new(),
         (Phase::Live(_), _) => {
-            current.moving = true;
+            current.moving = Some(now);
             vec![Effect::OpenWindow]
         }
         _ => Vec::new(),
     }
+}
+
+/// How long a window may take to open and load.
+const WINDOW_LIMIT: Duration = Duration::from_secs(15);
+
+/// When a window that was asked for has not come.
+pub(super) fn deadline(state: &State) -> Option<Timestamp> {
+    let since = state.current.as_ref()?.moving?;
+    Some(since.plus(WINDOW_LIMIT))
+}
+
+/// Gives up a window that has not come.
+pub(super) fn pass(state: &mut State, now: Timestamp) -> Vec<Effect> {
+    if deadline(state).is_none_or(|at| now < at) {
+        return Vec::new();
+    }
+    no_window(state)
+}
+
+/// The window that was asked for did not open, or was closed before its page was
+/// ready: the call stays where it is, or comes back to a tab.
+pub(super) fn no_window(state: &mut State) -> Vec<Effect> {
+    let best = state.best_tab();
+    let Some(current) = &mut state.current else {
+        return Vec::new();
+    };
+    if current.moving.take().is_none() || current.host.is_some() {
+        return Vec::new();
+    }
+    // Its toast frames the page, which then asks for the call.
+    if matches!(current.phase, Phase::Live(_)) {
+        current.host = best.map(MediaHost::Toast);
+    }
+    Vec::new()
 }
 
 /// The user wants to see the call: large again where it was made small, in

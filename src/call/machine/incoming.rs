@@ -6,10 +6,15 @@ use super::notify::notice;
 use super::{elsewhere, live};
 use crate::call::host::MediaHost;
 use crate::call::notice::Notice;
-use crate::call::state::{Current, Elsewhere, ElsewherePhase, Incoming, Live, Phase, State};
+use crate::call::state::{
+    Current, Elsewhere, ElsewherePhase, Incoming, Live, Phase, RINGS_MAX, State,
+};
 use crate::crm::session::{Room, Session, Status};
 use crate::domain::{CallId, Duration, EndReason, Media, Peer, Refusal, TabId, Timestamp};
 use crate::outbox::CrmUpdate;
+
+/// How far the CRM's clock, as corrected, may be off.
+pub(super) const CLOCK_SLACK: Duration = Duration::from_secs(3);
 
 /// The CRM showed a session whose recipient is this user.
 pub(super) fn seen(state: &mut State, now: Timestamp, session: Session) -> Vec<Effect> {
@@ -37,7 +42,12 @@ pub(super) fn seen(state: &mut State, now: Timestamp, session: Session) -> Vec<E
 
 /// Starts a ring, unless the call rings already, was handled, or is too old.
 fn ring(state: &mut State, now: Timestamp, session: Session) -> Vec<Effect> {
-    if state.is_handled(session.id) || state.rings.iter().any(|ring| ring.call == session.id) {
+    if let Some(known) = state.rings.iter_mut().find(|ring| ring.call == session.id) {
+        rung_since(&session, &mut known.since);
+        pass(state, now);
+        return Vec::new();
+    }
+    if state.is_handled(session.id) {
         return Vec::new();
     }
     let peer = Peer {
@@ -56,6 +66,24 @@ fn ring(state: &mut State, now: Timestamp, session: Session) -> Vec<Effect> {
     if let Some(effects) = glare(state, now, session.id, &peer, session.room.clone()) {
         return effects;
     }
+    // Who calls again has given up the call before.
+    let before = |ring: &Incoming| ring.peer.user == peer.user;
+    let superseded = state.rings.iter().position(before);
+    if let Some(index) = superseded {
+        if state.rings[index].call > session.id {
+            state.mark_handled(session.id);
+            return Vec::new();
+        }
+        let before = state.rings.remove(index);
+        state.mark_handled(before.call);
+    } else if state.rings.len() >= RINGS_MAX {
+        state.mark_handled(session.id);
+        state.miss(session.id, peer, now);
+        notice(state, now, Notice::ManyCalls);
+        return Vec::new();
+    }
+    // A push from before the CRM's clock is known: its row says how old it is.
+    let unsure = session.created_at.is_none();
     state.rings.push(Incoming {
         call: session.id,
         peer,
@@ -64,7 +92,18 @@ fn ring(state: &mut State, now: Timestamp, session: Session) -> Vec<Effect> {
         since: Timestamp(now.0.saturating_sub(age.as_millis())),
         silent: state.rules.quiet,
     });
-    Vec::new()
+    let check = unsure.then_some(Effect::Check(session.id));
+    check.into_iter().collect()
+}
+
+/// A call that rings here, or there, rings since the CRM made it: the computer
+/// may have slept meanwhile.
+pub(super) fn rung_since(session: &Session, since: &mut Timestamp) {
+    if let Some(at) = session.created_at
+        && at.plus(CLOCK_SLACK) < *since
+    {
+        *since = at;
+    }
 }
 
 /// Glare: both called each other, and the CRM let both calls through. The older
@@ -80,7 +119,7 @@ fn glare(
     let Phase::Ringing { call: ours, .. } = current.phase else {
         return None;
     };
-    if current.peer.user != peer.user {
+    if !current.peer.is_same_user(peer) {
         return None;
     }
     if theirs > ours {

@@ -188,12 +188,12 @@ fn page_ready(state: &mut State, tab: TabId, alone: bool) -> Vec<Effect> {
         return vec![Effect::PageCommand(leave, PageCommand::Leave)];
     };
     let mut effects = Vec::new();
-    if alone && current.moving {
+    if alone && current.moving.is_some() {
         if let Some(old) = current.host.filter(|old| old.tab() != tab) {
             effects.push(Effect::PageCommand(old, PageCommand::Leave));
         }
         current.host = Some(MediaHost::Window(tab));
-        current.moving = false;
+        current.moving = None;
     }
     if current.host.is_none_or(|host| host.tab() != tab) {
         return vec![Effect::PageCommand(leave, PageCommand::Leave)];

@@ -9,8 +9,11 @@ mod effect;
 mod elsewhere;
 mod ending;
 mod event;
+#[cfg(test)]
+mod exploration;
 mod host;
 mod incoming;
+mod inquiry;
 #[cfg(test)]
 mod interleavings;
 mod live;
@@ -27,7 +30,7 @@ use super::account::AccountView;
 use super::intent::{CallPageIntent, Intent};
 use super::notice::Notice;
 use super::page_protocol::{PageCommand, PageEvent};
-use super::state::{Current, ElsewherePhase, Phase, State, Tab};
+use super::state::{Current, ElsewherePhase, Phase, State, TABS_MAX, Tab};
 use crate::codec;
 use crate::crm::session::Session;
 use crate::domain::{CallId, EndReason, Refusal, TabId, Timestamp};
@@ -91,7 +94,7 @@ fn apply(state: &mut State, now: Timestamp, event: Event) -> Vec<Effect> {
         Event::Placed { attempt, session } => outgoing::placed(state, now, attempt, session),
         Event::PlaceFailed { attempt, why } => outgoing::failed(state, now, attempt, why),
         Event::Seen(session) => seen(state, now, session),
-        Event::NoneActive => none_active(state),
+        Event::NoneActive => inquiry::about_all(state),
         Event::Gone(call) => gone(state, now, call),
         Event::AnswerFailed { call, why } if elsewhere::is(state, call) => {
             elsewhere::answer_failed(state, now, call, why)
@@ -104,6 +107,8 @@ fn apply(state: &mut State, now: Timestamp, event: Event) -> Vec<Effect> {
             live::show_page(state)
         }
         Event::OwnTabOpened { tab, .. } => vec![Effect::CloseTab(tab)],
+        Event::NoWindow => host::no_window(state),
+        Event::Recipient { attempt, user } => outgoing::recipient(state, attempt, user),
         Event::Undelivered { offline } => {
             let waits = if offline {
                 Notice::OfflineEnd
@@ -111,6 +116,10 @@ fn apply(state: &mut State, now: Timestamp, event: Event) -> Vec<Effect> {
                 Notice::CrmTrouble
             };
             notify::notice(state, now, waits);
+            Vec::new()
+        }
+        Event::NoteRefused => {
+            notify::notice(state, now, Notice::NoteRefused);
             Vec::new()
         }
         Event::Delivered => {
@@ -139,32 +148,10 @@ fn seen(state: &mut State, now: Timestamp, session: Session) -> Vec<Effect> {
     }
 }
 
-/// The CRM knows no active call. It may be wrong (it forgets a ringing call
-/// when a newer one ended), so every call in the state is queried by its
-/// number.
-fn none_active(state: &State) -> Vec<Effect> {
-    let current = state
-        .current
-        .as_ref()
-        .and_then(|current| match &current.phase {
-            Phase::Ringing { call, .. } => Some(*call),
-            Phase::Live(live) => Some(live.call),
-            Phase::Dialing { .. } | Phase::Ended { .. } => None,
-        });
-    let rings = state.rings.iter().map(|ring| ring.call);
-    let elsewhere = state.elsewhere.as_ref().map(|elsewhere| elsewhere.call);
-    current
-        .into_iter()
-        .chain(rings)
-        .chain(elsewhere)
-        .map(Effect::Check)
-        .collect()
-}
-
 /// The worker started. Requests that may have been lost are sent again; for
 /// each of these the CRM accepts a repetition.
 fn woke(state: &State) -> Vec<Effect> {
-    let mut effects = none_active(state);
+    let mut effects = inquiry::about_all(state);
     match state.current.as_ref().map(|current| &current.phase) {
         Some(Phase::Live(live)) if !live.confirmed => effects.push(Effect::Answer(live.call)),
         // The call may have been made although the answer was lost. A query
@@ -213,6 +200,8 @@ fn intent_done(
     tab: Option<TabId>,
 ) -> Vec<Effect> {
     match intent {
+        // Only a press that says so ends a call that is on.
+        Intent::Answer { .. } if state.is_talking() => Vec::new(),
         Intent::Answer { call, media } | Intent::EndAndAnswer { call, media } => {
             incoming::answer(state, now, call, media, tab)
         }
@@ -228,7 +217,7 @@ fn intent_done(
         Intent::EndElsewhere { call } => elsewhere::end(state, now, call),
         Intent::ToggleMic => command(state, PageCommand::ToggleMic),
         Intent::ToggleCamera => command(state, PageCommand::ToggleCamera),
-        Intent::PopOut => host::pop_out(state),
+        Intent::PopOut => host::pop_out(state, now),
         Intent::ShowCall => host::show(state, tab),
         Intent::SignIn => vec![Effect::OpenCrm],
         Intent::DismissNotice => {
@@ -248,7 +237,12 @@ fn intent_done(
 fn tab_ready(state: &mut State, tab: Tab) -> Vec<Effect> {
     match state.tabs.iter_mut().find(|known| known.id == tab.id) {
         Some(known) => *known = tab,
-        None => state.tabs.push(tab),
+        None => {
+            if state.tabs.len() >= TABS_MAX {
+                state.tabs.remove(0);
+            }
+            state.tabs.push(tab);
+        }
     }
     host::take_host(state, tab)
 }

@@ -4,7 +4,7 @@ use super::effect::{Effect, enqueue};
 use super::ending::{ENDED_SHOWN, finish, over_at_crm};
 use super::{elsewhere, host, incoming, live};
 use crate::call::host::MediaHost;
-use crate::call::state::{Current, Elsewhere, ElsewherePhase, Live, Phase, State};
+use crate::call::state::{Current, Elsewhere, ElsewherePhase, Live, LostAttempt, Phase, State};
 use crate::crm::session::{Session, Status};
 use crate::domain::{CallId, Duration, EndReason, Media, Peer, Refusal, TabId, Timestamp, UserId};
 use crate::outbox::CrmUpdate;
@@ -12,8 +12,6 @@ use crate::site::{RecordKind, RecordRef};
 
 /// How long the CRM may take to make a call before the attempt is given up.
 pub const DIAL_LIMIT: Duration = Duration::from_secs(20);
-/// How far the CRM's clock, as corrected, may be off.
-const CLOCK_SLACK: Duration = Duration::from_secs(3);
 
 /// A call button was pressed.
 pub(super) fn place(
@@ -127,10 +125,7 @@ pub(super) fn failed(state: &mut State, now: Timestamp, attempt: u64, why: Refus
     // Both called each other at the same moment: the CRM lets one through, and
     // it rings here. That call is kept.
     if why == Refusal::NotAvailable
-        && let Some(ring) = state
-            .rings
-            .iter()
-            .find(|ring| ring.peer.is_same_person(peer))
+        && let Some(ring) = state.rings.iter().find(|ring| ring.peer.is_same_user(peer))
     {
         let call = ring.call;
         let current = state.current.take();
@@ -168,8 +163,11 @@ pub(super) fn seen(state: &mut State, now: Timestamp, session: Session) -> Vec<E
             }
             close_orphan(state, now, session)
         }
-        Phase::Ringing { call, .. } if *call == session.id => match session.status {
-            Status::Pending | Status::Ringing => Vec::new(),
+        Phase::Ringing { call, since, .. } if *call == session.id => match session.status {
+            Status::Pending | Status::Ringing => {
+                incoming::rung_since(&session, since);
+                pass(state, now)
+            }
             Status::Active => answered(state, now, session),
             Status::Rejected => {
                 let note = reason_given(&session);
@@ -223,7 +221,7 @@ fn bind_session(state: &mut State, now: Timestamp, session: Session) -> Vec<Effe
     if let Some(ring) = state
         .rings
         .iter()
-        .find(|ring| ring.peer.is_same_person(&current.peer))
+        .find(|ring| ring.peer.is_same_user(&current.peer))
         && ring.call < session.id
     {
         let (call, media) = (ring.call, current.media);
@@ -285,8 +283,12 @@ fn close_orphan(state: &mut State, now: Timestamp, session: Session) -> Vec<Effe
     // The newest attempt that fits: an older one may wait for an older call.
     let ours = state.lost.iter().rposition(|lost| {
         let same_user = lost.user.is_none() || lost.user == session.recipient;
-        same_user && made_since(&session, lost.since)
+        same_user && made_by(&session, lost)
     });
+    if session.created_at.is_none() && !state.lost.is_empty() {
+        // A push from before the CRM's clock is known: its row says when.
+        return vec![Effect::Check(session.id)];
+    }
     match ours {
         Some(index) => {
             state.lost.remove(index);
@@ -309,11 +311,35 @@ fn end_orphan(state: &mut State, now: Timestamp, session: &Session) -> Vec<Effec
     vec![enqueue(session.id, CrmUpdate::End, now)]
 }
 
+/// Whether the session was made while this attempt waited for its answer, by the
+/// CRM's clock.
+fn made_by(session: &Session, lost: &LostAttempt) -> bool {
+    session.created_at.is_some_and(|at| {
+        let earliest = lost.since;
+        let latest = earliest.plus(DIAL_LIMIT + incoming::CLOCK_SLACK);
+        at.plus(incoming::CLOCK_SLACK) >= earliest && at <= latest
+    })
+}
+
+/// The user behind the record that is being called is known by number.
+pub(super) fn recipient(state: &mut State, attempt: u64, user: UserId) -> Vec<Effect> {
+    let lost = state.lost.iter_mut().find(|lost| lost.attempt == attempt);
+    if let Some(lost) = lost {
+        lost.user.get_or_insert(user);
+    }
+    if let Some(current) = &mut state.current
+        && matches!(current.phase, Phase::Dialing { attempt: dialed, .. } if dialed == attempt)
+    {
+        current.peer.user.get_or_insert(user);
+    }
+    Vec::new()
+}
+
 /// Whether the session was made after this moment (or it is not known when).
 fn made_since(session: &Session, since: Timestamp) -> bool {
     session
         .created_at
-        .is_none_or(|at| at.plus(CLOCK_SLACK) >= since)
+        .is_none_or(|at| at.plus(incoming::CLOCK_SLACK) >= since)
 }
 
 /// When the current attempt or ringing is to be given up.

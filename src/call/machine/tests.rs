@@ -1,13 +1,17 @@
 //! Sequences of events and their expected effects, unusual ones first.
 
+mod clocks;
+mod crowd;
 mod elsewhere;
 mod incoming;
 mod life;
+mod lost;
 mod missed;
 mod notes;
 mod outgoing;
 mod places;
 mod restart;
+mod windows;
 mod work;
 
 use super::*;
@@ -51,6 +55,23 @@ impl Play {
             visible: true,
         }));
         play
+    }
+
+    /// Another user, signed in, with one visible CRM tab.
+    fn signed_in(user: UserId) -> Self {
+        let name = "Olivia Owner".to_owned();
+        let mut play = Self::new();
+        play.state = State::default();
+        play.then(Event::Account(AccountView::SignedIn { user, name }));
+        let (id, visible) = (TAB, true);
+        play.then(Event::Tab(Tab { id, visible }));
+        play
+    }
+
+    /// Something happens at this moment.
+    fn at(&mut self, now: u64, event: Event) -> Vec<Effect> {
+        self.now = now - 100;
+        self.then(event)
     }
 
     /// Something happens a tenth of a second later. Returns what it leads to.

@@ -1,21 +1,20 @@
 //! Deadlines.
 
 use super::effect::Effect;
-use super::note::NOTE_OPEN;
-use super::notify::{NOTICE_SHOWN, SIGN_IN_SHOWN};
-use super::{elsewhere, incoming, live, outgoing};
-use crate::call::notice::Notice;
+use super::{elsewhere, ending, host, incoming, inquiry, live, outgoing};
 use crate::call::state::{Phase, State};
-use crate::domain::Timestamp;
+use crate::domain::{Jump, Timestamp};
 
 /// Handles all deadlines that are over. Runs before each event, so that no
-/// event meets an outdated state, such as after the computer slept.
+/// event meets an outdated state.
 pub(super) fn pass(state: &mut State, now: Timestamp) -> Vec<Effect> {
-    follow_clock(state, now);
+    let mut effects = follow_clock(state, now);
     incoming::pass(state, now);
     elsewhere::pass(state, now);
-    let mut effects = outgoing::pass(state, now);
+    effects.extend(outgoing::pass(state, now));
+    effects.extend(host::pass(state, now));
     effects.extend(live::pass(state, now));
+    ending::forget_lost(state, now);
     if state
         .notice
         .as_ref()
@@ -26,36 +25,59 @@ pub(super) fn pass(state: &mut State, now: Timestamp) -> Vec<Effect> {
     effects
 }
 
-/// A recorded time in the future means that this computer's clock was set back.
-/// It is replaced by now, so that nothing rings, waits or is shown until the
-/// clock has caught up.
-fn follow_clock(state: &mut State, now: Timestamp) {
+/// Where the clock was set, or the computer slept, every time in the state moves
+/// along: nothing rings or waits for longer or shorter because of it. Whether
+/// time has passed, and for which call it was too long, is asked of the CRM.
+fn follow_clock(state: &mut State, now: Timestamp) -> Vec<Effect> {
+    let due = next_deadline(state);
+    let Some(jump) = state.clock.read(now, due) else {
+        return Vec::new();
+    };
+    shift(state, jump);
+    match jump {
+        Jump::Ahead(_) => inquiry::about_all(state),
+        Jump::Back(_) => Vec::new(),
+    }
+}
+
+/// Moves every time in the state along.
+pub(super) fn shift(state: &mut State, jump: Jump) {
     for ring in &mut state.rings {
-        ring.since = ring.since.min(now);
+        ring.since.follow(jump);
+        // After a night nobody is to be startled by a call that is long over.
+        ring.silent |= matches!(jump, Jump::Ahead(_));
     }
     if let Some(elsewhere) = &mut state.elsewhere {
-        elsewhere.since = elsewhere.since.min(now);
+        elsewhere.since.follow(jump);
     }
-    if let Some((notice, until)) = &mut state.notice {
-        let shown = match notice {
-            Notice::SignInAgain => SIGN_IN_SHOWN,
-            _ => NOTICE_SHOWN,
-        };
-        *until = (*until).min(now.plus(shown));
-    }
-    match state.current.as_mut().map(|current| &mut current.phase) {
-        Some(Phase::Dialing { since, .. } | Phase::Ringing { since, .. }) => {
-            *since = (*since).min(now);
+    if let Jump::Back(_) = jump {
+        // After a sleep they are as old as they are.
+        for lost in &mut state.lost {
+            lost.since.follow(jump);
         }
-        Some(Phase::Live(live)) => {
-            live.since = live.since.min(now);
+    }
+    if let Some((_, until)) = &mut state.notice {
+        until.follow(jump);
+    }
+    if let Some(current) = &mut state.current {
+        if let Some(moving) = &mut current.moving {
+            moving.follow(jump);
+        }
+        follow_in(&mut current.phase, jump);
+    }
+}
+
+fn follow_in(phase: &mut Phase, jump: Jump) {
+    match phase {
+        Phase::Dialing { since, .. } | Phase::Ringing { since, .. } => since.follow(jump),
+        Phase::Live(live) => {
+            live.since.follow(jump);
             let waits = [&mut live.alone_since, &mut live.unhosted_since];
             for since in waits.into_iter().flatten() {
-                *since = (*since).min(now);
+                since.follow(jump);
             }
         }
-        Some(Phase::Ended { until, .. }) => *until = (*until).min(now.plus(NOTE_OPEN)),
-        None => {}
+        Phase::Ended { until, .. } => until.follow(jump),
     }
 }
 
@@ -66,6 +88,7 @@ pub fn next_deadline(state: &State) -> Option<Timestamp> {
         incoming::deadline(state),
         elsewhere::deadline(state),
         outgoing::deadline(state),
+        host::deadline(state),
         live::deadline(state),
         state.notice.as_ref().map(|(_, until)| *until),
     ]

@@ -29,7 +29,7 @@ fn memory() -> Memory {
 fn the_memory_is_read_as_it_was_written() {
     let text = codec::text(&memory());
     let version = env!("CARGO_PKG_VERSION");
-    let body = "12 2 0 0 1 6 0 0 0 1 3 1 0 4627448617123184640 4627448617123184640 0 45000 0 0 0 0 0 0 1 3 1 5 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 1 ";
+    let body = "12 2 0 0 1 6 0 0 0 1 3 1 0 4627448617123184640 4627448617123184640 0 45000 0 0 0 0 0 0 0 1 3 1 5 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 1 ";
     assert_eq!(text, format!("{} {version}{body}", version.len()));
     let Restored::Current(back) = codec::restore::<Memory>(&text) else {
         panic!("what was written is not read: {text}");

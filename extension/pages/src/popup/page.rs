@@ -6,17 +6,19 @@ use gloo_events::EventListener;
 use gloo_storage::{LocalStorage, Storage};
 use gloo_timers::callback::Interval;
 
+use wasm_bindgen_futures::JsFuture;
+
 use super::render;
-use super::screen::{Line, Missed, Screen, screen};
+use super::screen::{Line, Missed, Refused, Screen, screen};
 use super::site::{self, FrontPage};
 use crate::page;
 use ringside::call::intent::PopupIntent;
 use ringside::call::view::View;
 use ringside::crm::discovery::Discovery;
-use ringside::domain::{Duration, Origin};
+use ringside::domain::{Duration, Origin, Timestamp};
 use ringside::message::{
-    GetDoNotDisturb, GetMissed, GetSites, GetView, MissedView, PopupAction, RetryApi,
-    SetDoNotDisturb,
+    ForgetNote, GetDoNotDisturb, GetMissed, GetRefusedNotes, GetSites, GetView, MissedView,
+    PopupAction, RetryApi, SetDoNotDisturb,
 };
 use ringside_web::browser::{permissions, runtime, scripting, tabs};
 
@@ -84,10 +86,20 @@ async fn refresh(shown: &mut Option<Screen>, front: Option<&FrontPage>) {
         Err(_) => return,
     };
     let missed: Vec<MissedView> = runtime::ask(GetMissed).await.unwrap_or_default();
-    let missed: Vec<Missed> = missed.into_iter().map(when).collect();
+    let missed = missed.into_iter().map(|call| {
+        let when = when(call.at);
+        Missed { call, when }
+    });
+    let missed: Vec<Missed> = missed.collect();
+    let refused = runtime::ask(GetRefusedNotes).await.unwrap_or_default();
+    let refused = refused.into_iter().map(|note| Refused {
+        when: when(note.at),
+        note,
+    });
+    let refused: Vec<Refused> = refused.collect();
     let sites = runtime::ask(GetSites).await.unwrap_or_default();
     let site = site::card(&sites, front);
-    let next = screen(&view, site, &missed, page::now());
+    let next = screen(&view, site, (&missed, &refused), page::now());
     match shown {
         Some(before) if differ_only_in_clocks(before, &next) => render::render_clocks(&next),
         _ => render::render(&next),
@@ -95,9 +107,9 @@ async fn refresh(shown: &mut Option<Screen>, front: Option<&FrontPage>) {
     *shown = Some(next);
 }
 
-/// When a call was missed: the time, and the day unless it is today.
-fn when(call: MissedView) -> Missed {
-    let at = js_sys::Date::new(&(call.at.0 as f64).into());
+/// A moment in words: the time, and the day unless it is today.
+fn when(at: Timestamp) -> String {
+    let at = js_sys::Date::new(&(at.0 as f64).into());
     let today = at.to_date_string() == js_sys::Date::new_0().to_date_string();
     let options = js_sys::Object::new();
     let parts: &[&str] = if today {
@@ -110,8 +122,7 @@ fn when(call: MissedView) -> Missed {
         let _ = js_sys::Reflect::set(&options, &(*part).into(), &"short".into());
     }
     let language = ringside_web::browser::i18n::language();
-    let when = at.to_locale_string(&language, &options).into();
-    Missed { call, when }
+    at.to_locale_string(&language, &options).into()
 }
 
 fn differ_only_in_clocks(before: &Screen, after: &Screen) -> bool {
@@ -128,6 +139,19 @@ fn differ_only_in_clocks(before: &Screen, after: &Screen) -> bool {
 }
 
 async fn press(name: &str, shown: Option<&Screen>, do_not_disturb: &mut Option<bool>) {
+    if let Some((what @ ("copy-note" | "forget-note"), number)) = name.split_once('.') {
+        let number = number.parse::<usize>().ok();
+        let refused = number.and_then(|number| shown?.refused.get(number));
+        match refused {
+            Some(refused) if what == "copy-note" => copy(&refused.note.text).await,
+            Some(refused) => {
+                // When the worker does not get it, the note stays.
+                let _ = runtime::ask(ForgetNote(refused.note.clone())).await;
+            }
+            None => {}
+        }
+        return;
+    }
     match name {
         "options" => {
             // Fails only when the extension is gone, and this popup with it.
@@ -168,6 +192,16 @@ async fn press(name: &str, shown: Option<&Screen>, do_not_disturb: &mut Option<b
             }
         }
     }
+}
+
+/// Puts a note on the clipboard, and says so until the popup closes.
+async fn copy(note: &str) {
+    let Some(window) = page::window() else {
+        return;
+    };
+    let written = window.navigator().clipboard().write_text(note);
+    let copied = JsFuture::from(written).await.is_ok();
+    page::set_hidden("note-copied", !copied);
 }
 
 /// The action of the button `card.button`.

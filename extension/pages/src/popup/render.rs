@@ -2,10 +2,11 @@
 
 use web_sys::Element;
 
-use super::screen::{Card, Line, Screen};
+use super::screen::{Card, Line, Refused, Screen};
 use super::site::{SiteAction, SiteCard};
 use crate::page::{element, set_attribute, set_hidden, set_text};
 use ringside::site::detect::initials;
+use ringside::text;
 use ringside_web::browser::i18n;
 use ringside_web::dom::El;
 use ringside_web::dom::element::{append, clear};
@@ -33,7 +34,42 @@ pub(super) fn render(screen: &Screen) {
                 append(&list, &card);
             }
         }
+        for (at, refused) in screen.refused.iter().enumerate() {
+            if let Some(note) = draw_note(at, refused) {
+                append(&list, &note);
+            }
+        }
     }
+    if screen.refused.is_empty() {
+        set_hidden("note-copied", true);
+    }
+}
+
+/// A note that the CRM did not take, to be copied.
+fn draw_note(at: usize, refused: &Refused) -> Option<Element> {
+    let title = i18n::text_of(&text::popup_note_refused(&refused.when));
+    let about = El::new("div")?
+        .class("about")
+        .child(El::new("h2")?.text(&title));
+    let note = El::new("p")?
+        .class("note")
+        .attr("tabindex", "0")
+        .text(&refused.note.text);
+    let mut buttons = El::new("div")?.class("buttons");
+    let presses = [
+        ("copy-note", "button primary", text::popup_note_copy()),
+        ("forget-note", "button", text::popup_forget()),
+    ];
+    for (press, style, label) in presses {
+        let button = El::new("button")?
+            .class(style)
+            .attr("type", "button")
+            .attr("data-press", &format!("{press}.{at}"))
+            .text(&i18n::text_of(&label));
+        buttons = buttons.child(button);
+    }
+    let card = El::new("li")?.class("card").child(about);
+    Some(card.child(note).child(buttons).done())
 }
 
 fn render_site(card: Option<&SiteCard>) {

@@ -7,6 +7,7 @@ use ringside::call::view::{
 };
 use ringside::domain::{Media, Peer, Timestamp, format_duration};
 use ringside::message::MissedView;
+use ringside::outbox::RefusedNote;
 use ringside::text::{self, Text};
 use ringside::words;
 
@@ -20,6 +21,8 @@ pub struct Screen {
     pub sign_in: bool,
     /// What rings, and the current call.
     pub cards: Vec<Card>,
+    /// Notes that the CRM refused to take.
+    pub refused: Vec<Refused>,
     /// One sentence that should be read.
     pub notice: Option<Text>,
     /// What to say about the site in front or in use.
@@ -59,7 +62,12 @@ pub struct Button {
 
 /// The screen for a view.
 #[must_use]
-pub fn screen(view: &View, site: Option<SiteCard>, missed: &[Missed], now: Timestamp) -> Screen {
+pub fn screen(
+    view: &View,
+    site: Option<SiteCard>,
+    (missed, refused): (&[Missed], &[Refused]),
+    now: Timestamp,
+) -> Screen {
     let mut cards: Vec<Card> = view.rings.iter().map(ringing).collect();
     cards.extend(current(&view.toast, now));
     cards.extend(missed.iter().map(nobody_answered));
@@ -68,7 +76,10 @@ pub fn screen(view: &View, site: Option<SiteCard>, missed: &[Missed], now: Times
         AccountView::SignedOut => (text::popup_signed_out(), false),
         AccountView::Expired => (text::popup_expired(), false),
     };
-    let empty = match (&view.account, cards.is_empty() && site.is_none()) {
+    let empty = match (
+        &view.account,
+        cards.is_empty() && refused.is_empty() && site.is_none(),
+    ) {
         (AccountView::SignedIn { .. }, true) => {
             Some((text::popup_no_call(), text::popup_no_call_help()))
         }
@@ -81,6 +92,7 @@ pub fn screen(view: &View, site: Option<SiteCard>, missed: &[Missed], now: Times
         signed_in,
         sign_in: view.account == AccountView::Expired,
         cards,
+        refused: refused.to_vec(),
         // The account's line shows it already.
         notice: view
             .notice
@@ -120,6 +132,14 @@ fn elsewhere(elsewhere: &ElsewhereView) -> Card {
 pub struct Missed {
     pub call: MissedView,
     /// When it was, in the browser's language.
+    pub when: String,
+}
+
+/// A note that the CRM refused to take, and its time in words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refused {
+    pub note: RefusedNote,
+    /// When it was written, in the browser's language.
     pub when: String,
 }
 
@@ -278,16 +298,34 @@ mod tests {
     #[test]
     fn nothing_to_see_says_what_to_do_next() {
         for view in [signed_in(), View::default()] {
-            let screen = screen(&view, None, &[], Timestamp(0));
+            let screen = screen(&view, None, (&[], &[]), Timestamp(0));
             assert!(screen.cards.is_empty() && screen.empty.is_some());
         }
+    }
+
+    #[test]
+    fn a_refused_note_is_shown_to_be_copied() {
+        let refused = Refused {
+            note: RefusedNote {
+                call: CallId(7),
+                text: "call back".to_owned(),
+                at: Timestamp(1),
+            },
+            when: "2:05 PM".to_owned(),
+        };
+        let refused = [refused];
+        let screen = screen(&signed_in(), None, (&[], &refused), Timestamp(0));
+        assert_eq!(screen.refused, refused);
+        assert_eq!(screen.empty, None);
     }
 
     #[test]
     fn a_ringing_call_can_be_answered_without_camera() {
         let mut view = signed_in();
         view.rings.push(ring(Media::Video, false));
-        let card = screen(&view, None, &[], Timestamp(0)).cards.remove(0);
+        let card = screen(&view, None, (&[], &[]), Timestamp(0))
+            .cards
+            .remove(0);
         let intents: Vec<_> = card.buttons.into_iter().map(|it| it.intent).collect();
         let call = CallId(8);
         assert_eq!(
@@ -310,7 +348,9 @@ mod tests {
     fn a_waiting_call_ends_the_other_one_when_answered() {
         let mut view = signed_in();
         view.rings.push(ring(Media::Audio, true));
-        let card = screen(&view, None, &[], Timestamp(0)).cards.remove(0);
+        let card = screen(&view, None, (&[], &[]), Timestamp(0))
+            .cards
+            .remove(0);
         assert!(matches!(
             card.buttons[0].intent,
             PopupIntent::EndAndAnswer { .. }

@@ -10,6 +10,7 @@ use super::crm::Crm;
 use super::*;
 use crate::call::state::Current;
 use crate::call::view::{self, MediaLocation, ToastState};
+use crate::domain::Jump;
 
 #[derive(Debug, Default)]
 pub(super) struct Checks {
@@ -41,7 +42,12 @@ impl Checks {
     }
 
     /// An event is about to happen in this state.
-    pub(super) fn before(&mut self, state: &State, event: &Event) {
+    pub(super) fn before(&mut self, state: &State, now: Timestamp, event: &Event) {
+        let (mut clock, due) = (state.clock, next_deadline(state));
+        if let Some(Jump::Ahead(_)) = clock.read(now, due) {
+            // After a sleep what rings is silent.
+            self.loud.clear();
+        }
         self.rang = state.rings.iter().map(|ring| ring.call).collect();
         self.repeats = matches!(event, Event::Woke);
         self.crm_carries = state.rules.crm_carries;

@@ -107,7 +107,10 @@ impl World {
                 }
             }
             PageStep::WindowFails => {
-                self.browser.windows_due = self.browser.windows_due.saturating_sub(1);
+                if self.browser.windows_due > 0 {
+                    self.browser.windows_due -= 1;
+                    self.apply(Event::NoWindow);
+                }
             }
             PageStep::MeetingOpens => {
                 if let Some((call, tab)) = self.browser.open_meeting() {

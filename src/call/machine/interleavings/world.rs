@@ -56,8 +56,8 @@ impl World {
     /// Applies an event and carries out its effects.
     pub(super) fn apply(&mut self, event: Event) {
         self.pass(Duration::from_millis(10));
-        self.checks.before(&self.state, &event);
         let now = Timestamp(self.now);
+        self.checks.before(&self.state, now, &event);
         let effects = step(&mut self.state, TimedEvent { now, event });
         self.checks.decided(&self.crm, self.user, &effects);
         let dies = std::mem::take(&mut self.dies);
@@ -236,7 +236,7 @@ impl World {
 
     /// Delivers what waits in the outbox.
     pub(super) fn deliver_outbox(&mut self) {
-        while let Some(entry) = self.outbox.next(Timestamp(u64::MAX)).cloned() {
+        while let Some(entry) = self.outbox.next(Timestamp(u64::MAX), &[]).cloned() {
             self.crm.update(entry.call, &entry.update);
             self.outbox.delivered(&entry, Delivery::Done);
         }

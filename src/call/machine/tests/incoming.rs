@@ -197,6 +197,10 @@ fn calling_each_other_makes_one_call() {
     // The CRM refused ours and theirs rings here.
     let mut play = Play::new();
     play.dial();
+    play.then(Event::Recipient {
+        attempt: 0,
+        user: JANE,
+    });
     let theirs = play.incoming(9, Status::Pending);
     play.seen(theirs);
     let effects = play.then(Event::PlaceFailed {
@@ -239,4 +243,22 @@ fn a_late_answer_checks_the_call() {
     let over = play.incoming(9, Status::Completed);
     play.seen(over);
     assert_eq!(play.reason(), Some(EndReason::Cancelled));
+}
+
+/// Found by the exploration, with a machine that forgot what was declined.
+#[test]
+fn a_declined_call_that_a_poll_still_shows_does_not_ring_again() {
+    let mut play = Play::signed_in(JANE);
+    let call = session(1, Status::Pending, (ME, JANE), START);
+    play.at(START + 1_000, Event::Seen(call.clone()));
+    assert_eq!(play.state.rings.len(), 1);
+    let (call_id, note) = (CallId(1), None);
+    let intent = Intent::Decline {
+        call: call_id,
+        note,
+    };
+    let tab = Some(TAB);
+    play.at(START + 2_000, Event::Intent { intent, tab });
+    play.at(START + 3_000, Event::Seen(call));
+    assert!(play.state.rings.is_empty());
 }
