@@ -15,6 +15,8 @@ pub mod crm;
 pub mod delivery;
 pub mod diagnostics;
 pub mod domain;
+#[cfg(test)]
+mod fuzz;
 pub mod jitsi;
 pub mod json;
 pub mod message;

@@ -1,5 +1,6 @@
 //! `cargo xtask test --soak`: the call machine against the model of its
-//! environment, with random seeds in addition to the fixed one of the tests.
+//! environment, with random seeds in addition to the fixed one of the tests,
+//! explored to a greater depth; and more damaged inputs for all that is parsed.
 
 use std::hash::{BuildHasher, RandomState};
 
@@ -7,6 +8,7 @@ use anyhow::{Result, bail};
 use xshell::{Shell, cmd};
 
 use crate::stage::quietly;
+use crate::test::aloud;
 use crate::workspace;
 
 /// The tests are run in as many parts, each with a seed of its own, so that a
@@ -15,7 +17,13 @@ const PARTS: u64 = 10;
 /// The number of cases in each part.
 const CALLS: u64 = 100;
 
-/// Runs 1,000 cases, or those of one seed.
+/// How many times the states of the tests the exploration looks at.
+const TIMES_THE_STATES: u64 = 10;
+/// How often each kind of input is damaged.
+const DAMAGED: u64 = 50_000;
+
+/// Runs 1,000 cases, or those of one seed; then explores the machine further
+/// than the tests do, and damages more inputs.
 pub(crate) fn run(seed: Option<u64>) -> Result<()> {
     let sh = Shell::new()?;
     sh.change_dir(workspace::root());
@@ -36,6 +44,20 @@ pub(crate) fn run(seed: Option<u64>) -> Result<()> {
                 println!("seed {seed}: {error:?}");
                 failed.push(format!("--seed {seed}"));
             }
+        }
+    }
+    let _states = sh.push_env("RINGSIDE_SOAK_STATES", TIMES_THE_STATES.to_string());
+    for test in ["exploration::", "fuzz::"] {
+        let seed = seeds.first().copied().unwrap_or_else(|| random(PARTS));
+        let _seed = sh.push_env("RINGSIDE_SOAK_SEED", seed.to_string());
+        let _runs = sh.push_env("RINGSIDE_FUZZ_RUNS", DAMAGED.to_string());
+        let run = cmd!(
+            sh,
+            "cargo test --quiet -p ringside --lib {test} -- --nocapture"
+        );
+        if let Err(error) = aloud(run) {
+            println!("{test} with seed {seed}: {error:?}");
+            failed.push(format!("--seed {seed}"));
         }
     }
     if failed.is_empty() {

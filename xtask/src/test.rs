@@ -254,7 +254,7 @@ fn end_to_end(tools: &AllTools, name: &str) -> Result<()> {
 }
 
 /// Runs a command whose output is the point: test results.
-fn aloud(command: Cmd<'_>) -> Result<()> {
+pub(crate) fn aloud(command: Cmd<'_>) -> Result<()> {
     let shown = command.to_string();
     command
         .quiet()
