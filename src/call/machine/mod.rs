@@ -46,14 +46,17 @@ pub use time::next_deadline;
 /// Applies one event to the state and returns the effects.
 pub fn step(state: &mut State, input: TimedEvent) -> Vec<Effect> {
     // Compared as text: derived comparison of the whole state is more code.
-    let before = codec::encode(state);
+    let (before, clock) = (codec::encode(state), state.clock);
     let TimedEvent { now, event } = input;
     let mut effects = time::pass(state, now);
     effects.extend(apply(state, now, event));
     notify::drop_outdated(state);
+    // That time has passed is no change: nobody needs to see or store it.
+    let read = std::mem::replace(&mut state.clock, clock);
     if codec::encode(state) != before {
         state.revision += 1;
     }
+    state.clock = read;
     effects
 }
 
