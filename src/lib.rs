@@ -29,5 +29,6 @@ pub mod schedule;
 pub mod settings;
 pub mod signin;
 pub mod site;
+pub mod sites;
 pub mod text;
 pub mod words;

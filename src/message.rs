@@ -175,8 +175,7 @@ pub struct SiteStatus {
     pub api: String,
     /// How that is known.
     pub source: ApiSource,
-    /// What requests have shown; the user is signed in at one site at most, so
-    /// nothing is known of the others.
+    /// What requests have shown.
     pub state: ApiState,
     /// How it is with the push connection.
     pub push: PushState,

@@ -7,6 +7,10 @@
 //! cannot take holds up no other. What a person wrote and the CRM refuses is
 //! set aside for them.
 
+mod owned;
+
+pub use owned::Outboxes;
+
 use crate::codec::{Codec, Format, Stored, decode};
 use crate::domain::{CallId, Duration, Timestamp};
 

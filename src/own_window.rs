@@ -4,13 +4,10 @@
 use crate::domain::pattern::pattern_of;
 use crate::settings::{Settings, SiteSetting};
 
-/// Whether the CRM's window is kept out of its pages at this origin. `account`
-/// is the origin of the CRM that Ringside is signed in at: at another one it
-/// carries no calls.
+/// Whether the CRM's window is kept out of its pages at this origin.
 #[must_use]
-pub fn is_kept_out(settings: &Settings, origin: &str, account: Option<&str>) -> bool {
-    let other = account.is_some_and(|account| account != origin);
-    !other && settings.site(origin).is_some_and(keeps_out)
+pub fn is_kept_out(settings: &Settings, origin: &str) -> bool {
+    settings.site(origin).is_some_and(keeps_out)
 }
 
 fn keeps_out(site: &SiteSetting) -> bool {
@@ -90,20 +87,10 @@ mod tests {
 
     #[test]
     fn the_window_is_let_in_where_ringside_carries_no_calls() {
-        let kept_out =
-            |carrier, enabled, account| is_kept_out(&settings(carrier, enabled), CRM, account);
-        assert!(kept_out(Carrier::NotAsked, true, Some(CRM)));
-        assert!(kept_out(Carrier::NotAsked, true, None));
-        assert!(!kept_out(
-            Carrier::NotAsked,
-            true,
-            Some("https://b.example")
-        ));
-        assert!(!kept_out(Carrier::Crm, true, Some(CRM)));
-        assert!(!kept_out(Carrier::Ringside, false, Some(CRM)));
-        assert!(
-            !is_kept_out(&Settings::default(), CRM, Some(CRM)),
-            "it has none"
-        );
+        let kept_out = |carrier, enabled| is_kept_out(&settings(carrier, enabled), CRM);
+        assert!(kept_out(Carrier::NotAsked, true));
+        assert!(!kept_out(Carrier::Crm, true));
+        assert!(!kept_out(Carrier::Ringside, false));
+        assert!(!is_kept_out(&Settings::default(), CRM), "it has none");
     }
 }

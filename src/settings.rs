@@ -7,11 +7,13 @@
 mod quiet_hours;
 mod site;
 mod version_2;
+mod version_3;
 
 use self::quiet_hours::DAY;
 pub use self::quiet_hours::QuietHours;
 pub use self::site::{ApiSource, Carrier, SiteSetting};
 use self::version_2::Version2;
+use self::version_3::Version3;
 use crate::call::state::Rules;
 use crate::codec::{self, Codec, Format, Restored, Stored};
 use crate::crm::discovery::{self, FoundApi};
@@ -58,22 +60,31 @@ impl Default for Settings {
 }
 
 impl Format for Settings {
-    const FORMAT: &'static str = "settings 3";
+    const FORMAT: &'static str = "settings 4";
 }
 
 impl Stored for Settings {
     fn migrate(version: u32, body: &str) -> Option<Self> {
-        let old: Version2 = (version == 2).then(|| codec::decode(body))??;
-        Some(Self {
-            ring_volume: old.ring_volume,
-            silent: old.silent,
-            ring_seconds: old.ring_seconds,
-            open_in_window: old.open_in_window,
-            do_not_disturb: old.do_not_disturb,
-            quiet_hours: old.quiet_hours,
-            notify: old.notify,
-            sites: old.sites.into_iter().map(SiteSetting::from).collect(),
-        })
+        macro_rules! bring_up {
+            ($old:ty) => {{
+                let old: $old = codec::decode(body)?;
+                Some(Self {
+                    ring_volume: old.ring_volume,
+                    silent: old.silent,
+                    ring_seconds: old.ring_seconds,
+                    open_in_window: old.open_in_window,
+                    do_not_disturb: old.do_not_disturb,
+                    quiet_hours: old.quiet_hours,
+                    notify: old.notify,
+                    sites: old.sites.into_iter().map(SiteSetting::from).collect(),
+                })
+            }};
+        }
+        match version {
+            2 => bring_up!(Version2),
+            3 => bring_up!(Version3),
+            _ => None,
+        }
     }
 }
 
@@ -176,6 +187,18 @@ impl Settings {
         }
     }
 
+    /// What was found out of each site stays when settings are stored that a
+    /// page read before.
+    pub fn keep_findings(&mut self, before: &Self) {
+        for site in &mut self.sites {
+            let known = before
+                .sites
+                .iter()
+                .find(|known| known.origin == site.origin);
+            site.is_crm |= known.is_some_and(|known| known.is_crm);
+        }
+    }
+
     /// The enabled site at this origin.
     #[must_use]
     pub fn site(&self, origin: &str) -> Option<&SiteSetting> {
@@ -213,6 +236,7 @@ impl Settings {
             site.carrier = before.carrier;
             site.found_api = before.found_api;
             site.own_window = before.own_window;
+            site.is_crm = before.is_crm;
         }
         self.sites.push(site);
     }
@@ -243,6 +267,34 @@ impl Settings {
     pub fn learn_own_window(&mut self, origin: &str) -> bool {
         let site = self.site_setting(origin);
         site.is_some_and(|site| !std::mem::replace(&mut site.own_window, true))
+    }
+
+    /// Whether the address at this origin is a CRM that is switched on.
+    #[must_use]
+    pub fn is_crm(&self, origin: &str) -> bool {
+        self.site(origin).is_some_and(|site| site.is_crm)
+    }
+
+    /// The API of the site at this origin answered as a CRM's. `true` when that
+    /// is news.
+    pub fn learn_crm(&mut self, origin: &str) -> bool {
+        let site = self.site_setting(origin).filter(|site| site.enabled);
+        site.is_some_and(|site| !std::mem::replace(&mut site.is_crm, true))
+    }
+
+    /// The origins of the CRMs that are switched on.
+    #[must_use]
+    pub fn crms(&self) -> Vec<String> {
+        let crms = self.sites.iter().filter(|site| site.enabled && site.is_crm);
+        crms.map(|site| site.origin.clone()).collect()
+    }
+
+    /// The only site that is switched on, if there is just one.
+    #[must_use]
+    pub fn only_site(&self) -> Option<&str> {
+        let mut on = self.sites.iter().filter(|site| site.enabled);
+        let first = on.next()?;
+        on.next().is_none().then_some(first.origin.as_str())
     }
 
     /// The setting of the site at this origin. A site that was granted at

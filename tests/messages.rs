@@ -17,8 +17,8 @@ use ringside::crm::token::FoundTokens;
 use ringside::crm::upload::UploadDenied;
 use ringside::diagnostics::Line;
 use ringside::domain::{
-    ApiTrouble, CallId, DeviceFault, Duration, EndReason, Media, Peer, Quality, Refusal, Timestamp,
-    Trouble, UserId,
+    ApiTrouble, CallId, DeviceFault, Duration, EndReason, Media, Peer, Quality, Refusal,
+    SiteNumber, Timestamp, Trouble, UserId,
 };
 use ringside::message::{
     Attended, ChooseCarrier, ContentAction, Dial, ForgetNote, FromContent, FromOptions, FromPopup,
@@ -129,6 +129,8 @@ fn view(toast: ToastState) -> View {
             bottom: -1.0,
             minimised: true,
         },
+        is_crm: true,
+        site: SiteNumber(1),
     }
 }
 

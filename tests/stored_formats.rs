@@ -7,13 +7,13 @@
 
 use std::fmt::Debug;
 
-use ringside::call::checkpoint::{Checkpoint, SavedCall};
+use ringside::call::checkpoint::{Checkpoint, Checkpoints, SavedCall};
 use ringside::call::state::LostAttempt;
 use ringside::codec::{self, Restored, Stored};
 use ringside::crm::fallback::{Fallback, Fallbacks};
 use ringside::diagnostics::Diagnostics;
-use ringside::domain::{CallId, Media, Peer, Timestamp, UserId};
-use ringside::outbox::{CrmUpdate, Outbox, OutboxEntry};
+use ringside::domain::{CallId, Identity, Media, Peer, Timestamp, UserId};
+use ringside::outbox::{CrmUpdate, Outbox, OutboxEntry, Outboxes};
 use ringside::settings::{Carrier, QuietHours, Settings, SiteSetting};
 
 /// The value is written as this text, and comes back from it.
@@ -102,6 +102,7 @@ fn settings() -> Settings {
                 carrier: Carrier::Crm,
                 found_api: String::new(),
                 own_window: true,
+                is_crm: true,
             },
             SiteSetting {
                 origin: "http://localhost:8080".to_owned(),
@@ -110,6 +111,7 @@ fn settings() -> Settings {
                 carrier: Carrier::Ringside,
                 found_api: "http://localhost:8000".to_owned(),
                 own_window: false,
+                is_crm: false,
             },
         ],
     }
@@ -130,6 +132,37 @@ fn the_outbox_of_version_1_is_migrated() {
     let written = "8 outbox 14 1 0 1795000000000 2 1 1795000000000 3 2 11 Größe ×21795000000000 \
          4 3 24 https://meet.example/r/11795000000000 ";
     assert_eq!(codec::restore(written), Restored::Migrated(outbox()));
+}
+
+#[test]
+fn the_outboxes_are_read_as_they_were_written() {
+    let owner = Identity {
+        site: "https://crm.example.com".to_owned(),
+        user: UserId(14),
+    };
+    let end = OutboxEntry {
+        call: CallId(7),
+        update: CrmUpdate::End,
+        since: Timestamp(9),
+    };
+    let mut outboxes = Outboxes::default();
+    outboxes.push(Some(&owner), end.clone());
+    outboxes.push(None, end);
+    stands(
+        outboxes,
+        "10 outboxes 11 23 https://crm.example.com14 1 7 0 9 0 1 7 0 9 0 ",
+    );
+}
+
+#[test]
+fn the_checkpoints_are_read_as_they_were_written() {
+    let mut checkpoints = Checkpoints::default();
+    assert!(checkpoints.set("https://a.example", checkpoint(Media::Audio, None)));
+    stands(
+        checkpoints,
+        "13 checkpoints 11 17 https://a.example0 1 7 0 8 Jane Doe1 4 Acme0 0 1000 9 call back\
+         1 2 0 900 3 2000 ",
+    );
 }
 
 #[test]
@@ -168,10 +201,22 @@ fn the_diagnostics_are_read_as_they_were_written() {
 fn the_settings_are_read_as_they_were_written() {
     stands(
         settings(),
-        "10 settings 34598175219545276416 1 30 0 1 1 1260 390 0 2 23 https://crm.example.com\
-         26 https://api.example.com/v11 2 0 1 21 http://localhost:80800 0 1 \
-         21 http://localhost:80000 ",
+        "10 settings 44598175219545276416 1 30 0 1 1 1260 390 0 2 23 https://crm.example.com\
+         26 https://api.example.com/v11 2 0 1 1 21 http://localhost:80800 0 1 \
+         21 http://localhost:80000 0 ",
     );
+}
+
+#[test]
+fn settings_of_version_3_are_migrated() {
+    let written = "10 settings 34598175219545276416 1 30 0 1 1 1260 390 0 2 \
+                   23 https://crm.example.com26 https://api.example.com/v11 2 0 1 \
+                   21 http://localhost:80800 0 1 21 http://localhost:80000 ";
+    let mut expected = settings();
+    for site in &mut expected.sites {
+        site.is_crm = false;
+    }
+    assert_eq!(codec::restore(written), Restored::Migrated(expected));
 }
 
 #[test]
@@ -184,6 +229,7 @@ fn settings_of_version_2_are_migrated() {
         site.carrier = Carrier::NotAsked;
         site.found_api = String::new();
         site.own_window = false;
+        site.is_crm = false;
     }
     assert_eq!(codec::restore(written), Restored::Migrated(expected));
 }

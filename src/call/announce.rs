@@ -80,19 +80,10 @@ impl Before {
         }
     }
 
-    /// The notifications to close: those of calls that rang before or are
-    /// `shown`, except those `wanted` now. A worker that was ended may have
-    /// left some behind.
+    /// The calls that rang.
     #[must_use]
-    pub fn outdated(&self, shown: &[CallId], wanted: &[Incoming]) -> Vec<CallId> {
-        let is_wanted = |call: &CallId| wanted.iter().any(|ring| ring.call == *call);
-        let mut outdated = Vec::new();
-        for call in self.rings.iter().chain(shown) {
-            if !is_wanted(call) && !outdated.contains(call) {
-                outdated.push(*call);
-            }
-        }
-        outdated
+    pub fn rang(&self) -> &[CallId] {
+        &self.rings
     }
 
     /// The window to close: a call's own window closes with the call, or when
@@ -223,17 +214,6 @@ mod tests {
         state.tabs.clear();
         state.rules.quiet = true;
         assert_eq!(notifications(&state, ALL), []);
-    }
-
-    #[test]
-    fn notifications_go_with_the_ring() {
-        let before = Before::of(&ringing(&[JANE, MIKE]));
-        let wanted = [ring(MIKE)];
-        assert_eq!(before.outdated(&[JANE, MIKE], &wanted), [JANE]);
-        assert_eq!(before.outdated(&[], &wanted), [JANE], "an earlier worker's");
-        assert_eq!(before.outdated(&[MIKE], &[]), [JANE, MIKE]);
-        let nothing_rang = Before::of(&State::default());
-        assert_eq!(nothing_rang.outdated(&[JANE], &[]), [JANE]);
     }
 
     #[test]

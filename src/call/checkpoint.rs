@@ -12,6 +12,49 @@ use crate::domain::{CallId, Duration, Media, Peer, Timestamp, UserId};
 /// How old a stored checkpoint may get.
 const FRESH: Duration = Duration::from_secs(30);
 
+/// The checkpoint of each site, by its origin.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
+pub struct Checkpoints {
+    of: Vec<(String, Checkpoint)>,
+}
+
+impl Format for Checkpoints {
+    const FORMAT: &'static str = "checkpoints 1";
+}
+
+impl Stored for Checkpoints {}
+
+impl Checkpoints {
+    /// The checkpoint of this site.
+    #[must_use]
+    pub fn of(&self, site: &str) -> Checkpoint {
+        let found = self.of.iter().find(|(origin, _)| origin == site);
+        found.map_or_else(Checkpoint::default, |(_, checkpoint)| checkpoint.clone())
+    }
+
+    /// Stores the checkpoint of this site. `false` when the one that is stored
+    /// is still good enough.
+    pub fn set(&mut self, site: &str, checkpoint: Checkpoint) -> bool {
+        match self.of.iter_mut().find(|(origin, _)| origin == site) {
+            Some((_, stored)) if checkpoint.is_kept_as(stored) => return false,
+            Some((_, stored)) => *stored = checkpoint,
+            None if checkpoint.is_empty() => return false,
+            None => self.of.push((site.to_owned(), checkpoint)),
+        }
+        true
+    }
+
+    /// The sites that have one.
+    pub fn sites(&self) -> impl Iterator<Item = &str> {
+        self.of.iter().map(|(site, _)| site.as_str())
+    }
+
+    /// The site is gone.
+    pub fn remove(&mut self, site: &str) {
+        self.of.retain(|(origin, _)| origin != site);
+    }
+}
+
 /// What the next session of the browser needs to know about this one's calls.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
 pub struct Checkpoint {
@@ -86,6 +129,16 @@ impl Checkpoint {
             note: current.note.clone(),
         });
         checkpoint
+    }
+
+    /// Whether it says nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let empty = Self {
+            at: self.at,
+            ..Self::default()
+        };
+        *self == empty
     }
 
     /// Whether `stored` is still good enough. Its time only matters while there

@@ -2,7 +2,7 @@
 
 use super::state::{Current, ElsewherePhase, Live, Phase, State};
 use crate::codec::Codec;
-use crate::domain::{CallId, EndReason, Media, Peer, Quality, TabId, Timestamp};
+use crate::domain::{CallId, EndReason, Media, Peer, Quality, SiteNumber, TabId, Timestamp};
 
 pub use super::account::AccountView;
 pub use super::host::{MediaHost, ToastPosition};
@@ -24,6 +24,11 @@ pub struct View {
     pub notice: Option<Notice>,
     /// Where the toast stands.
     pub toast_position: ToastPosition,
+    /// Whether the page is a CRM's whose sign-in is used: then the CRM's own
+    /// records are known by its profile.
+    pub is_crm: bool,
+    /// The site whose call the toast is about: a call page is of one site.
+    pub site: SiteNumber,
 }
 
 /// What the toast shows.
@@ -155,6 +160,8 @@ pub fn of(state: &State, tab: Option<TabId>) -> View {
             .collect(),
         notice: state.notice.as_ref().map(|(notice, _)| notice.clone()),
         toast_position: state.toast_position,
+        is_crm: true,
+        site: SiteNumber::default(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The numbers of calls, users and tabs.
+//! The numbers of calls, users, tabs and sites.
 
 use crate::codec::Codec;
 
@@ -14,3 +14,7 @@ pub struct UserId(pub u64);
 /// The browser's number for a tab.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Codec)]
 pub struct TabId(pub i32);
+
+/// The number of a site, as long as the browser runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Codec)]
+pub struct SiteNumber(pub u32);

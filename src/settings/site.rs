@@ -53,6 +53,9 @@ pub struct SiteSetting {
     pub found_api: String,
     /// Whether the CRM has a call window of its own.
     pub own_window: bool,
+    /// Whether its API has answered as a CRM's: until then it is an address,
+    /// and nobody can be called through it.
+    pub is_crm: bool,
 }
 
 impl SiteSetting {
@@ -77,6 +80,7 @@ impl SiteSetting {
             carrier: Carrier::NotAsked,
             found_api: String::new(),
             own_window: false,
+            is_crm: false,
         })
     }
 
@@ -122,6 +126,7 @@ impl SiteSetting {
             carrier: Carrier::NotAsked,
             found_api: String::new(),
             own_window: false,
+            is_crm: false,
         })
     }
 
@@ -137,6 +142,7 @@ impl SiteSetting {
                 String::new()
             },
             own_window: self.own_window,
+            is_crm: self.is_crm,
             ..parsed
         })
     }

@@ -32,6 +32,7 @@ fn settings_of_version_1_are_migrated() {
         carrier: Carrier::NotAsked,
         found_api: String::new(),
         own_window: false,
+        is_crm: false,
     };
     let expected = Settings {
         ring_volume: 0.25,
@@ -82,8 +83,8 @@ fn todays_text_is_read_and_repaired() {
 #[test]
 fn a_newer_text_is_set_aside_and_a_damaged_one_dropped() {
     let today = codec::text(&Settings::default());
-    let newer = today.replace("settings 3", "settings 4");
-    assert_eq!(restored(&newer), Restored::Newer("settings 4".to_owned()));
+    let newer = today.replace("settings 4", "settings 5");
+    assert_eq!(restored(&newer), Restored::Newer("settings 5".to_owned()));
     assert_eq!(restored(&today[..today.len() - 2]), Restored::Unreadable);
     assert_eq!(restored(""), Restored::Unreadable);
 }
@@ -236,6 +237,7 @@ proptest::proptest! {
                 carrier: Carrier::Crm,
                 found_api,
                 own_window: true,
+                is_crm: false,
             }],
             ..Settings::default()
         }

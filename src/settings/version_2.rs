@@ -32,6 +32,7 @@ impl From<Site> for SiteSetting {
             carrier: Carrier::NotAsked,
             found_api: String::new(),
             own_window: false,
+            is_crm: false,
         }
     }
 }

@@ -5,18 +5,23 @@
 //! when nothing renews it. All of these decisions are made here; the worker
 //! sends the requests, asks the pages and waits.
 //!
-//! There is one account at a time: the first CRM with a sign-in that works.
+//! Each site has one of its own. What is begun with it has a [`Lease`], so that
+//! nothing of one identity is sent or written as another's.
 
+#[cfg(test)]
+mod concurrency;
 mod identity;
+mod lease;
 mod renewal;
 #[cfg(test)]
 mod tests;
 
 use crate::codec::Codec;
 use crate::crm::token::{Claims, Tokens};
-use crate::domain::{Timestamp, UserId};
+use crate::domain::UserId;
 
 pub use identity::user_of;
+pub use lease::Lease;
 pub use renewal::{Next, RenewalOutcome, RenewedTokens};
 
 /// A CRM, and the sign-in there.
@@ -33,7 +38,16 @@ pub struct Account {
 
 /// The sign-in that the worker has.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
-pub enum SignIn {
+pub struct SignIn {
+    standing: Standing,
+    /// Grows whenever it becomes another identity's, or nobody's: what was
+    /// begun before must not go on.
+    generation: u64,
+}
+
+/// Whether somebody is signed in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
+enum Standing {
     /// Nobody is signed in.
     #[default]
     SignedOut,
@@ -63,19 +77,25 @@ impl SignIn {
     /// The account, unless its sign-in has expired.
     #[must_use]
     pub fn valid(&self) -> Option<&Account> {
-        match self {
-            Self::Valid(account) => Some(account),
-            Self::SignedOut | Self::Expired(_) => None,
+        match &self.standing {
+            Standing::Valid(account) => Some(account),
+            Standing::SignedOut | Standing::Expired(_) => None,
         }
     }
 
     /// The account, expired or not.
     #[must_use]
     pub fn account(&self) -> Option<&Account> {
-        match self {
-            Self::Valid(account) | Self::Expired(account) => Some(account),
-            Self::SignedOut => None,
+        match &self.standing {
+            Standing::Valid(account) | Standing::Expired(account) => Some(account),
+            Standing::SignedOut => None,
         }
+    }
+
+    /// Which of the identities it has been it is now.
+    #[must_use]
+    pub fn generation(&self) -> u64 {
+        self.generation
     }
 
     /// A page of the CRM at `origin` has these tokens, or none.
@@ -110,41 +130,33 @@ impl SignIn {
         let is_another = self
             .account()
             .is_none_or(|ours| ours.user != account.user || ours.origin != account.origin);
-        *self = Self::Valid(account);
+        let moves = self.account().is_none_or(|ours| ours.api != account.api);
+        if is_another || moves {
+            self.generation += 1;
+        }
+        self.standing = Standing::Valid(account);
         is_another
     }
 
     /// The CRM's API is at this address now. `true` when that is another one.
     pub fn move_to(&mut self, api: &str) -> bool {
-        let (Self::Valid(account) | Self::Expired(account)) = self else {
+        let (Standing::Valid(account) | Standing::Expired(account)) = &mut self.standing else {
             return false;
         };
         let moves = account.api != api;
         if moves {
             api.clone_into(&mut account.api);
+            self.generation += 1;
         }
         moves
     }
 
     /// The user signed out at the CRM.
     pub fn sign_out(&mut self) {
-        *self = Self::SignedOut;
-    }
-
-    /// The account for the next request, and whether its tokens must be
-    /// renewed before: the CRM has `refused` them, or they are out of date and
-    /// can be renewed. `at_crm` is the CRM's clock, by which they expire.
-    #[must_use]
-    pub fn for_request(
-        &self,
-        refused: bool,
-        at_crm: Timestamp,
-        claims: ReadClaims,
-    ) -> Option<(&Account, bool)> {
-        let account = self.valid()?;
-        let is_stale = || claims(&account.tokens).is_some_and(|claims| claims.is_stale(at_crm));
-        let renew = refused || (account.tokens.refresh.is_some() && is_stale());
-        Some((account, renew))
+        if self.account().is_some() {
+            self.generation += 1;
+        }
+        self.standing = Standing::SignedOut;
     }
 }
 

@@ -3,9 +3,10 @@
 //!
 //! Between two steps the sign-in may change: it is renewed by a page, another
 //! user signs in, the user signs out. So each step reads the current sign-in,
-//! and a renewal only applies to the tokens for which it was started.
+//! and a renewal only applies to the lease and the tokens for which it was
+//! started.
 
-use super::SignIn;
+use super::{Lease, SignIn, Standing};
 use crate::crm::fault::Fault;
 use crate::crm::token::Tokens;
 use crate::json::JsonValue;
@@ -66,13 +67,12 @@ impl RenewedTokens {
 }
 
 impl SignIn {
-    /// The next step of a renewal, after the CRM refused these tokens, and
-    /// after its pages were asked or not.
+    /// The next step of a renewal for this lease, after the CRM refused these
+    /// tokens, and after its pages were asked or not.
     #[must_use]
-    pub fn renewal(&self, refused: &Tokens, pages_asked: bool) -> Next {
-        let account = match self {
-            Self::Valid(account) => account,
-            other => return Next::Fail(other.fault()),
+    pub fn renewal(&self, lease: &Lease, refused: &Tokens, pages_asked: bool) -> Next {
+        let Some(account) = self.valid().filter(|_| self.holds(lease)) else {
+            return Next::Fail(self.fault(lease));
         };
         if account.tokens.access != refused.access {
             return Next::Use(account.tokens.clone());
@@ -92,13 +92,18 @@ impl SignIn {
     /// The CRM answered a refresh of these tokens.
     pub fn refreshed(
         &mut self,
+        lease: &Lease,
         refused: &Tokens,
         answer: Result<RenewedTokens, Fault>,
     ) -> RenewalOutcome {
-        let account = match self {
-            Self::Valid(account) => account,
-            other => return RenewalOutcome::Failed(other.fault()),
+        let fault = self.fault(lease);
+        let holds = self.holds(lease);
+        let Standing::Valid(account) = &mut self.standing else {
+            return RenewalOutcome::Failed(fault);
         };
+        if !holds {
+            return RenewalOutcome::Failed(fault);
+        }
         if account.tokens.access != refused.access {
             return RenewalOutcome::Replaced(account.tokens.clone());
         }
@@ -133,17 +138,18 @@ impl SignIn {
 
     /// Nothing renews the sign-in.
     pub fn expire(&mut self) {
-        *self = match std::mem::take(self) {
-            Self::Valid(account) | Self::Expired(account) => Self::Expired(account),
-            Self::SignedOut => Self::SignedOut,
+        self.standing = match std::mem::take(&mut self.standing) {
+            Standing::Valid(account) | Standing::Expired(account) => Standing::Expired(account),
+            Standing::SignedOut => Standing::SignedOut,
         };
     }
 
-    /// The fault of a request without a valid sign-in.
-    fn fault(&self) -> Fault {
-        match self {
-            Self::Expired(_) => Fault::Unauthorized,
-            Self::SignedOut | Self::Valid(_) => Fault::SignedOut,
+    /// The fault of a request of this lease that cannot be signed.
+    fn fault(&self, lease: &Lease) -> Fault {
+        if self.holds(lease) {
+            Fault::Unauthorized
+        } else {
+            Fault::SignedOut
         }
     }
 }

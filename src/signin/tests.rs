@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::crm::fault::Fault;
+use crate::domain::Timestamp;
 
 const CRM: &str = "https://crm.example.com";
 const OTHER_CRM: &str = "https://other.example.com";
@@ -38,12 +39,25 @@ fn account(origin: &str, user: u64, exp: u64) -> Account {
     }
 }
 
+fn signed_in(account: Account) -> SignIn {
+    let mut ours = SignIn::default();
+    ours.take_over(account);
+    ours
+}
+
 fn olivia() -> SignIn {
-    SignIn::Valid(account(CRM, OLIVIA, 100))
+    signed_in(account(CRM, OLIVIA, 100))
 }
 
 fn expired() -> SignIn {
-    SignIn::Expired(account(CRM, OLIVIA, 100))
+    let mut ours = olivia();
+    ours.expire();
+    ours
+}
+
+/// Of Olivia's sign-in, when it was the first.
+fn lease() -> Lease {
+    olivia().lease().unwrap()
 }
 
 fn found(ours: &SignIn, origin: &str, tokens: &Tokens) -> PageVerdict {
@@ -121,26 +135,27 @@ fn the_refused_tokens_do_not_come_back_from_the_page() {
 fn tokens_are_renewed_before_they_are_refused_when_that_is_possible() {
     let ours = olivia();
     let renew = |ours: &SignIn, refused, now| {
-        let (_, renew) = ours.for_request(refused, Timestamp(now), claims).unwrap();
-        renew
+        let ready = ours.for_request(&lease(), refused, Timestamp(now), claims);
+        ready.unwrap().1
     };
     assert!(!renew(&ours, false, 80_000));
     assert!(renew(&ours, false, 90_000), "ten seconds early");
     assert!(renew(&ours, true, 0), "the CRM refused them");
     let mut without_refresh = account(CRM, OLIVIA, 100);
     without_refresh.tokens.refresh = None;
-    assert!(!renew(&SignIn::Valid(without_refresh), false, 90_000));
-    assert_eq!(expired().for_request(false, Timestamp(0), claims), None);
-    let nobody = SignIn::default();
-    assert_eq!(nobody.for_request(true, Timestamp(0), claims), None);
+    assert!(!renew(&signed_in(without_refresh), false, 90_000));
+    for ours in [expired(), SignIn::default()] {
+        let ready = ours.for_request(&lease(), true, Timestamp(0), claims);
+        assert_eq!(ready, Err(Fault::SignedOut));
+    }
 }
 
 #[test]
 fn refused_tokens_are_renewed_from_the_page_first_then_by_refresh() {
     let (ours, refused) = (olivia(), tokens(OLIVIA, 100));
-    assert_eq!(ours.renewal(&refused, false), Next::AskPages);
+    assert_eq!(ours.renewal(&lease(), &refused, false), Next::AskPages);
     assert_eq!(
-        ours.renewal(&refused, true),
+        ours.renewal(&lease(), &refused, true),
         Next::Refresh {
             api: CRM.to_owned(),
             token: "refresh 14".to_owned()
@@ -148,8 +163,8 @@ fn refused_tokens_are_renewed_from_the_page_first_then_by_refresh() {
     );
     let mut without_refresh = account(CRM, OLIVIA, 100);
     without_refresh.tokens.refresh = None;
-    let ours = SignIn::Valid(without_refresh);
-    assert_eq!(ours.renewal(&refused, true), Next::Expire);
+    let ours = signed_in(without_refresh);
+    assert_eq!(ours.renewal(&lease(), &refused, true), Next::Expire);
 }
 
 #[test]
@@ -157,7 +172,7 @@ fn tokens_newer_than_the_refused_are_used_from_any_source() {
     let (mut ours, refused) = (olivia(), tokens(OLIVIA, 100));
     ours.take_over(account(CRM, OLIVIA, 200));
     for pages_asked in [false, true] {
-        let next = ours.renewal(&refused, pages_asked);
+        let next = ours.renewal(&lease(), &refused, pages_asked);
         assert_eq!(next, Next::Use(tokens(OLIVIA, 200)));
     }
 }
@@ -165,10 +180,10 @@ fn tokens_newer_than_the_refused_are_used_from_any_source() {
 #[test]
 fn a_renewal_fails_when_the_sign_in_is_over() {
     let refused = tokens(OLIVIA, 100);
-    let next = SignIn::default().renewal(&refused, true);
+    let next = SignIn::default().renewal(&lease(), &refused, true);
     assert_eq!(next, Next::Fail(Fault::SignedOut));
     for pages_asked in [false, true] {
-        let next = expired().renewal(&refused, pages_asked);
+        let next = expired().renewal(&lease(), &refused, pages_asked);
         assert_eq!(next, Next::Fail(Fault::Unauthorized), "said once");
     }
 }
@@ -183,9 +198,13 @@ fn renewed(access: &str, refresh: Option<&str>) -> Result<RenewedTokens, Fault> 
 #[test]
 fn the_refresh_token_stays_good_unless_the_crm_changes_it() {
     let (mut ours, refused) = (olivia(), tokens(OLIVIA, 100));
-    ours.refreshed(&refused, renewed("14 200", None));
+    ours.refreshed(&lease(), &refused, renewed("14 200", None));
     assert_eq!(ours.valid().unwrap().tokens, tokens(OLIVIA, 200));
-    let outcome = ours.refreshed(&tokens(OLIVIA, 200), renewed("14 300", Some("rotated")));
+    let outcome = ours.refreshed(
+        &lease(),
+        &tokens(OLIVIA, 200),
+        renewed("14 300", Some("rotated")),
+    );
     let RenewalOutcome::Renewed(now) = outcome else {
         panic!("{outcome:?}");
     };
@@ -202,12 +221,12 @@ fn a_refused_refresh_expires_the_sign_in_and_a_fault_of_the_network_does_not() {
         Fault::Refused("no such token".to_owned()),
     ] {
         let mut ours = olivia();
-        let outcome = ours.refreshed(&refused, Err(fault));
+        let outcome = ours.refreshed(&lease(), &refused, Err(fault));
         assert_eq!((outcome, ours), (RenewalOutcome::Expired, expired()));
     }
     for fault in [Fault::Timeout, Fault::Server(500), Fault::NotFound] {
         let mut ours = olivia();
-        let outcome = ours.refreshed(&refused, Err(fault.clone()));
+        let outcome = ours.refreshed(&lease(), &refused, Err(fault.clone()));
         assert_eq!((outcome, ours), (RenewalOutcome::Failed(fault), olivia()));
     }
 }
@@ -215,17 +234,65 @@ fn a_refused_refresh_expires_the_sign_in_and_a_fault_of_the_network_does_not() {
 #[test]
 fn a_late_answer_does_not_touch_the_sign_in_that_came_meanwhile() {
     let refused = tokens(OLIVIA, 100);
-    let jane = SignIn::Valid(account(CRM, JANE, 50));
     for answer in [renewed("14 200", None), Err(Fault::Unauthorized)] {
-        let mut ours = jane.clone();
-        let outcome = ours.refreshed(&refused, answer.clone());
-        assert_eq!(outcome, RenewalOutcome::Replaced(tokens(JANE, 50)));
-        assert_eq!(ours, jane);
-        let mut gone = SignIn::default();
-        let outcome = gone.refreshed(&refused, answer);
-        assert_eq!(outcome, RenewalOutcome::Failed(Fault::SignedOut));
-        assert_eq!(gone, SignIn::SignedOut);
+        let mut ours = olivia();
+        ours.take_over(account(CRM, OLIVIA, 150));
+        let (before, outcome) = (
+            ours.clone(),
+            ours.refreshed(&lease(), &refused, answer.clone()),
+        );
+        assert_eq!(outcome, RenewalOutcome::Replaced(tokens(OLIVIA, 150)));
+        assert_eq!(ours, before);
+        for become_another in [
+            |ours: &mut SignIn| ours.sign_out(),
+            |ours: &mut SignIn| {
+                ours.take_over(account(CRM, JANE, 50));
+            },
+            |ours: &mut SignIn| {
+                ours.take_over(account(CRM, JANE, 50));
+                ours.take_over(account(CRM, OLIVIA, 100));
+            },
+            |ours: &mut SignIn| {
+                ours.move_to(OTHER_CRM);
+            },
+        ] {
+            let mut ours = olivia();
+            become_another(&mut ours);
+            let before = ours.clone();
+            let outcome = ours.refreshed(&lease(), &refused, answer.clone());
+            assert_eq!(outcome, RenewalOutcome::Failed(Fault::SignedOut));
+            assert_eq!(ours, before);
+        }
     }
+}
+
+/// A renewal answers for the identity that it was begun for, and never with
+/// the tokens of another one.
+#[test]
+fn a_renewal_never_gets_another_identitys_tokens() {
+    let refused = tokens(OLIVIA, 100);
+    let mut ours = olivia();
+    ours.take_over(account(CRM, JANE, 50));
+    let next = ours.renewal(&lease(), &refused, false);
+    assert_eq!(next, Next::Fail(Fault::SignedOut));
+    let ready = ours.for_request(&lease(), false, Timestamp(0), claims);
+    assert_eq!(ready, Err(Fault::SignedOut));
+    assert!(!ours.holds(&lease()));
+}
+
+#[test]
+fn a_lease_outlives_renewals_and_nothing_else() {
+    let mut ours = olivia();
+    ours.take_over(account(CRM, OLIVIA, 200));
+    assert!(ours.holds(&lease()), "newer tokens");
+    ours.expire();
+    assert!(ours.holds(&lease()), "an answer that was under way");
+    ours.take_over(account(CRM, OLIVIA, 300));
+    assert!(ours.holds(&lease()), "signed in again");
+    ours.sign_out();
+    assert!(!ours.holds(&lease()));
+    ours.take_over(account(CRM, OLIVIA, 400));
+    assert!(!ours.holds(&lease()), "what was before was not shown");
 }
 
 #[test]
@@ -251,15 +318,15 @@ fn expiring_and_signing_out_are_idempotent() {
     }
     for _ in 0..2 {
         ours.sign_out();
-        assert_eq!(ours, SignIn::SignedOut);
+        assert_eq!(ours.account(), None);
         ours.expire();
-        assert_eq!(ours, SignIn::SignedOut, "there is nothing to expire");
+        assert_eq!(ours.account(), None, "there is nothing to expire");
     }
 }
 
 #[test]
 fn the_sign_in_survives_storage() {
-    for ours in [SignIn::SignedOut, olivia(), expired()] {
+    for ours in [SignIn::default(), olivia(), expired()] {
         let text = crate::codec::encode(&ours);
         assert_eq!(crate::codec::decode(&text), Some(ours));
     }
@@ -290,7 +357,7 @@ proptest! {
     #[test]
     fn sign_in_invariants_hold_in_any_order(steps in steps()) {
         let mut ours = SignIn::default();
-        let mut refused: Option<Tokens> = None;
+        let mut refused: Option<(Lease, Tokens)> = None;
         for step in steps {
             let before = ours.clone();
             match step {
@@ -321,10 +388,13 @@ proptest! {
                         );
                     }
                 }
-                Step::Refused => refused = ours.valid().map(|valid| valid.tokens.clone()),
+                Step::Refused => {
+                    let tokens = ours.valid().map(|valid| valid.tokens.clone());
+                    refused = ours.lease().zip(tokens);
+                }
                 Step::Answered(answer, denied) => {
-                    let Some(refused) = refused.take() else { continue };
-                    if let Next::Use(tokens) = ours.renewal(&refused, true) {
+                    let Some((lease, refused)) = refused.take() else { continue };
+                    if let Next::Use(tokens) = ours.renewal(&lease, &refused, true) {
                         prop_assert_ne!(&tokens.access, &refused.access, "refused tokens are not used");
                     }
                     let answer = match answer {
@@ -332,7 +402,7 @@ proptest! {
                         None if denied => Err(Fault::Unauthorized),
                         None => Err(Fault::Timeout),
                     };
-                    let outcome = ours.refreshed(&refused, answer);
+                    let outcome = ours.refreshed(&lease, &refused, answer);
                     let was_asked_for_it = before.valid().is_some_and(|valid| valid.tokens.access == refused.access);
                     prop_assert!(was_asked_for_it || ours == before, "{outcome:?}");
                 }

@@ -219,6 +219,15 @@ mod tests {
         assert!(gecko["data_collection_permissions"]["required"].is_array());
     }
 
+    /// What an extension stores knows no private windows: a sign-in of one would
+    /// be used in all.
+    #[test]
+    fn no_browser_lets_it_into_private_windows() {
+        for browser in [Browser::Chrome, Browser::Firefox] {
+            assert_eq!(built(browser, true)["incognito"], "not_allowed");
+        }
+    }
+
     #[test]
     fn chrome_keeps_its_id_between_development_builds() {
         assert!(built(Browser::Chrome, false)["key"].is_string());

@@ -4,21 +4,20 @@ use std::cell::{Cell, RefCell};
 
 use wasm_bindgen_futures::spawn_local;
 
-use super::calls::Calls;
+use super::all_calls::AllCalls;
 use super::crm_tabs;
 use super::diagnostics::log;
 use super::preferences::Preferences;
-use ringside::call::announce::{self, Before, Toolbar};
+use ringside::call::announce::{Before, Toolbar};
 use ringside::call::machine::Event;
-use ringside::call::shortcut;
-use ringside::call::state::{Incoming, State};
-use ringside::domain::{CallId, Media};
+use ringside::domain::{CallId, Media, TabId};
+use ringside::sites::{self, Ring, SiteCalls, SiteNumber};
 use ringside::text;
 use ringside_web::browser::{action, i18n, notifications, sound};
 
 /// The announcements that are active.
 pub(super) struct Announcer {
-    calls: &'static Calls,
+    all: &'static AllCalls,
     preferences: &'static Preferences,
     /// Whether the ring sounds; `None` until the first announcement.
     sounding: Cell<Option<bool>>,
@@ -27,28 +26,32 @@ pub(super) struct Announcer {
 }
 
 impl Announcer {
-    pub(super) fn new(calls: &'static Calls, preferences: &'static Preferences) -> Self {
+    pub(super) fn new(all: &'static AllCalls, preferences: &'static Preferences) -> Self {
         Self {
-            calls,
+            all,
             preferences,
             sounding: Cell::new(None),
             notified: RefCell::default(),
         }
     }
 
-    /// Makes sound, toolbar and notifications agree with the calls.
-    pub(super) fn show(&self, before: &Before) {
+    /// Makes sound, toolbar and notifications agree with the calls, after an
+    /// event at this site.
+    pub(super) fn show(&self, site: SiteNumber, before: &Before) {
         let alerts = self.preferences.alerts();
-        let (sounds, button, rings) = self.calls.read(|state| {
+        let shown = self.all.read(|all| {
             (
-                announce::sounds(state, alerts),
-                announce::toolbar(state),
-                announce::notifications(state, alerts).to_vec(),
+                sites::sounds(all, alerts),
+                sites::toolbar(all),
+                sites::rings(all, alerts),
             )
         });
+        let Some((sounds, button, rings)) = shown else {
+            return;
+        };
         self.sound(sounds);
         toolbar(button);
-        self.notify(before, rings);
+        self.notify(site, before, rings);
     }
 
     fn sound(&self, sounds: bool) {
@@ -68,10 +71,10 @@ impl Announcer {
         });
     }
 
-    fn notify(&self, before: &Before, rings: Vec<Incoming>) {
+    fn notify(&self, site: SiteNumber, before: &Before, rings: Vec<Ring>) {
         let calls = rings.iter().map(|ring| ring.call).collect();
         let shown = self.notified.replace(calls);
-        for call in before.outdated(&shown, &rings) {
+        for call in sites::outdated(site, before, &shown, &rings) {
             spawn_local(async move { notifications::clear(&name(call)).await });
         }
         for ring in rings {
@@ -84,38 +87,42 @@ impl Announcer {
     /// A notification was clicked: on its first or second button, or
     /// elsewhere.
     pub(super) fn clicked(&self, id: &str, button: Option<u32>) {
-        let click = self.calls.read(|state| {
-            let ring = state.rings.iter().find(|ring| name(ring.call) == id)?;
-            Some((shortcut::of_click(state, ring, button), state.best_tab()))
-        });
-        let Some((click, tab)) = click else {
+        let clicked = self
+            .all
+            .read(|all| sites::to_click(all, |call| name(call) == id, button));
+        let Some((site, click)) = clicked.flatten() else {
             return;
         };
         if let Some(tab) = click.show {
             crm_tabs::focus(tab);
         }
         if let Some(intent) = click.intent {
-            self.calls.dispatch(Event::Intent { intent, tab });
+            let tab = self.all.read(best_tab).flatten();
+            self.all.act(Some(site), tab, intent);
         }
     }
 
     /// A keyboard shortcut was pressed.
     pub(super) fn pressed(&self, command: &str) {
-        let intent = self
-            .calls
-            .read(|state| shortcut::of_command(state, command));
-        if let Some(intent) = intent {
-            let tab = self.calls.read(State::best_tab);
-            self.calls.dispatch(Event::Intent { intent, tab });
+        let meant = self
+            .all
+            .read(|all| (sites::to_command(all, command), best_tab(all)));
+        if let Some((Some((site, intent)), tab)) = meant {
+            self.all.dispatch(site, Event::Intent { intent, tab });
         }
     }
+}
+
+/// Every site knows of all tabs.
+fn best_tab(all: &[SiteCalls<'_>]) -> Option<TabId> {
+    all.first().and_then(|site| site.calls.best_tab())
 }
 
 fn name(call: CallId) -> String {
     format!("ring-{}", call.0)
 }
 
-async fn notification(ring: Incoming) {
+async fn notification(ring: Ring) {
     let message = match ring.media {
         Media::Audio => text::notify_audio(),
         Media::Video => text::notify_video(),

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
-use super::calls::Calls;
+use super::all_calls::AllCalls;
 use super::hook::Hook;
 use super::received;
 use ringside::call::machine::Event;
@@ -14,43 +14,55 @@ use ringside::call::state::State;
 use ringside::call::view::MediaHost;
 use ringside::domain::TabId;
 use ringside::jitsi::meeting::ASK_AGAIN_LIMIT;
+use ringside::sites::{self, SiteNumber};
 use ringside_web::browser::port::Caller;
 use ringside_web::browser::runtime;
 use ringside_web::meeting_server;
 
+/// A connection.
+struct Page {
+    tab: TabId,
+    caller: Caller,
+    /// The site of the call that the page is there for, once it has said
+    /// anything.
+    site: Option<SiteNumber>,
+}
+
 /// The open connections, newest last. Only one per tab counts: a page may frame
 /// the call page twice, but a call's media are in one.
 pub(super) struct CallPages {
-    open: RefCell<Vec<(TabId, Caller)>>,
-    calls: &'static Calls,
+    open: RefCell<Vec<Page>>,
+    all: &'static AllCalls,
     /// Called when a page found that uploading a recording as documented does
     /// not work.
-    pub(super) on_fallback: Hook<()>,
+    pub(super) on_fallback: Hook<SiteNumber>,
 }
 
 impl CallPages {
-    pub(super) fn new(calls: &'static Calls) -> Self {
+    pub(super) fn new(all: &'static AllCalls) -> Self {
         Self {
             open: RefCell::default(),
-            calls,
+            all,
             on_fallback: Hook::default(),
         }
     }
 
-    /// Posts to the call page that hosts the media. A page that is not
-    /// connected asks when it connects.
-    pub(super) fn post(&self, host: MediaHost, command: &PageCommand) {
+    /// Posts to the call page that hosts the media of this site's call. A page
+    /// that is not connected asks when it connects; one of another site gets
+    /// nothing.
+    pub(super) fn post(&self, site: SiteNumber, host: MediaHost, command: &PageCommand) {
         let tab = host.tab();
         let open = self.open.borrow();
-        if let Some((_, caller)) = open.iter().find(|(other, _)| *other == tab) {
+        let is_meant = |page: &&Page| page.tab == tab && page.site.is_none_or(|its| its == site);
+        if let Some(page) = open.iter().find(is_meant) {
             // A page that just closed gets nothing.
-            let _ = caller.post(command);
+            let _ = page.caller.post(command);
         }
     }
 
     /// Asks the page in this window to leave; it closes itself.
-    pub(super) fn close_window(&self, tab: TabId) {
-        self.post(MediaHost::Window(tab), &PageCommand::Leave);
+    pub(super) fn close_window(&self, site: SiteNumber, tab: TabId) {
+        self.post(site, MediaHost::Window(tab), &PageCommand::Leave);
     }
 
     /// A page connected.
@@ -68,36 +80,59 @@ impl CallPages {
 
     fn add(&self, tab: TabId, caller: Caller) {
         let mut open = self.open.borrow_mut();
-        for (_, older) in open.iter().filter(|(other, _)| *other == tab) {
+        for older in open.iter().filter(|page| page.tab == tab) {
             // It may be closed already, which is what we want.
-            let _ = older.post(&PageCommand::Leave);
+            let _ = older.caller.post(&PageCommand::Leave);
         }
-        open.retain(|(other, _)| *other != tab);
-        open.push((tab, caller));
+        open.retain(|page| page.tab != tab);
+        open.push(Page {
+            tab,
+            caller,
+            site: None,
+        });
     }
 
     /// A page posted an event.
     pub(super) fn on_message(&self, message: JsValue, port: JsValue) {
         let caller = Caller::new(port);
-        let tab = self.position(&caller).map(|(_, tab)| tab);
         let event = message.as_string();
         let event = event.and_then(|text| received::page_event(&text));
-        let (Some(tab), Some(event)) = (tab, event) else {
+        let Some(event) = event else {
+            return;
+        };
+        let asks = matches!(event, PageEvent::Ready { .. });
+        let Some((tab, site)) = self.site_of(&caller, asks) else {
             return;
         };
         if event == PageEvent::FallbackFound {
-            return self.on_fallback.call(());
+            return self.on_fallback.call(site);
         }
         if event == PageEvent::ServerUnreachable {
-            return self.ask_server(caller);
+            return self.ask_server(site, caller);
         }
-        self.calls.dispatch(Event::PageEvent { tab, event });
+        self.all.dispatch(site, Event::PageEvent { tab, event });
+    }
+
+    /// The tab of this page, and the site of its call: chosen when the page
+    /// `asks` for its call, and the same for all that it says about it.
+    fn site_of(&self, caller: &Caller, asks: bool) -> Option<(TabId, SiteNumber)> {
+        let (at, tab, before) = self.position(caller)?;
+        if let (false, Some(site)) = (asks, before) {
+            return Some((tab, site));
+        }
+        let site = self
+            .all
+            .read(|all| sites::page_site(all, tab, before))
+            .flatten()?;
+        self.open.borrow_mut()[at].site = Some(site);
+        Some((tab, site))
     }
 
     /// Finds out for a page whether the server of the current meeting answers
     /// here, where no page around it keeps it out.
-    fn ask_server(&self, caller: Caller) {
-        let Some(url) = self.calls.read(State::meeting_address) else {
+    fn ask_server(&self, site: SiteNumber, caller: Caller) {
+        let calls = self.all.of(site);
+        let Some(url) = calls.and_then(|calls| calls.read(State::meeting_address)) else {
             return;
         };
         spawn_local(async move {
@@ -109,15 +144,16 @@ impl CallPages {
 
     /// A page closed.
     pub(super) fn closed(&self, port: JsValue) {
-        if let Some((index, tab)) = self.position(&Caller::new(port)) {
-            self.open.borrow_mut().remove(index);
-            self.calls.dispatch(Event::PageGone(tab));
+        if let Some((at, tab, _)) = self.position(&Caller::new(port)) {
+            self.open.borrow_mut().remove(at);
+            // Only the site whose call was there has a use for it.
+            self.all.dispatch_all(&|| Event::PageGone(tab));
         }
     }
 
-    fn position(&self, caller: &Caller) -> Option<(usize, TabId)> {
+    fn position(&self, caller: &Caller) -> Option<(usize, TabId, Option<SiteNumber>)> {
         let open = self.open.borrow();
-        let index = open.iter().position(|(_, other)| other.is(caller))?;
-        Some((index, open[index].0))
+        let at = open.iter().position(|page| page.caller.is(caller))?;
+        Some((at, open[at].tab, open[at].site))
     }
 }

@@ -4,7 +4,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::api_health::ApiHealth;
 use super::calls::Calls;
-use super::crm_client::CrmClient;
+use super::crm_client::{Crm, CrmClient};
 use super::fallbacks::FallbackRoutes;
 use super::hook::Hook;
 use super::people::People;
@@ -55,14 +55,14 @@ impl CallRequests {
     /// Asks for the user's active call. The outcome shows whether the API
     /// answers.
     pub(super) async fn poll(&'static self) -> Result<(), Fault> {
-        let (api, _) = self.client.user().ok_or(Fault::SignedOut)?;
-        let outcome = self.ask_for_active_call().await;
-        self.health.observe(&api, &outcome);
+        let crm = self.client.begin()?;
+        let outcome = self.ask_for_active_call(&crm).await;
+        self.health.observe(crm.api(), &outcome);
         outcome
     }
 
-    async fn ask_for_active_call(&'static self) -> Result<(), Fault> {
-        let answer = self.client.ask(&endpoint::my_active_call()).await?;
+    async fn ask_for_active_call(&'static self, crm: &Crm) -> Result<(), Fault> {
+        let answer = crm.ask(&endpoint::my_active_call()).await?;
         if answer.is_empty() {
             self.calls.dispatch(Event::NoneActive);
             return Ok(());
@@ -71,7 +71,7 @@ impl CallRequests {
         if json.field("id").is_none() {
             return Err(Fault::Shape("no call".to_owned()));
         }
-        let Some(session) = self.client.session(&json) else {
+        let Some(session) = crm.session(&json) else {
             return Ok(());
         };
         let seen = session.id;
@@ -89,7 +89,10 @@ impl CallRequests {
     /// after a failure the next connection tries again.
     pub(super) fn fetch_all_calls(&'static self) {
         spawn_local(async move {
-            let Ok(sessions) = self.routes.running_calls().await else {
+            let Ok(crm) = self.client.begin() else {
+                return;
+            };
+            let Ok(sessions) = self.routes.running_calls(&crm).await else {
                 return;
             };
             let (now, ring_time) = (clock::now(), self.preferences.rules(None).ring_time);
@@ -127,9 +130,10 @@ impl CallRequests {
         user: Option<UserId>,
         media: Media,
     ) -> Result<Session, Refusal> {
+        let crm = self.client.begin().map_err(|fault| fault.refusal(true))?;
         let known = match user {
             Some(user) => Known::User(user),
-            None => self.people.user(record).await,
+            None => self.people.user(&crm, record).await,
         };
         if let (None, Known::User(user)) = (user, known) {
             self.calls.dispatch(Event::Recipient { attempt, user });
@@ -139,7 +143,7 @@ impl CallRequests {
             (_, Some(email)) => endpoint::initiate_by_email(email, media),
             (_, None) => return Err(Refusal::NoAccount),
         };
-        self.send(&request)
+        send(&crm, &request)
             .await
             .map_err(|fault| self.health.refusal(&fault))
     }
@@ -148,7 +152,10 @@ impl CallRequests {
     pub(super) fn answer(&'static self, call: CallId) {
         spawn_local(async move {
             let request = endpoint::update_status(call, Action::Answer);
-            let outcome = self.send(&request).await;
+            let outcome = match self.client.begin() {
+                Ok(crm) => send(&crm, &request).await,
+                Err(fault) => Err(fault),
+            };
             let answered = lookup::answered(call, outcome, runtime::is_online());
             self.calls.dispatch(answered);
         });
@@ -157,11 +164,14 @@ impl CallRequests {
     /// Fetches the current state of a call.
     pub(super) fn check(&'static self, call: CallId) {
         spawn_local(async move {
-            let answer = self.client.ask(&endpoint::call(call)).await;
+            let Ok(crm) = self.client.begin() else {
+                return;
+            };
+            let answer = crm.ask(&endpoint::call(call)).await;
             match answer.and_then(|answer| answer.json()) {
                 Ok(json) => {
-                    if let Some(session) = self.client.session(&json) {
-                        self.on_looked_up(session).await;
+                    if let Some(session) = crm.session(&json) {
+                        self.on_looked_up(&crm, session).await;
                     }
                 }
                 Err(Fault::NotFound) => self.calls.dispatch(Event::Gone(call)),
@@ -171,7 +181,7 @@ impl CallRequests {
         });
     }
 
-    async fn on_looked_up(&'static self, session: Session) {
+    async fn on_looked_up(&'static self, crm: &Crm, session: Session) {
         let call = session.id;
         self.calls.dispatch(Event::Seen(session.clone()));
         let again = self
@@ -179,18 +189,18 @@ impl CallRequests {
             .read(|state| lookup::must_answer_again(state, &session));
         if again {
             let request = endpoint::update_status(call, Action::Answer);
-            if let Ok(session) = self.send(&request).await {
+            if let Ok(session) = send(crm, &request).await {
                 self.calls.dispatch(Event::Seen(session));
             }
         }
     }
+}
 
-    /// Sends a request whose answer wraps a call session.
-    async fn send(&'static self, request: &Request) -> Result<Session, Fault> {
-        let answer = self.client.ask(request).await?;
-        let session = answer.json()?.field("call_session");
-        session
-            .and_then(|session| self.client.session(&session))
-            .ok_or_else(|| Fault::Shape("no call session".to_owned()))
-    }
+/// Sends a request whose answer wraps a call session.
+async fn send(crm: &Crm, request: &Request) -> Result<Session, Fault> {
+    let answer = crm.ask(request).await?;
+    let session = answer.json()?.field("call_session");
+    session
+        .and_then(|session| crm.session(&session))
+        .ok_or_else(|| Fault::Shape("no call session".to_owned()))
 }

@@ -1,5 +1,7 @@
-//! The calls of this browser, and the outbox of what the CRM must still get:
-//! the only place where events are applied.
+//! The calls at one site, and the outbox of what its CRM must still get: the only
+//! place where events are applied.
+
+use std::cell::Ref;
 
 use super::hook::Hook;
 use super::saver::{Batch, Saver};
@@ -7,13 +9,15 @@ use super::stored::Section;
 use ringside::call::announce::Before;
 use ringside::call::machine::{self, Effect, Event, TimedEvent};
 use ringside::call::state::State;
-use ringside::outbox::{Outbox, RefusedNote};
+use ringside::domain::Identity;
+use ringside::outbox::{OutboxEntry, Outboxes, RefusedNote};
 use ringside_web::browser::clock;
 
-/// The only call state.
+/// The only call state of a site.
 pub(super) struct Calls {
+    site: &'static str,
     state: &'static Section<State>,
-    outbox: &'static Section<Outbox>,
+    outboxes: &'static Section<Outboxes>,
     saver: &'static Saver,
     /// Called after each event with whether a call ended by it.
     pub(super) on_stepped: Hook<bool>,
@@ -21,14 +25,16 @@ pub(super) struct Calls {
 
 impl Calls {
     pub(super) fn new(
+        site: &'static str,
         state: &'static Section<State>,
-        outbox: &'static Section<Outbox>,
+        outboxes: &'static Section<Outboxes>,
         saver: &'static Saver,
     ) -> Self {
         let on_stepped = Hook::default();
         Self {
+            site,
             state,
-            outbox,
+            outboxes,
             saver,
             on_stepped,
         }
@@ -39,19 +45,19 @@ impl Calls {
         self.state.read(read)
     }
 
+    /// Borrows the calls, to read them together with those of other sites.
+    pub(super) fn borrow(&self) -> Ref<'_, State> {
+        self.state.borrow()
+    }
+
     /// Whether a call is being made or is active.
     pub(super) fn is_engaged(&self) -> bool {
         self.state.read(State::is_engaged)
     }
 
-    /// Reads the outbox.
-    pub(super) fn read_outbox<T>(&self, read: impl FnOnce(&Outbox) -> T) -> T {
-        self.outbox.read(read)
-    }
-
-    /// Changes the outbox, on delivery.
-    pub(super) fn change_outbox<T>(&self, change: impl FnOnce(&mut Outbox) -> T) -> T {
-        self.outbox.change(change)
+    /// The outboxes: this site's users have theirs among them.
+    pub(super) fn outboxes(&self) -> &'static Section<Outboxes> {
+        self.outboxes
     }
 
     /// The notes that the CRM refused. None while nobody is signed in: the next
@@ -60,19 +66,38 @@ impl Calls {
         if self.state.read(State::is_signed_out) {
             return Vec::new();
         }
-        self.outbox.read(|outbox| outbox.refused().to_vec())
+        let refused = |outboxes: &Outboxes, mine: &Identity| {
+            outboxes.read(mine, |outbox| outbox.refused().to_vec())
+        };
+        let mine = self.owner();
+        mine.map(|mine| self.outboxes.read(|all| refused(all, &mine)))
+            .unwrap_or_default()
     }
 
     /// The user has this note, or does not want it.
     pub(super) fn forget_note(&self, note: &RefusedNote) {
-        self.outbox.change(|outbox| outbox.forget_refused(note));
-        self.saver.save_outbox();
+        if let Some(mine) = self.owner() {
+            let forget = |all: &mut Outboxes| all.change(&mine, |it| it.forget_refused(note));
+            self.outboxes.change(forget);
+            self.saver.save_outbox();
+        }
+    }
+
+    /// The user whose calls these are.
+    fn owner(&self) -> Option<Identity> {
+        let owner = self.state.read(|state| state.owner);
+        owner.map(|user| Identity {
+            site: self.site.to_owned(),
+            user,
+        })
     }
 
     /// Applies an event at once; its effects start as soon as storage has the
     /// new state.
     pub(super) fn dispatch(&self, event: Event) {
         let now = clock::now();
+        // What is decided for a user who leaves is still theirs.
+        let owner = self.owner();
         let (effects, before, changed, ended) = self.state.change(|state| {
             let (revision, engaged) = (state.revision, state.is_engaged());
             let before = Before::of(state);
@@ -80,13 +105,14 @@ impl Calls {
             let changed = state.revision != revision;
             (effects, before, changed, engaged && !state.is_engaged())
         });
+        let owner = owner.or_else(|| self.owner());
         let mut batch = Batch {
             before: changed.then_some(before),
             ..Batch::default()
         };
         for effect in effects {
             if let Effect::Enqueue(entry) = effect {
-                self.outbox.change(|outbox| outbox.push(entry));
+                self.enqueue(owner.as_ref(), entry);
                 batch.outbox_grew = true;
             } else {
                 batch.effects.push(effect);
@@ -96,5 +122,9 @@ impl Calls {
             self.saver.queue(batch);
         }
         self.on_stepped.call(ended);
+    }
+
+    fn enqueue(&self, owner: Option<&Identity>, entry: OutboxEntry) {
+        self.outboxes.change(|outboxes| outboxes.push(owner, entry));
     }
 }

@@ -7,7 +7,7 @@ use futures_util::lock::Mutex;
 use wasm_bindgen_futures::spawn_local;
 
 use super::calls::Calls;
-use super::crm_client::CrmClient;
+use super::crm_client::{Crm, CrmClient};
 use super::diagnostics::log;
 use super::saver::Saver;
 use super::scheduler::Scheduler;
@@ -16,13 +16,16 @@ use ringside::call::machine::Event;
 use ringside::crm::endpoint;
 use ringside::crm::fault::Fault;
 use ringside::delivery::{DeliveredNotes, Plan, WaitingNotice, plan, stops_all, verdict};
-use ringside::domain::CallId;
+use ringside::domain::{CallId, Identity};
 use ringside::json::JsonValue;
-use ringside::outbox::{Delivery, Outbox, OutboxEntry};
+use ringside::outbox::{Delivery, Outbox, OutboxEntry, Outboxes};
 use ringside::schedule::PeriodicJob;
 use ringside_web::browser::{clock, runtime};
 
 pub(super) struct OutboxDelivery {
+    /// The CRM's origin.
+    origin: &'static str,
+    outboxes: &'static Section<Outboxes>,
     notes: &'static Section<DeliveredNotes>,
     calls: &'static Calls,
     client: &'static CrmClient,
@@ -36,6 +39,7 @@ pub(super) struct OutboxDelivery {
 impl OutboxDelivery {
     /// A delivery that knows the notes that were delivered before.
     pub(super) fn new(
+        origin: &'static str,
         notes: &'static Section<DeliveredNotes>,
         calls: &'static Calls,
         client: &'static CrmClient,
@@ -43,6 +47,8 @@ impl OutboxDelivery {
         saver: &'static Saver,
     ) -> Self {
         Self {
+            origin,
+            outboxes: calls.outboxes(),
             notes,
             calls,
             client,
@@ -55,37 +61,57 @@ impl OutboxDelivery {
 
     /// Delivers what waits, in order.
     pub(super) fn deliver(&'static self) {
-        spawn_local(async move {
-            let _turn = self.turn.lock().await;
-            if !self.scheduler.allows(PeriodicJob::Outbox) {
-                // The CRM asked for a pause; the job's time is set.
-                return;
-            }
-            match self.deliver_all().await {
-                Ok(()) => self.delivered_all(),
-                Err(fault) => self.interrupted(fault),
-            }
-        });
+        spawn_local(self.deliver_in_turn());
     }
 
-    async fn deliver_all(&'static self) -> Result<(), Fault> {
+    /// Another user signed in: the former one's notes are none of theirs.
+    pub(super) fn forget_notes(&self) {
+        self.notes
+            .change(|notes| *notes = DeliveredNotes::default());
+    }
+
+    /// Delivers what waits of the user who is signed in, when it is its turn.
+    pub(super) async fn deliver_in_turn(&'static self) {
+        let _turn = self.turn.lock().await;
+        if !self.scheduler.allows(PeriodicJob::Outbox) {
+            // The CRM asked for a pause; the job's time is set.
+            return;
+        }
+        let Ok(crm) = self.client.begin() else {
+            return;
+        };
+        let mine = Identity {
+            site: self.origin.to_owned(),
+            user: crm.user(),
+        };
+        let outcome = self.deliver_all(&crm, &mine).await;
+        if !crm.is_current() {
+            return;
+        }
+        match outcome {
+            Ok(()) => self.delivered_all(&mine),
+            Err(fault) => self.interrupted(&mine, fault),
+        }
+    }
+
+    async fn deliver_all(&'static self, crm: &Crm, mine: &Identity) -> Result<(), Fault> {
         let (mut tried, mut failed) = (Vec::new(), Ok(()));
         let next = |tried: &[OutboxEntry]| {
-            self.calls
-                .read_outbox(|outbox| outbox.next(clock::now(), tried).cloned())
+            self.read(mine, |outbox| outbox.next(clock::now(), tried).cloned())
         };
         while let Some(entry) = next(&tried) {
-            let outcome = self.deliver_entry(&entry).await;
+            let outcome = self.deliver_entry(crm, &entry).await;
             let verdict = verdict(&outcome);
             if let (Delivery::Moot, Err(fault)) = (verdict, &outcome) {
                 let call = entry.call.0;
                 log(&format!("no longer matters for call {call}: {fault}"));
             }
+            let delivered = |outbox: &mut Outbox| outbox.delivered(&entry, verdict);
             let refused = self
-                .calls
-                .change_outbox(|outbox| outbox.delivered(&entry, verdict));
+                .outboxes
+                .change(|outboxes| outboxes.change(mine, delivered));
             self.saver.save_outbox();
-            if refused {
+            if refused && crm.is_current() {
                 self.calls.dispatch(Event::NoteRefused);
             }
             if let (Delivery::Later, Err(fault)) = (verdict, outcome) {
@@ -100,10 +126,8 @@ impl OutboxDelivery {
     }
 
     /// Everything is delivered, except a note that the user may still edit.
-    fn delivered_all(&'static self) {
-        let ready_at = self
-            .calls
-            .read_outbox(|outbox| outbox.ripe_at(clock::now()));
+    fn delivered_all(&'static self, mine: &Identity) {
+        let ready_at = self.read(mine, |outbox| outbox.ripe_at(clock::now()));
         self.scheduler.drop(PeriodicJob::Outbox);
         if let Some(ready_at) = ready_at {
             self.scheduler.at(PeriodicJob::Outbox, ready_at);
@@ -116,8 +140,8 @@ impl OutboxDelivery {
     }
 
     /// The rest has to wait.
-    fn interrupted(&'static self, fault: Fault) {
-        let holds_end = self.calls.read_outbox(Outbox::holds_end);
+    fn interrupted(&'static self, mine: &Identity, fault: Fault) {
+        let holds_end = self.read(mine, Outbox::holds_end);
         if self.change_notice(|notice| notice.must_be_said(&fault, holds_end)) {
             let offline = !runtime::is_online();
             self.calls.dispatch(Event::Undelivered { offline });
@@ -125,6 +149,10 @@ impl OutboxDelivery {
         self.scheduler.report(PeriodicJob::Outbox, &Err(fault));
         self.saver.save();
         self.scheduler.arm();
+    }
+
+    fn read<T>(&self, mine: &Identity, read: impl FnOnce(&Outbox) -> T) -> T {
+        self.outboxes.read(|outboxes| outboxes.read(mine, read))
     }
 
     fn change_notice(&self, change: impl FnOnce(&mut WaitingNotice) -> bool) -> bool {
@@ -136,26 +164,27 @@ impl OutboxDelivery {
 
     fn deliver_entry<'a>(
         &'static self,
+        crm: &'a Crm,
         entry: &'a OutboxEntry,
     ) -> LocalBoxFuture<'a, Result<(), Fault>> {
         Box::pin(async move {
             let request = match plan(entry) {
                 Plan::Send(request) => request,
                 Plan::UnlessOver(request) => {
-                    let answer = self.client.ask(&endpoint::call(entry.call)).await?;
-                    let session = self.client.session(&answer.json()?);
+                    let answer = crm.ask(&endpoint::call(entry.call)).await?;
+                    let session = crm.session(&answer.json()?);
                     if let Some(session) = session.filter(|session| session.status.is_over()) {
                         self.calls.dispatch(Event::Seen(session));
                         return Ok(());
                     }
                     request
                 }
-                Plan::MergeNote(text) => return self.note(entry.call, &text).await,
+                Plan::MergeNote(text) => return self.note(crm, entry.call, &text).await,
             };
-            let answer = self.client.ask(&request).await?;
+            let answer = crm.ask(&request).await?;
             // The CRM says how long the call lasted, which no push may.
             let session = answer.json().ok().and_then(|it| it.field("call_session"));
-            if let Some(session) = session.and_then(|it| self.client.session(&it)) {
+            if let Some(session) = session.and_then(|it| crm.session(&it)) {
                 self.calls.dispatch(Event::Seen(session));
             }
             Ok(())
@@ -164,11 +193,11 @@ impl OutboxDelivery {
 
     /// Merges the user's note into the call's notes, beside what others wrote
     /// there.
-    async fn note(&'static self, call: CallId, text: &str) -> Result<(), Fault> {
-        let answer = self.client.ask(&endpoint::call(call)).await?;
+    async fn note(&'static self, crm: &Crm, call: CallId, text: &str) -> Result<(), Fault> {
+        let answer = crm.ask(&endpoint::call(call)).await?;
         let current = answer.json()?.text("notes").unwrap_or_default();
         let merged = self.notes.read(|notes| notes.merged(call, &current, text));
-        self.client.ask(&endpoint::set_notes(call, &merged)).await?;
+        crm.ask(&endpoint::set_notes(call, &merged)).await?;
         self.notes.change(|notes| notes.delivered(call, text));
         self.saver.save();
         Ok(())

@@ -47,6 +47,11 @@ pub(super) async fn load() {
     }
 }
 
+/// Another user signed in: what was logged of the one before is none of theirs.
+pub(super) fn clear() {
+    LOG.with_borrow_mut(|log| *log = Diagnostics::default());
+}
+
 /// All lines, oldest first.
 pub(super) fn lines() -> Vec<Line> {
     LOG.with_borrow(|log| log.lines().to_vec())

@@ -8,10 +8,10 @@ use super::calls::Calls;
 use super::crm_tabs;
 use super::diagnostics::log;
 use super::scheduler::Scheduler;
-use super::signin::Authenticator;
 use super::uploads::Uploads;
 use ringside::call::machine::{Effect, Event};
 use ringside::domain::CallId;
+use ringside::sites::SiteNumber;
 use ringside_web::browser::{tabs, windows};
 
 /// The parts that carry out effects.
@@ -21,7 +21,9 @@ pub(super) struct Effects {
     pub(super) uploads: &'static Uploads,
     pub(super) requests: &'static CallRequests,
     pub(super) scheduler: &'static Scheduler,
-    pub(super) auth: &'static Authenticator,
+    pub(super) number: SiteNumber,
+    /// The CRM's origin.
+    pub(super) origin: &'static str,
 }
 
 impl Effects {
@@ -31,7 +33,7 @@ impl Effects {
         match effect {
             // Already in the outbox.
             Effect::Enqueue(_) => {}
-            Effect::PageCommand(host, command) => self.pages.post(host, &command),
+            Effect::PageCommand(host, command) => self.pages.post(self.number, host, &command),
             Effect::UploadGrant {
                 host,
                 call,
@@ -47,11 +49,7 @@ impl Effects {
             Effect::Check(call) => self.requests.check(call),
             Effect::Poll => self.scheduler.poll_now(),
             Effect::OpenWindow => self.open_window(),
-            Effect::OpenCrm => {
-                if let Some(crm) = self.auth.origin() {
-                    open_crm(crm);
-                }
-            }
+            Effect::OpenCrm => open_crm(self.origin),
             Effect::Focus(tab) => crm_tabs::focus(tab),
             Effect::OpenMeeting { call, url } => self.open_meeting(call, url),
             Effect::CloseTab(tab) => spawn_local(async move {
@@ -82,9 +80,9 @@ impl Effects {
     }
 }
 
-fn open_crm(crm: String) {
+fn open_crm(crm: &'static str) {
     spawn_local(async move {
-        if let Err(cause) = tabs::open(&crm).await {
+        if let Err(cause) = tabs::open(crm).await {
             log(&format!("cannot open the CRM: {cause}"));
         }
     });

@@ -3,24 +3,27 @@
 
 use wasm_bindgen::JsValue;
 
+use super::all_calls::AllCalls;
 use super::announcer::Announcer;
 use super::call_pages::CallPages;
-use super::calls::Calls;
 use super::content_scripts::ContentScripts;
-use super::jobs::Jobs;
+use super::crm_tabs::CrmTabs;
 use super::received::{self, Received};
 use super::requests::Requests;
+use super::sites::Sites;
 use super::updates::Updates;
 use ringside::call::machine::Event;
 use ringside::domain::TabId;
+use ringside::sites::NOBODYS;
 use ringside_web::browser::sender::Facts;
 use ringside_web::browser::{Error, runtime};
 
 /// The parts that handle events.
 pub(super) struct Events {
-    pub(super) calls: &'static Calls,
+    pub(super) all: &'static AllCalls,
+    pub(super) tabs: &'static CrmTabs,
     pub(super) pages: &'static CallPages,
-    pub(super) jobs: &'static Jobs,
+    pub(super) sites: &'static Sites,
     pub(super) announcer: &'static Announcer,
     pub(super) scripts: &'static ContentScripts,
     pub(super) updates: &'static Updates,
@@ -40,18 +43,23 @@ impl Events {
             "runtime.onStartup" => self.scripts.register(false),
             "permissions.onAdded" => {
                 self.scripts.register(true);
-                self.jobs.permissions_changed();
+                self.sites.permissions_changed();
             }
             "permissions.onRemoved" => {
                 self.scripts.register(false);
-                self.jobs.permissions_changed();
+                self.sites.permissions_changed();
             }
             "runtime.onUpdateAvailable" => self.updates.announced(),
-            "alarms.onAlarm" => self.jobs.run_due(),
-            "online" => self.jobs.hurry(),
+            "alarms.onAlarm" => {
+                for site in self.sites.active() {
+                    site.jobs.run_due();
+                }
+                self.all.dispatch(NOBODYS, Event::Time);
+            }
+            "online" => self.sites.hurry(),
             "tabs.onRemoved" => {
                 if let Some(tab) = first.as_f64() {
-                    self.calls.dispatch(Event::TabGone(TabId(tab as i32)));
+                    self.tabs.remove(TabId(tab as i32));
                 }
             }
             "commands.onCommand" => self

@@ -2,14 +2,13 @@
 
 use futures_util::future::LocalBoxFuture;
 
-use super::crm_client::CrmClient;
+use super::crm_client::{Crm, CrmClient};
 use super::diagnostics::log;
 use super::stored::{Section, Writer};
 use ringside::crm::endpoint::{self, Request};
 use ringside::crm::fallback::{Fallback, Fallbacks};
 use ringside::crm::fault::Fault;
 use ringside::crm::session::Session;
-use ringside::domain::UserId;
 use ringside::json::JsonValue;
 use ringside_web::browser::clock;
 use ringside_web::client::Answer;
@@ -36,27 +35,27 @@ impl FallbackRoutes {
     }
 
     /// Sets the user's own status.
-    pub(super) async fn set_status(&'static self, me: UserId, status: &str) -> Result<(), Fault> {
+    pub(super) async fn set_status(&'static self, crm: &Crm, status: &str) -> Result<(), Fault> {
         let documented = endpoint::set_my_status(status);
-        let other = endpoint::set_status(me, status);
-        self.documented_or_fallback(Fallback::MyStatus, &documented, &other)
+        let other = endpoint::set_status(crm.user(), status);
+        self.documented_or_fallback(crm, Fallback::MyStatus, &documented, &other)
             .await
             .map(drop)
     }
 
     /// The user's calls that ring or are active, as far as the CRM lists them.
-    pub(super) async fn running_calls(&'static self) -> Result<Vec<Session>, Fault> {
+    pub(super) async fn running_calls(&'static self, crm: &Crm) -> Result<Vec<Session>, Fault> {
         let documented = endpoint::active_calls();
         let other = endpoint::my_calls("active");
         let active = self
-            .documented_or_fallback(Fallback::ActiveCalls, &documented, &other)
+            .documented_or_fallback(crm, Fallback::ActiveCalls, &documented, &other)
             .await?;
-        let pending = self.client.ask(&endpoint::my_calls("pending")).await?;
+        let pending = crm.ask(&endpoint::my_calls("pending")).await?;
         let mut sessions = Vec::new();
         for answer in [active, pending] {
             let rows: Option<Vec<Json>> = answer.json()?.items();
             let rows = rows.ok_or_else(|| Fault::Shape("no list".to_owned()))?;
-            sessions.extend(rows.iter().filter_map(|row| self.client.session(row)));
+            sessions.extend(rows.iter().filter_map(|row| crm.session(row)));
         }
         Ok(sessions)
     }
@@ -65,51 +64,55 @@ impl FallbackRoutes {
     /// then the fallback. Whichever works is used for the rest of the day.
     fn documented_or_fallback<'a>(
         &'static self,
+        crm: &'a Crm,
         fallback: Fallback,
         documented: &'a Request,
         other: &'a Request,
     ) -> LocalBoxFuture<'a, Result<Answer, Fault>> {
         // Boxed: otherwise every caller would contain this future's code again.
         Box::pin(async move {
-            let known = self.is_known(fallback);
+            let known = self.is_known(crm.api(), fallback);
             let (first, second) = if known {
                 (other, documented)
             } else {
                 (documented, other)
             };
-            match self.client.ask(first).await {
+            match crm.ask(first).await {
                 Err(fault) if fault.is_broken() => {}
                 outcome => return outcome,
             }
-            let answer = self.client.ask(second).await?;
+            let answer = crm.ask(second).await?;
             if known {
                 self.found.change(|found| found.forget(fallback));
                 self.writer.save_fallbacks();
             } else {
-                self.remember(fallback);
+                self.learn(crm.api(), fallback);
             }
             Ok(answer)
         })
     }
 
-    /// Whether this endpoint of the CRM is known to be broken.
-    pub(super) fn is_known(&self, fallback: Fallback) -> bool {
-        self.client.user().is_some_and(|(api, _)| {
-            self.found
-                .read(|found| found.is_known(&api, fallback, clock::now()))
-        })
+    /// Whether this endpoint of the API at this address is known to be broken.
+    pub(super) fn is_known(&self, api: &str, fallback: Fallback) -> bool {
+        self.found
+            .read(|found| found.is_known(api, fallback, clock::now()))
     }
 
-    /// Stores that the endpoint failed and the fallback worked.
-    pub(super) fn remember(&self, fallback: Fallback) {
-        if let Some((api, _)) = self.client.user() {
-            log(&format!(
-                "this CRM needs a way round {}",
-                fallback.endpoint()
-            ));
-            self.found
-                .change(|found| found.learn(&api, fallback, clock::now()));
-            self.writer.save_fallbacks();
+    /// Stores that the endpoint of the API in use failed and the fallback
+    /// worked.
+    pub(super) fn remember(&'static self, fallback: Fallback) {
+        if let Ok(crm) = self.client.begin() {
+            self.learn(crm.api(), fallback);
         }
+    }
+
+    fn learn(&self, api: &str, fallback: Fallback) {
+        log(&format!(
+            "this CRM needs a way round {}",
+            fallback.endpoint()
+        ));
+        self.found
+            .change(|found| found.learn(api, fallback, clock::now()));
+        self.writer.save_fallbacks();
     }
 }

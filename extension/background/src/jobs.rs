@@ -11,7 +11,6 @@ use super::preferences::Preferences;
 use super::push_socket::PushSocket;
 use super::saver::Saver;
 use super::scheduler::Scheduler;
-use super::signin::Authenticator;
 use ringside::call::machine::Event;
 use ringside::schedule::PeriodicJob;
 use ringside_web::browser::clock;
@@ -20,7 +19,8 @@ use ringside_web::browser::clock;
 pub(super) struct Jobs {
     pub(super) calls: &'static Calls,
     pub(super) preferences: &'static Preferences,
-    pub(super) auth: &'static Authenticator,
+    /// The CRM's origin.
+    pub(super) origin: &'static str,
     pub(super) scheduler: &'static Scheduler,
     pub(super) saver: &'static Saver,
     pub(super) requests: &'static CallRequests,
@@ -52,14 +52,6 @@ impl Jobs {
         self.run_due();
     }
 
-    /// The permissions changed: requests may have waited for one.
-    pub(super) fn permissions_changed(&'static self) {
-        spawn_local(async move {
-            self.preferences.load_permissions().await;
-            self.hurry();
-        });
-    }
-
     /// The network is back: everything at once, without waiting for a retry.
     pub(super) fn hurry(&'static self) {
         self.scheduler.hurry();
@@ -71,7 +63,7 @@ impl Jobs {
     /// Runs everything that is due, and dispatches the time to the calls.
     pub(super) fn run_due(&'static self) {
         self.calls.dispatch(Event::Time);
-        let rules = self.preferences.rules(self.auth.origin().as_deref());
+        let rules = self.preferences.rules(Some(self.origin));
         if self.calls.read(|state| state.rules != rules) {
             // Quiet hours began or ended, or another CRM is signed in at.
             self.calls.dispatch(Event::Rules(rules));

@@ -2,9 +2,10 @@
 //! sign-in and periodic jobs.
 //!
 //! `bootstrap.js` registers the listeners and passes every event to
-//! [`on_event`]. `worker` creates the parts and connects them; `calls` has
-//! the only call state.
+//! [`on_event`]. `worker` creates the parts that all sites share, `site` those of
+//! each; `calls` has the only call state of a site.
 
+mod all_calls;
 mod announcer;
 mod api_health;
 mod call_pages;
@@ -30,6 +31,7 @@ mod requests;
 mod saver;
 mod scheduler;
 mod signin;
+mod site;
 mod sites;
 mod stored;
 mod updates;

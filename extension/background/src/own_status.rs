@@ -7,6 +7,7 @@ use super::stored::Section;
 use ringside::crm::endpoint;
 use ringside::crm::fault::Fault;
 use ringside::crm::wire::WirePresence;
+use ringside::domain::UserId;
 use ringside::presence::own_status::{self, SignOfLife};
 
 /// The user's own status at the CRM.
@@ -34,25 +35,30 @@ impl OwnStatus {
 
     /// Sends the heartbeat: the user is online.
     pub(super) async fn send_heartbeat(&'static self) -> Result<(), Fault> {
-        let (_, me) = self.client.user().ok_or(Fault::SignedOut)?;
+        let crm = self.client.begin()?;
         let engaged = self.calls.is_engaged();
         let sign = self.status.change(|status| status.sign_of_life(engaged));
         let then = match sign {
-            SignOfLife::Status(status) => return self.routes.set_status(me, status).await,
+            SignOfLife::Status(status) => return self.routes.set_status(&crm, status).await,
             SignOfLife::Heartbeat { then } => then,
         };
-        self.client.ask(&endpoint::heartbeat()).await?;
+        crm.ask(&endpoint::heartbeat()).await?;
         if let Some(status) = then {
-            self.routes.set_status(me, &status).await?;
+            self.routes.set_status(&crm, &status).await?;
         }
         self.status.change(own_status::OwnStatus::restored);
         Ok(())
     }
 
+    /// Another user signed in.
+    pub(super) fn forget(&self) {
+        self.status
+            .change(|status| *status = own_status::OwnStatus::default());
+    }
+
     /// The CRM's presence rows; the user's own is among them.
-    pub(super) fn on_presence_rows(&self, rows: &[WirePresence]) {
-        let me = self.client.user().map(|(_, me)| me.0);
-        if let Some(own) = rows.iter().find(|row| Some(row.user) == me) {
+    pub(super) fn on_presence_rows(&self, me: UserId, rows: &[WirePresence]) {
+        if let Some(own) = rows.iter().find(|row| row.user == me.0) {
             let engaged = self.calls.is_engaged();
             self.status
                 .change(|status| status.showed(&own.status, engaged));

@@ -11,7 +11,6 @@ use wasm_bindgen_futures::spawn_local;
 use super::crm_tabs::CrmTabs;
 use super::diagnostics::log;
 use super::preferences::Preferences;
-use super::signin::Authenticator;
 use ringside::domain::TabId;
 use ringside::message::Push;
 use ringside::own_window::is_kept_out;
@@ -20,7 +19,6 @@ use ringside_web::browser::{Error, scripting};
 pub(super) struct OwnWindows {
     preferences: &'static Preferences,
     tabs: &'static CrmTabs,
-    auth: &'static Authenticator,
     /// The origins where the window could not be kept out, and what failed.
     failed: RefCell<Vec<(String, Step)>>,
 }
@@ -36,15 +34,10 @@ pub(super) enum Step {
 }
 
 impl OwnWindows {
-    pub(super) fn new(
-        preferences: &'static Preferences,
-        tabs: &'static CrmTabs,
-        auth: &'static Authenticator,
-    ) -> Self {
+    pub(super) fn new(preferences: &'static Preferences, tabs: &'static CrmTabs) -> Self {
         Self {
             preferences,
             tabs,
-            auth,
             failed: RefCell::default(),
         }
     }
@@ -58,9 +51,8 @@ impl OwnWindows {
     /// A page of the CRM at `origin`, which has a call window of its own, is
     /// there: keeps the window out of it, and says who carries calls.
     pub(super) fn page_found(&'static self, tab: TabId, origin: String) {
-        let account = self.auth.origin();
         let (carrier, kept_out) = self.preferences.read(|settings| {
-            let kept_out = is_kept_out(settings, &origin, account.as_deref());
+            let kept_out = is_kept_out(settings, &origin);
             (settings.carrier(&origin), kept_out)
         });
         spawn_local(async move {
@@ -71,16 +63,6 @@ impl OwnWindows {
             }
             self.tabs.push(tab, &Push::Carrier { carrier, kept_out });
         });
-    }
-
-    /// The sites changed: open pages come again, and are told.
-    pub(super) fn follow_sites(&'static self) {
-        self.tabs.ask_for_sign_in();
-    }
-
-    /// The site was switched off: Ringside leaves this page.
-    pub(super) fn leave(&'static self, tab: TabId) {
-        self.tabs.push(tab, &Push::Leave);
     }
 
     /// Notes whether the window could be kept out at this origin.

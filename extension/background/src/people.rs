@@ -4,7 +4,7 @@
 use futures_util::future::LocalBoxFuture;
 
 use super::calls::Calls;
-use super::crm_client::CrmClient;
+use super::crm_client::{Crm, CrmClient};
 use super::crm_tabs::CrmTabs;
 use super::own_status::OwnStatus;
 use super::saver::Saver;
@@ -14,7 +14,7 @@ use ringside::crm::directory::{Known, Lookup};
 use ringside::crm::endpoint;
 use ringside::crm::fault::Fault;
 use ringside::crm::wire::{WirePresence, WireRecord, WireUser};
-use ringside::domain::{CallId, TabId};
+use ringside::domain::{CallId, TabId, UserId};
 use ringside::message::Push;
 use ringside::presence::{Reach, people};
 use ringside::schedule::{OwnCall, PeriodicJob};
@@ -63,12 +63,13 @@ impl People {
     /// Asks who can be reached, and pushes it to the tabs.
     pub(super) fn refresh(&'static self) -> LocalBoxFuture<'static, Result<(), Fault>> {
         Box::pin(async move {
-            let rows = self.client.rows(endpoint::presence, false).await?;
+            let crm = self.client.begin()?;
+            let rows = crm.rows(endpoint::presence, false).await?;
             let rows: Vec<_> = rows.iter().filter_map(WirePresence::parse).collect();
-            self.own_status.on_presence_rows(&rows);
+            self.own_status.on_presence_rows(crm.user(), &rows);
             let pages = rows.len().div_ceil(endpoint::ROWS_MAX).max(1);
             self.scheduler
-                .saw_presence(pages as u64, self.own_call(&rows));
+                .saw_presence(pages as u64, self.own_call(crm.user(), &rows));
             self.known.change(|known| known.learn_reach(&rows));
             self.push_to_tabs();
             Ok(())
@@ -76,9 +77,8 @@ impl People {
     }
 
     /// What these rows show of the user's own calls.
-    fn own_call(&self, rows: &[WirePresence]) -> OwnCall {
-        let me = self.client.user().map(|(_, me)| me.0);
-        let Some(own) = rows.iter().find(|row| Some(row.user) == me) else {
+    fn own_call(&self, me: UserId, rows: &[WirePresence]) -> OwnCall {
+        let Some(own) = rows.iter().find(|row| row.user == me.0) else {
             return OwnCall::Unknown;
         };
         let is_known = |call| self.calls.read(|state| state.knows(CallId(call)));
@@ -91,8 +91,8 @@ impl People {
 
     /// Pushes to the tabs what is known.
     pub(super) fn push_to_tabs(&'static self) {
-        let tabs = self.calls.read(|state| state.tabs.clone());
-        let is_open = |tab| tabs.iter().any(|known| known.id == tab);
+        let tabs = self.tabs.all();
+        let is_open = |tab| tabs.iter().any(|known| known.tab.id == tab);
         let changes = self.known.change(|known| {
             known.keep_tabs(is_open);
             known.for_tabs(clock::now())
@@ -105,7 +105,10 @@ impl People {
     /// Whether the people of these records can be reached. The records are
     /// stored, so that the tab gets changes.
     pub(super) async fn query(&'static self, tab: TabId, records: Vec<RecordRef>) -> Vec<Reach> {
-        let asked = self.resolve(&records, false).await;
+        let asked = match self.client.begin() {
+            Ok(crm) => self.resolve(&crm, &records, false).await,
+            Err(_) => false,
+        };
         if asked && self.known.read(people::People::is_reach_unknown) {
             let outcome = self.refresh().await;
             self.scheduler.report(PeriodicJob::Presence, &outcome);
@@ -119,8 +122,8 @@ impl People {
     }
 
     /// The user behind this record, asked of the CRM when it is not known.
-    pub(super) async fn user(&'static self, record: &RecordRef) -> Known {
-        self.resolve(std::slice::from_ref(record), true).await;
+    pub(super) async fn user(&'static self, crm: &Crm, record: &RecordRef) -> Known {
+        self.resolve(crm, std::slice::from_ref(record), true).await;
         self.known
             .read(|known| known.directory().user(record, clock::now()))
     }
@@ -130,6 +133,7 @@ impl People {
     /// for it.
     fn resolve<'a>(
         &'static self,
+        crm: &'a Crm,
         records: &'a [RecordRef],
         waits: bool,
     ) -> LocalBoxFuture<'a, bool> {
@@ -138,17 +142,17 @@ impl People {
             let questions = self
                 .known
                 .read(|known| known.directory().questions(records, now));
-            if questions.is_empty() || self.client.user().is_none() {
+            if questions.is_empty() {
                 return false;
             }
             let mut complete = true;
             for question in questions {
-                if let Err(fault) = self.resolve_record(&question, waits).await {
+                if let Err(fault) = self.resolve_record(crm, &question, waits).await {
                     // Any other fault shows nothing of the person.
                     complete = complete && question.is_answered_by(&fault);
                 }
             }
-            if complete {
+            if complete && crm.is_current() {
                 self.known
                     .change(|known| known.directory_mut().mark_asked(records, clock::now()));
             }
@@ -156,18 +160,23 @@ impl People {
         })
     }
 
-    async fn resolve_record(&'static self, question: &Lookup, waits: bool) -> Result<(), Fault> {
+    async fn resolve_record(
+        &'static self,
+        crm: &Crm,
+        question: &Lookup,
+        waits: bool,
+    ) -> Result<(), Fault> {
         let now = clock::now();
         let (kind, id, request) = match question {
             Lookup::Customers => {
-                let rows = self.client.rows(endpoint::customers, waits).await?;
+                let rows = crm.rows(endpoint::customers, waits).await?;
                 let rows: Vec<_> = rows.iter().map(WireRecord::parse).collect();
                 self.known
                     .change(|known| known.directory_mut().learn_customers(&rows, now));
                 return Ok(());
             }
             Lookup::Users => {
-                let rows = self.client.rows(endpoint::users, waits).await?;
+                let rows = crm.rows(endpoint::users, waits).await?;
                 let rows: Vec<_> = rows.iter().filter_map(WireUser::parse).collect();
                 self.known
                     .change(|known| known.directory_mut().learn_users(&rows, now));
@@ -177,7 +186,7 @@ impl People {
             Lookup::Employee(id) => (RecordKind::Employee, *id, endpoint::employee(*id)),
         };
         let request = request.urgent_if(waits);
-        let row = WireRecord::parse(&self.client.ask(&request).await?.json()?);
+        let row = WireRecord::parse(&crm.ask(&request).await?.json()?);
         self.known
             .change(|known| known.directory_mut().learn_record(kind, id, &row, now));
         Ok(())

@@ -16,8 +16,9 @@ use ringside_web::browser::{clock, permissions};
 pub(super) struct Preferences {
     settings: &'static Section<Settings>,
     writer: Writer,
-    /// The host permissions that the browser gives, as patterns.
-    granted: RefCell<Vec<String>>,
+    /// The host permissions that the browser gives, as patterns; `None` while
+    /// the browser does not tell.
+    granted: RefCell<Option<Vec<String>>>,
 }
 
 impl Preferences {
@@ -35,7 +36,7 @@ impl Preferences {
         Box::pin(async move {
             match permissions::origins().await {
                 Ok(patterns) => {
-                    self.granted.replace(patterns);
+                    self.granted.replace(Some(patterns));
                 }
                 Err(cause) => log(&format!("cannot read the permissions: {cause}")),
             }
@@ -44,7 +45,10 @@ impl Preferences {
 
     /// Whether requests to this address are allowed.
     pub(super) fn may_reach(&self, address: &str) -> bool {
-        pattern::allow(&self.granted.borrow(), address)
+        let granted = self.granted.borrow();
+        granted
+            .as_ref()
+            .is_some_and(|granted| pattern::allow(granted, address))
     }
 
     /// Reads the settings.
@@ -52,8 +56,28 @@ impl Preferences {
         self.settings.read(read)
     }
 
+    /// Whether our scripts may work in pages of this origin: the browser allows
+    /// it, and the user has not switched it off.
+    pub(super) fn is_enabled(&self, origin: &str) -> bool {
+        let is_unknown = self.granted.borrow().is_none();
+        (is_unknown || self.may_reach(origin)) && !self.read(|settings| settings.is_off(origin))
+    }
+
+    /// Whether the address at this origin is a CRM, and is enabled.
+    pub(super) fn is_crm(&self, origin: &str) -> bool {
+        self.is_enabled(origin) && self.read(|settings| settings.is_crm(origin))
+    }
+
+    /// Stores that the API of the site at this origin answered as a CRM's.
+    pub(super) fn learn_crm(&self, origin: &str) {
+        if self.settings.change(|settings| settings.learn_crm(origin)) {
+            self.writer.save_settings();
+        }
+    }
+
     /// Stores new settings; unusable values are repaired.
-    pub(super) fn set(&self, settings: Settings) {
+    pub(super) fn set(&self, mut settings: Settings) {
+        self.read(|before| settings.keep_findings(before));
         let repaired = settings.repaired();
         self.settings.change(|settings| *settings = repaired);
         self.writer.save_settings();

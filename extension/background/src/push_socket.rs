@@ -6,7 +6,7 @@ use gloo_timers::callback::Timeout;
 
 use super::call_requests::CallRequests;
 use super::calls::Calls;
-use super::crm_client::CrmClient;
+use super::crm_client::{Crm, CrmClient};
 use super::diagnostics::log;
 use super::scheduler::Scheduler;
 use ringside::call::machine::Event;
@@ -19,7 +19,8 @@ use ringside_web::browser::clock;
 use ringside_web::socket::Socket;
 
 pub(super) struct PushSocket {
-    socket: RefCell<Option<Socket>>,
+    /// With the identity whose pushes come on it.
+    socket: RefCell<Option<(Crm, Socket)>>,
     health: RefCell<PushHealth>,
     /// Until the next ping, or the deadline of an answer.
     timer: RefCell<Option<Timeout>>,
@@ -49,18 +50,26 @@ impl PushSocket {
 
     /// Connects, if somebody is signed in and it is not connected.
     pub(super) fn connect(&'static self) {
-        if self.socket.borrow().is_some() {
+        let is_connected = |(crm, _): &(Crm, Socket)| crm.is_current();
+        if self.socket.borrow().as_ref().is_some_and(is_connected) {
             return;
         }
-        let user = self.client.allowed_user();
-        let Some(address) = user.and_then(|(api, me)| push::address(&api, me)) else {
+        let Some(crm) = self.client.begin().ok().filter(Crm::is_allowed) else {
+            return;
+        };
+        let Some(address) = push::address(crm.api(), crm.user()) else {
             return;
         };
         let skew = move || self.client.skew();
-        let on_pushed = move |pushed| self.on_pushed(pushed);
+        let whose = crm.clone();
+        let on_pushed = move |pushed| {
+            if whose.is_current() {
+                self.on_pushed(pushed);
+            }
+        };
         match Socket::connect(&address, skew, on_pushed, move || self.on_closed()) {
             Ok(socket) => {
-                self.socket.replace(Some(socket));
+                self.socket.replace(Some((crm, socket)));
                 self.step(PushEvent::Opening);
             }
             Err(cause) => log(&format!("no push socket: {cause}")),
@@ -120,7 +129,7 @@ impl PushSocket {
         self.scheduler.set_trust(self.health.borrow().trust());
         match action {
             Some(PushAction::Ping) => {
-                if let Some(socket) = &*self.socket.borrow() {
+                if let Some((_, socket)) = &*self.socket.borrow() {
                     socket.ping();
                 }
             }

@@ -3,26 +3,25 @@
 
 use wasm_bindgen::JsValue;
 
-use super::calls::Calls;
+use super::all_calls::AllCalls;
 use super::content_scripts::ContentScripts;
+use super::crm_tabs::CrmTabs;
 use super::diagnostics;
-use super::jobs::Jobs;
 use super::own_windows::OwnWindows;
-use super::people::People;
 use super::preferences::Preferences;
-use super::signin::Authenticator;
 use super::sites::Sites;
 use ringside::call::machine::Event;
 use ringside::call::state::Tab;
-use ringside::call::view::{self, View};
+use ringside::call::view::View;
 use ringside::domain::TabId;
 use ringside::message::{
     Ask, Attended, ChooseCarrier, ContentAction, Dial, ForgetNote, FromContent, FromOptions,
     FromPopup, GetDiagnostics, GetDoNotDisturb, GetMissed, GetRefusedNotes, GetSettings,
-    GetSiteStates, GetSites, GetUnstopped, GetView, Hello, MAX_QUERY, MissedView, PopupAction,
-    QueryPresence, RetryApi, SaveToastPosition, SetDoNotDisturb, SetSettings, TryAgain,
+    GetSiteStates, GetSites, GetUnstopped, GetView, Hello, MAX_QUERY, PopupAction, QueryPresence,
+    RetryApi, SaveToastPosition, SetDoNotDisturb, SetSettings, TryAgain,
 };
 use ringside::settings::{Carrier, Settings};
+use ringside::sites;
 use ringside_web::browser::codec;
 
 /// The reply to an `A`, as it is sent.
@@ -32,10 +31,8 @@ fn reply<A: Ask>(value: &A::Reply) -> JsValue {
 
 /// The parts that answer requests.
 pub(super) struct Requests {
-    pub(super) calls: &'static Calls,
-    pub(super) auth: &'static Authenticator,
-    pub(super) jobs: &'static Jobs,
-    pub(super) people: &'static People,
+    pub(super) all: &'static AllCalls,
+    pub(super) tabs: &'static CrmTabs,
     pub(super) preferences: &'static Preferences,
     pub(super) sites: &'static Sites,
     pub(super) own_windows: &'static OwnWindows,
@@ -50,43 +47,38 @@ impl Requests {
         origin: &str,
         request: FromContent,
     ) -> JsValue {
+        if !self.preferences.is_enabled(origin) {
+            // The site was switched off or its permission withdrawn, and the
+            // page is still open.
+            self.sites.leave(tab);
+            return match request {
+                FromContent::Hello(_) => reply::<Hello>(&View::default()),
+                _ => JsValue::NULL,
+            };
+        }
+        let page = self.all.number(origin);
         match request {
-            FromContent::Hello(_) if self.preferences.read(|settings| settings.is_off(origin)) => {
-                self.calls.dispatch(Event::TabGone(tab));
-                self.own_windows.leave(tab);
-                reply::<Hello>(&View::default())
-            }
-            FromContent::Hello(hello) => {
-                let visible = hello.visible;
-                // Without a sign-in there is nothing to send anywhere.
-                let is_ready = hello.tokens.is_none() && hello.api.is_none()
-                    || self.sites.greeted(tab, origin, hello.api.as_ref());
-                if is_ready {
-                    self.auth.found_soon(origin, hello.tokens);
-                }
-                self.calls.dispatch(Event::Tab(Tab { id: tab, visible }));
-                if hello.has_own_window {
-                    self.own_window_found(tab, origin);
-                }
-                if visible {
-                    self.jobs.came();
-                }
-                reply::<Hello>(&self.calls.read(|state| view::of(state, Some(tab))))
-            }
+            FromContent::Hello(hello) => reply::<Hello>(&self.greeted(tab, origin, hello)),
             FromContent::QueryPresence(QueryPresence { records }) => {
                 if records.len() > MAX_QUERY {
                     return JsValue::NULL;
                 }
-                reply::<QueryPresence>(&self.people.query(tab, records).await)
+                let site = self.all.read(|all| sites::to_ask(all, page)).flatten();
+                match site.and_then(|site| self.sites.of(site)) {
+                    Some(site) => reply::<QueryPresence>(&site.people.query(tab, records).await),
+                    None => JsValue::NULL,
+                }
             }
             FromContent::Dial(Dial { record, media }) => {
                 let tab = Some(tab);
-                self.calls.dispatch(Event::Place { record, media, tab });
+                if let Some(site) = self.all.read(|all| sites::to_dial(all, page)).flatten() {
+                    let place = Event::Place { record, media, tab };
+                    self.all.dispatch(site, place);
+                }
                 reply::<Dial>(&())
             }
             FromContent::ContentAction(ContentAction(intent)) => {
-                let (intent, tab) = (intent.into(), Some(tab));
-                self.calls.dispatch(Event::Intent { intent, tab });
+                self.all.act(page, Some(tab), intent.into());
                 reply::<ContentAction>(&())
             }
             FromContent::ChooseCarrier(ChooseCarrier(carrier)) => {
@@ -94,14 +86,38 @@ impl Requests {
                 reply::<ChooseCarrier>(&())
             }
             FromContent::SaveToastPosition(SaveToastPosition(toast_position)) => {
-                self.calls.dispatch(Event::ToastMoved(toast_position));
+                self.all.dispatch_all(&|| Event::ToastMoved(toast_position));
                 reply::<SaveToastPosition>(&())
             }
             FromContent::Attended(Attended) => {
-                self.jobs.attended();
+                for site in self.sites.active() {
+                    site.jobs.attended();
+                }
                 reply::<Attended>(&())
             }
         }
+    }
+
+    /// A content script says hello.
+    fn greeted(&self, tab: TabId, origin: &str, hello: Hello) -> View {
+        let visible = hello.visible;
+        // Without a sign-in there is nothing to send anywhere.
+        let is_ready = hello.tokens.is_none() && hello.api.is_none()
+            || self.sites.greeted(tab, origin, hello.api.as_ref());
+        if is_ready {
+            self.sites.found(origin, hello.tokens);
+        }
+        self.tabs.add(Tab { id: tab, visible }, origin);
+        let page = self.all.number(origin);
+        if hello.has_own_window && page.is_some() {
+            self.own_window_found(tab, origin);
+        }
+        if visible {
+            for site in self.sites.active() {
+                site.jobs.came();
+            }
+        }
+        self.all.view(page, Some(tab))
     }
 
     /// A page of a CRM with a call window of its own is there.
@@ -116,49 +132,40 @@ impl Requests {
     fn choose(&self, origin: &str, carrier: Carrier) {
         let mut settings = self.preferences.read(Clone::clone);
         settings.set_carrier(origin, carrier);
-        self.set(settings);
+        self.preferences.set(settings);
         self.scripts.register(false);
-        self.own_windows.follow_sites();
+        self.sites.follow_settings();
     }
 
     /// A request from the popup.
     pub(super) fn answer_popup(&self, request: FromPopup) -> JsValue {
         match request {
-            FromPopup::GetView(_) => {
-                reply::<GetView>(&self.calls.read(|state| view::of(state, None)))
+            FromPopup::GetView(_) => reply::<GetView>(&self.all.view(None, None)),
+            FromPopup::GetMissed(_) => {
+                reply::<GetMissed>(&self.all.read(sites::missed).unwrap_or_default())
             }
-            FromPopup::GetMissed(_) => reply::<GetMissed>(&self.calls.read(|state| {
-                let newest_first = state.missed_shown().iter().rev();
-                newest_first
-                    .map(|missed| MissedView {
-                        call: missed.call,
-                        peer: missed.peer.clone(),
-                        at: missed.at,
-                    })
-                    .collect()
-            })),
             FromPopup::PopupAction(PopupAction(intent)) => {
-                let intent = intent.into();
-                self.calls.dispatch(Event::Intent { intent, tab: None });
+                self.all.act(None, None, intent.into());
                 reply::<PopupAction>(&())
             }
             FromPopup::GetSites(_) => reply::<GetSites>(&self.sites.statuses()),
             FromPopup::RetryApi(_) => {
-                self.jobs.hurry();
+                self.sites.hurry();
                 reply::<RetryApi>(&())
             }
-            FromPopup::GetRefusedNotes(_) => reply::<GetRefusedNotes>(&self.calls.refused_notes()),
+            FromPopup::GetRefusedNotes(_) => reply::<GetRefusedNotes>(&self.sites.refused_notes()),
             FromPopup::ForgetNote(ForgetNote(note)) => {
-                self.calls.forget_note(&note);
+                self.sites.forget_note(&note);
                 reply::<ForgetNote>(&())
             }
             FromPopup::GetDoNotDisturb(_) => reply::<GetDoNotDisturb>(&self.do_not_disturb()),
             FromPopup::SetDoNotDisturb(SetDoNotDisturb(do_not_disturb)) => {
                 let settings = self.preferences.read(Clone::clone);
-                self.set(Settings {
+                self.preferences.set(Settings {
                     do_not_disturb,
                     ..settings
                 });
+                self.sites.follow_rules();
                 reply::<SetDoNotDisturb>(&self.do_not_disturb())
             }
         }
@@ -171,15 +178,14 @@ impl Requests {
             FromOptions::GetSiteStates(_) => reply::<GetSiteStates>(&self.sites.statuses()),
             FromOptions::GetUnstopped(_) => reply::<GetUnstopped>(&self.own_windows.failed()),
             FromOptions::TryAgain(_) => {
-                self.jobs.hurry();
+                self.sites.hurry();
                 reply::<TryAgain>(&())
             }
             FromOptions::GetSettings(_) => self.preferences.read(reply::<GetSettings>),
             FromOptions::SetSettings(SetSettings(settings)) => {
-                self.set(settings);
-                self.auth.follow_address();
+                self.preferences.set(settings);
                 self.scripts.register(true);
-                self.own_windows.follow_sites();
+                self.sites.follow_settings();
                 self.preferences.read(reply::<SetSettings>)
             }
         }
@@ -187,11 +193,5 @@ impl Requests {
 
     fn do_not_disturb(&self) -> bool {
         self.preferences.read(|settings| settings.do_not_disturb)
-    }
-
-    fn set(&self, settings: Settings) {
-        self.preferences.set(settings);
-        let rules = self.preferences.rules(self.auth.origin().as_deref());
-        self.calls.dispatch(Event::Rules(rules));
     }
 }

@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use wasm_bindgen_futures::spawn_local;
 
 use super::hook::Hook;
-use super::stored::Writer;
+use super::stored::SiteWriter;
 use ringside::call::announce::Before;
 use ringside::call::machine::Effect;
 
@@ -21,7 +21,7 @@ pub(super) struct Batch {
 
 /// Saves, then starts the effects that were queued before the save.
 pub(super) struct Saver {
-    writer: Writer,
+    writer: SiteWriter,
     queue: RefCell<Vec<Batch>>,
     running: Cell<bool>,
     /// Called with each batch when it is saved.
@@ -31,7 +31,7 @@ pub(super) struct Saver {
 }
 
 impl Saver {
-    pub(super) fn new(writer: Writer) -> Self {
+    pub(super) fn new(writer: SiteWriter) -> Self {
         Self {
             writer,
             queue: RefCell::default(),
@@ -46,9 +46,9 @@ impl Saver {
         self.queue(Batch::default());
     }
 
-    /// Saves the outbox soon.
+    /// Saves the outboxes soon.
     pub(super) fn save_outbox(&self) {
-        spawn_local(self.writer.write_outbox());
+        spawn_local(self.writer.write_outboxes());
     }
 
     /// Queues the effects of an event. One task at a time saves, then starts
@@ -65,7 +65,7 @@ impl Saver {
                     break;
                 }
                 if batches.iter().any(|batch| batch.outbox_grew) {
-                    self.writer.write_outbox().await;
+                    self.writer.write_outboxes().await;
                 }
                 self.writer.write_memory().await;
                 self.writer.write_checkpoint().await;

@@ -13,6 +13,7 @@ use ringside::crm::push_health::PushTrust;
 use ringside::domain::{Duration, Timestamp};
 use ringside::pace;
 use ringside::schedule::{OwnCall, PeriodicJob, PollContext, Schedule};
+use ringside::sites::SiteNumber;
 use ringside_web::browser::{alarms, clock};
 
 /// How long after a call the user's earlier status comes back.
@@ -20,6 +21,8 @@ const FREE_AFTER: Duration = Duration::from_secs(2);
 
 /// The schedule, with an alarm and a timer that wake the worker for it.
 pub(super) struct Scheduler {
+    /// Each site has an alarm of its own.
+    site: SiteNumber,
     jobs: &'static Section<Schedule>,
     calls: &'static Calls,
     /// How far the push socket can be trusted.
@@ -34,8 +37,13 @@ pub(super) struct Scheduler {
 }
 
 impl Scheduler {
-    pub(super) fn new(jobs: &'static Section<Schedule>, calls: &'static Calls) -> Self {
+    pub(super) fn new(
+        site: SiteNumber,
+        jobs: &'static Section<Schedule>,
+        calls: &'static Calls,
+    ) -> Self {
         Self {
+            site,
             jobs,
             calls,
             trust: Cell::default(),
@@ -164,7 +172,7 @@ impl Scheduler {
         let wake = pace::wake_up(next, clock::now(), awake, self.alarm.get());
         if let Some(alarm) = wake.alarm {
             self.alarm.set(alarm);
-            if let Err(cause) = alarms::set(alarm) {
+            if let Err(cause) = alarms::set(self.site.0, alarm) {
                 log(&format!("cannot set the alarm: {cause}"));
             }
         }

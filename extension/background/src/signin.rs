@@ -23,7 +23,7 @@ use ringside::crm::token::{Claims, FoundTokens, Tokens, claims_text};
 use ringside::crm::wire::WireUser;
 use ringside::domain::{Duration, UserId};
 use ringside::signin::{
-    Account, Next, PageVerdict, RenewalOutcome, RenewedTokens, SignIn, user_of,
+    Account, Lease, Next, PageVerdict, RenewalOutcome, RenewedTokens, SignIn, user_of,
 };
 use ringside_web::browser::clock;
 use ringside_web::client;
@@ -53,6 +53,8 @@ pub(super) enum Change {
 
 /// Holds the sign-in and renews it.
 pub(super) struct Authenticator {
+    /// The CRM's origin.
+    origin: &'static str,
     sign_in: &'static Section<SignIn>,
     preferences: &'static Preferences,
     tabs: &'static CrmTabs,
@@ -68,6 +70,7 @@ pub(super) struct Authenticator {
 
 impl Authenticator {
     pub(super) fn new(
+        origin: &'static str,
         sign_in: &'static Section<SignIn>,
         preferences: &'static Preferences,
         tabs: &'static CrmTabs,
@@ -75,6 +78,7 @@ impl Authenticator {
         skew: &'static Section<Skew>,
     ) -> Self {
         Self {
+            origin,
             sign_in,
             preferences,
             tabs,
@@ -86,37 +90,35 @@ impl Authenticator {
         }
     }
 
-    /// The address of the CRM's API, and who is signed in there.
-    pub(super) fn user(&self) -> Option<(String, UserId)> {
-        self.sign_in.read(|ours| {
-            let account = ours.valid()?;
-            Some((account.api.clone(), account.user))
-        })
+    /// A lease for something that begins now, when somebody is signed in.
+    pub(super) fn lease(&self) -> Option<Lease> {
+        self.sign_in.read(SignIn::lease)
     }
 
-    /// The CRM's address, also when the sign-in has expired.
-    pub(super) fn origin(&self) -> Option<String> {
-        self.account().map(|(origin, _)| origin)
+    /// Whether the sign-in is still the lease's.
+    pub(super) fn holds(&self, lease: &Lease) -> bool {
+        self.sign_in.read(|ours| ours.holds(lease))
     }
 
-    /// The CRM's address and its API's, also when the sign-in has expired.
-    pub(super) fn account(&self) -> Option<(String, String)> {
-        self.sign_in.read(|ours| {
-            let account = ours.account()?;
-            Some((account.origin.clone(), account.api.clone()))
-        })
+    /// Whether somebody is signed in, or was until the sign-in expired.
+    pub(super) fn has_account(&self) -> bool {
+        self.sign_in.read(|ours| ours.account().is_some())
     }
 
     /// The address of the API may have changed: it is used from now on.
     pub(super) fn follow_address(&'static self) {
-        let Some(origin) = self.origin() else {
-            return;
-        };
-        let api = self.preferences.api_of(&origin);
+        let api = self.preferences.api_of(self.origin);
         if self.sign_in.change(|ours| ours.move_to(&api)) {
             self.on_changed.call(Change::Moved { api });
             self.saver.save();
         }
+    }
+
+    /// The site is left, or the user signed out there.
+    pub(super) fn sign_out(&'static self) {
+        self.sign_in.change(SignIn::sign_out);
+        self.on_changed.call(Change::SignedOut);
+        self.saver.save();
     }
 
     /// Whether requests to the API at this address are allowed.
@@ -124,14 +126,13 @@ impl Authenticator {
         self.preferences.may_reach(api)
     }
 
-    /// A page of the CRM at `origin` has this sign-in, or none. The result is
-    /// pushed.
-    pub(super) fn found_soon(&'static self, origin: &str, found: Option<FoundTokens>) {
-        let origin = origin.to_owned();
-        spawn_local(async move { self.found(&origin, found.as_ref()).await });
+    /// A page of the CRM has this sign-in, or none. The result is pushed.
+    pub(super) fn found_soon(&'static self, found: Option<FoundTokens>) {
+        spawn_local(async move { self.found(found.as_ref()).await });
     }
 
-    async fn found(&'static self, origin: &str, found: Option<&FoundTokens>) {
+    async fn found(&'static self, found: Option<&FoundTokens>) {
+        let origin = self.origin;
         let tokens = found.map(Tokens::from).unwrap_or_default();
         let verdict = || {
             self.sign_in
@@ -139,25 +140,24 @@ impl Authenticator {
         };
         match verdict() {
             PageVerdict::KeepOurs => return,
-            PageVerdict::SignOut => {
-                self.sign_in.change(SignIn::sign_out);
-                self.on_changed.call(Change::SignedOut);
-                return self.saver.save();
-            }
+            PageVerdict::SignOut => return self.sign_out(),
             PageVerdict::TakeOver => {}
         }
+        let generation = self.sign_in.read(SignIn::generation);
         let api = self.preferences.api_of(origin);
         let page = found.and_then(|found| found.user.as_ref());
         let user = match user_of(claims(&tokens).as_ref(), page) {
             Some(user) => Some(user),
-            None if self.may_reach(&api) => fetch_user(&api, &tokens).await,
+            None if self.may_reach(&api) => fetch_user(&api, &tokens).await.ok(),
             None => None,
         };
         let Some((user, name)) = user else {
             return;
         };
-        // While the CRM was asked, another page may have sent the same sign-in.
-        if verdict() != PageVerdict::TakeOver {
+        // While the CRM was asked, another page may have sent the same sign-in,
+        // or somebody else may have signed in or out.
+        let is_as_before = self.sign_in.read(SignIn::generation) == generation;
+        if !is_as_before || verdict() != PageVerdict::TakeOver {
             return;
         }
         let account = Account {
@@ -180,47 +180,39 @@ impl Authenticator {
         self.saver.save();
     }
 
-    /// The address of the CRM's API, and the tokens for a request: renewed when
-    /// they are stale, or when the CRM has `refused` them.
-    pub(super) fn for_request(
+    /// The tokens for a request of this lease: renewed when they are stale, or
+    /// when the CRM has `refused` them.
+    pub(super) fn for_request<'a>(
         &'static self,
+        lease: &'a Lease,
         refused: bool,
-    ) -> LocalBoxFuture<'static, Result<(String, Tokens), Fault>> {
+    ) -> LocalBoxFuture<'a, Result<Tokens, Fault>> {
         Box::pin(async move {
             // Tokens expire by the CRM's clock.
             let at_crm = self.skew.read(|skew| skew.to_server(clock::now()));
-            let ready = self.sign_in.read(|ours| {
-                let (account, renew) = ours.for_request(refused, at_crm, claims)?;
-                Some((account.api.clone(), account.tokens.clone(), renew))
-            });
-            let (api, tokens, renew) = ready.ok_or(Fault::SignedOut)?;
-            if !self.may_reach(&api) {
+            let (tokens, renew) = self.sign_in.read(|ours| {
+                let ready = ours.for_request(lease, refused, at_crm, claims);
+                ready.map(|(tokens, renew)| (tokens.clone(), renew))
+            })?;
+            if !self.may_reach(lease.api()) {
                 return Err(Fault::NotAllowed);
             }
-            let tokens = if renew {
-                self.renew(&tokens).await?
-            } else {
-                tokens
-            };
-            Ok((api, tokens))
+            if renew {
+                return self.renew(lease, &tokens).await;
+            }
+            Ok(tokens)
         })
-    }
-
-    /// The address of the CRM's API, and the `Authorization` header's value,
-    /// for a request that the worker cannot send itself.
-    pub(super) async fn header(&'static self, refused: bool) -> Result<(String, String), Fault> {
-        let (api, tokens) = self.for_request(refused).await?;
-        Ok((api, tokens.header().ok_or(Fault::SignedOut)?))
     }
 
     /// Renews the sign-in, unless another task did while this one waited for
     /// the lock.
     pub(super) fn renew<'a>(
         &'static self,
+        lease: &'a Lease,
         refused: &'a Tokens,
     ) -> LocalBoxFuture<'a, Result<Tokens, Fault>> {
         // Boxed: otherwise every caller would contain this future's code again.
-        Box::pin(self.renew_in_turn(refused))
+        Box::pin(self.renew_in_turn(lease, refused))
     }
 
     /// The CRM refused the renewed sign-in as well: nothing renews it.
@@ -231,18 +223,27 @@ impl Authenticator {
         }
     }
 
-    async fn renew_in_turn(&'static self, refused: &Tokens) -> Result<Tokens, Fault> {
+    async fn renew_in_turn(
+        &'static self,
+        lease: &Lease,
+        refused: &Tokens,
+    ) -> Result<Tokens, Fault> {
         let _turn = self.turn.lock().await;
         let mut pages_asked = false;
         loop {
-            match self.sign_in.read(|ours| ours.renewal(refused, pages_asked)) {
+            let next = self
+                .sign_in
+                .read(|ours| ours.renewal(lease, refused, pages_asked));
+            match next {
                 Next::Use(tokens) => return Ok(tokens),
                 Next::Fail(fault) => return Err(fault),
                 Next::AskPages => {
                     self.ask_pages().await;
                     pages_asked = true;
                 }
-                Next::Refresh { api, token } => return self.refresh(refused, &api, &token).await,
+                Next::Refresh { api, token } => {
+                    return self.refresh(lease, refused, &api, &token).await;
+                }
                 Next::Expire => {
                     self.sign_in.change(SignIn::expire);
                     return self.expired();
@@ -253,13 +254,16 @@ impl Authenticator {
 
     async fn refresh(
         &'static self,
+        lease: &Lease,
         refused: &Tokens,
         api: &str,
         token: &str,
     ) -> Result<Tokens, Fault> {
         let answer = client::send(api, None, &endpoint::refresh(token)).await;
         let answer = answer.and_then(|answer| RenewedTokens::parse(&answer.json()?));
-        let outcome = self.sign_in.change(|ours| ours.refreshed(refused, answer));
+        let outcome = self
+            .sign_in
+            .change(|ours| ours.refreshed(lease, refused, answer));
         match outcome {
             RenewalOutcome::Renewed(tokens) => {
                 self.saver.save();
@@ -274,12 +278,12 @@ impl Authenticator {
     /// Asks the CRM's open pages for their sign-in, and waits until one has
     /// another than ours.
     async fn ask_pages(&'static self) {
-        if self.tabs.is_empty() {
+        if self.tabs.has_none(self.origin) {
             return;
         }
         let (found, answered) = oneshot::channel();
         self.page_waited_for.replace(Some(found));
-        self.tabs.ask_for_sign_in();
+        self.tabs.ask_for_sign_in(self.origin);
         let _timer = clock::after(PAGES_LIMIT, move || {
             self.page_waited_for.take();
         });
@@ -292,19 +296,20 @@ impl Authenticator {
     fn expired(&'static self) -> Result<Tokens, Fault> {
         log("the sign-in at the CRM has expired");
         self.on_changed.call(Change::Expired);
-        self.tabs.ask_for_sign_in();
+        self.tabs.ask_for_sign_in(self.origin);
         Err(Fault::Unauthorized)
     }
 }
 
-fn claims(tokens: &Tokens) -> Option<Claims> {
+pub(super) fn claims(tokens: &Tokens) -> Option<Claims> {
     let text = claims_text(tokens.access.as_deref()?)?;
     Claims::parse(&Json::parse(&text).ok()?)
 }
 
-/// Asks the CRM who signed in.
-async fn fetch_user(api: &str, tokens: &Tokens) -> Option<(UserId, String)> {
-    let answer = client::send(api, tokens.header().as_deref(), &endpoint::me()).await;
-    let user = WireUser::parse(&answer.ok()?.json().ok()?)?;
-    Some((UserId(user.id), user.full_name.unwrap_or_default()))
+/// Asks the API at this address whose sign-in this is.
+pub(super) async fn fetch_user(api: &str, tokens: &Tokens) -> Result<(UserId, String), Fault> {
+    let answer = client::send(api, tokens.header().as_deref(), &endpoint::me()).await?;
+    let user = WireUser::parse(&answer.json()?);
+    let user = user.ok_or_else(|| Fault::Shape("no user".to_owned()))?;
+    Ok((UserId(user.id), user.full_name.unwrap_or_default()))
 }

@@ -1,22 +1,23 @@
 //! What outlives the worker: loaded once, before anything else happens. Each
 //! part gets its own section; only the [`Writer`] sees them all.
 
-use std::cell::RefCell;
+use std::cell::{Ref, RefCell};
 
 use futures_util::future::LocalBoxFuture;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 use super::diagnostics::log;
-use ringside::call::checkpoint::Checkpoint;
-use ringside::call::state::State;
+use ringside::call::checkpoint::{Checkpoint, Checkpoints};
+use ringside::call::state::{State, Tab};
 use ringside::codec::{self, Codec, Format, Reader, Restored, Stored};
 use ringside::crm::clock::Skew;
 use ringside::crm::fallback::Fallbacks;
 use ringside::crm::health::ApiHealth;
 use ringside::crm::limit::Limit;
 use ringside::delivery::DeliveredNotes;
-use ringside::outbox::Outbox;
+use ringside::domain::Identity;
+use ringside::outbox::{Outbox, Outboxes};
 use ringside::presence::own_status::OwnStatus;
 use ringside::presence::people::People;
 use ringside::schedule::Schedule;
@@ -26,11 +27,16 @@ use ringside_web::browser::storage::{self, Area};
 use ringside_web::browser::{Error, clock};
 use ringside_web::json::Json;
 
-const MEMORY: &str = "worker";
-const OUTBOX: &str = "outbox";
+/// The browser's key in session storage. Each site's own is this one with its
+/// origin.
+const BROWSER: &str = "worker";
+const OUTBOXES: &str = "outboxes";
 const SETTINGS: &str = "settings";
 const FALLBACKS: &str = "detours";
-const CHECKPOINT: &str = "remains";
+const CHECKPOINTS: &str = "checkpoints";
+/// Where earlier versions stored what was of no site.
+const FORMER_OUTBOX: &str = "outbox";
+const FORMER_CHECKPOINT: &str = "remains";
 
 /// One part's section of the stored state. Reads and changes are short and
 /// never nested.
@@ -41,6 +47,11 @@ impl<T> Section<T> {
     /// Reads it.
     pub(super) fn read<R>(&self, read: impl FnOnce(&T) -> R) -> R {
         read(&self.0.borrow())
+    }
+
+    /// Borrows it, to read it together with others.
+    pub(super) fn borrow(&self) -> Ref<'_, T> {
+        self.0.borrow()
     }
 
     /// Changes it. Its owner decides when it is written.
@@ -68,11 +79,32 @@ impl<T: Stored> Stored for Section<T> {
     }
 }
 
-/// What is in session storage under `worker`, written as one.
+/// What is in session storage of no site in particular.
+#[derive(Default, Codec)]
+pub(super) struct Browser {
+    /// The origins of the sites, by their number.
+    pub(super) sites: Section<Vec<String>>,
+    /// The tabs whose content script has connected.
+    pub(super) tabs: Section<Vec<SiteTab>>,
+    /// Whether a newer version of the extension waits for calls to end.
+    pub(super) update_waits: Section<bool>,
+    /// How far the views of sites had come that are no longer switched on.
+    pub(super) revision_of_gone: Section<u64>,
+}
+
+/// A tab whose content script has connected.
+#[derive(Clone, Debug, PartialEq, Codec)]
+pub(super) struct SiteTab {
+    pub(super) tab: Tab,
+    /// The origin of its page.
+    pub(super) origin: String,
+}
+
+/// What is in session storage of one site, written as one.
 #[derive(Default, Codec)]
 pub(super) struct Memory {
     pub(super) calls: Section<State>,
-    /// Whose CRM, and the sign-in there.
+    /// The sign-in at this site.
     pub(super) sign_in: Section<SignIn>,
     /// When each job is due.
     pub(super) schedule: Section<Schedule>,
@@ -88,9 +120,14 @@ pub(super) struct Memory {
     pub(super) own_status: Section<OwnStatus>,
     /// The notes as they were last delivered to the CRM.
     pub(super) delivered_notes: Section<DeliveredNotes>,
-    /// Whether a newer version of the extension waits for calls to end.
-    pub(super) update_waits: Section<bool>,
 }
+
+/// Session storage does not outlive a version of the extension.
+impl Format for Browser {
+    const FORMAT: &'static str = env!("CARGO_PKG_VERSION");
+}
+
+impl Stored for Browser {}
 
 /// Session storage does not outlive a version of the extension.
 impl Format for Memory {
@@ -101,12 +138,12 @@ impl Stored for Memory {}
 
 /// What is in local storage, each under its own key.
 pub(super) struct Lasting {
-    /// What the CRM must still get.
-    pub(super) outbox: Section<Outbox>,
-    /// Which of the CRM's endpoints are broken.
+    /// What the CRMs must still get.
+    pub(super) outboxes: Section<Outboxes>,
+    /// Which of the CRMs' endpoints are broken.
     pub(super) fallbacks: Section<Fallbacks>,
     /// What the browser's next session must know of the calls.
-    pub(super) checkpoint: Section<Checkpoint>,
+    pub(super) checkpoints: Section<Checkpoints>,
     /// What the user and the administrator set.
     pub(super) settings: Section<Settings>,
 }
@@ -114,17 +151,61 @@ pub(super) struct Lasting {
 /// The state that an earlier worker stored.
 pub(super) struct Loaded {
     /// From session storage.
-    pub(super) memory: &'static Memory,
+    pub(super) browser: &'static Browser,
     /// From local storage.
     pub(super) lasting: &'static Lasting,
-    /// Whether there was no earlier worker: the browser started, or a new
-    /// version of the extension.
+    /// The sites, by their number.
+    pub(super) sites: Vec<LoadedSite>,
+    /// What stands for no site.
+    pub(super) nobody: LoadedSite,
+}
+
+/// What an earlier worker stored of a site.
+pub(super) struct LoadedSite {
+    pub(super) origin: String,
+    pub(super) memory: &'static Memory,
+    /// Whether nothing was stored: the browser started, or a new version of the
+    /// extension, or the site is new.
     pub(super) starts_anew: bool,
 }
 
 /// Loads the state that an earlier worker stored.
 pub(super) async fn load() -> Result<Loaded, Error> {
-    let memory: Option<Memory> = restore(Area::Session, MEMORY).await?;
+    let browser: Option<Browser> = restore(Area::Session, BROWSER).await?;
+    let checkpoints: Option<Checkpoints> = restore(Area::Local, CHECKPOINTS).await?;
+    let outboxes = restore(Area::Local, OUTBOXES).await?;
+    let fallbacks = restore(Area::Local, FALLBACKS).await?;
+    let lasting = Lasting {
+        outboxes: outboxes.unwrap_or_default(),
+        fallbacks: fallbacks.unwrap_or_default(),
+        checkpoints: Section(RefCell::new(checkpoints.unwrap_or_default())),
+        settings: Section(RefCell::new(settings().await?)),
+    };
+    if browser.is_none() {
+        take_over_former(&lasting).await?;
+    }
+    let browser = browser.unwrap_or_else(|| {
+        let crms = lasting.settings.read(Settings::crms);
+        Browser {
+            sites: Section(RefCell::new(crms)),
+            ..Browser::default()
+        }
+    });
+    let mut sites = Vec::new();
+    for origin in browser.sites.read(Clone::clone) {
+        sites.push(load_site(origin).await?);
+    }
+    Ok(Loaded {
+        browser: Box::leak(Box::new(browser)),
+        lasting: Box::leak(Box::new(lasting)),
+        sites,
+        nobody: load_site(String::new()).await?,
+    })
+}
+
+/// Loads what is stored of this site.
+async fn load_site(origin: String) -> Result<LoadedSite, Error> {
+    let memory: Option<Memory> = restore(Area::Session, memory_key(&origin)).await?;
     let starts_anew = memory.is_none();
     let memory = memory.unwrap_or_default();
     if !starts_anew {
@@ -132,69 +213,103 @@ pub(super) async fn load() -> Result<Loaded, Error> {
             .schedule
             .change(|schedule| schedule.resume(clock::now()));
     }
-    let checkpoint = restore(Area::Local, CHECKPOINT).await?;
-    let outbox = restore(Area::Local, OUTBOX).await?;
-    let fallbacks = restore(Area::Local, FALLBACKS).await?;
-    let lasting = Lasting {
-        outbox: outbox.unwrap_or_default(),
-        fallbacks: fallbacks.unwrap_or_default(),
-        checkpoint: checkpoint.unwrap_or_default(),
-        settings: Section(RefCell::new(settings().await?)),
-    };
-    Ok(Loaded {
+    Ok(LoadedSite {
+        origin,
         memory: Box::leak(Box::new(memory)),
-        lasting: Box::leak(Box::new(lasting)),
         starts_anew,
     })
 }
 
+/// A site that was not there before.
+pub(super) fn new_site(origin: &str) -> LoadedSite {
+    LoadedSite {
+        origin: origin.to_owned(),
+        memory: Box::leak(Box::default()),
+        starts_anew: true,
+    }
+}
+
+fn memory_key(origin: &str) -> &'static str {
+    // There are few sites, and their keys are needed as long as the worker is
+    // there.
+    Box::leak([BROWSER, " ", origin].concat().into_boxed_str())
+}
+
+/// Takes over what earlier versions stored without a site: it is the only
+/// site's, and the user's who is named there. Where that cannot be known it is
+/// kept, and sent to nobody.
+async fn take_over_former(lasting: &Lasting) -> Result<(), Error> {
+    let outbox: Outbox = restore(Area::Local, FORMER_OUTBOX)
+        .await?
+        .unwrap_or_default();
+    let checkpoint: Checkpoint = restore(Area::Local, FORMER_CHECKPOINT)
+        .await?
+        .unwrap_or_default();
+    let only = lasting
+        .settings
+        .read(|settings| settings.only_site().map(str::to_owned));
+    let owner = only.as_ref().zip(checkpoint.user).map(|(site, user)| {
+        let site = site.clone();
+        Identity { site, user }
+    });
+    if !outbox.is_empty() {
+        log("took over what an earlier version was to tell the CRM");
+        lasting
+            .outboxes
+            .change(|outboxes| outboxes.adopt(outbox, owner.as_ref()));
+        write(Area::Local, OUTBOXES, text(&lasting.outboxes)).await;
+        write(Area::Local, FORMER_OUTBOX, text(&Outbox::default())).await;
+    }
+    if let Some(site) = only
+        && !checkpoint.is_empty()
+    {
+        lasting
+            .checkpoints
+            .change(|checkpoints| checkpoints.set(&site, checkpoint));
+        write(Area::Local, CHECKPOINTS, text(&lasting.checkpoints)).await;
+        write(Area::Local, FORMER_CHECKPOINT, text(&Checkpoint::default())).await;
+    }
+    Ok(())
+}
+
 /// The settings, of whatever version they are.
 async fn settings() -> Result<Settings, Error> {
-    let found = storage::read(Area::Local, SETTINGS).await?;
-    if found.is_undefined() {
-        return Ok(Settings::default());
-    }
-    let restored = Settings::restore(&Json(found.clone()));
-    let settings = resolve_restored(Area::Local, SETTINGS, found, restored).await;
+    let mut settings = None;
+    restore_with(Area::Local, SETTINGS, &mut |found| {
+        take(Settings::restore(&Json(found.clone())), &mut settings)
+    })
+    .await?;
     Ok(settings.unwrap_or_default())
 }
 
-/// Writes what outlives the worker.
+/// Writes what outlives the worker and is of no site in particular.
 #[derive(Clone, Copy)]
 pub(super) struct Writer {
-    memory: &'static Memory,
+    browser: &'static Browser,
     lasting: &'static Lasting,
+}
+
+/// Writes what outlives the worker of one site.
+#[derive(Clone, Copy)]
+pub(super) struct SiteWriter {
+    common: Writer,
+    origin: &'static str,
+    key: &'static str,
+    memory: &'static Memory,
 }
 
 impl Writer {
     pub(super) fn new(loaded: &Loaded) -> Self {
         let Loaded {
-            memory, lasting, ..
+            browser, lasting, ..
         } = *loaded;
-        Self { memory, lasting }
+        Self { browser, lasting }
     }
 
-    /// Writes the memory as it is now.
-    pub(super) fn write_memory(self) -> LocalBoxFuture<'static, ()> {
-        write(Area::Session, MEMORY, text(self.memory))
-    }
-
-    /// Writes the outbox as it is now.
-    pub(super) fn write_outbox(self) -> LocalBoxFuture<'static, ()> {
-        let outbox = text(&self.lasting.outbox);
-        write(Area::Local, OUTBOX, outbox)
-    }
-
-    /// Writes the checkpoint, if it changed.
-    pub(super) fn write_checkpoint(self) -> LocalBoxFuture<'static, ()> {
-        let now = clock::now();
-        let checkpoint = self.memory.calls.read(|state| Checkpoint::of(state, now));
-        let stored = &self.lasting.checkpoint;
-        if stored.read(|stored| checkpoint.is_kept_as(stored)) {
-            return Box::pin(std::future::ready(()));
-        }
-        stored.change(|stored| *stored = checkpoint);
-        write(Area::Local, CHECKPOINT, text(stored))
+    /// Writes soon what is of no site in particular.
+    pub(super) fn save_browser(self) {
+        let browser = codec::text(self.browser).into();
+        spawn_local(write(Area::Session, BROWSER, browser));
     }
 
     /// Writes soon what was found out about the CRM.
@@ -208,48 +323,114 @@ impl Writer {
         let settings = text(&self.lasting.settings);
         spawn_local(write(Area::Local, SETTINGS, settings));
     }
+
+    /// The writer of a site.
+    pub(super) fn of_site(self, origin: &'static str, memory: &'static Memory) -> SiteWriter {
+        SiteWriter {
+            common: self,
+            origin,
+            key: memory_key(origin),
+            memory,
+        }
+    }
+}
+
+impl SiteWriter {
+    /// Writes the memory as it is now.
+    pub(super) fn write_memory(self) -> LocalBoxFuture<'static, ()> {
+        write(Area::Session, self.key, text(self.memory))
+    }
+
+    /// Writes the outboxes as they are now.
+    pub(super) fn write_outboxes(self) -> LocalBoxFuture<'static, ()> {
+        let outboxes = text(&self.common.lasting.outboxes);
+        write(Area::Local, OUTBOXES, outboxes)
+    }
+
+    /// Writes the checkpoint, if it changed.
+    pub(super) fn write_checkpoint(self) -> LocalBoxFuture<'static, ()> {
+        let now = clock::now();
+        let checkpoint = self.memory.calls.read(|state| Checkpoint::of(state, now));
+        let stored = &self.common.lasting.checkpoints;
+        if !stored.change(|stored| stored.set(self.origin, checkpoint)) {
+            return Box::pin(std::future::ready(()));
+        }
+        write(Area::Local, CHECKPOINTS, text(stored))
+    }
 }
 
 /// Reads what is stored under `key`. `None` when there is nothing, or nothing
 /// that can be read.
 async fn restore<T: Stored + Default>(area: Area, key: &'static str) -> Result<Option<T>, Error> {
-    let found = storage::read(area, key).await?;
-    if found.is_undefined() {
-        return Ok(None);
-    }
-    // We store texts only: any other value is as unreadable as an empty text.
-    let restored = codec::restore(&found.as_string().unwrap_or_default());
-    Ok(resolve_restored(area, key, found, restored).await)
+    let mut value = None;
+    restore_with(area, key, &mut |found| {
+        // We store texts only: any other value is as unreadable as an empty text.
+        let text = found.as_string().unwrap_or_default();
+        take(codec::restore(&text), &mut value)
+    })
+    .await?;
+    Ok(value)
 }
 
-/// Returns what was found under `key`. What is of an older format is rewritten,
-/// what is of a newer one is set aside. `None` when this version cannot read
-/// it; the default then takes its place, so that this is logged once.
-async fn resolve_restored<T: Format + Default>(
+/// What is to be done with what was found in storage.
+enum Found {
+    Readable,
+    /// It is of an older format: this is it in the current one.
+    Older(JsValue),
+    /// It is of a newer format with this name. The default, which is here, takes
+    /// its place.
+    Newer(String, JsValue),
+    /// This version cannot read it. The default takes its place, so that this is
+    /// logged once.
+    Unreadable(JsValue),
+}
+
+fn take<T: Format + Default>(restored: Restored<T>, value: &mut Option<T>) -> Found {
+    match restored {
+        Restored::Current(current) => {
+            *value = Some(current);
+            Found::Readable
+        }
+        Restored::Migrated(current) => {
+            let text = text(&current);
+            *value = Some(current);
+            Found::Older(text)
+        }
+        Restored::Newer(format) => Found::Newer(format, text(&T::default())),
+        Restored::Unreadable => Found::Unreadable(text(&T::default())),
+    }
+}
+
+/// The part of [`restore`] that does not depend on the type, so that its code
+/// is there once.
+fn restore_with<'a>(
     area: Area,
     key: &'static str,
-    found: JsValue,
-    restored: Restored<T>,
-) -> Option<T> {
-    match restored {
-        Restored::Current(value) => Some(value),
-        Restored::Migrated(value) => {
-            log(&format!("brought {key} up to today's format"));
-            write(area, key, text(&value)).await;
-            Some(value)
+    read: &'a mut dyn FnMut(&JsValue) -> Found,
+) -> LocalBoxFuture<'a, Result<(), Error>> {
+    Box::pin(async move {
+        let found = storage::read(area, key).await?;
+        if found.is_undefined() {
+            return Ok(());
         }
-        Restored::Newer(format) => {
-            if set_aside(area, key, found, &format).await {
-                write(area, key, text(&T::default())).await;
+        match read(&found) {
+            Found::Readable => {}
+            Found::Older(text) => {
+                log(&format!("brought {key} up to today's format"));
+                write(area, key, text).await;
             }
-            None
+            Found::Newer(format, default) => {
+                if set_aside(area, key, found, &format).await {
+                    write(area, key, default).await;
+                }
+            }
+            Found::Unreadable(default) => {
+                log(&format!("dropped {key}: it cannot be read"));
+                write(area, key, default).await;
+            }
         }
-        Restored::Unreadable => {
-            log(&format!("dropped {key}: it cannot be read"));
-            write(area, key, text(&T::default())).await;
-            None
-        }
-    }
+        Ok(())
+    })
 }
 
 /// Stores what a newer version wrote under another key, for the day when that

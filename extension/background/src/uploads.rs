@@ -5,28 +5,33 @@
 use wasm_bindgen_futures::spawn_local;
 
 use super::call_pages::CallPages;
+use super::crm_client::CrmClient;
 use super::fallbacks::FallbackRoutes;
-use super::signin::Authenticator;
 use ringside::call::page_protocol::{PageCommand, UploadGrant};
 use ringside::call::view::MediaHost;
 use ringside::crm::fallback::Fallback;
+use ringside::crm::fault::Fault;
 use ringside::crm::upload::denial;
 use ringside::domain::CallId;
+use ringside::sites::SiteNumber;
 
 pub(super) struct Uploads {
-    auth: &'static Authenticator,
+    site: SiteNumber,
+    client: &'static CrmClient,
     routes: &'static FallbackRoutes,
     pages: &'static CallPages,
 }
 
 impl Uploads {
     pub(super) fn new(
-        auth: &'static Authenticator,
+        site: SiteNumber,
+        client: &'static CrmClient,
         routes: &'static FallbackRoutes,
         pages: &'static CallPages,
     ) -> Self {
         Self {
-            auth,
+            site,
+            client,
             routes,
             pages,
         }
@@ -36,19 +41,25 @@ impl Uploads {
     /// CRM refused the one before.
     pub(super) fn grant(&'static self, host: MediaHost, call: CallId, refused: bool) {
         spawn_local(async move {
-            let command = match self.auth.header(refused).await {
+            let command = match self.authorize(refused).await {
                 Ok((api, authorization)) => PageCommand::UploadGrant(UploadGrant {
                     call,
+                    skip_documented: self.routes.is_known(&api, Fallback::UploadRecording),
                     api,
                     authorization,
-                    skip_documented: self.routes.is_known(Fallback::UploadRecording),
                 }),
                 Err(fault) => PageCommand::UploadDenied {
                     call,
                     why: denial(&fault),
                 },
             };
-            self.pages.post(host, &command);
+            self.pages.post(self.site, host, &command);
         });
+    }
+
+    async fn authorize(&'static self, refused: bool) -> Result<(String, String), Fault> {
+        let crm = self.client.begin()?;
+        let authorization = crm.authorization(refused).await?;
+        Ok((crm.api().to_owned(), authorization))
     }
 }

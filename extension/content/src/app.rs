@@ -258,7 +258,11 @@ impl App {
             return;
         }
         self.revision.set(view.revision);
+        if profiles::set_is_crm(view.is_crm) {
+            self.buttons.rescan();
+        }
         let signed_out = view.account == AccountView::SignedOut;
+        self.toast.set_site(view.site);
         self.toast
             .show(&view.toast, view.toast_position, signed_out);
         self.banner.show(&view.rings);

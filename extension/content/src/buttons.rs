@@ -180,6 +180,11 @@ impl Buttons {
         }
     }
 
+    /// Other records count than before.
+    pub fn rescan(&self) {
+        self.inner.on_page_changed();
+    }
+
     /// How many records have buttons now.
     #[must_use]
     pub fn count(&self) -> usize {

@@ -1,18 +1,33 @@
 //! Which profile fits the page.
 
+use std::cell::Cell;
+
 use ringside::site::profile::{GENERIC, KNOWN, Profile};
 use ringside_web::dom;
 
-/// The profile of the CRM that this page belongs to.
+thread_local! {
+    /// Whether the worker says that the page is no CRM's, as far as is known.
+    static IS_NO_CRM: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Takes note of whether the worker knows the page to be a CRM's: its API has
+/// answered. Returns whether that is news.
+pub(super) fn set_is_crm(is_crm: bool) -> bool {
+    IS_NO_CRM.replace(!is_crm) == is_crm
+}
+
+/// The profile of the CRM that this page seems to belong to.
 #[must_use]
 pub fn recognised() -> Option<&'static Profile> {
     KNOWN.iter().copied().find(|profile| recognises(profile))
 }
 
-/// The profile to search this page with: its CRM's, or the one for any page.
+/// The profile to search this page with: its CRM's, or the one for any page. A
+/// page that only looks like a CRM's is any page.
 #[must_use]
 pub fn fitting() -> &'static Profile {
-    recognised().unwrap_or(&GENERIC)
+    let recognised = recognised().filter(|_| !IS_NO_CRM.get());
+    recognised.unwrap_or(&GENERIC)
 }
 
 fn recognises(profile: &Profile) -> bool {

@@ -24,7 +24,7 @@ use super::{UiEvent, UiSink};
 use ringside::call::intent::ContentIntent;
 use ringside::call::view::ToastPosition;
 use ringside::call::view::ToastState;
-use ringside::domain::format_duration;
+use ringside::domain::{SiteNumber, format_duration};
 use ringside::text;
 use ringside_web::browser::clock::now;
 use ringside_web::browser::i18n;
@@ -47,6 +47,7 @@ struct Inner {
     body_slot: Element,
     model: RefCell<Option<ToastModel>>,
     body: RefCell<Option<BodyNodes>>,
+    site: Cell<SiteNumber>,
     /// Where it was put, before it is clamped to the viewport.
     toast_position: Cell<ToastPosition>,
     /// Where it was when the pointer grabbed it.
@@ -85,6 +86,7 @@ impl Toast {
             body_slot,
             model: RefCell::default(),
             body: RefCell::default(),
+            site: Cell::default(),
             toast_position: Cell::default(),
             held: Cell::default(),
             closed: Cell::default(),
@@ -95,6 +97,15 @@ impl Toast {
         });
         inner.listen();
         Some(Self { inner })
+    }
+
+    /// The toast is about a call of this site: what was of another one's is built
+    /// anew, because a call page is of one site.
+    pub fn set_site(&self, site: SiteNumber) {
+        if self.inner.site.replace(site) != site {
+            self.inner.body.take();
+            element::clear(&self.inner.body_slot);
+        }
     }
 
     /// Shows this state, at this position. `signed_out` is whether nobody is

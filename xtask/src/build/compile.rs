@@ -25,7 +25,7 @@ pub(crate) const MODULES: [Module; 3] = [
     Module {
         name: "background",
         target: "web",
-        budget: 256 * 1024,
+        budget: 290 * 1024,
     },
     Module {
         name: "content",

@@ -1,4 +1,3 @@
-use ringside::call::state::Tab;
 use ringside::call::view::AccountView;
 use ringside::domain::{CallId, TabId, Timestamp};
 use ringside::schedule::PeriodicJob;
@@ -19,7 +18,6 @@ fn memory() -> Memory {
     memory
         .schedule
         .change(|schedule| schedule.at(PeriodicJob::Outbox, Timestamp(5)));
-    memory.update_waits.change(|waits| *waits = true);
     memory
 }
 
@@ -29,7 +27,7 @@ fn memory() -> Memory {
 fn the_memory_is_read_as_it_was_written() {
     let text = codec::text(&memory());
     let version = env!("CARGO_PKG_VERSION");
-    let body = "12 2 0 0 1 6 0 0 0 1 3 1 0 4627448617123184640 4627448617123184640 0 45000 0 0 0 0 0 0 0 1 3 1 5 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 1 ";
+    let body = "12 2 0 0 1 6 0 0 0 1 3 1 0 4627448617123184640 4627448617123184640 0 45000 0 0 0 0 0 0 0 0 1 3 1 5 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 ";
     assert_eq!(text, format!("{} {version}{body}", version.len()));
     let Restored::Current(back) = codec::restore::<Memory>(&text) else {
         panic!("what was written is not read: {text}");
@@ -37,7 +35,35 @@ fn the_memory_is_read_as_it_was_written() {
     assert_eq!(codec::text(&back), text);
     assert_ne!(text, codec::text(&Memory::default()));
     assert_eq!(back.calls.read(|state| state.revision), 12);
-    assert!(back.update_waits.read(|waits| *waits));
+}
+
+/// Which sites there are, and which tabs, is kept as well, so that a number
+/// means the same site to the next worker.
+#[test]
+fn what_is_of_no_site_is_read_as_it_was_written() {
+    let browser = Browser::default();
+    browser
+        .sites
+        .change(|sites| sites.push("https://crm.example.com".to_owned()));
+    browser.tabs.change(|tabs| {
+        tabs.push(SiteTab {
+            tab: Tab {
+                id: TabId(3),
+                visible: true,
+            },
+            origin: "https://crm.example.com".to_owned(),
+        });
+    });
+    browser.update_waits.change(|waits| *waits = true);
+    browser.revision_of_gone.change(|gone| *gone = 5);
+    let text = codec::text(&browser);
+    let body = "1 23 https://crm.example.com1 3 1 23 https://crm.example.com1 5 ";
+    let version = env!("CARGO_PKG_VERSION");
+    assert_eq!(text, format!("{} {version}{body}", version.len()));
+    let Restored::Current(back) = codec::restore::<Browser>(&text) else {
+        panic!("what was written is not read: {text}");
+    };
+    assert_eq!(codec::text(&back), text);
 }
 
 #[test]

@@ -15,8 +15,8 @@ mod sys {
     }
 }
 
-/// The one alarm.
-pub const NAME: &str = "ringside";
+/// The first alarm's name; the others have their number after it.
+const NAME: &str = "ringside";
 
 /// Whether only alarms keep this worker awake: Firefox's event page. In Chrome
 /// the pings of the push socket do.
@@ -26,11 +26,15 @@ pub fn needs_keep_awake() -> bool {
     web_sys::window().is_some()
 }
 
-/// Sets the alarm. Chrome fires it no sooner than 30 seconds from now.
+/// Sets the alarm of this number. Chrome fires it no sooner than 30 seconds from now.
 ///
 /// # Errors
 /// The browser's error.
-pub fn set(when: Timestamp) -> Result<(), Error> {
-    sys::create(NAME, &object(&[("when", (when.0 as f64).into())]))?;
+pub fn set(number: u32, when: Timestamp) -> Result<(), Error> {
+    let name = match number {
+        0 => NAME.to_owned(),
+        number => format!("{NAME} {number}"),
+    };
+    sys::create(&name, &object(&[("when", (when.0 as f64).into())]))?;
     Ok(())
 }
