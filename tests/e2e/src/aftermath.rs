@@ -87,9 +87,9 @@ async fn outbox_is_empty(person: &Person) -> Result<()> {
 }
 
 /// How an outbox without entries is stored.
-const EMPTY_OUTBOX: &str = "8 outbox 10 ";
+const EMPTY_OUTBOX: &str = "10 outboxes 10 0 0 ";
 
-const OUTBOX: &str = "chrome.storage.local.get('outbox').then((all) => all.outbox ?? null)";
+const OUTBOX: &str = "chrome.storage.local.get('outboxes').then((all) => all.outboxes ?? null)";
 
 /// Without a page of the extension, which would wake it.
 const OUTBOX_IN_FIREFOX: &str = r"
@@ -98,7 +98,7 @@ const { ExtensionStorageIDB } = ChromeUtils.importESModule('resource://gre/modul
 const policy = WebExtensionPolicy.getByID(id);
 const look = async () => {
     const database = await ExtensionStorageIDB.open(ExtensionStorageIDB.getStoragePrincipal(policy.extension));
-    return (await database.get('outbox')).outbox ?? null;
+    return (await database.get('outboxes')).outboxes ?? null;
 };
 look().then(done, (error) => done(String(error)));
 ";

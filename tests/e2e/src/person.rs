@@ -125,6 +125,19 @@ impl Person {
         Ok(())
     }
 
+    /// Signs in at another CRM as well, in the current tab, and goes to a path of
+    /// it.
+    ///
+    /// # Errors
+    /// When browser or CRM do not do what they should.
+    pub async fn sign_in_at(&self, crm: &Crm, path: &str) -> Result<()> {
+        let at = |path: &str| format!("{}{path}", crm.url());
+        self.web().goto(at("/assets/crm/base.css")).await?;
+        self.store_login(crm).await?;
+        self.web().goto(at(path)).await?;
+        Ok(())
+    }
+
     /// Stores a new sign-in as the CRM's pages do, in the page that is open.
     /// Returns the path where this person starts.
     ///

@@ -25,6 +25,7 @@ mod recordings;
 mod records;
 mod restart;
 mod ringing;
+mod sites;
 mod worker;
 
 use std::process::ExitCode;
@@ -57,6 +58,7 @@ fn main() -> ExitCode {
             records::stories(),
             restart::stories(),
             ringing::stories(),
+            sites::stories(),
             worker::stories(),
         ]
         .concat(),

@@ -1,0 +1,228 @@
+//! Several CRMs, several users at one browser, and pages that are no CRM's.
+
+use anyhow::{Context, Result, ensure};
+use ringside_e2e::{
+    Crm, Media, Mode, Person, Scenario, User, dom, foreign::ForeignPage, in_browsers,
+    media::Meeting as MeetingServer, wait, windows, words,
+};
+use serde_json::{Value, json};
+
+in_browsers! {
+    chromium = Chromium in AsFound: two_sites, refused_at_one, foreign_page, another_user,
+        off_while_it_rings;
+    firefox = Firefox in AsDocumented: two_sites, refused_at_one, foreign_page, another_user,
+        off_while_it_rings;
+}
+
+/// Olivia is signed in at two CRMs. What rings at the second one is shown in
+/// the first one's page, with its place, and declined there; both have a call 1.
+/// One call at a time: answering the second CRM's call ends the first one's.
+async fn two_sites(scenario: &Scenario) -> Result<()> {
+    let olivia = &scenario.olivia;
+    let second = second_site(olivia).await?;
+    let (_, place) = second.url().split_once("://").context("no address")?;
+    let there = second.call(User::Jane, User::Olivia).await?;
+    olivia.banner_says(place).await?;
+    olivia.decline().await?;
+    told(second, &there, "reject").await?;
+
+    let here = scenario.crm.call(User::Mike, User::Olivia).await?;
+    ensure!(here["id"] == there["id"], "two calls with one number");
+    olivia.banner_says(User::Mike.name()).await?;
+    ensure!(scenario.crm.told(&here, "reject").await? == 0, "mixed up");
+    olivia.answer().await?;
+    told(&scenario.crm, &here, "answer").await?;
+    let there = second.call(User::Jane, User::Olivia).await?;
+    olivia.banner_says(place).await?;
+    olivia.press(words::END_AND_ANSWER).await?;
+    scenario.crm.knows_the_end(&here).await?;
+    told(second, &there, "answer").await?;
+    // The page of the first call is gone; another one is in this meeting.
+    let meeting = MeetingServer::new(second.meeting_url());
+    wait::until_true("her to be in the meeting", wait::STEP, async || {
+        Ok(meeting.joins(User::Olivia.name()).await? == 1)
+    })
+    .await?;
+    olivia.hang_up().await?;
+    second.knows_the_end(&there).await?;
+    olivia.call_gone().await
+}
+
+/// The second CRM refuses every sign-in: Ringside tries to renew it there. The
+/// first CRM never sees a token that it would refuse, and calls go on.
+async fn refused_at_one(scenario: &Scenario) -> Result<()> {
+    let olivia = &scenario.olivia;
+    let second = second_site(olivia).await?;
+    second.expire_sign_ins().await?;
+    // Nobody asks for news of it but Ringside.
+    wait::until_true("a refused renewal", wait::STEP * 3, async || {
+        let log = second.requests("/api/auth/token/refresh/").await?;
+        Ok(log.iter().any(|entry| entry["status"] == 401))
+    })
+    .await?;
+    scenario.ring().await?;
+    olivia.cancel().await?;
+    scenario.jane.quiet().await?;
+    let log = scenario.crm.log().await?;
+    let refused = log.iter().filter(|entry| entry["status"] == 401).count();
+    ensure!(refused == 0, "{refused} foreign tokens");
+    Ok(())
+}
+
+/// A page that is no CRM's has a token in its storage, as many have, and nobody
+/// is signed in anywhere. Its API is asked whose the token is, and says nothing
+/// of use: nothing else is asked or told there. Its records have their buttons,
+/// which call through the CRM.
+async fn foreign_page(scenario: &Scenario) -> Result<()> {
+    let olivia = &scenario.olivia;
+    olivia.sign_out().await?;
+    let foreign = ForeignPage::start(User::Jane.name(), User::Jane.email()).await?;
+    olivia.web().goto(foreign.url()).await?;
+    olivia.find_button(User::Jane.name(), Media::Video).await?;
+    wait::until_true("the question whose it is", wait::STEP * 2, async || {
+        Ok(!foreign.asked().is_empty())
+    })
+    .await?;
+    olivia.sign_in(&scenario.crm, Some("/customers")).await?;
+    olivia.find_button(User::Jane.name(), Media::Video).await?;
+    olivia.web().goto(foreign.url()).await?;
+    scenario.ring().await?;
+    olivia.cancel().await?;
+    scenario.jane.quiet().await?;
+    let mut asked = foreign.asked();
+    asked.retain(|line| !line.starts_with("GET /api/users/me/ "));
+    ensure!(asked.is_empty(), "told to a foreign page: {asked:?}");
+    olivia.visit("/customers").await
+}
+
+/// Olivia hangs up while the CRM takes nothing, and signs out. Mike signs in at
+/// her browser: the end of her call is not told in his name. It waits for her.
+async fn another_user(scenario: &Scenario) -> Result<()> {
+    let (olivia, jane) = (&scenario.olivia, &scenario.jane);
+    scenario.connect().await?;
+    let call = scenario.crm.newest_call(User::Olivia).await?;
+    let path = format!("/api/jitsi-calls/{}/update_status/", call["id"]);
+    let down = json!({"status": 503, "body": "{\"error\": \"down\"}"});
+    let fault = json!({"path_prefix": path, "kind": down});
+    scenario.crm.fault(fault).await?;
+    olivia.hang_up().await?;
+    olivia.call_gone().await?;
+    wait::until_true("an attempt", wait::STEP, async || {
+        Ok(!scenario.crm.requests(&path).await?.is_empty())
+    })
+    .await?;
+    olivia.sign_out().await?;
+    let before = scenario.crm.requests(&path).await?.len();
+    olivia.enter_login(User::Mike).await?;
+    scenario.crm.no_faults().await?;
+    scenario.crm.beat(User::Mike).await?;
+    let other = scenario.crm.call(User::Jane, User::Mike).await;
+    if let Ok(other) = other {
+        scenario.crm.act(User::Jane, &other, "end").await?;
+    }
+    let mine = scenario.crm.id(User::Mike).await?;
+    is_there(&scenario.crm, mine).await?;
+    let told = scenario.crm.requests(&path).await?;
+    ensure!(told.len() == before, "told by Mike: {:?}", told.last());
+
+    olivia.sign_out().await?;
+    olivia.enter_login(User::Olivia).await?;
+    scenario.crm.knows_the_end(&call).await?;
+    let me = scenario.crm.id(User::Olivia).await?;
+    let told = scenario.crm.requests(&path).await?;
+    let by = told.iter().filter(|entry| entry["status"] == 200);
+    ensure!(
+        by.clone()
+            .all(|entry| entry["user"] == me || entry["body"]["action"] == "answer"),
+        "not told by Olivia"
+    );
+    jane.call_gone().await
+}
+
+/// Waits until Ringside has fetched everything for this user.
+async fn is_there(crm: &Crm, user: u64) -> Result<()> {
+    for path in [
+        "/api/jitsi-calls/my_active_call/",
+        "/api/jitsi-calls/heartbeat/",
+    ] {
+        wait::until_true("Ringside to be there", wait::STEP * 2, async || {
+            let log = crm.requests(path).await?;
+            Ok(log.iter().any(|entry| entry["user"] == user))
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+/// Olivia switches the site off while a call rings: the ring, the buttons and
+/// the popup's card go at once. She switches it on again.
+async fn off_while_it_rings(scenario: &Scenario) -> Result<()> {
+    let olivia = &scenario.olivia;
+    let call = scenario.crm.call(User::Mike, User::Olivia).await?;
+    olivia.banner_says(User::Mike.name()).await?;
+    switch_site(olivia).await?;
+    wait::until_true("Ringside to leave the page", wait::STEP, async || {
+        Ok(dom::count(olivia.web(), "[data-ringside]").await? == 0)
+    })
+    .await?;
+    let page = windows::open_page(&olivia.session, "popup.html").await?;
+    wait::until_true("the popup to say so", wait::STEP, async || {
+        let account = olivia.find("#account").await?.text().await?;
+        Ok(account.contains("Not signed in"))
+    })
+    .await?;
+    let rings = dom::buttons(olivia.web(), words::ANSWER).await?.len();
+    olivia.web().close_window().await?;
+    olivia.web().switch_to_window(page).await?;
+    ensure!(rings == 0, "it rings in the popup");
+    scenario.crm.act(User::Mike, &call, "end").await?;
+    switch_site(olivia).await?;
+    olivia
+        .find_button(User::Jane.name(), Media::Video)
+        .await
+        .map(drop)
+}
+
+async fn switch_site(person: &Person) -> Result<()> {
+    let here = windows::open_page(&person.session, "options.html").await?;
+    person.press(words::SITES).await?;
+    let switch = person.find("#sites .switch").await?;
+    let before = switch.attr("aria-checked").await?.context("no switch")?;
+    switch.click().await?;
+    let after = if before == "true" { "false" } else { "true" };
+    person
+        .find(&format!("#sites .switch[aria-checked={after}]"))
+        .await?;
+    person.web().close_window().await?;
+    person.web().switch_to_window(here).await?;
+    Ok(())
+}
+
+/// A second CRM, at which this person is signed in as well. Their page of the
+/// first is in front.
+async fn second_site(person: &Person) -> Result<&'static Crm> {
+    // It is there until the browsers are reset, and asks it no more.
+    let second: &'static Crm = Box::leak(Box::new(Crm::start(Mode::AsDocumented).await?));
+    let web = person.web();
+    let first = web.window().await?;
+    let other = web.new_tab().await?;
+    web.switch_to_window(other).await?;
+    person.sign_in_at(second, "/customers").await?;
+    person.find_button(User::Jane.name(), Media::Video).await?;
+    let me = second.id(person.user).await?;
+    is_there(second, me).await?;
+    // Its page would renew the sign-in by itself.
+    web.goto("about:blank").await?;
+    web.close_window().await?;
+    web.switch_to_window(first).await?;
+    second.beat(User::Jane).await?;
+    Ok(second)
+}
+
+/// Waits until the CRM was told once.
+async fn told(crm: &Crm, call: &Value, action: &str) -> Result<()> {
+    wait::until_true(&format!("“{action}”"), wait::STEP, async || {
+        Ok(crm.told(call, action).await? == 1)
+    })
+    .await
+}
