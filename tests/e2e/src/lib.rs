@@ -12,6 +12,7 @@ pub mod crm;
 pub mod dom;
 pub mod driver;
 pub mod extension;
+pub mod grants;
 pub mod harness;
 mod launch;
 pub mod media;
