@@ -63,7 +63,7 @@ impl Announcer {
                 sound::stop().await
             };
             if let Err(cause) = done {
-                log(&format!("the ring's sound: {cause}"));
+                log(("the ring's sound", &cause));
             }
         });
     }
@@ -131,7 +131,7 @@ async fn notification(ring: Incoming) {
     })
     .await;
     if let Err(cause) = shown {
-        log(&format!("no notification: {cause}"));
+        log(("no notification", &cause));
     }
 }
 

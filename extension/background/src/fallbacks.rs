@@ -103,10 +103,7 @@ impl FallbackRoutes {
     /// Stores that the endpoint failed and the fallback worked.
     pub(super) fn remember(&self, fallback: Fallback) {
         if let Some((api, _)) = self.client.user() {
-            log(&format!(
-                "this CRM needs a way round {}",
-                fallback.endpoint()
-            ));
+            log(("this CRM needs a way round", &fallback.endpoint()));
             self.found
                 .change(|found| found.learn(&api, fallback, clock::now()));
             self.writer.save_fallbacks();

@@ -37,7 +37,7 @@ impl Preferences {
                 Ok(patterns) => {
                     self.granted.replace(patterns);
                 }
-                Err(cause) => log(&format!("cannot read the permissions: {cause}")),
+                Err(cause) => log(("cannot read the permissions", &cause)),
             }
         })
     }

@@ -63,7 +63,7 @@ impl PushSocket {
                 self.socket.replace(Some(socket));
                 self.step(PushEvent::Opening);
             }
-            Err(cause) => log(&format!("no push socket: {cause}")),
+            Err(_) => log("no push socket"),
         }
     }
 

@@ -64,7 +64,7 @@ impl Sites {
             self.silent.borrow_mut().retain(|(known, _)| *known != tab);
             let works = self.health.works(&self.preferences.api_of(origin));
             if self.preferences.learn_api(origin, found, works) {
-                log(&["the API of ", origin, " is at ", &found.base].concat());
+                log("the page's own requests show where its API is");
                 self.auth.follow_address();
             }
             return true;

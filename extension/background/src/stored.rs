@@ -16,6 +16,7 @@ use ringside::crm::fallback::Fallbacks;
 use ringside::crm::health::ApiHealth;
 use ringside::crm::limit::Limit;
 use ringside::delivery::DeliveredNotes;
+use ringside::diagnostics::Entry;
 use ringside::outbox::Outbox;
 use ringside::presence::own_status::OwnStatus;
 use ringside::presence::people::People;
@@ -234,34 +235,35 @@ async fn resolve_restored<T: Format + Default>(
     match restored {
         Restored::Current(value) => Some(value),
         Restored::Migrated(value) => {
-            log(&format!("brought {key} up to today's format"));
+            log(("brought up to today's format", &key));
             write(area, key, text(&value)).await;
             Some(value)
         }
-        Restored::Newer(format) => {
-            if set_aside(area, key, found, &format).await {
+        Restored::Newer(_) => {
+            log(("of a newer version", &key));
+            if set_aside(area, key, found, "newer").await {
                 write(area, key, text(&T::default())).await;
             }
             None
         }
         Restored::Unreadable => {
-            log(&format!("dropped {key}: it cannot be read"));
-            write(area, key, text(&T::default())).await;
+            log(("cannot be read", &key));
+            if set_aside(area, key, found, "unreadable").await {
+                write(area, key, text(&T::default())).await;
+            }
             None
         }
     }
 }
 
-/// Stores what a newer version wrote under another key, for the day when that
-/// version is back. `false` when that failed.
-async fn set_aside(area: Area, key: &'static str, found: JsValue, format: &str) -> bool {
-    let aside = format!("{key}.newer");
-    log(&format!(
-        "{key} is of a newer version ({format}): set aside as {aside}"
-    ));
+/// Stores what cannot be used under another key, for the day when somebody can
+/// read it: the newer version that wrote it, or an engineer. `false` when that
+/// failed.
+async fn set_aside(area: Area, key: &'static str, found: JsValue, why: &str) -> bool {
+    let aside = [key, ".", why].concat();
     let written = storage::write(area, &aside, found).await;
     if let Err(cause) = &written {
-        log(&format!("cannot set {key} aside: {cause}"));
+        log(Entry::from(("cannot set aside", &key)).and(cause));
     }
     written.is_ok()
 }
@@ -275,7 +277,7 @@ fn text<T: Format>(value: &T) -> JsValue {
 fn write(area: Area, key: &'static str, value: JsValue) -> LocalBoxFuture<'static, ()> {
     Box::pin(async move {
         if let Err(cause) = storage::write(area, key, value).await {
-            log(&format!("cannot save {key}: {cause}"));
+            log(Entry::from(("cannot save", &key)).and(&cause));
         }
     })
 }
