@@ -9,6 +9,7 @@ mod controls;
 mod detours;
 mod everywhere;
 mod faults;
+mod hostile;
 mod keyboard;
 mod media;
 mod meeting;
@@ -25,6 +26,8 @@ mod recordings;
 mod records;
 mod restart;
 mod ringing;
+mod store;
+mod traps;
 mod worker;
 
 use std::process::ExitCode;
@@ -41,6 +44,7 @@ fn main() -> ExitCode {
             detours::stories(),
             everywhere::stories(),
             faults::stories(),
+            hostile::stories(),
             keyboard::stories(),
             media::stories(),
             meeting::stories(),
@@ -57,6 +61,8 @@ fn main() -> ExitCode {
             records::stories(),
             restart::stories(),
             ringing::stories(),
+            store::stories(),
+            traps::stories(),
             worker::stories(),
         ]
         .concat(),
