@@ -7,34 +7,72 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::calls::Calls;
 use super::hook::Hook;
-use super::received;
+use super::meeting_servers::MeetingServers;
+use super::received::{self, Shown};
+use ringside::call::frames::GivenFrames;
 use ringside::call::machine::Event;
-use ringside::call::page_protocol::{PageCommand, PageEvent};
+use ringside::call::page_protocol::{JoinInfo, PageCommand, PageEvent};
 use ringside::call::state::State;
 use ringside::call::view::MediaHost;
+use ringside::codec;
 use ringside::domain::TabId;
 use ringside::jitsi::meeting::ASK_AGAIN_LIMIT;
+use ringside_web::browser::clock;
 use ringside_web::browser::port::Caller;
 use ringside_web::browser::runtime;
+use ringside_web::browser::storage::{self, Area};
 use ringside_web::meeting_server;
 
-/// The open connections, newest last. Only one per tab counts: a page may frame
-/// the call page twice, but a call's media are in one.
+/// Where the numbers that were given out are kept.
+const FRAMES: &str = "frames";
+
+/// The open connections, newest last. Only one per tab counts: a call's media are
+/// in one.
 pub(super) struct CallPages {
     open: RefCell<Vec<(TabId, Caller)>>,
+    frames: RefCell<GivenFrames>,
     calls: &'static Calls,
+    servers: &'static MeetingServers,
     /// Called when a page found that uploading a recording as documented does
     /// not work.
     pub(super) on_fallback: Hook<()>,
 }
 
 impl CallPages {
-    pub(super) fn new(calls: &'static Calls) -> Self {
+    pub(super) fn new(calls: &'static Calls, servers: &'static MeetingServers) -> Self {
         Self {
             open: RefCell::default(),
+            frames: RefCell::default(),
             calls,
+            servers,
             on_fallback: Hook::default(),
         }
+    }
+
+    /// Loads what earlier workers gave out.
+    pub(super) async fn load(&self) {
+        let stored = storage::read(Area::Session, FRAMES).await;
+        let text = stored.ok().and_then(|stored| stored.as_string());
+        if let Some(frames) = text.as_deref().and_then(codec::parse) {
+            self.frames.replace(frames);
+        }
+    }
+
+    /// The address for a call page in a frame of this tab, or in a window that
+    /// opens now.
+    pub(super) async fn give(&self, tab: Option<TabId>) -> String {
+        let nonce = clock::nonce();
+        let address = ["pages/call.html?", &nonce].concat();
+        self.frames.borrow_mut().give(tab, nonce);
+        // Before the page can show it.
+        self.save().await;
+        address
+    }
+
+    async fn save(&self) {
+        let text = codec::text(&*self.frames.borrow());
+        // Without storage the page is one until this worker ends.
+        let _ = storage::write(Area::Session, FRAMES, text.into()).await;
     }
 
     /// Posts to the call page that hosts the media. A page that is not
@@ -44,7 +82,13 @@ impl CallPages {
         let open = self.open.borrow();
         if let Some((_, caller)) = open.iter().find(|(other, _)| *other == tab) {
             // A page that just closed gets nothing.
-            let _ = caller.post(command);
+            let _ = match command {
+                PageCommand::Join(info) => caller.post(&PageCommand::Join(JoinInfo {
+                    asks: self.servers.asks(info),
+                    ..info.clone()
+                })),
+                command => caller.post(command),
+            };
         }
     }
 
@@ -54,16 +98,26 @@ impl CallPages {
     }
 
     /// A page connected.
-    pub(super) fn opened(&self, port: JsValue) {
+    pub(super) fn opened(&'static self, port: JsValue) {
         let caller = Caller::new(port);
         let Ok(home) = runtime::url("") else {
             return;
         };
         let sender = caller.facts().parse(&runtime::id(), &home);
-        let tab = sender.and_then(|sender| received::call_port(sender, &caller.name()));
-        if let Some(tab) = tab {
-            self.add(tab, caller);
+        let shown = sender.and_then(|sender| received::call_port(sender, &caller.name()));
+        let Some(Shown { tab, frame, nonce }) = shown else {
+            return;
+        };
+        let before = self.frames.borrow().clone();
+        if !self.frames.borrow_mut().accept(tab, frame, &nonce) {
+            // Not ours: some page has framed it, or somebody has opened it.
+            let _ = caller.post(&PageCommand::Leave);
+            return;
         }
+        if *self.frames.borrow() != before {
+            spawn_local(self.save());
+        }
+        self.add(tab, caller);
     }
 
     fn add(&self, tab: TabId, caller: Caller) {
@@ -87,6 +141,9 @@ impl CallPages {
         };
         if event == PageEvent::FallbackFound {
             return self.on_fallback.call(());
+        }
+        if event == PageEvent::ServerAllowed {
+            return self.servers.allow();
         }
         if event == PageEvent::ServerUnreachable {
             return self.ask_server(caller);

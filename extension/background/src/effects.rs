@@ -62,10 +62,11 @@ impl Effects {
     }
 
     fn open_window(&self) {
-        let calls = self.calls;
+        let (pages, calls) = (self.pages, self.calls);
         spawn_local(async move {
-            if let Err(cause) = windows::open("pages/call.html").await {
-                log(&format!("cannot open a window: {cause}"));
+            let address = pages.give(None).await;
+            if let Err(cause) = windows::open(&address).await {
+                log(("cannot open a window", &cause));
                 calls.dispatch(Event::NoWindow);
             }
         });
@@ -76,7 +77,7 @@ impl Effects {
         spawn_local(async move {
             match tabs::open(&url).await {
                 Ok(tab) => calls.dispatch(Event::OwnTabOpened { call, tab }),
-                Err(cause) => log(&format!("cannot open the meeting: {cause}")),
+                Err(cause) => log(("cannot open the meeting", &cause)),
             }
         });
     }
@@ -85,7 +86,7 @@ impl Effects {
 fn open_crm(crm: String) {
     spawn_local(async move {
         if let Err(cause) = tabs::open(&crm).await {
-            log(&format!("cannot open the CRM: {cause}"));
+            log(("cannot open the CRM", &cause));
         }
     });
 }

@@ -7,6 +7,7 @@ use super::announcer::Announcer;
 use super::call_pages::CallPages;
 use super::calls::Calls;
 use super::content_scripts::ContentScripts;
+use super::diagnostics;
 use super::jobs::Jobs;
 use super::received::{self, Received};
 use super::requests::Requests;
@@ -49,6 +50,7 @@ impl Events {
             "runtime.onUpdateAvailable" => self.updates.announced(),
             "alarms.onAlarm" => self.jobs.run_due(),
             "online" => self.jobs.hurry(),
+            "trapped" => diagnostics::log("started anew after a fault of its own"),
             "tabs.onRemoved" => {
                 if let Some(tab) = first.as_f64() {
                     self.calls.dispatch(Event::TabGone(TabId(tab as i32)));

@@ -3,6 +3,7 @@
 
 use wasm_bindgen::JsValue;
 
+use super::call_pages::CallPages;
 use super::calls::Calls;
 use super::content_scripts::ContentScripts;
 use super::diagnostics;
@@ -17,10 +18,11 @@ use ringside::call::state::Tab;
 use ringside::call::view::{self, View};
 use ringside::domain::TabId;
 use ringside::message::{
-    Ask, Attended, ChooseCarrier, ContentAction, Dial, ForgetNote, FromContent, FromOptions,
-    FromPopup, GetDiagnostics, GetDoNotDisturb, GetMissed, GetRefusedNotes, GetSettings,
-    GetSiteStates, GetSites, GetUnstopped, GetView, Hello, MAX_QUERY, MissedView, PopupAction,
-    QueryPresence, RetryApi, SaveToastPosition, SetDoNotDisturb, SetSettings, TryAgain,
+    Ask, Attended, ChooseCarrier, ContentAction, Dial, ForgetNote, FrameCall, FromContent,
+    FromOptions, FromPopup, GetDiagnostics, GetDoNotDisturb, GetMissed, GetRefusedNotes,
+    GetSettings, GetSiteStates, GetSites, GetUnstopped, GetView, Hello, MAX_QUERY, MissedView,
+    PopupAction, QueryPresence, RetryApi, SaveToastPosition, SetDoNotDisturb, SetSettings,
+    TryAgain,
 };
 use ringside::settings::{Carrier, Settings};
 use ringside_web::browser::codec;
@@ -40,6 +42,7 @@ pub(super) struct Requests {
     pub(super) sites: &'static Sites,
     pub(super) own_windows: &'static OwnWindows,
     pub(super) scripts: &'static ContentScripts,
+    pub(super) pages: &'static CallPages,
 }
 
 impl Requests {
@@ -96,6 +99,9 @@ impl Requests {
             FromContent::SaveToastPosition(SaveToastPosition(toast_position)) => {
                 self.calls.dispatch(Event::ToastMoved(toast_position));
                 reply::<SaveToastPosition>(&())
+            }
+            FromContent::FrameCall(FrameCall) => {
+                reply::<FrameCall>(&self.pages.give(Some(tab)).await)
             }
             FromContent::Attended(Attended) => {
                 self.jobs.attended();

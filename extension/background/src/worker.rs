@@ -19,6 +19,7 @@ use super::effects::Effects;
 use super::events::Events;
 use super::fallbacks::FallbackRoutes;
 use super::jobs::Jobs;
+use super::meeting_servers::MeetingServers;
 use super::own_status::OwnStatus;
 use super::own_windows::OwnWindows;
 use super::people::People;
@@ -43,6 +44,8 @@ pub(super) async fn start() -> Result<&'static Events, Error> {
     let loaded = stored::load().await?;
     let worker = forever(Worker::assemble(&loaded));
     worker.preferences.load_permissions().await;
+    worker.pages.load().await;
+    worker.servers.load().await;
     worker.connect_hooks();
     worker.wake(&loaded);
     Ok(worker.events)
@@ -67,6 +70,7 @@ struct Worker {
     requests: &'static CallRequests,
     delivery: &'static OutboxDelivery,
     pages: &'static CallPages,
+    servers: &'static MeetingServers,
     announcer: &'static Announcer,
     updates: &'static Updates,
     jobs: &'static Jobs,
@@ -88,7 +92,6 @@ impl Worker {
         let calls = forever(Calls::new(&memory.calls, &lasting.outbox, saver));
         let scheduler = forever(Scheduler::new(&memory.schedule, calls));
         let tabs = forever(CrmTabs::new(calls));
-        let pages = forever(CallPages::new(calls));
         let announcer = forever(Announcer::new(calls, preferences));
         let updates = forever(Updates::new(&memory.update_waits, calls, saver));
 
@@ -99,6 +102,8 @@ impl Worker {
             saver,
             &memory.skew,
         ));
+        let servers = forever(MeetingServers::new(auth));
+        let pages = forever(CallPages::new(calls, servers));
         let own_windows = forever(OwnWindows::new(preferences, tabs, auth));
         let scripts = forever(ContentScripts::new(preferences, own_windows));
         let client = forever(CrmClient::new(auth, &memory.limit, &memory.skew));
@@ -154,6 +159,7 @@ impl Worker {
             sites,
             own_windows,
             scripts,
+            pages,
         });
         let events = forever(Events {
             calls,
@@ -177,6 +183,7 @@ impl Worker {
             requests,
             delivery,
             pages,
+            servers,
             announcer,
             updates,
             jobs,
