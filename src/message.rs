@@ -62,6 +62,7 @@ requests! {
         SaveToastPosition -> (),
         Attended -> (),
         ChooseCarrier -> (),
+        FrameCall -> String,
     }
 }
 
@@ -112,6 +113,11 @@ pub struct ContentAction(pub ContentIntent);
 /// Where the toast was put, to be remembered.
 #[derive(Clone, Debug, PartialEq, Codec)]
 pub struct SaveToastPosition(pub ToastPosition);
+
+/// The call is to be framed in the page. The reply is the call page's path in the
+/// extension, for one frame.
+#[derive(Clone, Debug, PartialEq, Codec)]
+pub struct FrameCall;
 
 /// Who shall carry the calls of this page's site. The answer is pushed as
 /// [`Push::Carrier`].

@@ -105,6 +105,7 @@ pub fn notice(notice: &Notice) -> Text {
         Notice::CrmTrouble => text::notice_crm_trouble(),
         Notice::SignInAgain => text::notice_sign_in_again(),
         Notice::MovedToWindow => text::notice_moved_to_window(),
+        Notice::Stopped => text::notice_stopped(),
     }
 }
 

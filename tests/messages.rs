@@ -215,6 +215,7 @@ fn what_the_worker_tells_a_call_page_arrives() {
         since: Timestamp(0),
         note: "Call back".into(),
         in_own_tab: true,
+        asks: true,
     }));
     arrives(PageCommand::ServerReached { answers: true });
 }

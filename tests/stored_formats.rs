@@ -189,7 +189,7 @@ fn the_fallbacks_are_read_as_they_were_written() {
 fn the_diagnostics_are_read_as_they_were_written() {
     let mut diagnostics = Diagnostics::default();
     for at in [1, 2] {
-        diagnostics.add(Timestamp(at), "cannot reach the CRM: 502");
+        diagnostics.add(Timestamp(at), &"cannot reach the CRM: 502".into());
     }
     // Their format is the extension's version.
     let version = env!("CARGO_PKG_VERSION");

@@ -1,6 +1,9 @@
 // Starts the content module in this frame: as WebAssembly, or as its JavaScript
 // fallback on pages whose Content-Security-Policy forbids WebAssembly (Chrome holds
 // a content script to the page's policy there). Both use the same glue.
+//
+// After a trap it starts the module anew, which first removes what is left of
+// the former; after too many it removes that itself, and says so.
 (async () => {
   // The worker may inject this file more than once, for example into tabs that
   // were open already; after an update the newer version starts beside the older.
@@ -8,25 +11,71 @@
   if (globalThis.ringsideVersion === version) return globalThis.ringsideAgain?.();
   globalThis.ringsideVersion = version;
 
-  try {
-    const glue = await import(chrome.runtime.getURL('content/ringside_bg.js'));
-    let runtime;
-    let kind = 'wasm';
+  const file = (name) => chrome.runtime.getURL(`content/${name}`);
+  const load = async (glue) => {
+    const imports = { './ringside_bg.js': glue };
     try {
-      const wasm = fetch(chrome.runtime.getURL('content/ringside_bg.wasm'));
-      const imports = { './ringside_bg.js': glue };
-      runtime = (await WebAssembly.instantiateStreaming(wasm, imports)).instance.exports;
+      const wasm = fetch(file('ringside_bg.wasm'));
+      return ['wasm', (await WebAssembly.instantiateStreaming(wasm, imports)).instance.exports];
     } catch (cause) {
       if (!(cause instanceof WebAssembly.CompileError)) throw cause;
-      kind = 'js';
-      runtime = await import(chrome.runtime.getURL('content/ringside_fallback.js'));
+      const fallback = await import(file('ringside_fallback.js'));
+      return ['js', fallback.make(() => glue)];
     }
-    glue.__wbg_set_wasm(runtime);
-    runtime.__wbindgen_start?.();
+  };
+  const leave = () => {
+    for (const left of document.querySelectorAll('[data-ringside]')) left.remove();
+  };
+
+  let traps = [];
+  const start = async () => {
+    const { MOST, create, recent } = await import(file('ringside_bg.js'));
+    let kind;
+    const glue = await create(
+      async (glue) => {
+        const [loaded, exports] = await load(glue);
+        kind = loaded;
+        return exports;
+      },
+      (cause) => {
+        console.warn('Ringside: the content module has trapped', cause);
+        globalThis.ringsideAgain = undefined;
+        globalThis.ringsideStop = undefined;
+        traps = [...recent(traps), Date.now()];
+        // Not within the call that has trapped: the page may be in the middle
+        // of something, too.
+        setTimeout(() => {
+          leave();
+          // Without an extension there is nothing to start.
+          if (!chrome.runtime?.id) return;
+          if (traps.length > MOST) return stopped();
+          begin();
+        });
+      },
+    );
     await glue.start(kind);
     // The site may be switched off and on while the page stays.
     globalThis.ringsideAgain = () => glue.start_again(kind);
-  } catch (cause) {
+  };
+  const begin = () => start().catch((cause) => {
     console.debug('Ringside cannot start on this page', cause);
-  }
+  });
+
+  // One sentence in place of everything else.
+  const stopped = () => {
+    const host = document.createElement('div');
+    host.setAttribute('data-ringside', 'stopped');
+    host.style.cssText = 'all: initial !important; position: fixed !important; right: 24px !important; '
+      + 'bottom: 24px !important; z-index: 2147483647 !important';
+    const strip = document.createElement('p');
+    strip.setAttribute('role', 'status');
+    strip.style.cssText = 'box-sizing: border-box; max-width: 320px; margin: 0; padding: 12px 16px; '
+      + 'border: 1px solid #3a3f47; border-radius: 12px; color: #f4f5f7; background: #17191d; '
+      + 'font: 14px/1.4 system-ui, sans-serif; box-shadow: 0 8px 24px #0006';
+    strip.textContent = chrome.i18n.getMessage('page_stopped');
+    host.attachShadow({ mode: 'closed' }).append(strip);
+    document.documentElement.append(host);
+  };
+
+  await begin();
 })();

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod announce;
 pub mod checkpoint;
+pub mod frames;
 pub mod host;
 pub mod intent;
 pub mod lookup;
@@ -10,6 +11,7 @@ pub mod machine;
 pub mod notes;
 pub mod notice;
 pub mod page_protocol;
+pub mod servers;
 pub mod shortcut;
 pub mod state;
 pub mod view;

@@ -20,4 +20,6 @@ pub enum Notice {
     SignInAgain,
     /// The call moved to a window because this page cannot hold it.
     MovedToWindow,
+    /// The worker has failed too often and does nothing for a while.
+    Stopped,
 }

@@ -74,6 +74,8 @@ pub enum PageEvent {
     ServerUnreachable,
     /// A person wants the meeting in a tab of its own, at this address.
     OpenTab(String),
+    /// The user lets the token go to the server of the meeting.
+    ServerAllowed,
 }
 
 impl Format for PageEvent {
@@ -164,6 +166,9 @@ pub struct JoinInfo {
     /// Whether the meeting goes on in a tab of its own, so that the page joins
     /// nothing.
     pub in_own_tab: bool,
+    /// Whether the user is to confirm the meeting's server before anything goes
+    /// to it.
+    pub asks: bool,
 }
 
 #[cfg(test)]

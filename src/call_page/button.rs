@@ -63,6 +63,8 @@ pub enum Button {
     AgreeAndSpeak,
     /// Stop the broadcast.
     StopStream,
+    /// Go to the meeting's server, which is new.
+    AllowServer,
 }
 
 /// All buttons with their names in the HTML.
@@ -97,6 +99,7 @@ pub(super) const NAMES: &[(&str, Button)] = &[
     ("agree", Button::Agree),
     ("agree-and-speak", Button::AgreeAndSpeak),
     ("stop-stream", Button::StopStream),
+    ("allow-server", Button::AllowServer),
 ];
 
 /// The keys that press buttons. The HTML names each in `aria-keyshortcuts`,

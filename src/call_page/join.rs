@@ -31,7 +31,24 @@ pub(super) fn join(page: &mut Context<'_>, info: JoinInfo) {
     model.share_offered = false;
     model.record_offered = false;
     model.saved_here = None;
+    if info.asks && info.jwt.is_some() {
+        page.drop_meeting();
+        page.model.phase = PagePhase::Asking;
+        return;
+    }
     open(page, media, false);
+}
+
+/// The user lets the token go to the meeting's server.
+pub(super) fn allow_server(page: &mut Context<'_>) {
+    if page.model.phase != PagePhase::Asking {
+        return;
+    }
+    let media = page.model.join_info.as_ref().map(|info| info.media);
+    page.post(PageEvent::ServerAllowed);
+    if let Some(media) = media {
+        open(page, media, false);
+    }
 }
 
 /// Loads the meeting again. Devices that were refused are off, but a person who

@@ -16,7 +16,10 @@ pub(super) const GOODBYE: Duration = Duration::from_millis(1_500);
 
 /// A person ends the call here.
 pub(super) fn hang_up(page: &mut Context<'_>) {
-    if matches!(page.model.phase, PagePhase::Calling | PagePhase::Outside) {
+    if matches!(
+        page.model.phase,
+        PagePhase::Calling | PagePhase::Outside | PagePhase::Asking
+    ) {
         page.model.hung_up = page.model.join_info.as_ref().map(|info| info.call);
         page.post(PageEvent::Act(CallPageIntent::HangUp));
         leave(page);

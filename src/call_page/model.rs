@@ -95,6 +95,8 @@ pub struct Model {
 pub enum PagePhase {
     /// It has asked for its call.
     Waiting,
+    /// It asks whether to go to the meeting's server, which is new.
+    Asking,
     /// It holds a call.
     Calling,
     /// It is about to leave; the meeting has until then to save what this

@@ -41,7 +41,7 @@ pub(super) fn only_note(page: &mut Context<'_>, call: CallId, peer_name: String,
     note.peer_name = peer_name;
     note.open = true;
     match page.model.phase {
-        PagePhase::Calling | PagePhase::Outside => leave::told_to_leave(page),
+        PagePhase::Calling | PagePhase::Outside | PagePhase::Asking => leave::told_to_leave(page),
         PagePhase::Waiting => page.model.phase = PagePhase::Over,
         PagePhase::Saving(_) | PagePhase::Leaving(_) | PagePhase::Over => {}
     }

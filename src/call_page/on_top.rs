@@ -30,7 +30,10 @@ pub(super) fn closed(page: &mut Context<'_>) {
 
 /// Closes the small window at the end of the call.
 pub(super) fn close_after_call(page: &mut Context<'_>) {
-    let calling = matches!(page.model.phase, PagePhase::Calling | PagePhase::Outside);
+    let calling = matches!(
+        page.model.phase,
+        PagePhase::Calling | PagePhase::Outside | PagePhase::Asking
+    );
     if !calling && page.model.on_top == Some(true) {
         close(page);
     }

@@ -60,6 +60,17 @@ pub(super) fn over_picture(
             };
             return (Some(cover), None);
         }
+        PagePhase::Asking => {
+            let cover = Cover {
+                help: Some(text::server_new_help()),
+                buttons: vec![
+                    (Button::AllowServer, text::server_allow()),
+                    (Button::HangUp, text::server_not_now()),
+                ],
+                ..person(text::server_new(&model.server()), false)
+            };
+            return (Some(cover), None);
+        }
         PagePhase::Calling => {}
     }
     match model

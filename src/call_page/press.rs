@@ -18,6 +18,7 @@ pub(super) fn press(page: &mut Context<'_>, button: Button) {
     match button {
         Button::HangUp => leave::hang_up(page),
         Button::Retry => join::retry(page),
+        Button::AllowServer => join::allow_server(page),
         Button::WithoutCamera if joined => dismiss(page),
         Button::WithoutCamera => join::reopen(page, Some(Media::Audio)),
         Button::Dismiss => dismiss(page),

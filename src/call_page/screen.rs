@@ -113,7 +113,10 @@ pub fn screen(model: &Model, now: Timestamp) -> Screen {
         cover,
         notice,
         in_meeting: joined,
-        can_hang_up: matches!(model.phase, PagePhase::Calling | PagePhase::Outside),
+        can_hang_up: matches!(
+            model.phase,
+            PagePhase::Calling | PagePhase::Outside | PagePhase::Asking
+        ),
         mic_muted: meeting.is_some_and(|it| it.mic_muted),
         camera_muted: meeting.is_some_and(|it| it.camera_muted),
         sharing: joined && (model.share_offered || meeting.is_some_and(|it| it.sharing)),
@@ -167,18 +170,20 @@ fn state(model: &Model, meeting: Option<&Meeting>, now: Timestamp) -> State {
         PagePhase::Saving(_) => State::Words(text::recording_saving()),
         PagePhase::Leaving(_) => State::Words(text::ending()),
         PagePhase::Over => State::Words(text::call_over()),
-        PagePhase::Outside | PagePhase::Calling => match (&model.join_info, meeting) {
-            (Some(info), Some(meeting)) if meeting.is_joined() => {
-                State::Clock(format_duration(now.since(model.clock.of(info.since))))
+        PagePhase::Outside | PagePhase::Calling | PagePhase::Asking => {
+            match (&model.join_info, meeting) {
+                (Some(info), Some(meeting)) if meeting.is_joined() => {
+                    State::Clock(format_duration(now.since(model.clock.of(info.since))))
+                }
+                (Some(info), None) if model.phase == PagePhase::Outside => {
+                    State::Clock(format_duration(now.since(model.clock.of(info.since))))
+                }
+                (_, Some(meeting)) if matches!(meeting.phase, Phase::Away { .. }) => {
+                    State::Words(text::returning())
+                }
+                _ => State::Words(text::connecting()),
             }
-            (Some(info), None) if model.phase == PagePhase::Outside => {
-                State::Clock(format_duration(now.since(model.clock.of(info.since))))
-            }
-            (_, Some(meeting)) if matches!(meeting.phase, Phase::Away { .. }) => {
-                State::Words(text::returning())
-            }
-            _ => State::Words(text::connecting()),
-        },
+        }
     }
 }
 

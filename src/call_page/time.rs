@@ -4,7 +4,7 @@ use super::context::Context;
 use super::model::{PagePhase, VOICE_ONLY_LIMIT};
 use super::output::Output;
 use super::work::AGAIN;
-use super::{leave, meeting};
+use super::{leave, meeting, uploading};
 use crate::call::page_protocol::PageEvent;
 use crate::domain::Duration;
 use crate::jitsi::meeting::Input;
@@ -45,8 +45,12 @@ pub(super) fn tick(page: &mut Context<'_>) {
     }
     meeting::step(page, Input::Tick);
     voice_only(page);
+    uploading::end_silent(page);
     page.model.tick(now);
-    let calling = matches!(page.model.phase, PagePhase::Calling | PagePhase::Outside);
+    let calling = matches!(
+        page.model.phase,
+        PagePhase::Calling | PagePhase::Outside | PagePhase::Asking
+    );
     if calling && now.since(page.model.last_ping) >= AGAIN {
         page.model.last_ping = now;
         page.post(PageEvent::Ping);

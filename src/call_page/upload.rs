@@ -10,6 +10,8 @@ use crate::text::{self, Text};
 /// How long the worker may take to give a grant: it may have to start and to
 /// renew the sign-in first.
 const ASKING: Duration = Duration::from_secs(30);
+/// How long nothing may be sent or answered while a file is sent.
+const SILENCE: Duration = Duration::from_secs(60);
 /// How long success is shown.
 const SAID: Duration = Duration::from_secs(6);
 
@@ -29,6 +31,8 @@ pub struct Upload {
     /// The worker's permission, as long as the file is being sent with it.
     pub grant: Option<UploadGrant>,
     attempt: Attempt,
+    /// When the transfer was last heard of.
+    heard: Timestamp,
 }
 
 /// The stage of an upload.
@@ -78,6 +82,7 @@ impl Upload {
             size,
             stage: UploadState::Asking { since: now },
             grant: None,
+            heard: now,
         }
     }
 
@@ -115,8 +120,21 @@ impl Upload {
         }
     }
 
+    /// The transfer begins now.
+    pub fn sends(&mut self, now: Timestamp) {
+        self.heard = now;
+    }
+
+    /// Whether a transfer has not been heard of for too long: nobody is at the
+    /// other end any more.
+    #[must_use]
+    pub fn is_silent(&self, now: Timestamp) -> bool {
+        self.is_sending() && now.since(self.heard) >= SILENCE
+    }
+
     /// Progress: the bytes sent, and the bytes in total.
-    pub fn progress(&mut self, sent: u64, total: u64) {
+    pub fn progress(&mut self, sent: u64, total: u64, now: Timestamp) {
+        self.heard = now;
         if let UploadState::Sending { percent } = &mut self.stage {
             let part = sent.saturating_mul(100).checked_div(total);
             *percent = part.map_or(0, |part| part.min(100) as u8);
@@ -248,11 +266,11 @@ mod tests {
         let mut upload = upload();
         assert_eq!(upload.view().percent, None);
         assert_eq!(upload.granted(grant(false)), Some(UploadRoute::Documented));
-        upload.progress(500, 1_000);
+        upload.progress(500, 1_000, Timestamp(0));
         let view = upload.view();
         assert_eq!((view.percent, view.running), (Some(50), true));
         assert_eq!(view.words, text::upload_sending());
-        upload.progress(1_000, 1_000);
+        upload.progress(1_000, 1_000, Timestamp(0));
         assert_eq!(upload.view().words, text::upload_saving());
         let next = upload.answered(Some((400, REFUSED)), Timestamp(1));
         assert_eq!(next, Next::Send(UploadRoute::Row));

@@ -78,6 +78,9 @@ pub(super) fn denied(page: &mut Context<'_>, call: CallId, why: UploadDenied) {
 }
 
 fn send(page: &mut Context<'_>, route: UploadRoute) {
+    if let Some(upload) = &mut page.model.upload {
+        upload.sends(page.now);
+    }
     let upload = page.model.upload.as_ref();
     let Some((file, grant)) = upload.and_then(|it| it.file.zip(it.grant.clone())) else {
         return;
@@ -92,6 +95,14 @@ fn send(page: &mut Context<'_>, route: UploadRoute) {
     });
 }
 
+/// Ends a transfer that is not heard of any more, as one that failed.
+pub(super) fn end_silent(page: &mut Context<'_>) {
+    let upload = page.model.upload.as_ref();
+    if upload.is_some_and(|upload| upload.is_silent(page.now)) {
+        transfer_event(page, page.model.transfers, &TransferEvent::Nothing);
+    }
+}
+
 /// The transfer of this number made progress or ended.
 pub(super) fn transfer_event(page: &mut Context<'_>, number: u32, event: &TransferEvent) {
     let (now, newest) = (page.now, number == page.model.transfers);
@@ -100,7 +111,7 @@ pub(super) fn transfer_event(page: &mut Context<'_>, number: u32, event: &Transf
         return;
     };
     let answer = match event {
-        TransferEvent::Progress(sent, total) => return upload.progress(*sent, *total),
+        TransferEvent::Progress(sent, total) => return upload.progress(*sent, *total, now),
         TransferEvent::Answer(status, body) => Some((*status, body.as_str())),
         TransferEvent::Nothing => None,
     };

@@ -24,6 +24,27 @@ pub fn allow(patterns: &[String], address: &str) -> bool {
         .any(|pattern| covers(pattern, scheme, origin.host()))
 }
 
+/// Of the patterns that the browser lists as granted, those for one host each,
+/// and those of `sites` (their addresses) that a wider one covers. A browser can
+/// grant more than was asked for, such as every site.
+#[must_use]
+pub fn narrow<'a>(granted: &[String], sites: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let one_host = |pattern: &&String| !pattern.contains("*.") && !is_wide(pattern);
+    let mut narrow: Vec<String> = granted.iter().filter(one_host).cloned().collect();
+    for site in sites.filter(|site| allow(granted, site)) {
+        if let Some(pattern) = pattern_of(site)
+            && !narrow.contains(&pattern)
+        {
+            narrow.push(pattern);
+        }
+    }
+    narrow
+}
+
+fn is_wide(pattern: &str) -> bool {
+    pattern == "<all_urls>" || pattern.contains("://*")
+}
+
 fn covers(pattern: &str, scheme: &str, host: &str) -> bool {
     if pattern == "<all_urls>" {
         return true;
@@ -88,6 +109,26 @@ mod tests {
         ));
         assert!(!may("*", "https://crm.example.com") && !may("https://*/*", "no address"));
         assert!(!may("https://*", "https://crm.example.com"));
+    }
+
+    #[test]
+    fn a_grant_of_every_site_is_none_for_sites_that_were_not_enabled() {
+        let granted = |patterns: &[&str]| -> Vec<String> {
+            let sites = ["https://crm.example.com:8443", "https://other.example"];
+            let patterns: Vec<String> = patterns.iter().map(|it| (*it).to_owned()).collect();
+            narrow(&patterns, sites.into_iter())
+        };
+        assert_eq!(
+            granted(&["<all_urls>"]),
+            ["https://crm.example.com/*", "https://other.example/*"]
+        );
+        assert_eq!(
+            granted(&["https://*.example.com/*", "https://a.example/*"]),
+            ["https://a.example/*", "https://crm.example.com/*"]
+        );
+        assert_eq!(granted(&["*://*/*"]).len(), 2);
+        assert_eq!(granted(&["https://crm.example.com/*"]).len(), 1);
+        assert!(granted(&[]).is_empty());
     }
 
     proptest::proptest! {

@@ -99,18 +99,16 @@ impl Address {
         self.entered(entry, Vec::new(), config)
     }
 
-    /// The token goes into the query, which older servers read, and into the
-    /// fragment, which current ones prefer, as Jitsi's own client sends it.
+    /// The token goes into the fragment alone, which Jitsi prefers: unlike the
+    /// query, it is in no log of a server and in no `Referer`.
     fn entered(
         &self,
         entry: Entry<'_>,
         mut fragment: Vec<String>,
         config: &[(String, Json)],
     ) -> String {
-        let query: Vec<String> = [("jwt", entry.jwt), ("lang", entry.language)]
-            .into_iter()
-            .filter_map(|(name, value)| Some(format!("{name}={}", encoded(value?))))
-            .collect();
+        let language = entry.language.map(|it| format!("lang={}", encoded(it)));
+        let query: Vec<String> = language.into_iter().collect();
         let parameter =
             |(key, value): (&str, &Json)| format!("{key}={}", encoded(&value.to_string()));
         if let Some(jwt) = entry.jwt {
@@ -246,7 +244,7 @@ mod tests {
         };
         assert_eq!(
             address.tab(entry, &[]),
-            "https://8x8.vc/app/room?jwt=a.b&lang=de#jwt=%22a.b%22"
+            "https://8x8.vc/app/room?lang=de#jwt=%22a.b%22"
         );
         assert_eq!(address.tab(Entry::default(), &[]), address.invitation());
     }

@@ -7,12 +7,11 @@ import { pathToFileURL } from 'node:url';
 const KINDS = 16;
 
 async function load(folder) {
-  const glue = await import(pathToFileURL(`${folder}/ringside_bg.mjs`));
+  const { create } = await import(pathToFileURL(`${folder}/ringside_bg.mjs`));
   const wasm = await readFile(`${folder}/ringside_bg.wasm`);
-  const { instance } = await WebAssembly.instantiate(wasm, { './ringside_bg.js': glue });
-  glue.__wbg_set_wasm(instance.exports);
-  instance.exports.__wbindgen_start?.();
-  return glue;
+  const start = async (glue) =>
+    (await WebAssembly.instantiate(wasm, { './ringside_bg.js': glue })).instance.exports;
+  return create(start, (cause) => { throw cause; });
 }
 
 // How many characters the samples of one kind take.

@@ -148,8 +148,8 @@ impl<'a> Weighed<'a> {
                     .join("pkg")
                     .join(format!("codec-{}-{context}", candidate.feature));
                 let features = ["--features", features.trim_end_matches(',')];
-                build::wasm_pack(tools, &probe(), "bundler", &package, &features)?;
-                build::shrink_package(tools, &package, "ringside_bg.js", true, "-Oz")
+                build::wasm_pack(tools, &probe(), &package, &features)?;
+                build::shrink_package(tools, &package, true, "-Oz")
             });
             modules.collect()
         })?;

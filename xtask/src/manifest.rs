@@ -9,7 +9,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use serde_json::{Map, Value};
 
-use crate::build::Files;
+use crate::build::{Files, Options};
 
 /// A browser that the extension is built for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,13 +37,17 @@ impl Browser {
 ///
 /// # Errors
 /// Where `manifest.json` cannot be read or is not an object.
-pub(crate) fn for_build(root: &Path, browser: Browser, store: bool) -> Result<Map<String, Value>> {
+pub(crate) fn for_build(
+    root: &Path,
+    browser: Browser,
+    options: Options,
+) -> Result<Map<String, Value>> {
     let text =
         std::fs::read_to_string(root.join("manifest.json")).context("cannot read manifest.json")?;
     let all: Map<String, Value> =
         serde_json::from_str(&text).context("manifest.json is not a JSON object")?;
     // Every package of the workspace has the workspace's version.
-    Ok(derive(all, browser, store, env!("CARGO_PKG_VERSION")))
+    Ok(derive(all, browser, options, env!("CARGO_PKG_VERSION")))
 }
 
 /// Readable, and the same bytes for the same manifest.
@@ -59,14 +63,16 @@ pub(crate) fn to_bytes(manifest: &Map<String, Value>) -> Result<Vec<u8>> {
 fn derive(
     mut manifest: Map<String, Value>,
     browser: Browser,
-    store: bool,
+    options: Options,
     version: &str,
 ) -> Map<String, Value> {
     manifest.insert("version".to_owned(), Value::from(version));
-    if store {
-        // Access is asked for per site, when it is needed; and the store gives
-        // the extension its id.
+    if !options.tests {
+        // Access is asked for per site, when it is needed.
         manifest.shift_remove("host_permissions");
+    }
+    if options.store {
+        // The store gives the extension its id.
         manifest.shift_remove("key");
     }
     match browser {
@@ -127,8 +133,19 @@ mod tests {
     use super::*;
     use crate::workspace;
 
-    fn built(browser: Browser, store: bool) -> Map<String, Value> {
-        for_build(workspace::root(), browser, store).unwrap()
+    const STORE: Options = build(true, false);
+    const DEFAULT: Options = build(false, false);
+
+    const fn build(store: bool, tests: bool) -> Options {
+        Options {
+            store,
+            tests,
+            dev: false,
+        }
+    }
+
+    fn built(browser: Browser, options: Options) -> Map<String, Value> {
+        for_build(workspace::root(), browser, options).unwrap()
     }
 
     fn permissions(manifest: &Map<String, Value>) -> Vec<&str> {
@@ -137,24 +154,27 @@ mod tests {
     }
 
     #[test]
-    fn store_builds_are_granted_no_site_at_install() {
-        for browser in Browser::ALL {
-            let manifest = built(browser, true);
+    fn what_people_load_is_granted_no_site_at_install() {
+        for (browser, options) in Browser::ALL
+            .into_iter()
+            .flat_map(|it| [(it, STORE), (it, DEFAULT)])
+        {
+            let manifest = built(browser, options);
             assert!(!manifest.contains_key("host_permissions"));
             assert!(!manifest.contains_key("content_scripts"));
             assert!(!manifest.contains_key("externally_connectable"));
             assert_eq!(
                 manifest["optional_host_permissions"],
-                serde_json::json!(["https://*/*", "http://*/*"])
+                serde_json::json!(["https://*/*", "http://*.localhost/*", "http://127.0.0.1/*"])
             );
         }
     }
 
     #[test]
-    fn development_builds_are_granted_this_machine_only() {
+    fn builds_for_tests_are_granted_this_machine_only() {
         for browser in Browser::ALL {
             assert_eq!(
-                built(browser, false)["host_permissions"],
+                built(browser, Options::TESTED)["host_permissions"],
                 serde_json::json!(["http://localhost/*", "http://127.0.0.1/*"])
             );
         }
@@ -165,7 +185,7 @@ mod tests {
     #[test]
     fn the_extensions_pages_load_nothing_foreign_but_requests_and_meetings() {
         for browser in Browser::ALL {
-            let manifest = built(browser, true);
+            let manifest = built(browser, STORE);
             let policy = manifest["content_security_policy"]["extension_pages"].as_str();
             let mut lists: BTreeMap<&str, Vec<&str>> = policy
                 .unwrap()
@@ -190,10 +210,10 @@ mod tests {
 
     #[test]
     fn each_browser_gets_its_own_kind_of_background() {
-        let chrome = built(Browser::Chrome, false);
+        let chrome = built(Browser::Chrome, DEFAULT);
         assert!(chrome["background"].get("scripts").is_none());
         assert!(chrome["background"]["service_worker"].is_string());
-        let firefox = built(Browser::Firefox, false);
+        let firefox = built(Browser::Firefox, DEFAULT);
         assert!(firefox["background"].get("service_worker").is_none());
         assert!(firefox["background"]["scripts"].is_array());
         for manifest in [chrome, firefox] {
@@ -202,18 +222,33 @@ mod tests {
     }
 
     #[test]
+    fn only_the_call_page_can_be_framed() {
+        for browser in Browser::ALL {
+            let manifest = built(browser, STORE);
+            let lists = manifest["web_accessible_resources"].as_array().unwrap();
+            let pages: Vec<&str> = lists
+                .iter()
+                .flat_map(|list| list["resources"].as_array().unwrap())
+                .filter_map(Value::as_str)
+                .filter(|path| path.ends_with(".html") || path.contains('*'))
+                .collect();
+            assert_eq!(pages, ["pages/call.html"]);
+        }
+    }
+
+    #[test]
     fn only_chrome_asks_for_an_offscreen_document() {
-        assert!(permissions(&built(Browser::Chrome, true)).contains(&"offscreen"));
-        assert!(!permissions(&built(Browser::Firefox, true)).contains(&"offscreen"));
+        assert!(permissions(&built(Browser::Chrome, STORE)).contains(&"offscreen"));
+        assert!(!permissions(&built(Browser::Firefox, STORE)).contains(&"offscreen"));
     }
 
     #[test]
     fn each_store_reads_only_its_own_keys() {
-        let chrome = built(Browser::Chrome, true);
+        let chrome = built(Browser::Chrome, STORE);
         assert!(!chrome.contains_key("browser_specific_settings"));
         assert!(!chrome.contains_key("key"));
         assert_eq!(chrome["minimum_chrome_version"], "116");
-        let firefox = built(Browser::Firefox, true);
+        let firefox = built(Browser::Firefox, STORE);
         assert!(!firefox.contains_key("minimum_chrome_version"));
         let gecko = &firefox["browser_specific_settings"]["gecko"];
         assert!(gecko["data_collection_permissions"]["required"].is_array());
@@ -224,19 +259,19 @@ mod tests {
     #[test]
     fn no_browser_lets_it_into_private_windows() {
         for browser in [Browser::Chrome, Browser::Firefox] {
-            assert_eq!(built(browser, true)["incognito"], "not_allowed");
+            assert_eq!(built(browser, STORE)["incognito"], "not_allowed");
         }
     }
 
     #[test]
     fn chrome_keeps_its_id_between_development_builds() {
-        assert!(built(Browser::Chrome, false)["key"].is_string());
-        assert!(!built(Browser::Firefox, false).contains_key("key"));
+        assert!(built(Browser::Chrome, DEFAULT)["key"].is_string());
+        assert!(!built(Browser::Firefox, DEFAULT).contains_key("key"));
     }
 
     #[test]
     fn the_version_is_cargos_in_a_form_that_stores_take() {
-        let manifest = built(Browser::Chrome, true);
+        let manifest = built(Browser::Chrome, STORE);
         let version = manifest["version"].as_str().unwrap();
         assert_eq!(version, env!("CARGO_PKG_VERSION"));
         assert!(version.split('.').all(|part| part.parse::<u16>().is_ok()));
@@ -244,7 +279,7 @@ mod tests {
 
     #[test]
     fn chrome_suggests_at_most_four_keys() {
-        let manifest = built(Browser::Chrome, true);
+        let manifest = built(Browser::Chrome, STORE);
         let commands = manifest["commands"].as_object().unwrap();
         let suggested = commands
             .values()
@@ -257,7 +292,8 @@ mod tests {
         let path = workspace::root().join("extension/_locales/en/messages.json");
         let messages = std::fs::read_to_string(path).unwrap();
         let messages: Map<String, Value> = serde_json::from_str(&messages).unwrap();
-        let manifest = String::from_utf8(to_bytes(&built(Browser::Chrome, true)).unwrap()).unwrap();
+        let manifest =
+            String::from_utf8(to_bytes(&built(Browser::Chrome, STORE)).unwrap()).unwrap();
         let named: Vec<&str> = manifest
             .split("__MSG_")
             .skip(1)
@@ -271,7 +307,7 @@ mod tests {
 
     #[test]
     fn missing_files_are_noticed() {
-        let manifest = built(Browser::Chrome, false);
+        let manifest = built(Browser::Chrome, DEFAULT);
         let missing = missing_files(&manifest, &Files::new());
         assert!(missing.contains(&"background/bootstrap.js".to_owned()));
     }

@@ -21,10 +21,7 @@ use crate::{setup, workspace};
 /// # Errors
 /// Where a build fails or an archive cannot be written.
 pub(crate) fn run() -> Result<()> {
-    let options = build::Options {
-        store: true,
-        dev: false,
-    };
+    let options = build::Options::STORE;
     let tools = setup::for_build()?;
     build::with_tools(&tools, options)?;
     stage("package", || {

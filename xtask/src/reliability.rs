@@ -1,4 +1,5 @@
-//! `docs/reliability.md` names a test for each fault: they must exist.
+//! `docs/reliability.md` names a test for each fault, and `docs/threat-model.md`
+//! for each attack: they must exist.
 
 use std::fs;
 
@@ -70,22 +71,25 @@ fn a_story_that_no_browser_plays_is_none() {
 }
 
 #[test]
-fn every_test_that_the_table_names_exists() {
+fn every_test_that_the_tables_name_exists() {
     let root = workspace::root();
-    let table = fs::read_to_string(root.join("docs/reliability.md")).unwrap();
-    let library =
-        workspace::sources(&root.join("src")) + &workspace::sources(&root.join("extension"));
-    let mut rows = 0;
-    let mut missing = Vec::new();
-    for row in table.lines().filter(|line| line.starts_with("| ")) {
-        let Some(tests) = row.trim_end_matches([' ', '|']).rsplit(" | ").next() else {
-            continue;
-        };
-        let names: Vec<&str> = tests.split('`').skip(1).step_by(2).collect();
-        rows += usize::from(!names.is_empty());
-        let names = names.into_iter().filter(|name| !name.ends_with(".rs"));
-        missing.extend(names.filter_map(|name| dangling(name, &library)));
+    let library = ["src", "extension", "xtask/src"]
+        .map(|folder| workspace::sources(&root.join(folder)))
+        .concat();
+    for (document, least) in [("docs/reliability.md", 40), ("docs/threat-model.md", 20)] {
+        let table = fs::read_to_string(root.join(document)).unwrap();
+        let mut rows = 0;
+        let mut missing = Vec::new();
+        for row in table.lines().filter(|line| line.starts_with("| ")) {
+            let Some(tests) = row.trim_end_matches([' ', '|']).rsplit(" | ").next() else {
+                continue;
+            };
+            let names: Vec<&str> = tests.split('`').skip(1).step_by(2).collect();
+            rows += usize::from(!names.is_empty());
+            let names = names.into_iter().filter(|name| !name.ends_with(".rs"));
+            missing.extend(names.filter_map(|name| dangling(name, &library)));
+        }
+        assert!(rows > least, "{document}: only {rows} rows name tests");
+        assert!(missing.is_empty(), "{document}: no such tests: {missing:?}");
     }
-    assert!(rows > 40, "only {rows} rows name tests");
-    assert!(missing.is_empty(), "no such tests: {missing:?}");
 }

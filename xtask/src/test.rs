@@ -160,6 +160,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         } else if options.needs_build() {
             build::with_tools(&setup::for_build()?, build::Options::TESTED)?;
         }
+        // What the stores get is linted, and one story plays it.
+        if options.needs_build() {
+            build::with_tools(&setup::for_build()?, build::Options::STORE)?;
+        }
         run(Stage::Package, &|| package(&sh))?;
         run(Stage::Chromium, &|| in_browser(Browser::Chrome))?;
         run(Stage::Firefox, &|| in_browser(Browser::Firefox))?;
@@ -191,8 +195,8 @@ fn native(sh: &Shell) -> Result<()> {
 /// The built extension as the stores see it.
 fn package(sh: &Shell) -> Result<()> {
     for browser in Browser::ALL {
-        let dist = build::dist(browser, build::Options::TESTED);
-        let manifest = manifest::for_build(workspace::root(), browser, false)?;
+        let dist = build::dist(browser, build::Options::STORE);
+        let manifest = manifest::for_build(workspace::root(), browser, build::Options::STORE)?;
         let files = build::read_back(&dist)?;
         let missing = manifest::missing_files(&manifest, &files);
         if !missing.is_empty() {
@@ -203,7 +207,7 @@ fn package(sh: &Shell) -> Result<()> {
             );
         }
     }
-    let firefox = build::dist(Browser::Firefox, build::Options::TESTED);
+    let firefox = build::dist(Browser::Firefox, build::Options::STORE);
     let addons_linter = setup::test_packages()?.program("addons-linter");
     let linter = cmd!(sh, "{addons_linter} --output text {firefox}");
     let output = linter.quiet().ignore_status().output()?;

@@ -49,6 +49,9 @@ fn no_text_is_missing_and_none_is_left_over() {
     });
     let mut elsewhere = between(&manifest, "__MSG_", |char| char == '_');
     elsewhere.extend(named_by_pages(&pages));
+    let scripts = ["content/loader.js", "pages/boot.js"].map(|it| read(&format!("extension/{it}")));
+    let scripts = scripts.concat();
+    elsewhere.extend(between(&scripts, "getMessage('", |char| char == '\''));
     let texts = texts();
     let known: BTreeSet<&str> = texts.keys().map(String::as_str).collect();
     let missing: Vec<_> = elsewhere.difference(&known).collect();

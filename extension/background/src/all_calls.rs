@@ -96,6 +96,13 @@ impl AllCalls {
         sites.iter().all(|site| site.calls.read(State::is_idle))
     }
 
+    /// The address of the site with this number.
+    pub(super) fn origin(&self, number: SiteNumber) -> Option<&'static str> {
+        let sites = self.sites.borrow();
+        let site = sites.iter().find(|site| site.number == number)?;
+        Some(site.origin)
+    }
+
     /// The number of the site at this origin, if it is one.
     pub(super) fn number(&self, origin: &str) -> Option<SiteNumber> {
         let sites = self.sites.borrow();

@@ -66,7 +66,7 @@ impl Announcer {
                 sound::stop().await
             };
             if let Err(cause) = done {
-                log(&format!("the ring's sound: {cause}"));
+                log(("the ring's sound", &cause));
             }
         });
     }
@@ -138,7 +138,7 @@ async fn notification(ring: Ring) {
     })
     .await;
     if let Err(cause) = shown {
-        log(&format!("no notification: {cause}"));
+        log(("no notification", &cause));
     }
 }
 

@@ -30,7 +30,7 @@ impl ApiHealth {
         });
         let after = self.state();
         if before != after {
-            log(&["the API at ", address, " ", after.description()].concat());
+            log(("the API", &after.description()));
         }
     }
 

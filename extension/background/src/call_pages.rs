@@ -7,17 +7,25 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::all_calls::AllCalls;
 use super::hook::Hook;
-use super::received;
+use super::meeting_servers::MeetingServers;
+use super::received::{self, Shown};
+use ringside::call::frames::GivenFrames;
 use ringside::call::machine::Event;
-use ringside::call::page_protocol::{PageCommand, PageEvent};
+use ringside::call::page_protocol::{JoinInfo, PageCommand, PageEvent};
 use ringside::call::state::State;
 use ringside::call::view::MediaHost;
+use ringside::codec;
 use ringside::domain::TabId;
 use ringside::jitsi::meeting::ASK_AGAIN_LIMIT;
 use ringside::sites::{self, SiteNumber};
+use ringside_web::browser::clock;
 use ringside_web::browser::port::Caller;
 use ringside_web::browser::runtime;
+use ringside_web::browser::storage::{self, Area};
 use ringside_web::meeting_server;
+
+/// Where the numbers that were given out are kept.
+const FRAMES: &str = "frames";
 
 /// A connection.
 struct Page {
@@ -28,23 +36,53 @@ struct Page {
     site: Option<SiteNumber>,
 }
 
-/// The open connections, newest last. Only one per tab counts: a page may frame
-/// the call page twice, but a call's media are in one.
+/// The open connections, newest last. Only one per tab counts: a call's media are
+/// in one.
 pub(super) struct CallPages {
     open: RefCell<Vec<Page>>,
+    frames: RefCell<GivenFrames>,
     all: &'static AllCalls,
+    servers: &'static MeetingServers,
     /// Called when a page found that uploading a recording as documented does
     /// not work.
     pub(super) on_fallback: Hook<SiteNumber>,
 }
 
 impl CallPages {
-    pub(super) fn new(all: &'static AllCalls) -> Self {
+    pub(super) fn new(all: &'static AllCalls, servers: &'static MeetingServers) -> Self {
         Self {
             open: RefCell::default(),
+            frames: RefCell::default(),
             all,
+            servers,
             on_fallback: Hook::default(),
         }
+    }
+
+    /// Loads what earlier workers gave out.
+    pub(super) async fn load(&self) {
+        let stored = storage::read(Area::Session, FRAMES).await;
+        let text = stored.ok().and_then(|stored| stored.as_string());
+        if let Some(frames) = text.as_deref().and_then(codec::parse) {
+            self.frames.replace(frames);
+        }
+    }
+
+    /// The address for a call page in a frame of this tab, or in a window that
+    /// opens now.
+    pub(super) async fn give(&self, tab: Option<TabId>) -> String {
+        let nonce = clock::nonce();
+        let address = ["pages/call.html?", &nonce].concat();
+        self.frames.borrow_mut().give(tab, nonce);
+        // Before the page can show it.
+        self.save().await;
+        address
+    }
+
+    async fn save(&self) {
+        let text = codec::text(&*self.frames.borrow());
+        // Without storage the page is one until this worker ends.
+        let _ = storage::write(Area::Session, FRAMES, text.into()).await;
     }
 
     /// Posts to the call page that hosts the media of this site's call. A page
@@ -56,7 +94,13 @@ impl CallPages {
         let is_meant = |page: &&Page| page.tab == tab && page.site.is_none_or(|its| its == site);
         if let Some(page) = open.iter().find(is_meant) {
             // A page that just closed gets nothing.
-            let _ = page.caller.post(command);
+            let _ = match command {
+                PageCommand::Join(info) => page.caller.post(&PageCommand::Join(JoinInfo {
+                    asks: self.asks(site, info),
+                    ..info.clone()
+                })),
+                command => page.caller.post(command),
+            };
         }
     }
 
@@ -66,16 +110,26 @@ impl CallPages {
     }
 
     /// A page connected.
-    pub(super) fn opened(&self, port: JsValue) {
+    pub(super) fn opened(&'static self, port: JsValue) {
         let caller = Caller::new(port);
         let Ok(home) = runtime::url("") else {
             return;
         };
         let sender = caller.facts().parse(&runtime::id(), &home);
-        let tab = sender.and_then(|sender| received::call_port(sender, &caller.name()));
-        if let Some(tab) = tab {
-            self.add(tab, caller);
+        let shown = sender.and_then(|sender| received::call_port(sender, &caller.name()));
+        let Some(Shown { tab, frame, nonce }) = shown else {
+            return;
+        };
+        let before = self.frames.borrow().clone();
+        if !self.frames.borrow_mut().accept(tab, frame, &nonce) {
+            // Not ours: some page has framed it, or somebody has opened it.
+            let _ = caller.post(&PageCommand::Leave);
+            return;
         }
+        if *self.frames.borrow() != before {
+            spawn_local(self.save());
+        }
+        self.add(tab, caller);
     }
 
     fn add(&self, tab: TabId, caller: Caller) {
@@ -106,6 +160,9 @@ impl CallPages {
         };
         if event == PageEvent::FallbackFound {
             return self.on_fallback.call(site);
+        }
+        if event == PageEvent::ServerAllowed {
+            return self.servers.allow();
         }
         if event == PageEvent::ServerUnreachable {
             return self.ask_server(site, caller);
@@ -149,6 +206,13 @@ impl CallPages {
             // Only the site whose call was there has a use for it.
             self.all.dispatch_all(&|| Event::PageGone(tab));
         }
+    }
+
+    /// Whether the page is to ask the user before it joins this call of this
+    /// site.
+    fn asks(&self, site: SiteNumber, info: &JoinInfo) -> bool {
+        let site = self.all.origin(site);
+        site.map_or(info.jwt.is_some(), |site| self.servers.asks(site, info))
     }
 
     fn position(&self, caller: &Caller) -> Option<(usize, TabId, Option<SiteNumber>)> {

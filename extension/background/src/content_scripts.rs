@@ -6,6 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::diagnostics::log;
 use super::own_windows::{OwnWindows, Step};
 use super::preferences::Preferences;
+use ringside::domain::pattern;
 use ringside::own_window;
 use ringside::settings::Settings;
 use ringside_web::browser::{Error, permissions, scripting, storage, tabs};
@@ -35,7 +36,7 @@ impl ContentScripts {
             let _turn = self.turn.lock().await;
             storage::close_to_pages().await;
             if let Err(cause) = self.try_register(open_too).await {
-                log(&format!("cannot register on the granted sites: {cause}"));
+                log(("cannot register on the granted sites", &cause));
             }
         });
     }
@@ -55,7 +56,11 @@ impl ContentScripts {
                     .note(&site.origin, Step::Registering, cause);
             }
         });
-        let mut patterns = granted;
+        // Not where nobody has enabled it, however much the browser grants.
+        let mut patterns = self.preferences.read(|settings| {
+            let enabled = settings.sites.iter().filter(|site| site.enabled);
+            pattern::narrow(&granted, enabled.map(|site| site.origin.as_str()))
+        });
         patterns.retain(|pattern| !off.contains(pattern));
         scripting::register(scripting::LOADER, &patterns).await?;
         if open_too && !patterns.is_empty() {

@@ -14,6 +14,7 @@ use ringside::crm::limit::Limit;
 use ringside::crm::session::Session;
 use ringside::crm::token::Tokens;
 use ringside::crm::wire;
+use ringside::diagnostics::{Entry, Path};
 use ringside::domain::UserId;
 use ringside::json::JsonValue;
 use ringside::signin::Lease;
@@ -156,11 +157,7 @@ impl Crm {
         let sent = clock::now();
         let answer = client::send(self.api(), tokens.header().as_deref(), request).await;
         let answer = answer.inspect_err(|fault| {
-            log(&format!(
-                "{} {}: {fault}",
-                request.method.name(),
-                request.path
-            ));
+            log(Entry::from((request.method.name(), &Path(&request.path))).and(fault));
         })?;
         if let Some(date) = answer.date {
             self.client

@@ -114,7 +114,7 @@ impl CrmTabs {
 pub(super) fn focus(tab: TabId) {
     spawn_local(async move {
         if let Err(cause) = tabs::focus(tab).await {
-            log(&format!("cannot show the tab: {cause}"));
+            log(("cannot show the tab", &cause));
         }
     });
 }

@@ -16,6 +16,7 @@ use ringside::call::machine::Event;
 use ringside::crm::endpoint;
 use ringside::crm::fault::Fault;
 use ringside::delivery::{DeliveredNotes, Plan, WaitingNotice, plan, stops_all, verdict};
+use ringside::diagnostics::Entry;
 use ringside::domain::{CallId, Identity};
 use ringside::json::JsonValue;
 use ringside::outbox::{Delivery, Outbox, OutboxEntry, Outboxes};
@@ -103,8 +104,7 @@ impl OutboxDelivery {
             let outcome = self.deliver_entry(crm, &entry).await;
             let verdict = verdict(&outcome);
             if let (Delivery::Moot, Err(fault)) = (verdict, &outcome) {
-                let call = entry.call.0;
-                log(&format!("no longer matters for call {call}: {fault}"));
+                log(Entry::from(("no longer matters for call", &entry.call)).and(fault));
             }
             let delivered = |outbox: &mut Outbox| outbox.delivered(&entry, verdict);
             let refused = self

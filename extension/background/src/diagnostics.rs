@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use wasm_bindgen_futures::spawn_local;
 
 use ringside::codec::{self, Restored};
-use ringside::diagnostics::{Diagnostics, Line};
+use ringside::diagnostics::{Diagnostics, Entry, Line};
 use ringside_web::browser::clock;
 use ringside_web::browser::storage::{self, Area};
 
@@ -18,10 +18,11 @@ thread_local! {
     static SAVING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Logs a line. Never a token, an address of a meeting, or a note.
-pub(super) fn log(line: &str) {
-    web_sys::console::info_1(&format!("Ringside: {line}").into());
-    LOG.with_borrow_mut(|log| log.add(clock::now(), line));
+/// Logs a line. Its type holds no token, address, name or note.
+pub(super) fn log(entry: impl Into<Entry>) {
+    let entry = entry.into();
+    web_sys::console::info_1(&["Ringside: ", entry.as_str()].concat().into());
+    LOG.with_borrow_mut(|log| log.add(clock::now(), &entry));
     // The lines of one turn are written once.
     if !SAVING.replace(true) {
         spawn_local(async {

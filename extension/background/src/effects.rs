@@ -60,10 +60,11 @@ impl Effects {
     }
 
     fn open_window(&self) {
-        let calls = self.calls;
+        let (pages, calls) = (self.pages, self.calls);
         spawn_local(async move {
-            if let Err(cause) = windows::open("pages/call.html").await {
-                log(&format!("cannot open a window: {cause}"));
+            let address = pages.give(None).await;
+            if let Err(cause) = windows::open(&address).await {
+                log(("cannot open a window", &cause));
                 calls.dispatch(Event::NoWindow);
             }
         });
@@ -74,7 +75,7 @@ impl Effects {
         spawn_local(async move {
             match tabs::open(&url).await {
                 Ok(tab) => calls.dispatch(Event::OwnTabOpened { call, tab }),
-                Err(cause) => log(&format!("cannot open the meeting: {cause}")),
+                Err(cause) => log(("cannot open the meeting", &cause)),
             }
         });
     }
@@ -83,7 +84,7 @@ impl Effects {
 fn open_crm(crm: &'static str) {
     spawn_local(async move {
         if let Err(cause) = tabs::open(crm).await {
-            log(&format!("cannot open the CRM: {cause}"));
+            log(("cannot open the CRM", &cause));
         }
     });
 }

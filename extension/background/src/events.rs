@@ -8,6 +8,7 @@ use super::announcer::Announcer;
 use super::call_pages::CallPages;
 use super::content_scripts::ContentScripts;
 use super::crm_tabs::CrmTabs;
+use super::diagnostics;
 use super::received::{self, Received};
 use super::requests::Requests;
 use super::sites::Sites;
@@ -57,6 +58,7 @@ impl Events {
                 self.all.dispatch(NOBODYS, Event::Time);
             }
             "online" => self.sites.hurry(),
+            "trapped" => diagnostics::log("started anew after a fault of its own"),
             "tabs.onRemoved" => {
                 if let Some(tab) = first.as_f64() {
                     self.tabs.remove(TabId(tab as i32));

@@ -107,10 +107,7 @@ impl FallbackRoutes {
     }
 
     fn learn(&self, api: &str, fallback: Fallback) {
-        log(&format!(
-            "this CRM needs a way round {}",
-            fallback.endpoint()
-        ));
+        log(("this CRM needs a way round", &fallback.endpoint()));
         self.found
             .change(|found| found.learn(api, fallback, clock::now()));
         self.writer.save_fallbacks();

@@ -21,6 +21,7 @@ mod events;
 mod fallbacks;
 mod hook;
 mod jobs;
+mod meeting_servers;
 mod own_status;
 mod own_windows;
 mod people;

@@ -70,9 +70,7 @@ impl OwnWindows {
         let mut failed = self.failed.borrow_mut();
         failed.retain(|(known, failed)| known != origin || *failed != step);
         if let Some(cause) = cause {
-            log(&format!(
-                "cannot keep out the own call window of {origin}: {cause}"
-            ));
+            log(("cannot keep out the CRM's own call window", cause));
             failed.push((origin.to_owned(), step));
         }
     }

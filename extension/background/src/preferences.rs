@@ -38,7 +38,7 @@ impl Preferences {
                 Ok(patterns) => {
                     self.granted.replace(Some(patterns));
                 }
-                Err(cause) => log(&format!("cannot read the permissions: {cause}")),
+                Err(cause) => log(("cannot read the permissions", &cause)),
             }
         })
     }

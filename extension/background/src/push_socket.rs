@@ -72,7 +72,7 @@ impl PushSocket {
                 self.socket.replace(Some((crm, socket)));
                 self.step(PushEvent::Opening);
             }
-            Err(cause) => log(&format!("no push socket: {cause}")),
+            Err(_) => log("no push socket"),
         }
     }
 

@@ -40,11 +40,20 @@ pub(super) fn request(sender: Sender, text: &str) -> Option<Received> {
     }
 }
 
-/// The tab of the call page that opens this port; `None` for every other
-/// sender and port.
-pub(super) fn call_port(sender: Sender, port: &str) -> Option<TabId> {
+/// A call page as it shows itself.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Shown {
+    pub(super) tab: TabId,
+    pub(super) frame: u32,
+    pub(super) nonce: String,
+}
+
+/// The call page that opens this port; `None` for every other sender and port.
+pub(super) fn call_port(sender: Sender, port: &str) -> Option<Shown> {
     match sender {
-        Sender::Call { tab } if port == CALL_PORT => Some(tab),
+        Sender::Call { tab, frame, nonce } if port == CALL_PORT => {
+            Some(Shown { tab, frame, nonce })
+        }
         _ => None,
     }
 }
@@ -197,7 +206,8 @@ mod tests {
         for from in SENDERS {
             let is_call_page = from.id == "abc" && from.url == CALL;
             for port in [CALL_PORT, WATCH_PORT, ""] {
-                let tab = from.sender().and_then(|sender| call_port(sender, port));
+                let shown = from.sender().and_then(|sender| call_port(sender, port));
+                let tab = shown.map(|shown| shown.tab);
                 let expected = (is_call_page && port == CALL_PORT).then(|| from.tab.map(TabId));
                 assert_eq!(tab, expected.flatten(), "{from:?} opens {port:?}");
             }

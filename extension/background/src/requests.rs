@@ -4,6 +4,7 @@
 use wasm_bindgen::JsValue;
 
 use super::all_calls::AllCalls;
+use super::call_pages::CallPages;
 use super::content_scripts::ContentScripts;
 use super::crm_tabs::CrmTabs;
 use super::diagnostics;
@@ -15,10 +16,10 @@ use ringside::call::state::Tab;
 use ringside::call::view::View;
 use ringside::domain::TabId;
 use ringside::message::{
-    Ask, Attended, ChooseCarrier, ContentAction, Dial, ForgetNote, FromContent, FromOptions,
-    FromPopup, GetDiagnostics, GetDoNotDisturb, GetMissed, GetRefusedNotes, GetSettings,
-    GetSiteStates, GetSites, GetUnstopped, GetView, Hello, MAX_QUERY, PopupAction, QueryPresence,
-    RetryApi, SaveToastPosition, SetDoNotDisturb, SetSettings, TryAgain,
+    Ask, Attended, ChooseCarrier, ContentAction, Dial, ForgetNote, FrameCall, FromContent,
+    FromOptions, FromPopup, GetDiagnostics, GetDoNotDisturb, GetMissed, GetRefusedNotes,
+    GetSettings, GetSiteStates, GetSites, GetUnstopped, GetView, Hello, MAX_QUERY, PopupAction,
+    QueryPresence, RetryApi, SaveToastPosition, SetDoNotDisturb, SetSettings, TryAgain,
 };
 use ringside::settings::{Carrier, Settings};
 use ringside::sites;
@@ -37,6 +38,7 @@ pub(super) struct Requests {
     pub(super) sites: &'static Sites,
     pub(super) own_windows: &'static OwnWindows,
     pub(super) scripts: &'static ContentScripts,
+    pub(super) pages: &'static CallPages,
 }
 
 impl Requests {
@@ -88,6 +90,9 @@ impl Requests {
             FromContent::SaveToastPosition(SaveToastPosition(toast_position)) => {
                 self.all.dispatch_all(&|| Event::ToastMoved(toast_position));
                 reply::<SaveToastPosition>(&())
+            }
+            FromContent::FrameCall(FrameCall) => {
+                reply::<FrameCall>(&self.pages.give(Some(tab)).await)
             }
             FromContent::Attended(Attended) => {
                 for site in self.sites.active() {

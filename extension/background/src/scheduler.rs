@@ -173,7 +173,7 @@ impl Scheduler {
         if let Some(alarm) = wake.alarm {
             self.alarm.set(alarm);
             if let Err(cause) = alarms::set(self.site.0, alarm) {
-                log(&format!("cannot set the alarm: {cause}"));
+                log(("cannot set the alarm", &cause));
             }
         }
         let timer = wake

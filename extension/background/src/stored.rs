@@ -16,6 +16,7 @@ use ringside::crm::fallback::Fallbacks;
 use ringside::crm::health::ApiHealth;
 use ringside::crm::limit::Limit;
 use ringside::delivery::DeliveredNotes;
+use ringside::diagnostics::Entry;
 use ringside::domain::Identity;
 use ringside::outbox::{Outbox, Outboxes};
 use ringside::presence::own_status::OwnStatus;
@@ -377,9 +378,8 @@ enum Found {
     Readable,
     /// It is of an older format: this is it in the current one.
     Older(JsValue),
-    /// It is of a newer format with this name. The default, which is here, takes
-    /// its place.
-    Newer(String, JsValue),
+    /// It is of a newer format. The default, which is here, takes its place.
+    Newer(JsValue),
     /// This version cannot read it. The default takes its place, so that this is
     /// logged once.
     Unreadable(JsValue),
@@ -396,7 +396,7 @@ fn take<T: Format + Default>(restored: Restored<T>, value: &mut Option<T>) -> Fo
             *value = Some(current);
             Found::Older(text)
         }
-        Restored::Newer(format) => Found::Newer(format, text(&T::default())),
+        Restored::Newer(_) => Found::Newer(text(&T::default())),
         Restored::Unreadable => Found::Unreadable(text(&T::default())),
     }
 }
@@ -416,33 +416,34 @@ fn restore_with<'a>(
         match read(&found) {
             Found::Readable => {}
             Found::Older(text) => {
-                log(&format!("brought {key} up to today's format"));
+                log(("brought up to today's format", &key));
                 write(area, key, text).await;
             }
-            Found::Newer(format, default) => {
-                if set_aside(area, key, found, &format).await {
+            Found::Newer(default) => {
+                log(("of a newer version", &key));
+                if set_aside(area, key, found, "newer").await {
                     write(area, key, default).await;
                 }
             }
             Found::Unreadable(default) => {
-                log(&format!("dropped {key}: it cannot be read"));
-                write(area, key, default).await;
+                log(("cannot be read", &key));
+                if set_aside(area, key, found, "unreadable").await {
+                    write(area, key, default).await;
+                }
             }
         }
         Ok(())
     })
 }
 
-/// Stores what a newer version wrote under another key, for the day when that
-/// version is back. `false` when that failed.
-async fn set_aside(area: Area, key: &'static str, found: JsValue, format: &str) -> bool {
-    let aside = format!("{key}.newer");
-    log(&format!(
-        "{key} is of a newer version ({format}): set aside as {aside}"
-    ));
+/// Stores what cannot be used under another key, for the day when somebody can
+/// read it: the newer version that wrote it, or an engineer. `false` when that
+/// failed.
+async fn set_aside(area: Area, key: &'static str, found: JsValue, why: &str) -> bool {
+    let aside = [key, ".", why].concat();
     let written = storage::write(area, &aside, found).await;
     if let Err(cause) = &written {
-        log(&format!("cannot set {key} aside: {cause}"));
+        log(Entry::from(("cannot set aside", &key)).and(cause));
     }
     written.is_ok()
 }
@@ -456,7 +457,7 @@ fn text<T: Format>(value: &T) -> JsValue {
 fn write(area: Area, key: &'static str, value: JsValue) -> LocalBoxFuture<'static, ()> {
     Box::pin(async move {
         if let Err(cause) = storage::write(area, key, value).await {
-            log(&format!("cannot save {key}: {cause}"));
+            log(Entry::from(("cannot save", &key)).and(&cause));
         }
     })
 }

@@ -7,6 +7,7 @@ use super::content_scripts::ContentScripts;
 use super::crm_tabs::CrmTabs;
 use super::diagnostics::{self, log};
 use super::events::Events;
+use super::meeting_servers::MeetingServers;
 use super::own_windows::OwnWindows;
 use super::preferences::Preferences;
 use super::requests::Requests;
@@ -14,6 +15,7 @@ use super::site::{Common, forever};
 use super::sites::Sites;
 use super::stored::{self, Writer};
 use super::updates::Updates;
+use ringside::diagnostics::Entry;
 use ringside::outbox::Outboxes;
 use ringside_web::browser::Error;
 
@@ -26,7 +28,10 @@ pub(super) async fn start() -> Result<&'static Events, Error> {
     preferences.load_permissions().await;
     let all = forever(AllCalls::new(&browser.revision_of_gone, writer));
     let tabs = forever(CrmTabs::new(&browser.tabs, all, writer));
-    let pages = forever(CallPages::new(all));
+    let servers = forever(MeetingServers::default());
+    servers.load().await;
+    let pages = forever(CallPages::new(all, servers));
+    pages.load().await;
     let announcer = forever(Announcer::new(all, preferences));
     let updates = forever(Updates::new(&browser.update_waits, all, writer));
     let common = Common {
@@ -54,6 +59,7 @@ pub(super) async fn start() -> Result<&'static Events, Error> {
         sites,
         own_windows,
         scripts,
+        pages,
     });
     let events = forever(Events {
         all,
@@ -67,9 +73,9 @@ pub(super) async fn start() -> Result<&'static Events, Error> {
     });
     let unowned = lasting.outboxes.read(Outboxes::unowned);
     if unowned > 0 {
-        log(&format!(
-            "{unowned} updates wait of which it is not known whose they are"
-        ));
+        let mut entry = Entry::from("updates wait of which it is not known whose they are: ");
+        entry.number(unowned as u64);
+        log(entry);
     }
     scripts.register(false);
     if !loaded.sites.is_empty() {

@@ -18,7 +18,8 @@ use super::profiles;
 use super::toast::Toast;
 use super::watch::Watch;
 use super::{UiEvent, UiSink, attention, tokens};
-use ringside::call::view::{AccountView, ToastState, View};
+use ringside::call::intent::ContentIntent;
+use ringside::call::view::{AccountView, Notice, ToastState, View};
 use ringside::crm::token::FoundTokens;
 use ringside::message::{
     Ask, Attended, ChooseCarrier, ContentAction, Dial, FromContent, Hello, MAX_QUERY, Push,
@@ -91,6 +92,8 @@ pub fn start_again(runtime_kind: &str) -> Result<(), JsValue> {
 }
 
 fn begin(runtime_kind: &str) -> Result<(), JsValue> {
+    #[cfg(feature = "trap")]
+    ringside_web::trap::on_request();
     end_former();
     remove_leftovers();
     let app = App::new().map_err(|error| JsValue::from_str(&error.to_string()))?;
@@ -147,6 +150,10 @@ fn arrived<T>(reply: Result<T, Error>) -> Option<T> {
             leave();
             None
         }
+        Err(Error::Stopped) => {
+            with_app(|app| app.show_stopped());
+            None
+        }
         // A worker that cannot answer now pushes its view later.
         Err(_) => None,
     }
@@ -158,6 +165,7 @@ fn send(out: UiEvent) {
         leave();
         return;
     }
+    let dismisses = out == UiEvent::Action(ContentIntent::DismissNotice);
     let envelope: FromContent = match out {
         UiEvent::Dial(record, media) => Dial { record, media }.into(),
         UiEvent::Action(intent) => ContentAction(intent).into(),
@@ -165,8 +173,16 @@ fn send(out: UiEvent) {
         UiEvent::ChooseCarrier(carrier) => ChooseCarrier(carrier).into(),
         UiEvent::QueryPresence(records) => return query_presence(records),
     };
+    let sent = runtime::send(envelope);
     spawn_local(async move {
-        let _ = arrived(runtime::send(envelope).await);
+        match sent.await {
+            // The sentence that it has stopped, perhaps: nobody else takes it away.
+            Err(Error::Stopped) if dismisses => with_app(|app| {
+                app.banner.show_notice(None);
+                app.ask_who_carries();
+            }),
+            reply => drop(arrived(reply)),
+        }
     });
 }
 
@@ -246,6 +262,12 @@ impl App {
             _listeners: listeners(&document, &window),
             _pushes: runtime::on_push(pushed)?,
         })
+    }
+
+    /// Whatever is pressed would do nothing.
+    fn show_stopped(&self) {
+        self.banner.show_notice(Some(&Notice::Stopped));
+        self.overlay.show(true);
     }
 
     fn tokens() -> Option<FoundTokens> {

@@ -1,6 +1,7 @@
 //! The banner: a card for each incoming call, at the top right.
 
 mod card;
+mod in_sight;
 
 use std::cell::RefCell;
 use std::fmt;

@@ -236,7 +236,7 @@ impl Inner {
         // The buttons may be in a link.
         event.prevent_default();
         // Scripts of the page may not press them.
-        if !event.is_trusted() {
+        if !dom::is_a_persons(event) {
             return;
         }
         let target = event.target().and_then(|target| target.dyn_into().ok());

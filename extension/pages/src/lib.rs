@@ -9,5 +9,11 @@ pub mod popup;
 pub mod ring;
 mod sites;
 
+/// Lets a test end this page's module.
+#[cfg(feature = "trap")]
+pub fn trap_on_request() {
+    ringside_web::trap::on_request();
+}
+
 #[cfg(test)]
 mod tests;

@@ -18,7 +18,7 @@ use ringside::message::{
 };
 use ringside::settings::{Carrier, QuietHours, Settings, SiteSetting};
 use ringside::text::{self, Text};
-use ringside_web::browser::{i18n, permissions, runtime};
+use ringside_web::browser::{Error, i18n, permissions, runtime};
 
 /// How often the worker is asked how it is with the sites.
 const PERIOD: Duration = Duration::from_secs(2);
@@ -60,7 +60,12 @@ pub async fn run() {
     };
     let section = LocalStorage::raw().get_item(page::OPTIONS_SECTION);
     open_section(&section.ok().flatten().unwrap_or_default());
-    let mut settings = runtime::ask(GetSettings).await.unwrap_or_default();
+    let loaded = runtime::ask(GetSettings).await;
+    if let Err(Error::Stopped) = loaded {
+        set_text("not-saved", &i18n::text(text::notice_stopped()));
+        return set_hidden("not-saved", false);
+    }
+    let mut settings = loaded.unwrap_or_default();
     let (mut statuses, mut unstopped) = (load_statuses().await, load_unstopped().await);
     fill(&settings, &statuses, &unstopped);
     let mut lines = load_diagnostics().await;

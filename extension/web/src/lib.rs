@@ -11,3 +11,5 @@ pub mod meeting_server;
 pub mod property;
 pub mod ring;
 pub mod socket;
+#[cfg(feature = "trap")]
+pub mod trap;

@@ -24,6 +24,12 @@ use ringside::jitsi::wire::Answer;
 pub const ALLOW: &str = "camera; microphone; autoplay; display-capture; fullscreen; \
                          speaker-selection; screen-wake-lock; clipboard-write";
 
+/// What the meeting's page may do. It may not take the page around it somewhere
+/// else: that is what is missing here.
+pub const SANDBOX: &str = "allow-scripts allow-same-origin allow-forms allow-modals allow-popups \
+                           allow-popups-to-escape-sandbox allow-downloads allow-presentation \
+                           allow-storage-access-by-user-activation";
+
 /// A meeting in a frame. Dropping it takes the frame out of the page, which
 /// releases camera and microphone.
 #[must_use = "the meeting ends when dropped"]
@@ -62,6 +68,7 @@ impl Frame {
         let element: HtmlIFrameElement = document.create_element("iframe")?.unchecked_into();
         // Before the address: a frame's permissions are fixed when it loads.
         element.set_attribute("allow", ALLOW)?;
+        element.set_attribute("sandbox", SANDBOX)?;
         element.set_attribute("referrerpolicy", "no-referrer")?;
         element.set_src(url);
 

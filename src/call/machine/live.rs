@@ -134,6 +134,7 @@ pub(super) fn page_event(
         | PageEvent::UploadRequested { .. }
         | PageEvent::FallbackFound
         | PageEvent::ServerUnreachable
+        | PageEvent::ServerAllowed
         | PageEvent::Act(_) => return Vec::new(),
         PageEvent::Joined => {
             live.joined = true;
@@ -260,6 +261,7 @@ pub(super) fn join(state: &State) -> Vec<Effect> {
         since: live.since,
         note: note.clone(),
         in_own_tab: live.own_tab.is_some(),
+        asks: false,
     };
     let mut effects = vec![Effect::PageCommand(*host, PageCommand::Join(info))];
     effects.extend(show_page(state));

@@ -16,7 +16,7 @@ fn the_worker_hands_over_a_call_and_its_meeting_is_loaded() {
     }));
     let (number, url) = loaded(&outputs).unwrap();
     assert_eq!(number, 1);
-    assert!(url.starts_with("https://meet.example.com/7?jwt=a.b.c&lang=en#"));
+    assert!(url.starts_with("https://meet.example.com/7?lang=en#"));
     assert!(url.contains("config.startWithVideoMuted=true"));
     let outputs = play.document();
     assert_eq!(posted(&outputs), []);
@@ -195,7 +195,7 @@ fn the_meeting_can_go_on_in_a_tab_and_the_page_stays_to_hang_up() {
         panic!("{outputs:?}");
     };
     // It lets this user in, and nobody controls it from outside.
-    assert!(link.starts_with("https://meet.example.com/7?jwt=a.b.c&lang=en#jwt=%22a.b.c%22&"));
+    assert!(link.starts_with("https://meet.example.com/7?lang=en#jwt=%22a.b.c%22&"));
     assert!(!link.contains("jitsi_meet_external_api_id"));
     let shown = PageCommand::Show(in_own_tab(&join_info(CALL)));
     assert_eq!(play.command(shown), [Output::DropFrame]);
@@ -227,4 +227,27 @@ fn a_page_joins_nothing_while_the_meeting_is_in_a_tab() {
     assert_eq!(play.model.phase, PagePhase::Outside);
     let back = PageEvent::Act(CallPageIntent::ShowCall);
     assert_eq!(posted(&play.press(Button::Back)), [back]);
+}
+
+#[test]
+fn a_new_server_gets_nothing_before_the_user_agrees() {
+    let asking = JoinInfo {
+        jwt: Some("a.b.c".to_owned()),
+        asks: true,
+        ..join_info(CALL)
+    };
+    let mut play = Play::new(facts());
+    let outputs = play.command(PageCommand::Join(asking.clone()));
+    assert!(loaded(&outputs).is_none(), "{outputs:?}");
+    // The worker may say it again meanwhile.
+    assert!(loaded(&play.command(PageCommand::Join(asking.clone()))).is_none());
+    let outputs = play.press(Button::AllowServer);
+    assert!(loaded(&outputs).is_some());
+    assert_eq!(posted(&outputs), [PageEvent::ServerAllowed]);
+
+    let mut play = Play::new(facts());
+    play.command(PageCommand::Join(asking));
+    let outputs = play.press(Button::HangUp);
+    assert!(loaded(&outputs).is_none());
+    assert_eq!(posted(&outputs), [PageEvent::Act(CallPageIntent::HangUp)]);
 }

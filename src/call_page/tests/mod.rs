@@ -50,6 +50,7 @@ fn join_info(call: CallId) -> JoinInfo {
         since: Timestamp(START),
         note: String::new(),
         in_own_tab: false,
+        asks: false,
     }
 }
 

@@ -233,3 +233,19 @@ fn an_upload_outlasts_the_call_and_the_window_closes_after_it() {
     let outputs = play.wait(Duration::from_secs(7));
     assert_eq!(outputs, [done(), Output::CloseWindow]);
 }
+
+#[test]
+fn a_transfer_that_falls_silent_is_ended() {
+    let mut play = Play::new(facts());
+    play.command(PageCommand::Join(join_info(CALL)));
+    play.choose_file(1);
+    play.granted();
+    for sent in [100, 200, 300] {
+        play.wait(Duration::from_secs(50));
+        play.transfer(TransferEvent::Progress(sent, 1_000));
+    }
+    assert!(matches!(play.state(), Some(UploadState::Sending { .. })));
+    let outputs = play.wait(Duration::from_secs(61));
+    assert!(outputs.contains(&Output::StopTransfer), "{outputs:?}");
+    assert!(matches!(play.state(), Some(UploadState::Failed(_))));
+}

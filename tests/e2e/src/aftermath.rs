@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
 
 use crate::{
-    Browser, Person, Scenario, User, extension, privileged, wait, windows::CALL_PAGE, worker,
+    Browser, Person, Scenario, User, dom, extension, privileged, wait, windows::CALL_PAGE, worker,
 };
 
 /// Everybody who can have been in a call.
@@ -118,6 +118,9 @@ async fn pages_are_tidy(person: &Person) -> Result<()> {
             if !address.as_str().starts_with(person.crm()) {
                 continue;
             }
+            for close in dom::all(web, CLOSE).await? {
+                close.click().await?;
+            }
             let faults = web.execute(UNTIDY, vec![]).await?.json().clone();
             if faults != json!([]) {
                 bail!("{address}: {faults}");
@@ -128,8 +131,10 @@ async fn pages_are_tidy(person: &Person) -> Result<()> {
     .await
 }
 
-/// What is wrong with a page of the CRM. Closes what waits to be read, so that
-/// the next look finds it gone.
+/// Takes away what waits to be read. Only a person's press does.
+const CLOSE: &str = ".toast [aria-label=Close], .card [aria-label=Dismiss]";
+
+/// What is wrong with a page of the CRM.
 pub const UNTIDY: &str = r"
 const faults = [];
 const own = (kind) => [...document.querySelectorAll('[data-ringside]')]
@@ -139,10 +144,6 @@ if (shells.length > 1) faults.push(`${shells.length} hosts over the page`);
 const seen = (element) => element.getClientRects().length > 0;
 for (const { shadowRoot } of shells) {
     if (!shadowRoot) continue;
-    for (const name of ['Close', 'Dismiss']) {
-        const close = shadowRoot.querySelector(`button[aria-label='${name}']`);
-        if (close && seen(close)) close.click();
-    }
     for (const part of shadowRoot.querySelectorAll('.toast, .card, iframe')) {
         if (seen(part)) faults.push(`${part.className || part.localName}: ${part.innerText ?? ''}`);
     }

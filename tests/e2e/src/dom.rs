@@ -81,6 +81,10 @@ pub async fn press(web: &WebDriver, name: &str) -> Result<()> {
         let Some(button) = buttons(web, name).await?.into_iter().next() else {
             return Ok(None);
         };
+        // What answers a call acts once it has been in sight for a while.
+        if button.attr("aria-disabled").await?.as_deref() == Some("true") {
+            return Ok(None);
+        }
         button.click().await.context("click")?;
         Ok(Some(()))
     })

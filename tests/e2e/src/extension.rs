@@ -13,18 +13,33 @@ use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 use crate::Browser;
 
 /// The folder with the unpacked extension for a browser: under
-/// `RINGSIDE_DIST`, or `dist/` of this workspace.
+/// `RINGSIDE_DIST`, or `dist/tests/` of this workspace.
 ///
 /// # Errors
 /// When nothing was built there.
 pub fn unpacked(browser: Browser) -> Result<PathBuf> {
-    let dist = std::env::var_os("RINGSIDE_DIST").map_or_else(
+    built(browser, &dist())
+}
+
+/// The same as the stores get it, which is beside it.
+///
+/// # Errors
+/// When nothing was built there.
+pub fn of_the_stores(browser: Browser) -> Result<PathBuf> {
+    built(browser, &dist().with_file_name("store"))
+}
+
+fn dist() -> PathBuf {
+    std::env::var_os("RINGSIDE_DIST").map_or_else(
         || {
             let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-            here.ancestors().nth(2).unwrap_or(here).join("dist")
+            here.ancestors().nth(2).unwrap_or(here).join("dist/tests")
         },
         PathBuf::from,
-    );
+    )
+}
+
+fn built(browser: Browser, dist: &Path) -> Result<PathBuf> {
     let folder = dist.join(match browser {
         Browser::Chromium => "chrome",
         Browser::Firefox => "firefox",

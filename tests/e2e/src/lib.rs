@@ -13,6 +13,7 @@ pub mod dom;
 pub mod driver;
 pub mod extension;
 pub mod foreign;
+pub mod grants;
 pub mod harness;
 mod launch;
 pub mod media;

@@ -6,9 +6,10 @@ use super::lexer::{Token, without_tests};
 /// The only folder of Rust that names the extension API.
 pub(super) const API: &str = "extension/web/src/browser/";
 /// The scripts that run before any module does, and load it.
-const LOADERS: [&str; 2] = [
+const LOADERS: [&str; 3] = [
     "extension/background/bootstrap.js",
     "extension/content/loader.js",
+    "extension/pages/boot.js",
 ];
 /// The names of the extension API.
 const NAMES: [&str; 2] = ["chrome", "browser"];
@@ -91,9 +92,9 @@ mod tests {
     fn only_the_loaders_name_it_in_scripts() {
         let script = "await chrome.runtime.getURL('a')";
         assert_eq!(names_api("extension/content/loader.js", script), None);
-        assert!(names_api("extension/pages/boot.js", script).is_some());
-        assert!(names_api("extension/pages/boot.js", "browser?.['tabs']").is_some());
-        assert!(names_api("extension/pages/boot.js", "a.browser.b; unchrome.c").is_none());
+        assert!(names_api("extension/content/own-window.js", script).is_some());
+        assert!(names_api("extension/content/own-window.js", "browser?.['tabs']").is_some());
+        assert!(names_api("extension/content/own-window.js", "a.browser.b; unchrome.c").is_none());
     }
 
     #[test]

@@ -26,15 +26,27 @@ pub(crate) struct Options {
     /// into `dist/store/`
     #[arg(long)]
     pub(crate) store: bool,
+    /// For tests and the demo alone: a driver can look into what is added to a
+    /// page, and this machine's own pages are granted; into `dist/tests/`
+    #[arg(long, conflicts_with = "store")]
+    pub(crate) tests: bool,
     /// Larger modules, quicker: skips most of wasm-opt's work
     #[arg(long, conflicts_with = "store")]
     pub(crate) dev: bool,
 }
 
 impl Options {
+    /// The build that the stores get.
+    pub(crate) const STORE: Self = Self {
+        store: true,
+        tests: false,
+        dev: false,
+    };
+
     /// The build that the demo and the tests use.
     pub(crate) const TESTED: Self = Self {
         store: false,
+        tests: true,
         dev: false,
     };
 }
@@ -66,10 +78,10 @@ pub(crate) fn with_tools(tools: &BuildTools, options: Options) -> Result<()> {
 /// Where the build for a browser goes.
 pub(crate) fn dist(browser: manifest::Browser, options: Options) -> PathBuf {
     let dist = workspace::root().join("dist");
-    let dist = if options.store {
-        dist.join("store")
-    } else {
-        dist
+    let dist = match (options.store, options.tests) {
+        (true, _) => dist.join("store"),
+        (false, true) => dist.join("tests"),
+        (false, false) => dist,
     };
     dist.join(browser.name())
 }
@@ -80,7 +92,7 @@ fn assemble(code: &Files, options: Options) -> Result<()> {
     own_window::fill_in(&mut files)?;
     files.extend(code.clone());
     for browser in manifest::Browser::ALL {
-        let manifest = manifest::for_build(workspace::root(), browser, options.store)?;
+        let manifest = manifest::for_build(workspace::root(), browser, options)?;
         let missing = manifest::missing_files(&manifest, &files);
         if !missing.is_empty() {
             println!(

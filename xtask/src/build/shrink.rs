@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use xshell::{Shell, cmd};
 
-use super::compile::{MODULES, Module};
+use super::compile::{GLUE, MODULES, Module};
 use super::{Files, Options, rename};
 use crate::setup::BuildTools;
 use crate::stage::quietly;
@@ -39,18 +39,12 @@ pub(super) fn shrink(tools: &BuildTools, options: Options) -> Result<Files> {
 fn shrink_module(tools: &BuildTools, module: &Module, options: Options) -> Result<Files> {
     let name = module.name;
     let level = if options.dev { "-O1" } else { "-Oz" };
-    let shrunk = shrink_package(
-        tools,
-        &module.package(),
-        module.glue(),
-        name == "content",
-        level,
-    )?;
+    let shrunk = shrink_package(tools, &module.package(), name == "content", level)?;
     let mut files = Files::new();
     if let Some(fallback) = shrunk.fallback {
         files.insert(format!("{name}/ringside_fallback.js"), fallback);
     }
-    files.insert(format!("{name}/{}", module.glue()), shrunk.glue);
+    files.insert(format!("{name}/{GLUE}"), shrunk.glue);
     files.insert(format!("{name}/ringside_bg.wasm"), shrunk.wasm);
     Ok(files)
 }
@@ -71,14 +65,13 @@ pub(crate) struct Shrunk {
 pub(crate) fn shrink_package(
     tools: &BuildTools,
     package: &Path,
-    glue: &str,
     for_pages_of_others: bool,
     level: &str,
 ) -> Result<Shrunk> {
     let sh = tools.shell()?;
     let cache = Cache { sh: &sh };
     let mut compiled = read(&package.join("ringside_bg.wasm"))?;
-    let mut glue = read(&package.join(glue))?;
+    let mut glue = read(&package.join(GLUE))?;
     if for_pages_of_others {
         let text = String::from_utf8(glue).context("the glue is no text")?;
         let (wasm, text) = rename::shorten(&compiled, &text)?;
@@ -94,15 +87,43 @@ pub(crate) fn shrink_package(
         let fallback = cache.get(&wasm, &["wasm2js", level], ["wasm", "js"], |from, to| {
             quietly(cmd!(sh, "wasm2js {level} {from} -o {to}"))
         })?;
-        Some(minify(&cache, &fallback)?)
+        Some(minify(&cache, &factory(&cache, &fallback, FALLBACK)?)?)
     } else {
         None
     };
     Ok(Shrunk {
-        glue: minify(&cache, &glue)?,
+        glue: minify(&cache, &factory(&cache, &glue, INSTANCES)?)?,
         wasm,
         fallback,
     })
+}
+
+/// Around the glue: a function that makes it, and what makes instances with it.
+const INSTANCES: [&str; 2] = [
+    "const glue = (WebSocket, Audio) => { const module = {};\n",
+    concat!(
+        "return module.exports; };\n",
+        include_str!("../../../extension/web/instance.js")
+    ),
+];
+/// Around the JavaScript fallback: a function that makes it, with the glue that
+/// `require` gives.
+const FALLBACK: [&str; 2] = [
+    "export const make = (require) => { const module = {};\n",
+    "return module.exports; };\n",
+];
+
+/// Turns a script that is one module, once per page, into a function that makes
+/// it: after a trap nothing of the former may be left.
+fn factory(cache: &Cache<'_>, script: &[u8], [before, after]: [&str; 2]) -> Result<Vec<u8>> {
+    let sh = cache.sh;
+    let body = cache.get(script, &["esbuild", "cjs"], ["js", "js"], |from, to| {
+        quietly(cmd!(
+            sh,
+            "esbuild {from} --format=cjs --charset=utf8 {BROWSERS} --outfile={to}"
+        ))
+    })?;
+    Ok([before.as_bytes(), &body, after.as_bytes()].concat())
 }
 
 fn minify(cache: &Cache<'_>, script: &[u8]) -> Result<Vec<u8>> {

@@ -3,7 +3,9 @@
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement, KeyboardEvent};
+use web_sys::Element;
+
+use super::in_sight::{InSight, Press};
 
 use crate::overlay_host::{icon_button, text_button};
 use crate::{UiEvent, UiSink, press};
@@ -13,19 +15,18 @@ use ringside::domain::{CallId, Media};
 use ringside::site::detect::initials;
 use ringside::text::{self, Text};
 use ringside_web::browser::i18n;
-use ringside_web::dom::element::{flag, set};
+use ringside_web::dom::element::{flag, set, set_text_if_changed};
 use ringside_web::dom::frame::FrameJob;
 use ringside_web::dom::icon::{self, Icon};
 use ringside_web::dom::{El, Listener, on};
 
-/// Reasons for declining that are sent as they stand.
+/// Reasons for declining that are sent as they stand. None can be typed here: the
+/// page hears the keys that are pressed in it.
 static REASONS: [Text; 3] = [
     text::reason_later(),
     text::reason_meeting(),
     text::reason_write(),
 ];
-/// The longest reason that a person can type, in characters.
-const LONGEST: &str = "200";
 
 /// The card of one incoming call.
 #[derive(Debug)]
@@ -65,12 +66,13 @@ impl Card {
                 arranger.ask();
             }
         }));
-        let row = row(ring, &more, out, &mut listeners)?;
+        let (top, kind) = top(ring, &silence)?;
+        let row = row(ring, &more, &kind, out, &mut listeners)?;
         let root = El::new("section")?
             .class("card ring")
             .attr("role", "alertdialog")
             .attr("aria-label", &label)
-            .child(top(ring, &silence)?)
+            .child(top)
             .child(row)
             .child(&reasons)
             .done();
@@ -95,7 +97,8 @@ impl Card {
     }
 }
 
-fn top(ring: &RingView, silence: &Element) -> Option<Element> {
+/// The card's upper part, and the line in it that says what kind of call it is.
+fn top(ring: &RingView, silence: &Element) -> Option<(Element, Element)> {
     let circle = El::new("div")?
         .class("circle pulse")
         .attr("aria-hidden", "true")
@@ -111,20 +114,22 @@ fn top(ring: &RingView, silence: &Element) -> Option<Element> {
     if let Some(detail) = &ring.peer.detail {
         who = who.child(El::new("div")?.class("quiet").text(detail));
     }
-    let who = who.child(El::new("div")?.class("quiet kind").text(&i18n::text(kind)));
-    Some(
-        El::new("div")?
-            .class("top")
-            .child(circle)
-            .child(who)
-            .child(silence)
-            .done(),
-    )
+    let kind = El::new("div")?
+        .class("quiet kind")
+        .text(&i18n::text(kind))
+        .done();
+    let top = El::new("div")?
+        .class("top")
+        .child(circle)
+        .child(who.child(&kind))
+        .child(silence);
+    Some((top.done(), kind))
 }
 
 fn row(
     ring: &RingView,
     more: &Element,
+    kind: &Element,
     out: &UiSink,
     listeners: &mut Vec<Listener>,
 ) -> Option<Element> {
@@ -152,7 +157,7 @@ fn row(
         (false, Media::Video) => (icon::VIDEO, text::ring_answer()),
     };
     let answer = text_button("go", Some(icon), &i18n::text(label))?;
-    listeners.push(press(&answer, out, take(ring.media)));
+    let mut answers = vec![(answer.clone(), take(ring.media))];
     let mut row = El::new("div")?
         .class("row")
         .child(&decline)
@@ -161,10 +166,23 @@ fn row(
     if ring.media == Media::Video && !ring.waiting {
         let label = i18n::text(text::ring_answer_audio());
         let audio = icon_button("go-quiet", icon::AUDIO, &label)?;
-        listeners.push(press(&audio, out, take(Media::Audio)));
         row = row.child(&audio);
+        answers.push((audio, take(Media::Audio)));
     }
-    Some(row.done())
+    let row = row.done();
+    let buttons = answers.iter().map(|(button, _)| button.clone());
+    let in_sight = Rc::new(InSight::new(&row, buttons.collect()));
+    for (button, intent) in answers {
+        let (out, in_sight, kind) = (UiSink::clone(out), Rc::clone(&in_sight), kind.clone());
+        listeners.push(on(&button.clone(), "click", move |_| {
+            match in_sight.press(&button) {
+                Press::Counts => out(UiEvent::Action(intent.clone())),
+                Press::Early => {}
+                Press::Hidden => set_text_if_changed(&kind, &i18n::text(text::ring_covered())),
+            }
+        }));
+    }
+    Some(row)
 }
 
 fn reasons(call: CallId, out: &UiSink, listeners: &mut Vec<Listener>) -> Option<Element> {
@@ -176,33 +194,5 @@ fn reasons(call: CallId, out: &UiSink, listeners: &mut Vec<Listener>) -> Option<
         listeners.push(press(&button, out, ContentIntent::Decline { call, note }));
         list = list.child(&button);
     }
-    let label = i18n::text(text::reason_own());
-    let field = El::new("input")?
-        .attr("type", "text")
-        .attr("maxlength", LONGEST)
-        .attr("placeholder", &label)
-        .attr("aria-label", &label)
-        .done();
-    let send = text_button("stop", None, &i18n::text(text::reason_send()))?;
-    let decline: Rc<dyn Fn()> = Rc::new({
-        let (out, field) = (UiSink::clone(out), field.clone());
-        move || {
-            let note = field.unchecked_ref::<HtmlInputElement>().value();
-            let note = Some(note.trim().to_owned()).filter(|note| !note.is_empty());
-            out(UiEvent::Action(ContentIntent::Decline { call, note }));
-        }
-    });
-    listeners.push(on(&send, "click", {
-        let decline = Rc::clone(&decline);
-        move |_| decline()
-    }));
-    listeners.push(on(&field, "keydown", move |event| {
-        let event: &KeyboardEvent = event.unchecked_ref();
-        // The Enter that chooses a word in an input method does not send.
-        if event.key() == "Enter" && !event.is_composing() {
-            decline();
-        }
-    }));
-    let own = El::new("div")?.class("own").child(&field).child(&send);
-    Some(list.child(own).done())
+    Some(list.done())
 }

@@ -1,14 +1,17 @@
 //! What is under the toast's header.
 
+use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 
 use crate::overlay_host::{icon_button, text_button};
 use crate::toast_model::{Body, ToastModel};
 use crate::{UiEvent, UiSink};
 use ringside::call::intent::ContentIntent;
-use ringside::domain::Media;
+use ringside::domain::{Duration, Media};
+use ringside::message::FrameCall;
 use ringside::site::detect::initials;
 use ringside::text;
+use ringside_web::browser::clock::after;
 use ringside_web::browser::{i18n, runtime};
 use ringside_web::dom::element::{self, append, set};
 use ringside_web::dom::icon::Icon;
@@ -18,6 +21,31 @@ use ringside_web::dom::{El, Listener, icon, on};
 /// to delegate it.
 const ALLOWED: &str = "camera *; microphone *; display-capture *; autoplay *; fullscreen *; \
                        speaker-selection *; screen-wake-lock *; clipboard-write *";
+
+/// The pause before the worker is asked again.
+const RETRY: Duration = Duration::from_millis(500);
+
+/// Loads the call page into this frame, at the address that the worker gives for
+/// it.
+fn load(frame: Element) {
+    spawn_local(async move {
+        let address = runtime::ask(FrameCall).await;
+        match address.and_then(|path| runtime::url(&path)) {
+            Ok(address) => set(&frame, "src", &address),
+            // The extension is gone, and soon the toast.
+            Err(error) if error.is_orphaned() => {}
+            // A worker that ended before it answered.
+            Err(_) => {
+                let again = move || {
+                    if frame.is_connected() {
+                        load(frame);
+                    }
+                };
+                after(RETRY, again).forget();
+            }
+        }
+    });
+}
 
 /// The nodes of a body, as far as they change.
 #[derive(Debug)]
@@ -38,14 +66,13 @@ impl BodyNodes {
         match &model.body {
             Body::Calling(media) => nodes.calling(slot, model, *media, out)?,
             Body::Frame => {
-                // Without an address the extension is gone, and soon the toast.
-                let address = runtime::url("pages/call.html").ok()?;
+                // Without a name, by which the page could get hold of it.
                 let frame = El::new("iframe")?
                     .attr("allow", ALLOWED)
-                    .attr("name", "ringside-call")
                     .attr("title", &i18n::text_of(&text::toast_label(&model.name)))
-                    .attr("src", &address);
-                append(slot, frame.as_ref());
+                    .done();
+                append(slot, &frame);
+                load(frame);
             }
             Body::Remote { mic_muted } => nodes.remote(slot, mic_muted.is_some(), out)?,
             Body::Elsewhere {

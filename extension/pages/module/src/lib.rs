@@ -5,6 +5,8 @@ use wasm_bindgen::prelude::*;
 /// Runs `call.html`.
 #[wasm_bindgen]
 pub async fn call() {
+    #[cfg(feature = "trap")]
+    ringside_pages::trap_on_request();
     ringside_pages::call::run().await;
 }
 

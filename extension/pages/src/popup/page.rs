@@ -13,14 +13,14 @@ use super::screen::{Line, Missed, Refused, Screen, screen};
 use super::site::{self, FrontPage};
 use crate::page;
 use ringside::call::intent::PopupIntent;
-use ringside::call::view::View;
+use ringside::call::view::{Notice, View};
 use ringside::crm::discovery::Discovery;
 use ringside::domain::{Duration, Origin, Timestamp};
 use ringside::message::{
     ForgetNote, GetDoNotDisturb, GetMissed, GetRefusedNotes, GetSites, GetView, MissedView,
     PopupAction, RetryApi, SetDoNotDisturb,
 };
-use ringside_web::browser::{permissions, runtime, scripting, tabs};
+use ringside_web::browser::{Error, permissions, runtime, scripting, tabs};
 
 /// How often the worker is asked while the popup is open. It is open for
 /// seconds, so polling is simpler than pushes.
@@ -82,6 +82,10 @@ async fn refresh(shown: &mut Option<Screen>, front: Option<&FrontPage>) {
     // A worker that does not answer is starting; the next query finds it.
     let view: View = match runtime::ask(GetView).await {
         Ok(view) => view,
+        Err(Error::Stopped) => View {
+            notice: Some(Notice::Stopped),
+            ..View::default()
+        },
         Err(_) if shown.is_none() => View::default(),
         Err(_) => return,
     };

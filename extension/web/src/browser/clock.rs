@@ -16,6 +16,18 @@ pub fn random() -> f64 {
     js_sys::Math::random()
 }
 
+#[wasm_bindgen::prelude::wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = crypto, js_name = randomUUID)]
+    fn random_uuid() -> String;
+}
+
+/// A text that nobody can guess, from the browser's secure source.
+#[must_use]
+pub fn nonce() -> String {
+    random_uuid()
+}
+
 /// The local time of day, in minutes after midnight.
 #[must_use]
 pub fn minute_of_day() -> u16 {

@@ -1,5 +1,6 @@
 //! Errors of the extension API.
 
+use ringside::diagnostics::{Entry, Fact};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// A failure of an extension API or of a value that crossed it.
@@ -9,6 +10,9 @@ pub enum Error {
     /// can be sent any more; what was added to the page must go.
     #[error("the extension was replaced; reload the page")]
     Orphaned,
+    /// The worker's module has trapped too often and is not started for a while.
+    #[error("Ringside has stopped")]
+    Stopped,
     /// The API refused or failed.
     #[error("{0}")]
     Api(String),
@@ -22,6 +26,18 @@ impl Error {
     #[must_use]
     pub fn is_orphaned(&self) -> bool {
         matches!(self, Self::Orphaned)
+    }
+}
+
+/// Without what the browser says: it may name an address.
+impl Fact for Error {
+    fn say(&self, entry: &mut Entry) {
+        entry.text(match self {
+            Self::Orphaned => "the extension was replaced",
+            Self::Stopped => "the worker has stopped",
+            Self::Api(_) => "the browser refused",
+            Self::Shape(_) => "an unexpected value",
+        });
     }
 }
 

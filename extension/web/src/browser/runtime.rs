@@ -36,20 +36,33 @@ pub fn reload() {
 /// Asks the worker and waits for the reply that the request names.
 ///
 /// # Errors
-/// [`Error::Orphaned`] when the extension is gone; else the browser's error.
+/// [`Error::Orphaned`] when the extension is gone, [`Error::Stopped`] when its
+/// worker has stopped; else the browser's error.
 pub async fn ask<A: Ask>(request: A) -> Result<A::Reply, Error> {
     let envelope: A::Envelope = request.into();
-    let reply = sys::send_message(codec::to_message(&envelope)).await?;
+    let reply = answered(sys::send_message(codec::to_message(&envelope)).await?)?;
     codec::from_reply(&reply).ok_or_else(|| Error::Shape("no reply to this request".to_owned()))
 }
 
 /// Sends the worker a message whose reply only confirms that it arrived.
 ///
 /// # Errors
-/// [`Error::Orphaned`] when the extension is gone; else the browser's error.
+/// [`Error::Orphaned`] when the extension is gone, [`Error::Stopped`] when its
+/// worker has stopped; else the browser's error.
 pub async fn send<E: Format>(envelope: E) -> Result<(), Error> {
-    sys::send_message(codec::to_message(&envelope)).await?;
+    answered(sys::send_message(codec::to_message(&envelope)).await?)?;
     Ok(())
+}
+
+/// What the worker's bootstrap replies when the module is not started any more.
+const STOPPED: &str = "stopped";
+
+fn answered(reply: JsValue) -> Result<JsValue, Error> {
+    if reply == STOPPED {
+        Err(Error::Stopped)
+    } else {
+        Ok(reply)
+    }
 }
 
 /// The extension's address of one of its files.

@@ -25,6 +25,10 @@ pub enum Sender {
     Call {
         /// The tab that it is in, or that frames it.
         tab: TabId,
+        /// Its frame there; 0 is the tab itself.
+        frame: u32,
+        /// The number that stands in its address.
+        nonce: String,
     },
 }
 
@@ -65,11 +69,14 @@ impl Facts {
         let url = self.url?;
         if let Some(path) = url.strip_prefix(home) {
             // Our other page, `ring.html`, sends nothing.
-            return match path.split(['?', '#']).next()? {
+            let mut parts = path.split(['?', '#']);
+            return match parts.next()? {
                 "pages/popup.html" => Some(Sender::Popup),
                 "pages/options.html" => Some(Sender::Options),
                 "pages/call.html" => Some(Sender::Call {
                     tab: TabId(self.tab?),
+                    frame: u32::try_from(self.frame?).ok()?,
+                    nonce: parts.next().unwrap_or_default().to_owned(),
                 }),
                 _ => None,
             };
@@ -111,7 +118,11 @@ mod tests {
             })
         );
         let page = |name: &str, tab| parse(&format!("{HOME}pages/{name}"), 7, tab);
-        let call = Some(Sender::Call { tab: TabId(3) });
+        let call = Some(Sender::Call {
+            tab: TabId(3),
+            frame: 7,
+            nonce: "1".into(),
+        });
         assert_eq!(page("call.html?1", Some(3)), call);
         assert_eq!(page("popup.html", None), Some(Sender::Popup));
         assert_eq!(page("options.html#sites", Some(3)), Some(Sender::Options));

@@ -17,9 +17,39 @@ pub use gloo_events::EventListener as Listener;
 use gloo_events::{EventListenerOptions, EventListenerPhase};
 use web_sys::{Event, EventTarget};
 
-/// Listens to an event, able to prevent what the browser would do.
+#[cfg(feature = "open-shadow")]
+thread_local! {
+    static SCRIPTS_COUNT: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+}
+
+/// Lets events that scripts make count as well: tests in a browser have no
+/// other.
+#[cfg(feature = "open-shadow")]
+pub fn let_scripts_press() {
+    SCRIPTS_COUNT.set(true);
+}
+
+/// Whether a person caused this event. Scripts of the page can make any event
+/// at anything that they get hold of.
+#[must_use]
+pub fn is_a_persons(event: &Event) -> bool {
+    event.is_trusted() || scripts_press()
+}
+
+/// Whether [`let_scripts_press`] was called: never in what is shipped.
+#[must_use]
+pub fn scripts_press() -> bool {
+    #[cfg(feature = "open-shadow")]
+    return SCRIPTS_COUNT.get();
+    #[cfg(not(feature = "open-shadow"))]
+    false
+}
+
+/// Listens to what a person does, able to prevent what the browser would do.
+/// All presses, keys and movements of the pointer pass here; what the page's
+/// scripts make up does not.
 #[must_use = "the listener ends when dropped"]
-pub fn on<F>(target: &EventTarget, event: &'static str, handle: F) -> Listener
+pub fn on<F>(target: &EventTarget, event: &'static str, mut handle: F) -> Listener
 where
     F: FnMut(&Event) + 'static,
 {
@@ -27,7 +57,11 @@ where
         target,
         event,
         EventListenerOptions::enable_prevent_default(),
-        handle,
+        move |event| {
+            if is_a_persons(event) {
+                handle(event);
+            }
+        },
     )
 }
 

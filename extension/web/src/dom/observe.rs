@@ -10,6 +10,8 @@ use web_sys::{
     PerformanceObserverEntryList,
 };
 
+use super::element::property;
+
 /// Reports nodes that are added or removed, or change their text, below a node.
 pub struct Mutations {
     observer: MutationObserver,
@@ -150,5 +152,61 @@ impl Drop for Arrivals {
 impl fmt::Debug for Arrivals {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Arrivals").finish_non_exhaustive()
+    }
+}
+
+/// Reports whether a person can see an element: whole and, where the browser
+/// can tell (Chromium), with nothing over it and no effect that changes it.
+pub struct Sight {
+    observer: IntersectionObserver,
+    _run: Closure<dyn FnMut(js_sys::Array, IntersectionObserver)>,
+}
+
+impl Sight {
+    /// Watches one element. `seen` gets whether it can be seen, and whether the
+    /// browser can tell what is over it.
+    ///
+    /// # Errors
+    /// The browser's error when it refuses.
+    pub fn of(
+        element: &Element,
+        mut seen: impl FnMut(bool, bool) + 'static,
+    ) -> Result<Self, JsValue> {
+        let run = Closure::<dyn FnMut(js_sys::Array, IntersectionObserver)>::new(
+            move |entries: js_sys::Array, _| {
+                let entry: IntersectionObserverEntry = entries.pop().unchecked_into();
+                let visible = property(&entry, "isVisible").and_then(|it| it.as_bool());
+                let whole = entry.intersection_ratio() >= WHOLE;
+                seen(whole && visible != Some(false), visible.is_some());
+            },
+        );
+        let options = IntersectionObserverInit::new();
+        options.set_threshold(&WHOLE.into());
+        // What browsers do not know they ignore. The delay is the least that
+        // Chromium takes.
+        js_sys::Reflect::set(&options, &"trackVisibility".into(), &JsValue::TRUE)?;
+        js_sys::Reflect::set(&options, &"delay".into(), &100.into())?;
+        let observer =
+            IntersectionObserver::new_with_options(run.as_ref().unchecked_ref(), &options)?;
+        observer.observe(element);
+        Ok(Self {
+            observer,
+            _run: run,
+        })
+    }
+}
+
+/// All of an element, but for rounding.
+const WHOLE: f64 = 0.95;
+
+impl Drop for Sight {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+impl fmt::Debug for Sight {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sight").finish_non_exhaustive()
     }
 }

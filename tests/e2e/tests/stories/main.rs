@@ -9,6 +9,7 @@ mod controls;
 mod detours;
 mod everywhere;
 mod faults;
+mod hostile;
 mod keyboard;
 mod media;
 mod meeting;
@@ -26,6 +27,8 @@ mod records;
 mod restart;
 mod ringing;
 mod sites;
+mod store;
+mod traps;
 mod worker;
 
 use std::process::ExitCode;
@@ -42,6 +45,7 @@ fn main() -> ExitCode {
             detours::stories(),
             everywhere::stories(),
             faults::stories(),
+            hostile::stories(),
             keyboard::stories(),
             media::stories(),
             meeting::stories(),
@@ -59,6 +63,8 @@ fn main() -> ExitCode {
             restart::stories(),
             ringing::stories(),
             sites::stories(),
+            store::stories(),
+            traps::stories(),
             worker::stories(),
         ]
         .concat(),

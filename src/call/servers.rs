@@ -1,0 +1,129 @@
+//! Which meeting servers a CRM has sent its user to before.
+//!
+//! The token that admits somebody to a meeting goes to whatever server the CRM
+//! names. One that is new for this CRM is confirmed by the user first.
+
+use crate::codec::{Codec, Format};
+use crate::domain::Origin;
+
+/// The most that are remembered; the oldest go first.
+const MOST: usize = 64;
+
+/// The servers that the user has confirmed, oldest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
+pub struct KnownServers(Vec<Known>);
+
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
+struct Known {
+    site: String,
+    server: String,
+}
+
+impl Format for KnownServers {
+    const FORMAT: &'static str = "servers 1";
+}
+
+impl KnownServers {
+    /// Whether the user is to be asked before a token of this site goes to the
+    /// meeting at this address. The CRM's own host and what is below it are the
+    /// CRM itself.
+    #[must_use]
+    pub fn asks(&self, site: &str, address: &str) -> bool {
+        let Some(server) = Origin::parse(address) else {
+            // Nothing is loaded from there.
+            return false;
+        };
+        let host = |origin: &Origin| {
+            let text = origin.to_string();
+            let authority = text.split("://").nth(1).unwrap_or_default();
+            authority.split(':').next().unwrap_or_default().to_owned()
+        };
+        let own = Origin::parse(site).map(|site| host(&site));
+        let there = host(&server);
+        let is_own = own.is_some_and(|own| {
+            there == own
+                || there
+                    .strip_suffix(&own)
+                    .is_some_and(|sub| sub.ends_with('.'))
+        });
+        let server = server.to_string();
+        let is_known = |known: &Known| known.site == site && known.server == server;
+        !is_own && !self.0.iter().any(is_known)
+    }
+
+    /// The user lets the tokens of this site go to this server.
+    pub fn allow(&mut self, site: &str, address: &str) {
+        let Some(server) = Origin::parse(address) else {
+            return;
+        };
+        if !self.asks(site, address) {
+            return;
+        }
+        if self.0.len() == MOST {
+            self.0.remove(0);
+        }
+        self.0.push(Known {
+            site: site.to_owned(),
+            server: server.to_string(),
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CRM: &str = "https://crm.example.com";
+
+    #[test]
+    fn a_new_server_is_asked_about_once_for_each_site() {
+        let mut servers = KnownServers::default();
+        assert!(servers.asks(CRM, "https://meet.example.org/room"));
+        servers.allow(CRM, "https://meet.example.org/room");
+        assert!(!servers.asks(CRM, "https://meet.example.org/tenant/other"));
+        assert!(servers.asks("https://other.example", "https://meet.example.org/room"));
+        assert!(servers.asks(CRM, "https://meet.example.org:8443/room"));
+        assert!(servers.asks(CRM, "https://meet.example.org.evil.example/room"));
+    }
+
+    #[test]
+    fn the_crms_own_host_and_what_is_below_it_are_not_asked_about() {
+        let servers = KnownServers::default();
+        for own in [
+            "https://crm.example.com/room",
+            "https://crm.example.com:8443/room",
+            "https://meet.crm.example.com/room",
+        ] {
+            assert!(!servers.asks(CRM, own), "{own}");
+        }
+        for other in [
+            "https://evilcrm.example.com/room",
+            "https://example.com/room",
+            "https://crm.example.com.evil.example/room",
+        ] {
+            assert!(servers.asks(CRM, other), "{other}");
+        }
+    }
+
+    #[test]
+    fn they_are_stored_like_this() {
+        let mut servers = KnownServers::default();
+        servers.allow(CRM, "https://meet.example.org/room");
+        let text = crate::codec::text(&servers);
+        assert_eq!(
+            text,
+            "9 servers 11 23 https://crm.example.com24 https://meet.example.org"
+        );
+        assert_eq!(crate::codec::parse(&text), Some(servers));
+    }
+
+    #[test]
+    fn few_are_remembered() {
+        let mut servers = KnownServers::default();
+        for number in 0..1_000 {
+            servers.allow(CRM, &format!("https://m{number}.example.org/room"));
+        }
+        assert_eq!(servers.0.len(), MOST);
+        assert!(!servers.asks(CRM, "https://m999.example.org/room"));
+    }
+}

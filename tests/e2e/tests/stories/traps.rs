@@ -1,0 +1,131 @@
+//! A fault in Ringside itself ends one of its modules (a trap). What stands
+//! around the module notices, and starts it anew.
+
+use anyhow::{Context, Result, ensure};
+use ringside_e2e::{Media, Person, Scenario, User, in_browsers, windows};
+use serde_json::json;
+
+in_browsers! {
+    chromium = Chromium in AsFound: worker_in_a_call, worker_while_it_rings, call_page_in_a_call,
+        content_script_in_a_call, worker_again_and_again, content_script_again_and_again;
+    firefox = Firefox in AsDocumented: worker_in_a_call, worker_while_it_rings,
+        call_page_in_a_call, content_script_in_a_call, worker_again_and_again,
+        content_script_again_and_again;
+}
+
+/// How often a module is started anew in ten minutes.
+const MOST: usize = 3;
+
+/// The worker's module ends in a call: the call goes on, and hanging up still
+/// tells the CRM, once.
+async fn worker_in_a_call(scenario: &Scenario) -> Result<()> {
+    scenario.expect_error("has trapped");
+    let olivia = &scenario.olivia;
+    scenario.connect().await?;
+    let before = scenario.meeting.both_ways().await?;
+    let reply = olivia.look_into_call(TRAP_THE_WORKER).await?;
+    ensure!(reply == json!(null), "the worker says {reply}");
+    let after = scenario.meeting.both_ways().await?;
+    let ids = |room: &ringside_demo::meet::RoomReport| -> Vec<String> {
+        let ids = room.participants.iter().map(|one| one.id.clone());
+        ids.collect()
+    };
+    ensure!(ids(&before) == ids(&after), "somebody left: {after:?}");
+    olivia.hang_up().await?;
+    scenario.over().await.map(drop)
+}
+
+/// The worker's module of the person called ends while it rings: it rings on,
+/// and can be answered.
+async fn worker_while_it_rings(scenario: &Scenario) -> Result<()> {
+    scenario.expect_error("has trapped");
+    let jane = &scenario.jane;
+    let here = windows::open_page(&jane.session, "options.html").await?;
+    let options = jane.web().window().await?;
+    jane.web().switch_to_window(here.clone()).await?;
+    scenario.ring().await?;
+    jane.web().switch_to_window(options).await?;
+    trap_worker(jane).await?;
+    jane.web().close_window().await?;
+    jane.web().switch_to_window(here).await?;
+    jane.answer().await?;
+    scenario.meeting.both_ways().await?;
+    scenario.olivia.hang_up().await?;
+    scenario.over().await.map(drop)
+}
+
+/// The call page's module ends: the page loads itself anew, and joins again.
+async fn call_page_in_a_call(scenario: &Scenario) -> Result<()> {
+    scenario.expect_error("has trapped");
+    let olivia = &scenario.olivia;
+    scenario.connect().await?;
+    let before = scenario.meeting.both_ways().await?;
+    olivia.look_into_call(TRAP_THIS).await?;
+    scenario.meeting.rejoined(&before).await?;
+    olivia.hang_up().await?;
+    scenario.over().await.map(drop)
+}
+
+/// The content script's module ends: it starts anew, and the call is back in
+/// its toast.
+async fn content_script_in_a_call(scenario: &Scenario) -> Result<()> {
+    let olivia = &scenario.olivia;
+    scenario.connect().await?;
+    let before = scenario.meeting.both_ways().await?;
+    olivia.web().execute(TRAP_THIS, vec![]).await?;
+    scenario.meeting.rejoined(&before).await?;
+    olivia.find_button(User::Jane.name(), Media::Video).await?;
+    olivia.hang_up().await?;
+    scenario.over().await.map(drop)
+}
+
+/// A worker that traps whatever is done: it is not started for ever, and a
+/// press says so.
+async fn worker_again_and_again(scenario: &Scenario) -> Result<()> {
+    scenario.expect_error("has trapped");
+    let olivia = &scenario.olivia;
+    let here = windows::open_page(&olivia.session, "options.html").await?;
+    for _ in 0..=MOST {
+        trap_worker(olivia).await?;
+    }
+    olivia.web().refresh().await?;
+    let said = olivia
+        .find("#not-saved:not([hidden])")
+        .await?
+        .text()
+        .await?;
+    ensure!(said.contains("has stopped"), "the options say “{said}”");
+    olivia.web().close_window().await?;
+    olivia.web().switch_to_window(here).await?;
+    olivia.call(User::Jane.name(), Media::Video).await?;
+    olivia.notice_says("has stopped").await?;
+    olivia.press("Dismiss").await
+}
+
+/// A content script that traps whatever is done leaves nothing behind but one
+/// sentence. The next page has it again.
+async fn content_script_again_and_again(scenario: &Scenario) -> Result<()> {
+    let olivia = &scenario.olivia;
+    for _ in 0..=MOST {
+        olivia.find_button(User::Jane.name(), Media::Video).await?;
+        olivia.web().execute(TRAP_THIS, vec![]).await?;
+    }
+    olivia.find("[data-ringside=stopped]").await?;
+    let left = olivia.web().execute(LEFT, vec![]).await?.json().clone();
+    ensure!(left == json!(1), "{left} nodes are left");
+    olivia.visit("/customers").await?;
+    olivia.find_button(User::Jane.name(), Media::Video).await?;
+    Ok(())
+}
+
+const TRAP_THIS: &str = "document.dispatchEvent(new Event('ringside:trap')); return true;";
+const TRAP_THE_WORKER: &str = "return chrome.runtime.sendMessage('trap');";
+const LEFT: &str = "return document.querySelectorAll('[data-ringside]').length;";
+
+/// In a page of the extension.
+async fn trap_worker(person: &Person) -> Result<()> {
+    let reply = person.web().execute(TRAP_THE_WORKER, vec![]).await;
+    let reply = reply.context("trap the worker")?.json().clone();
+    ensure!(reply == json!(null), "the worker says {reply}");
+    Ok(())
+}
