@@ -106,7 +106,12 @@ pub async fn until(what: &str, mut holds: impl FnMut() -> bool) {
 pub fn stub_extension() {
     let make = js_sys::Function::new_no_args(
         "return {
-            runtime: { id: 'test', getURL: (path) => `about:blank#${path}` },
+            runtime: {
+                id: 'test',
+                getURL: (path) => `about:blank#${path}`,
+                // The worker never answers.
+                sendMessage: () => new Promise(() => {}),
+            },
             i18n: { getMessage: (key, filled) => [key, ...filled].join(' ') },
         }",
     );

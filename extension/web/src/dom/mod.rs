@@ -36,7 +36,7 @@ pub fn is_a_persons(event: &Event) -> bool {
     event.is_trusted() || scripts_press()
 }
 
-/// Whether [`let_scripts_press`] was called: never in what is shipped.
+/// Whether `let_scripts_press` was called: never in what is shipped.
 #[must_use]
 pub fn scripts_press() -> bool {
     #[cfg(feature = "open-shadow")]
