@@ -11,15 +11,14 @@
   if (globalThis.ringsideVersion === version) return globalThis.ringsideAgain?.();
   globalThis.ringsideVersion = version;
 
-  const file = (name) => chrome.runtime.getURL(`content/${name}`);
   const load = async (glue) => {
     const imports = { './ringside_bg.js': glue };
     try {
-      const wasm = fetch(file('ringside_bg.wasm'));
+      const wasm = fetch(chrome.runtime.getURL('content/ringside_bg.wasm'));
       return ['wasm', (await WebAssembly.instantiateStreaming(wasm, imports)).instance.exports];
     } catch (cause) {
       if (!(cause instanceof WebAssembly.CompileError)) throw cause;
-      const fallback = await import(file('ringside_fallback.js'));
+      const fallback = await import(chrome.runtime.getURL('content/ringside_fallback.js'));
       return ['js', fallback.make(() => glue)];
     }
   };
@@ -29,7 +28,7 @@
 
   let traps = [];
   const start = async () => {
-    const { MOST, create, recent } = await import(file('ringside_bg.js'));
+    const { MOST, create, recent } = await import(chrome.runtime.getURL('content/ringside_bg.js'));
     let kind;
     const glue = await create(
       async (glue) => {
