@@ -5,17 +5,17 @@
 //! own, and a browser lets hundreds of such tasks pass before it paints or
 //! hears a press. So messages are read for a moment, then wait for a moment:
 //! the page reacts whatever a meeting sends, and a meeting never takes more
-//! than half of a processor.
+//! than a fifth of a processor.
 
 use std::collections::VecDeque;
 
 use crate::domain::{Duration, Timestamp};
 
-/// Messages are read for so long at a time: about half of the time that a
-/// browser has for a picture.
-const READS_FOR: Duration = Duration::from_millis(8);
-/// So long nothing is read then.
-const RESTS_FOR: Duration = Duration::from_millis(8);
+/// Messages are read for so long at a time: a quarter of the time that a browser
+/// has for a picture.
+const READS_FOR: Duration = Duration::from_millis(4);
+/// So long nothing is read then: a picture.
+const RESTS_FOR: Duration = Duration::from_millis(16);
 /// So many messages wait to be read; of more, the newest are dropped unread.
 /// A meeting of 20,000 introduces everybody at once.
 const MOST_WAITING: usize = 30_000;
@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn a_message_is_read_when_it_comes() {
         let mut backlog = Backlog::default();
-        for at in [0_u32, 3, 7, 500, 100_000] {
+        for at in [0_u32, 1, 3, 500, 100_000] {
             backlog.push(at, 100);
             assert_eq!(backlog.next(Timestamp(u64::from(at)), true), Next::Read(at));
             assert_eq!(backlog.next(Timestamp(u64::from(at)), true), Next::Nothing);
