@@ -55,6 +55,8 @@ enum Task {
     Codecs,
     /// Measure ring latency and time to media in both browsers
     Bench(e2e::Options),
+    /// Play calls in which things fail at random moments
+    Chaos(e2e::Options),
 }
 
 fn main() -> ExitCode {
@@ -81,5 +83,6 @@ fn run(task: Task) -> Result<()> {
         Task::Demo(options) => e2e::run("demo", &options),
         Task::Codecs => codecs::run(),
         Task::Bench(options) => e2e::run("bench", &options),
+        Task::Chaos(options) => e2e::run("chaos", &options),
     }
 }

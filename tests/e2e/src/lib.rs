@@ -5,6 +5,7 @@ pub mod alerts;
 pub mod artefacts;
 pub mod browser;
 pub mod camera;
+pub mod chaos;
 pub mod clock;
 pub mod console;
 pub mod crash;

@@ -127,7 +127,7 @@ async fn stop(story: &Story, scenario: Scenario, used_again: bool) -> Result<()>
 }
 
 /// Keeps what may tell why a story failed.
-async fn keep(folder: &Path, scenario: &Scenario) {
+pub(crate) async fn keep(folder: &Path, scenario: &Scenario) {
     artefacts::keep(folder, "olivia", &scenario.olivia).await;
     artefacts::keep(folder, "jane", &scenario.jane).await;
     if let Ok(log) = scenario.crm.log().await {

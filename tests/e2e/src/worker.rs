@@ -7,7 +7,7 @@ use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio_tungstenite::{connect_async, tungstenite::Message};
 
-use crate::{Browser, Session, privileged};
+use crate::{Browser, Session, privileged, windows};
 
 /// Ends the worker (Chromium) or the event page (Firefox). The next event
 /// starts it again.
@@ -109,6 +109,42 @@ pub async fn refuse_own_world(session: &Session) -> Result<()> {
         }
     }
 }
+
+/// Moves the clock that the worker reads by so many milliseconds, until the
+/// worker starts anew. In Firefox this goes through a page of the extension,
+/// which is closed again.
+///
+/// # Errors
+/// When the worker cannot be reached.
+pub async fn move_clock(session: &Session, by: i64) -> Result<()> {
+    let moved = format!("({MOVE_CLOCK})(worker, {by})");
+    match session.browser {
+        Browser::Chromium => {
+            let script = format!("const worker = globalThis; {moved}");
+            evaluate(session, &format!("{{ {script} }}")).await?;
+        }
+        Browser::Firefox => {
+            let here = windows::open_page(session, "options.html").await?;
+            let script = format!(
+                "const [done] = arguments;
+                chrome.runtime.getBackgroundPage().then((worker) => {moved})
+                    .then(done, (error) => done(String(error)));"
+            );
+            let done = session.web.execute_async(script, vec![]).await;
+            session.web.close_window().await?;
+            session.web.switch_to_window(here).await?;
+            let done = done?.json().clone();
+            ensure!(done == json!(true), "the clock was not moved: {done}");
+        }
+    }
+    Ok(())
+}
+
+const MOVE_CLOCK: &str = "(worker, by) => {
+    const now = worker.Date.now.bind(worker.Date);
+    worker.Date.now = () => now() + by;
+    return true;
+}";
 
 const REFUSE: &str = "(worker) => {
     const { scripting } = worker.chrome;

@@ -114,6 +114,20 @@ impl Crm {
         entry["host"].as_str() == host
     }
 
+    /// Forgets the requests so far.
+    ///
+    /// # Errors
+    /// When the CRM does not answer.
+    pub async fn forget_log(&self) -> Result<()> {
+        let address = format!("{}/__test/log", self.url());
+        self.client
+            .delete(address)
+            .send()
+            .await?
+            .error_for_status()?;
+        Ok(())
+    }
+
     async fn whole_log(&self) -> Result<Vec<Value>> {
         let log = self
             .client
