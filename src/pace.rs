@@ -31,6 +31,7 @@ pub fn context(
                 .is_some_and(|it| it.phase != ElsewherePhase::Active)
             || matches!(phase, Some(Phase::Dialing { .. } | Phase::Ringing { .. })),
         in_call: matches!(phase, Some(Phase::Live(_))),
+        answering: matches!(phase, Some(Phase::Live(live)) if !live.confirmed),
     }
 }
 

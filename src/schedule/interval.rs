@@ -23,6 +23,9 @@ pub struct PollContext {
     pub ringing: bool,
     /// A call is in progress.
     pub in_call: bool,
+    /// A call was answered here, and the CRM has not confirmed it: the caller
+    /// still waits.
+    pub answering: bool,
     /// How long a call rings.
     pub ring_time: Duration,
     /// How many requests it takes to ask for everybody's presence.
@@ -37,6 +40,7 @@ impl Default for PollContext {
             push: PushTrust::None,
             ringing: false,
             in_call: false,
+            answering: false,
             ring_time: Duration::from_secs(45),
             presence_pages: 1,
         }
@@ -48,6 +52,8 @@ impl Default for PollContext {
 const QUICK: Duration = Duration::from_millis(5_400);
 /// Without push, for everybody else.
 const STEADY: Duration = Duration::from_secs(10);
+/// While the CRM has not confirmed an answer: each poll sends it again.
+const ANSWERING: Duration = Duration::from_secs(2);
 /// The longest pause between polls while a socket has proven nothing.
 const UNPROVEN_MAX: Duration = Duration::from_secs(15);
 
@@ -83,6 +89,9 @@ fn poll(context: PollContext) -> Duration {
     // An unproven socket may be mute: the poll must see a ring in time for an
     // answer. A proven one may become mute.
     let third = Duration::from_millis(context.ring_time.as_millis() / 3).min(UNPROVEN_MAX);
+    if context.answering {
+        return ANSWERING;
+    }
     match context.push {
         PushTrust::Proven if context.ringing => Duration::from_secs(10),
         PushTrust::Proven => third * 2,

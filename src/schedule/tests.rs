@@ -27,6 +27,19 @@ fn push_makes_polling_rare_and_ringing_makes_it_quick() {
 }
 
 #[test]
+fn an_answer_that_is_not_confirmed_is_not_left_to_pushes() {
+    for push in [PushTrust::Proven, PushTrust::Unproven, PushTrust::None] {
+        let context = PollContext {
+            push,
+            in_call: true,
+            answering: true,
+            ..calm()
+        };
+        assert_eq!(interval(PeriodicJob::Poll, context), Duration::from_secs(2));
+    }
+}
+
+#[test]
 fn who_uses_a_page_is_polled_for_quickly() {
     let context = PollContext {
         push: PushTrust::None,

@@ -1,5 +1,7 @@
 //! Requests about calls to the CRM. Every outcome comes back as an event.
 
+use std::cell::Cell;
+
 use wasm_bindgen_futures::spawn_local;
 
 use super::api_health::ApiHealth;
@@ -28,6 +30,8 @@ pub(super) struct CallRequests {
     people: &'static People,
     preferences: &'static Preferences,
     health: &'static ApiHealth,
+    /// How many answers to calls are on their way to the CRM.
+    answers: Cell<u32>,
     /// Called with each call that a poll shows, and when it was made.
     pub(super) on_polled: Hook<(CallId, Option<Timestamp>)>,
 }
@@ -48,6 +52,7 @@ impl CallRequests {
             people,
             preferences,
             health,
+            answers: Cell::new(0),
             on_polled: Hook::default(),
         }
     }
@@ -76,7 +81,7 @@ impl CallRequests {
         };
         let seen = session.id;
         self.on_polled.call((seen, session.created_at));
-        self.calls.dispatch(Event::Seen(session));
+        self.on_looked_up(crm, session).await;
         let others = self.calls.read(|state| lookup::unconfirmed_by(state, seen));
         for call in others {
             self.check(call);
@@ -151,14 +156,20 @@ impl CallRequests {
     /// Tells the CRM that the user answers this call.
     pub(super) fn answer(&'static self, call: CallId) {
         spawn_local(async move {
-            let request = endpoint::update_status(call, Action::Answer);
             let outcome = match self.client.begin() {
-                Ok(crm) => send(&crm, &request).await,
+                Ok(crm) => self.send_answer(&crm, call).await,
                 Err(fault) => Err(fault),
             };
             let answered = lookup::answered(call, outcome, runtime::is_online());
             self.calls.dispatch(answered);
         });
+    }
+
+    async fn send_answer(&self, crm: &Crm, call: CallId) -> Result<Session, Fault> {
+        self.answers.set(self.answers.get() + 1);
+        let outcome = send(crm, &endpoint::update_status(call, Action::Answer)).await;
+        self.answers.set(self.answers.get() - 1);
+        outcome
     }
 
     /// Fetches the current state of a call.
@@ -181,17 +192,17 @@ impl CallRequests {
         });
     }
 
+    /// A poll or a look-up shows this call. An answer that was lost on the way is
+    /// sent again, unless one is on its way.
     async fn on_looked_up(&'static self, crm: &Crm, session: Session) {
         let call = session.id;
         self.calls.dispatch(Event::Seen(session.clone()));
-        let again = self
-            .calls
-            .read(|state| lookup::must_answer_again(state, &session));
-        if again {
-            let request = endpoint::update_status(call, Action::Answer);
-            if let Ok(session) = send(crm, &request).await {
-                self.calls.dispatch(Event::Seen(session));
-            }
+        let again = self.answers.get() == 0
+            && self
+                .calls
+                .read(|state| lookup::must_answer_again(state, &session));
+        if again && let Ok(session) = self.send_answer(crm, call).await {
+            self.calls.dispatch(Event::Seen(session));
         }
     }
 }

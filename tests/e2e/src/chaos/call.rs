@@ -175,7 +175,7 @@ async fn both_in_call(scenario: &Scenario) -> Played<()> {
 async fn press_somewhere(person: &Person, name: &str) -> Played<()> {
     let mut said = None;
     let pressed = wait::until_true(&format!("to press “{name}”"), AT_LAST, async || {
-        for window in person.web().windows().await? {
+        for window in faults::pages(person).await? {
             person.web().switch_to_window(window).await?;
             if !dom::all(person.web(), words::CALL_FRAME).await?.is_empty() {
                 match person.press_in_call(name).await {
@@ -196,7 +196,7 @@ async fn press_somewhere(person: &Person, name: &str) -> Played<()> {
 /// Nothing rings, is being called or goes on in any tab of this person.
 async fn nothing_goes_on(person: &Person) -> Played<()> {
     let quiet = wait::until_true("an end for the person", AT_LAST, async || {
-        for window in person.web().windows().await? {
+        for window in faults::pages(person).await? {
             person.web().switch_to_window(window).await?;
             for name in [words::ANSWER, words::CANCEL] {
                 if !dom::buttons(person.web(), name).await?.is_empty() {
@@ -213,12 +213,11 @@ async fn nothing_goes_on(person: &Person) -> Played<()> {
     quiet.map_err(|error| stuck(error.context(person.user.name())))
 }
 
-/// Closes all tabs but the first.
+/// Closes all pages of the CRM but the first.
 async fn one_tab(person: &Person) -> Result<()> {
-    let windows = person.web().windows().await?;
-    for window in windows.into_iter().skip(1) {
+    for window in faults::pages(person).await?.into_iter().skip(1) {
         person.web().switch_to_window(window).await?;
         person.web().close_window().await?;
     }
-    faults::first_tab(person).await
+    faults::first_page(person).await
 }

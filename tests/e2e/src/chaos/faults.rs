@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result};
 use serde_json::json;
+use thirtyfour::WindowHandle;
 
 use super::plan::{Fault, Side};
 use crate::{Person, Scenario, wait, worker};
@@ -62,19 +63,34 @@ async fn end_worker(scenario: &Scenario, person: &Person) -> Result<()> {
     .await
 }
 
-/// Closes the tab in front, unless it is the last one, and goes to another.
+/// Closes the newest page of the CRM, unless it is the last one, and goes to
+/// another.
 async fn close_tab(person: &Person) -> Result<()> {
-    let web = person.web();
-    if web.windows().await?.len() < 2 {
-        return Ok(());
+    let pages = pages(person).await?;
+    if let [_, .., newest] = &*pages {
+        person.web().switch_to_window(newest.clone()).await?;
+        person.web().close_window().await?;
     }
-    web.close_window().await?;
-    first_tab(person).await
+    first_page(person).await
 }
 
-/// Makes the first tab the current one.
-pub(super) async fn first_tab(person: &Person) -> Result<()> {
-    let windows = person.web().windows().await?;
-    let first = windows.into_iter().next().context("no window is left")?;
+/// The tabs with pages of the CRM. Drivers list the extension's hidden pages as
+/// well.
+pub(super) async fn pages(person: &Person) -> Result<Vec<WindowHandle>> {
+    let mut pages = Vec::new();
+    for window in person.web().windows().await? {
+        person.web().switch_to_window(window.clone()).await?;
+        let address = person.web().current_url().await?;
+        if address.as_str().starts_with(person.crm()) {
+            pages.push(window);
+        }
+    }
+    Ok(pages)
+}
+
+/// Makes the first page of the CRM the current one.
+pub(super) async fn first_page(person: &Person) -> Result<()> {
+    let first = pages(person).await?.into_iter().next();
+    let first = first.context("no page of the CRM is left")?;
     Ok(person.web().switch_to_window(first).await?)
 }

@@ -10,7 +10,7 @@ in_browsers! {
     firefox = Firefox in AsDocumented: #[beside] rings_without_push, hang_up_without_network,
         signed_out_in_a_call;
     chromium_calls_firefox = ChromiumCallsFirefox in AsFound: hang_up_that_the_crm_refuses,
-        expired_token, renewed_by_the_page, #[beside] lost_answer;
+        expired_token, renewed_by_the_page, answered_without_network, #[beside] lost_answer;
     firefox_calls_chromium = FirefoxCallsChromium in AsFound: expired_in_a_call,
         answers_that_make_no_sense, given_up_early;
 }
@@ -179,6 +179,27 @@ async fn lost_answer(scenario: &Scenario) -> Result<()> {
         .await?;
     scenario.olivia.toast_says("The CRM did not answer").await?;
     never_answered(scenario).await
+}
+
+/// Jane answers while no request reaches the CRM. Her answer is sent again when
+/// they do, and the call connects.
+async fn answered_without_network(scenario: &Scenario) -> Result<()> {
+    scenario.ring().await?;
+    let call = scenario.crm.newest_call(User::Jane).await?;
+    let row = format!("/api/jitsi-calls/{}/", call["id"]);
+    let lost = json!({"path_prefix": "/api/jitsi-calls/", "kind": {"drop": true}});
+    scenario.crm.fault(lost).await?;
+    scenario.jane.answer().await?;
+    // Neither the answer arrives nor the question what became of it.
+    wait::until_true("the question for the call", wait::STEP, async || {
+        let log = scenario.crm.log().await?;
+        Ok(log.iter().any(|entry| entry["path"] == row.as_str()))
+    })
+    .await?;
+    scenario.crm.no_faults().await?;
+    scenario.meeting.both_ways().await?;
+    scenario.jane.hang_up().await?;
+    scenario.over().await.map(drop)
 }
 
 /// The CRM takes its time to make the call, and Olivia gives up: the toast says
