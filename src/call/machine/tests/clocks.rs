@@ -97,3 +97,14 @@ fn after_a_sleep_the_crms_row_says_whether_a_call_still_rings_there() {
     assert_eq!(play.reason(), Some(EndReason::NoAnswer));
     assert_eq!(play.ends(7), 1);
 }
+
+#[test]
+fn passing_time_is_no_change() {
+    let mut play = Play::new();
+    play.talking(7);
+    let revision = play.state.revision;
+    for _ in 0..5 {
+        play.after(Duration::from_secs(1));
+    }
+    assert_eq!(play.state.revision, revision);
+}
