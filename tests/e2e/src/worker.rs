@@ -21,6 +21,18 @@ pub async fn kill(session: &Session) -> Result<()> {
     }
 }
 
+/// Whether the worker runs, as far as that matters: Firefox's event page can be
+/// asked for what it has stored in any case.
+///
+/// # Errors
+/// When the browser does not tell.
+pub async fn runs(session: &Session) -> Result<bool> {
+    match session.browser {
+        Browser::Chromium => Ok(!service_workers(session).await?.is_empty()),
+        Browser::Firefox => Ok(true),
+    }
+}
+
 /// Chromium's service workers of extensions, as its debugger lists them.
 async fn service_workers(session: &Session) -> Result<Vec<Value>> {
     let debugger = session.debugger().context("no debugger address")?;
@@ -111,7 +123,8 @@ pub async fn refuse_own_world(session: &Session) -> Result<()> {
 }
 
 /// Moves the clock that the worker reads by so many milliseconds, until the
-/// worker starts anew. In Firefox this goes through a page of the extension,
+/// worker starts anew. Alarms fire by it, as they do when the whole computer's
+/// clock is set. In Firefox this goes through a page of the extension,
 /// which is closed again.
 ///
 /// # Errors
@@ -143,6 +156,9 @@ pub async fn move_clock(session: &Session, by: i64) -> Result<()> {
 const MOVE_CLOCK: &str = "(worker, by) => {
     const now = worker.Date.now.bind(worker.Date);
     worker.Date.now = () => now() + by;
+    const { alarms } = worker.chrome;
+    const create = alarms.create.bind(alarms);
+    alarms.create = (name, { when }) => create(name, { when: when - by });
     return true;
 }";
 
