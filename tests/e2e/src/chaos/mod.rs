@@ -22,7 +22,7 @@ use crate::{Scenario, artefacts, play};
 
 pub use faults::{Fault, Side};
 pub use loss::Loss;
-pub use plan::{Plan, pair};
+pub use plan::{Plan, SHORT_RUN, pair};
 pub use tally::Tally;
 
 /// The longest that a call may take, so that a hang is a failure: several times

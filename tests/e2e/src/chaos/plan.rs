@@ -1,6 +1,6 @@
 //! What happens in a call, drawn from a seed.
 
-use std::time::Duration;
+use std::{ops::Range, time::Duration};
 
 use fastrand::Rng;
 
@@ -72,6 +72,10 @@ pub fn pair(seed: u64) -> Pair {
     let turn = usize::try_from(seed % 4).unwrap_or_default();
     PAIRS.get(turn).copied().unwrap_or(Pair::Chromium)
 }
+
+/// The seeds of the short run that is part of the tests: each fault strikes in one
+/// of its calls, and none waits for a poll of a browser that has heard nothing.
+pub const SHORT_RUN: Range<u64> = 2_943..2_955;
 
 /// Within this time after a press its messages and requests are on their way.
 const LATEST_MS: u64 = 600;
@@ -160,6 +164,13 @@ mod tests {
             .map(|strike| (strike.fault.name(), strike.after.is_some()))
             .collect();
         assert_eq!(seen.len(), 24, "{seen:?}");
+    }
+
+    #[test]
+    fn the_short_run_has_every_fault() {
+        let strikes = SHORT_RUN.flat_map(|seed| Plan::of(seed).faults);
+        let seen: BTreeSet<&str> = strikes.map(|strike| strike.fault.name()).collect();
+        assert_eq!(seen.len(), 12, "{seen:?}");
     }
 
     #[test]

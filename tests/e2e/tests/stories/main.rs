@@ -4,6 +4,7 @@ mod alerts;
 mod api;
 mod asleep;
 mod calls;
+mod chaos;
 mod checks;
 mod controls;
 mod detours;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
             api::stories(),
             asleep::stories(),
             calls::stories(),
+            chaos::stories(),
             checks::stories(),
             controls::stories(),
             detours::stories(),
