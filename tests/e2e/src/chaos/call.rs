@@ -225,10 +225,12 @@ async fn hang_up(scenario: &Scenario, plan: &Plan) -> Played<()> {
     } else {
         &scenario.jane
     };
+    let mut tried = false;
     let press = wait::until("to press “Hang up”", AT_LAST, async || {
         let pressed = tabs::find(who, async || {
             let in_toast = !dom::all(who.web(), words::CALL_FRAME).await?.is_empty();
             let shown = dom::buttons(who.web(), words::HANG_UP).await?;
+            tried |= in_toast;
             match (in_toast, shown.into_iter().next()) {
                 (true, _) => who.press_in_call(words::HANG_UP).await.map(Some),
                 // The call has a window of its own: no page was there when it
@@ -237,7 +239,12 @@ async fn hang_up(scenario: &Scenario, plan: &Plan) -> Played<()> {
                 (false, None) => Ok(None),
             }
         });
-        pressed.await
+        let pressed = pressed.await?;
+        // The frame may go before it answers to a driver's click.
+        if pressed.is_none() && tried && no_call_at_crm(scenario).await? {
+            return Ok(Some(()));
+        }
+        Ok(pressed)
     });
     step(scenario, plan, Step::End, press).await
 }
