@@ -172,9 +172,10 @@ async fn change(session: &Session, expression: &str) -> Result<()> {
 }
 
 const MOVE_CLOCK: &str = "(worker, by) => {
+    // One that has just started has none.
+    const { alarms } = worker.chrome;
     const now = worker.Date.now.bind(worker.Date);
     worker.Date.now = () => now() + by;
-    const { alarms } = worker.chrome;
     const create = alarms.create.bind(alarms);
     alarms.create = (name, { when }) => create(name, { when: when - by });
     return true;

@@ -115,7 +115,13 @@ pub(super) async fn strike(scenario: &Scenario, fault: Fault) -> Result<()> {
             side(who).open_tab(&path).await.map(drop)
         }
         Fault::TabClosed(who) => tabs::close_newest(side(who)).await,
-        Fault::ClockMoved(who, by) => worker::move_clock(&side(who).session, by).await,
+        Fault::ClockMoved(who, by) => {
+            wait::until_true("a worker that runs", wait::STEP, async || {
+                let moved = worker::move_clock(&side(who).session, by).await;
+                moved.map(|()| true)
+            })
+            .await
+        }
         Fault::SocketsClosed => crm.close_sockets().await,
         Fault::SocketsRefused => crm.stop_pushing().await,
         Fault::SocketsMute => crm.mute_sockets(true, true).await,
