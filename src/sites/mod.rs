@@ -7,6 +7,7 @@
 
 mod announce;
 mod claim;
+mod identities;
 mod number;
 mod route;
 #[cfg(test)]
@@ -15,6 +16,7 @@ mod view;
 
 pub use announce::{Ring, outdated, rings, sounds, toolbar};
 pub use claim::{Claimed, Page, Verification};
+pub use identities::{Identified, Identities};
 pub use number::{MOST_SITES, NOBODYS, SiteNumber, everywhere, within};
 pub use route::{Dial, HeldPress, page_site, route, to_ask, to_click, to_command, to_dial};
 pub use view::{missed, view};

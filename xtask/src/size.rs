@@ -9,7 +9,7 @@ use crate::setup::BuildTools;
 use crate::workspace;
 
 /// The content module's JavaScript fallback may be larger than the module itself.
-const FALLBACK_BUDGET: usize = 242 * 1024;
+const FALLBACK_BUDGET: usize = 243 * 1024;
 
 /// What no generated script may hold: stores refuse the first two, and the
 /// third is how a page's text becomes code.

@@ -58,6 +58,18 @@ impl Requests {
                 _ => JsValue::NULL,
             };
         }
+        if self.tabs.is_refused(tab) {
+            // It says so as long as nobody has read it, and after each press.
+            match request {
+                FromContent::Hello(hello) => {
+                    return reply::<Hello>(&self.greeted(tab, origin, hello));
+                }
+                FromContent::Dial(_) => self.tabs.say_refused(tab, Some(true)),
+                FromContent::ContentAction(_) => self.tabs.say_refused(tab, Some(false)),
+                _ => {}
+            }
+            return JsValue::NULL;
+        }
         let page = self.all.number(origin);
         match request {
             FromContent::Hello(hello) => reply::<Hello>(&self.greeted(tab, origin, hello)),
@@ -108,7 +120,7 @@ impl Requests {
             || self.sites.greeted(tab, origin, hello.api.as_ref());
         self.tabs.add(Tab { id: tab, visible }, origin);
         if is_ready {
-            self.sites.found(origin, hello.tokens);
+            self.sites.found(tab, origin, hello.tokens);
         }
         let page = self.all.number(origin);
         if hello.has_own_window && page.is_some() {
@@ -119,7 +131,7 @@ impl Requests {
                 site.jobs.came();
             }
         }
-        self.all.view(page, Some(tab))
+        self.tabs.view(tab, origin)
     }
 
     /// A page of a CRM with a call window of its own is there.

@@ -144,7 +144,15 @@ impl Person {
     /// # Errors
     /// When browser or CRM do not do what they should.
     pub async fn store_login(&self, crm: &Crm) -> Result<String> {
-        let login = crm.login(self.user).await?;
+        self.store_login_of(crm, self.user).await
+    }
+
+    /// The same as another user.
+    ///
+    /// # Errors
+    /// When browser or CRM do not do what they should.
+    pub async fn store_login_of(&self, crm: &Crm, user: User) -> Result<String> {
+        let login = crm.login(user).await?;
         let home = self.web().execute_async(BEGIN, vec![login]).await?;
         let home = home.json().as_str().context("no start page")?;
         Ok(home.to_owned())
