@@ -5,7 +5,7 @@
 //! first page that shows it in the right tab has it for as long as it stays
 //! where it is, and no other page has any effect.
 
-use crate::codec::{Codec, Format};
+use crate::codec::Codec;
 use crate::domain::TabId;
 
 /// The most that are remembered; the oldest go first.
@@ -22,11 +22,6 @@ struct Given {
     tab: Option<TabId>,
     /// The frame that has shown it: 0 is the tab itself.
     frame: Option<u32>,
-}
-
-/// Session storage does not outlive a version of the extension.
-impl Format for GivenFrames {
-    const FORMAT: &'static str = env!("CARGO_PKG_VERSION");
 }
 
 impl GivenFrames {
