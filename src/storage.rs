@@ -29,18 +29,29 @@ pub enum Unusable {
     Damaged,
 }
 
-/// What was seen of the storage. Its keys are few, and stand in the code.
-#[derive(Clone, Debug, Default)]
-pub struct StorageHealth {
+/// What was seen of the storage. Its keys are few, and stand in the code; `W` is
+/// what is to be written under one.
+#[derive(Clone, Debug)]
+pub struct StorageHealth<W> {
     state: StorageState,
-    /// The keys whose newest text could not be saved.
-    unsaved: Vec<&'static str>,
+    /// What could not be saved, with its key.
+    unsaved: Vec<(&'static str, W)>,
     /// The keys under which a text lies that this version cannot use, and that
     /// could not be set aside: nothing is written over it.
     occupied: Vec<(&'static str, Unusable)>,
 }
 
-impl StorageHealth {
+impl<W> Default for StorageHealth<W> {
+    fn default() -> Self {
+        Self {
+            state: StorageState::default(),
+            unsaved: Vec::new(),
+            occupied: Vec::new(),
+        }
+    }
+}
+
+impl<W: Copy> StorageHealth<W> {
     /// Goes on from what an earlier worker knew.
     pub fn follow(&mut self, earlier: StorageState) {
         self.state.fails |= earlier.fails;
@@ -48,23 +59,23 @@ impl StorageHealth {
         self.state.damaged |= earlier.damaged;
     }
 
-    /// The text of this key was to be saved. `true` when how that went is news.
-    pub fn wrote(&mut self, key: &'static str, is_saved: bool) -> bool {
-        let known = self.unsaved.iter().position(|unsaved| *unsaved == key);
-        match (known, is_saved) {
-            (None, false) => self.unsaved.push(key),
-            (Some(at), true) => {
-                self.unsaved.remove(at);
-            }
-            // One that an earlier worker could not save either.
-            (None, true) => {
-                self.state.fails = !self.unsaved.is_empty();
-                return false;
-            }
-            (Some(_), false) => return false,
+    /// `what` was to be saved under this key. `true` when how that went is news.
+    pub fn wrote(&mut self, key: &'static str, what: W, is_saved: bool) -> bool {
+        let before = self.unsaved.len();
+        self.unsaved.retain(|(unsaved, _)| *unsaved != key);
+        let was_unsaved = self.unsaved.len() < before;
+        if !is_saved {
+            self.unsaved.push((key, what));
         }
         self.state.fails = !self.unsaved.is_empty();
-        true
+        was_unsaved == is_saved
+    }
+
+    /// What could not be saved, and can be tried again now that something else
+    /// was saved.
+    #[must_use]
+    pub fn unsaved(&self) -> Vec<(&'static str, W)> {
+        self.unsaved.clone()
     }
 
     /// A text was found under this key that cannot be used. `is_aside` is
@@ -102,26 +113,27 @@ mod tests {
     #[test]
     fn that_a_key_cannot_be_saved_is_news_once() {
         let mut health = StorageHealth::default();
-        assert!(!health.wrote("outboxes", true));
-        assert!(health.wrote("outboxes", false) && health.state().fails);
+        assert!(!health.wrote("outboxes", (), true));
+        assert!(health.wrote("outboxes", (), false) && health.state().fails);
         for _ in 0..1_000 {
-            assert!(!health.wrote("outboxes", false));
+            assert!(!health.wrote("outboxes", (), false));
         }
-        assert_eq!(health.unsaved.len(), 1);
-        assert!(health.wrote("settings", false));
-        assert!(health.wrote("outboxes", true) && health.state().fails);
-        assert!(health.wrote("settings", true) && !health.state().fails);
+        assert_eq!(health.unsaved(), [("outboxes", ())]);
+        assert!(health.wrote("settings", (), false));
+        assert!(health.wrote("outboxes", (), true) && health.state().fails);
+        assert_eq!(health.unsaved(), [("settings", ())], "to be tried again");
+        assert!(health.wrote("settings", (), true) && !health.state().fails);
     }
 
     #[test]
     fn the_next_worker_says_it_until_something_can_be_saved() {
         let mut health = StorageHealth::default();
-        health.wrote("outboxes", false);
+        health.wrote("outboxes", (), false);
         health.found("settings", Unusable::Newer, true);
         let mut next = StorageHealth::default();
         next.follow(health.state());
         assert_eq!(next.state(), health.state());
-        next.wrote("outboxes", true);
+        next.wrote("outboxes", (), true);
         let newer = StorageState {
             newer: true,
             ..StorageState::default()
@@ -131,7 +143,7 @@ mod tests {
 
     #[test]
     fn what_could_not_be_set_aside_is_not_written_over() {
-        let mut health = StorageHealth::default();
+        let mut health = StorageHealth::<()>::default();
         for _ in 0..1_000 {
             health.found("outboxes", Unusable::Damaged, false);
         }

@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 
+use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
@@ -18,7 +19,7 @@ use ringside_web::browser::storage::{self, Area};
 const STATE: &str = "storage";
 
 thread_local! {
-    static HEALTH: RefCell<StorageHealth> = RefCell::default();
+    static HEALTH: RefCell<StorageHealth<Value>> = RefCell::default();
 }
 
 /// How it is with the storage.
@@ -35,7 +36,7 @@ pub(super) async fn load_state() -> Result<(), Error> {
 }
 
 /// Changes what is known of the storage, and saves it if a person should know.
-fn learn<R>(change: impl FnOnce(&mut StorageHealth) -> R) -> R {
+fn learn<R>(change: impl FnOnce(&mut StorageHealth<Value>) -> R) -> R {
     let (before, learned, after) = HEALTH.with_borrow_mut(|health| {
         let before = health.state();
         let learned = change(health);
@@ -66,6 +67,9 @@ impl<T: Format> Text for T {
     }
 }
 
+/// Where a value is stored, and the value.
+type Value = (Area, &'static dyn Text);
+
 /// Writes a value to storage, as it is when that begins: of two writes the later
 /// one has the newer text. A failure is only logged, once: the call goes on as
 /// long as this worker lives.
@@ -82,11 +86,17 @@ pub(super) fn write(area: Area, key: &'static str, value: &'static dyn Text) -> 
         }
         let written = storage::write(area, key, value.text()).await;
         let is_saved = written.is_ok();
-        if learn(|health| health.wrote(key, is_saved)) {
+        if learn(|health| health.wrote(key, (area, value), is_saved)) {
             log(match &written {
                 Ok(()) => Entry::from(("can be saved again", &key)),
                 Err(cause) => Entry::from(("cannot save", &key)).and(cause),
             });
+        }
+        if is_saved {
+            // There may be room now for what could not be saved before.
+            for (key, (area, value)) in HEALTH.with_borrow(StorageHealth::unsaved) {
+                spawn_local(write(area, key, value).map(drop));
+            }
         }
         is_saved
     })
