@@ -6,14 +6,11 @@
 //! where it is, and no other page has any effect.
 
 use crate::codec::Codec;
-use crate::domain::TabId;
+use crate::domain::{Newest, TabId};
 
-/// The most that are remembered; the oldest go first.
-const MOST: usize = 32;
-
-/// The numbers that were given out, oldest first.
+/// The numbers that were given out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
-pub struct GivenFrames(Vec<Given>);
+pub struct GivenFrames(Newest<Given, 32>);
 
 #[derive(Clone, Debug, PartialEq, Eq, Codec)]
 struct Given {
@@ -31,9 +28,6 @@ impl GivenFrames {
     pub fn give(&mut self, tab: Option<TabId>, nonce: String) {
         self.0
             .retain(|given| given.frame.is_some() || given.tab != tab);
-        if self.0.len() == MOST {
-            self.0.remove(0);
-        }
         self.0.push(Given {
             nonce,
             tab,
@@ -114,7 +108,7 @@ mod tests {
         for number in 0..1_000 {
             frames.give(Some(TabId(number)), number.to_string());
         }
-        assert_eq!(frames.0.len(), MOST);
+        assert_eq!(frames.0.len(), 32);
         assert!(frames.accept(TabId(999), 1, "999"));
     }
 }

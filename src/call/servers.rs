@@ -4,14 +4,11 @@
 //! names. One that is new for this CRM is confirmed by the user first.
 
 use crate::codec::{Codec, Format, Stored};
-use crate::domain::Origin;
+use crate::domain::{Newest, Origin};
 
-/// The most that are remembered; the oldest go first.
-const MOST: usize = 64;
-
-/// The servers that the user has confirmed, oldest first.
+/// The servers that the user has confirmed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
-pub struct KnownServers(Vec<Known>);
+pub struct KnownServers(Newest<Known, 64>);
 
 #[derive(Clone, Debug, PartialEq, Eq, Codec)]
 struct Known {
@@ -60,9 +57,6 @@ impl KnownServers {
         };
         if !self.asks(site, address) {
             return;
-        }
-        if self.0.len() == MOST {
-            self.0.remove(0);
         }
         self.0.push(Known {
             site: site.to_owned(),
@@ -113,7 +107,7 @@ mod tests {
         for number in 0..1_000 {
             servers.allow(CRM, &format!("https://m{number}.example.org/room"));
         }
-        assert_eq!(servers.0.len(), MOST);
+        assert_eq!(servers.0.len(), 64);
         assert!(!servers.asks(CRM, "https://m999.example.org/room"));
     }
 }

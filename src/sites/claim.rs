@@ -2,13 +2,11 @@
 //! to. Until then nothing of the page's sign-in is used.
 
 use crate::crm::fault::Fault;
-use crate::domain::{Duration, Timestamp, UserId, backoff::doubled};
+use crate::domain::{Duration, Newest, Timestamp, UserId, backoff::doubled};
 
 /// The first and the longest pause between two questions about one page.
 const FIRST_PAUSE: Duration = Duration::from_secs(2);
 const LONGEST_PAUSE: Duration = Duration::from_mins(5);
-/// So many addresses are remembered that are no CRM.
-const REMEMBERED: usize = 16;
 
 /// What the API at a page's address said of the page's token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +32,7 @@ impl Claimed {
 /// Which addresses were asked about, and when each may be asked about again.
 #[derive(Clone, Debug, Default)]
 pub struct Verification {
-    asked: Vec<Asked>,
+    asked: Newest<Asked, 16>,
 }
 
 #[derive(Clone, Debug)]
@@ -59,9 +57,6 @@ impl Verification {
             }
             self.asked.remove(at);
         }
-        if self.asked.len() == REMEMBERED {
-            self.asked.remove(0);
-        }
         self.asked.push(Asked {
             of,
             times: times.saturating_add(1),
@@ -80,5 +75,23 @@ impl Verification {
     /// It is a CRM: nothing is left to ask.
     pub fn forget(&mut self, origin: &str) {
         self.asked.retain(|asked| asked.of.0 != origin);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_addresses_that_are_no_crm_are_remembered() {
+        let mut verification = Verification::default();
+        let now = Timestamp(1_000);
+        for number in 0..1_000 {
+            let page = format!("https://p{number}.example.com");
+            assert_eq!(verification.ask(&page, &page, now), Ok(()));
+        }
+        assert_eq!(verification.asked.len(), 16);
+        let newest = "https://p999.example.com";
+        assert!(verification.ask(newest, newest, now).is_err());
     }
 }

@@ -13,9 +13,10 @@ mod route;
 mod tests;
 mod view;
 
+pub use crate::domain::MOST_SITES;
 pub use announce::{Ring, outdated, rings, sounds, toolbar};
 pub use claim::{Claimed, Verification};
-pub use number::{MOST_SITES, NOBODYS, SiteNumber, everywhere, within};
+pub use number::{NOBODYS, SiteNumber, everywhere, within};
 pub use route::{page_site, route, to_ask, to_click, to_command, to_dial};
 pub use view::{missed, view};
 

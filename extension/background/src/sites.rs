@@ -16,7 +16,7 @@ use ringside::crm::fault::Fault;
 use ringside::crm::health::{ApiHealth, ApiState};
 use ringside::crm::push_health::PushState;
 use ringside::crm::token::{FoundTokens, Tokens};
-use ringside::domain::{ApiTrouble, Duration, TabId, UserId};
+use ringside::domain::{ApiTrouble, Duration, Newest, TabId, UserId};
 use ringside::message::{Push, SiteStatus};
 use ringside::outbox::RefusedNote;
 use ringside::settings::{ApiSource, SiteSetting};
@@ -36,10 +36,10 @@ pub(super) struct Sites {
     /// The addresses that are no CRM, as far as is known.
     claims: RefCell<Verification>,
     /// What the address that was tried last showed of its API.
-    tried: RefCell<Vec<(String, ApiHealth)>>,
+    tried: RefCell<Newest<(String, ApiHealth), MOST_SITES>>,
     /// The tabs whose page is being waited for; without a timer: whose page has
     /// shown nothing, and is asked to say hello again.
-    silent: RefCell<Vec<(TabId, Option<Timeout>)>>,
+    silent: RefCell<Newest<(TabId, Option<Timeout>), MOST_SITES>>,
     /// Until a page is asked again for its sign-in, of which it is not known
     /// whether it is a CRM's.
     again: RefCell<Option<Timeout>>,
@@ -191,7 +191,6 @@ impl Sites {
         health.observe(api, &outcome, runtime::is_online());
         let mut tried = self.tried.borrow_mut();
         tried.retain(|(known, _)| known != origin);
-        tried.truncate(MOST_SITES - 1);
         tried.push((origin.to_owned(), health));
     }
 
