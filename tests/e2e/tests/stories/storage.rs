@@ -2,7 +2,7 @@
 //! works, nothing is written over, and it is said.
 
 use anyhow::{Result, ensure};
-use ringside_e2e::{Person, Scenario, in_browsers, storage, windows, words, worker};
+use ringside_e2e::{Person, Scenario, in_browsers, storage, wait, windows, words, worker};
 use serde_json::{Value, json};
 
 in_browsers! {
@@ -62,7 +62,7 @@ async fn newer_and_full(scenario: &Scenario) -> Result<()> {
     let texts = json!({ "checkpoints": of_newer("checkpoints"), "settings": of_newer("settings") });
     storage::store(&olivia.session, texts.clone()).await?;
     storage::fill(&olivia.session).await?;
-    start_anew(olivia).await?;
+    start_anew(scenario).await?;
     call(scenario).await?;
     windows::set_option(&olivia.session, "ring_seconds", 50).await?;
     let stored = storage::stored(&olivia.session).await?;
@@ -102,7 +102,7 @@ async fn unusable(
         .collect::<serde_json::Map<_, _>>()
         .into();
     storage::store(&olivia.session, texts.clone()).await?;
-    start_anew(olivia).await?;
+    start_anew(scenario).await?;
     call(scenario).await?;
     let stored = storage::stored(&olivia.session).await?;
     for key in KEYS {
@@ -120,10 +120,27 @@ async fn unusable(
     Ok(())
 }
 
-/// The worker ends, and the next one begins with a page of the CRM.
-async fn start_anew(person: &Person) -> Result<()> {
-    worker::kill(&person.session).await?;
-    person.visit("/customers").await
+/// Olivia's worker ends, and the next one begins with a page of the CRM, of which
+/// it has to find out again that it is one.
+async fn start_anew(scenario: &Scenario) -> Result<()> {
+    let olivia = &scenario.olivia;
+    let id = scenario.crm.id(olivia.user).await?;
+    // Nobody asks for these but Ringside, once it knows who is signed in.
+    let asked = async || {
+        let log = scenario.crm.requests("/api/user-presence/?").await?;
+        anyhow::Ok(log.iter().filter(|entry| entry["user"] == id).count())
+    };
+    wait::until_true("Ringside to be there", wait::STEP, async || {
+        Ok(asked().await? > 0)
+    })
+    .await?;
+    let before = asked().await?;
+    worker::kill(&olivia.session).await?;
+    olivia.visit("/customers").await?;
+    wait::until_true("Ringside to be there again", wait::STEP, async || {
+        Ok(asked().await? > before)
+    })
+    .await
 }
 
 async fn call(scenario: &Scenario) -> Result<()> {
