@@ -10,6 +10,8 @@ pub enum Notice {
     Missed { call: CallId, name: String },
     /// More people call at once than are shown.
     ManyCalls,
+    /// Another call cannot be made during a call.
+    Busy,
     /// The call has ended, but the CRM cannot be told yet.
     OfflineEnd,
     /// The CRM refused a note; the popup has it.

@@ -15,9 +15,9 @@ mod view;
 
 pub use crate::domain::MOST_SITES;
 pub use announce::{Ring, outdated, rings, sounds, toolbar};
-pub use claim::{Claimed, Verification};
+pub use claim::{Claimed, Page, Verification};
 pub use number::{NOBODYS, SiteNumber, everywhere, within};
-pub use route::{page_site, route, to_ask, to_click, to_command, to_dial};
+pub use route::{Dial, HeldPress, page_site, route, to_ask, to_click, to_command, to_dial};
 pub use view::{missed, view};
 
 use crate::call::state::State;

@@ -1,10 +1,15 @@
 //! Which site is meant by what a person does, and by what a call page says.
 
 use super::view::{noticed, shown};
-use super::{SiteCalls, SiteNumber, engaged, everywhere, of, of_page, talks_elsewhere, within};
+use super::{
+    Page, SiteCalls, SiteNumber, engaged, everywhere, of, of_no_crm, of_page, talks_elsewhere,
+    within,
+};
 use crate::call::intent::Intent;
 use crate::call::shortcut::{self, Click};
-use crate::domain::{CallId, TabId};
+use crate::call::state::{Phase, State};
+use crate::domain::{CallId, Media, TabId};
+use crate::site::RecordRef;
 
 /// What each site is to be told of an intent, in order. `page` is the site of
 /// the page in which it was pressed; `None` for pages that are no CRM's and for
@@ -52,18 +57,81 @@ pub fn route(
     routed
 }
 
-/// The site of a call button in such a page. `None` where there is none to call
-/// through, or while a call is on at another site.
-#[must_use]
-pub fn to_dial(sites: &[SiteCalls<'_>], page: Option<SiteNumber>) -> Option<SiteNumber> {
-    let site = of_page(sites, page)?.number;
-    (!talks_elsewhere(sites, site)).then_some(site)
+/// What a press of a call button does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dial {
+    /// It calls through this site.
+    At(SiteNumber),
+    /// A call is on at this other site, and there is one at a time.
+    Busy(SiteNumber),
+    /// It waits for the page's sign-in.
+    Hold,
+    /// There is nothing to call through.
+    Nowhere,
 }
 
-/// The site that knows the people of such a page.
+/// What a press of a call button in such a page does; `was_held` when the page
+/// has been asked for its sign-in because of it.
 #[must_use]
-pub fn to_ask(sites: &[SiteCalls<'_>], page: Option<SiteNumber>) -> Option<SiteNumber> {
-    Some(of_page(sites, page)?.number)
+pub fn to_dial(sites: &[SiteCalls<'_>], page: Page, was_held: bool) -> Dial {
+    let site = callable(sites, page);
+    let own = site.map(|site| site.number);
+    let busy = sites.iter().find(|site| site.calls.is_talking());
+    if let Some(busy) = busy.filter(|busy| own != Some(busy.number)) {
+        return Dial::Busy(busy.number);
+    }
+    let is_signed_in = site.is_some_and(|site| site.calls.me().is_some());
+    match site {
+        Some(site) if is_signed_in || was_held || page == Page::NoCrm => Dial::At(site.number),
+        _ if was_held => Dial::Nowhere,
+        _ => Dial::Hold,
+    }
+}
+
+/// A press that is held: nobody's calls show it as one that is being made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeldPress {
+    pub attempt: u64,
+    pub record: RecordRef,
+    pub media: Media,
+    /// The tab in which it was.
+    pub tab: TabId,
+}
+
+impl HeldPress {
+    /// The press that waits, if one does.
+    #[must_use]
+    pub fn of(nobodys: &State) -> Option<Self> {
+        let current = nobodys.current.as_ref()?;
+        let Phase::Dialing {
+            attempt, record, ..
+        } = &current.phase
+        else {
+            return None;
+        };
+        Some(Self {
+            attempt: *attempt,
+            record: record.clone(),
+            media: current.media,
+            tab: current.host?.tab(),
+        })
+    }
+}
+
+/// The site that knows the people of such a page. None for one of which it is
+/// not known yet whose it is: no other CRM is asked about its people.
+#[must_use]
+pub fn to_ask(sites: &[SiteCalls<'_>], page: Page) -> Option<SiteNumber> {
+    Some(callable(sites, page)?.number)
+}
+
+/// The site that the buttons of such a page call through.
+fn callable<'s, 'a>(sites: &'s [SiteCalls<'a>], page: Page) -> Option<&'s SiteCalls<'a>> {
+    match page {
+        Page::Crm(number) => of(sites, number),
+        Page::NoCrm => of_no_crm(sites),
+        Page::Unverified => None,
+    }
 }
 
 /// What a shortcut means, and at which site: the oldest call that rings, and

@@ -9,6 +9,7 @@ use crate::call::state::{Current, Incoming, Live, Missed, Phase};
 use crate::call::view::ToastState;
 use crate::crm::fault::Fault;
 use crate::crm::session::{Session, Status};
+use crate::crm::token::Claims;
 use crate::domain::{CallId, Media, Peer, TabId, Timestamp, UserId};
 
 const A: SiteNumber = SiteNumber(0);
@@ -173,15 +174,44 @@ fn answering_ends_the_call_of_another_site() {
 fn a_call_is_made_at_the_pages_own_site_when_none_is_on() {
     let (a, b) = (signed_in(), signed_in());
     let all = sites(&a, &b);
-    assert_eq!(to_dial(&all, Some(B)), Some(B));
-    assert_eq!(to_dial(&all, None), Some(A), "a page that is no CRM's");
+    assert_eq!(to_dial(&all, Page::Crm(B), false), Dial::At(B));
     let on = live(None);
     let all = sites(&on, &b);
-    assert_eq!(to_dial(&all, Some(B)), None, "one call at a time");
-    assert_eq!(to_dial(&all, Some(A)), Some(A), "the site itself knows");
+    let busy = to_dial(&all, Page::Crm(B), false);
+    assert_eq!(busy, Dial::Busy(A), "one call at a time");
+    let own = to_dial(&all, Page::Crm(A), false);
+    assert_eq!(own, Dial::At(A), "the site itself knows");
     let call = everywhere(B, CALL);
     let back = route(&all, Some(B), None, Intent::CallBack { call });
     assert_eq!(back, []);
+}
+
+#[test]
+fn a_page_that_is_no_crms_calls_through_who_is_signed_in() {
+    let (out, b) = (State::default(), signed_in());
+    let all = sites(&out, &b);
+    assert_eq!(to_dial(&all, Page::NoCrm, false), Dial::At(B));
+    assert_eq!(to_ask(&all, Page::NoCrm), Some(B));
+}
+
+#[test]
+fn nothing_of_a_page_that_may_be_a_crms_goes_to_another_crm() {
+    let (a, b) = (signed_in(), signed_in());
+    let all = sites(&a, &b);
+    assert_eq!(to_dial(&all, Page::Unverified, false), Dial::Hold);
+    assert_eq!(to_dial(&all, Page::Unverified, true), Dial::Nowhere);
+    assert_eq!(to_ask(&all, Page::Unverified), None);
+}
+
+#[test]
+fn a_page_is_asked_for_its_sign_in_once_before_a_call_fails_for_want_of_it() {
+    let (out, b) = (State::default(), signed_in());
+    let all = sites(&out, &b);
+    assert_eq!(to_dial(&all, Page::Crm(A), false), Dial::Hold);
+    assert_eq!(to_dial(&all, Page::Crm(A), true), Dial::At(A));
+    let on = live(None);
+    let all = sites(&out, &on);
+    assert_eq!(to_dial(&all, Page::Crm(A), false), Dial::Busy(B));
 }
 
 #[test]
@@ -232,21 +262,61 @@ fn a_call_page_is_of_the_site_whose_call_it_holds() {
     );
 }
 
+const NOW: Timestamp = Timestamp(1_000_000);
+
+fn token(user: u64, expires_in: i64) -> Claims {
+    Claims {
+        user_id: Some(user),
+        exp: (NOW.0 / 1_000).saturating_add_signed(expires_in),
+        first_name: None,
+        last_name: None,
+    }
+}
+
 #[test]
 fn an_address_is_a_crm_when_its_api_says_whose_the_token_is() {
     let jane = UserId(15);
-    let claimed = |token, answer: Result<UserId, Fault>| Claimed::new(token, &answer);
-    assert_eq!(claimed(None, Ok(jane)), Claimed::By(jane));
-    assert_eq!(claimed(Some(jane), Ok(jane)), Claimed::By(jane));
-    assert_eq!(claimed(Some(UserId(14)), Ok(jane)), Claimed::Unknown);
-    for fault in [
-        Fault::Unauthorized,
-        Fault::NotFound,
-        Fault::Shape("a page".to_owned()),
-        Fault::Timeout,
-    ] {
-        assert_eq!(claimed(None, Err(fault)), Claimed::Unknown);
+    let claimed = |token: Option<&Claims>| Claimed::new(token, Ok(jane), true, NOW);
+    assert_eq!(claimed(None), Claimed::By(jane));
+    assert_eq!(claimed(Some(&token(15, 600))), Claimed::By(jane));
+    let anothers = claimed(Some(&token(14, 600)));
+    assert!(matches!(anothers, Claimed::Unknown(_)));
+}
+
+#[test]
+fn an_address_is_none_of_a_crm_when_something_else_answers_there() {
+    let claimed = |token: &Claims, fault: Fault, is_guessed| {
+        Claimed::new(Some(token), Err(fault), is_guessed, NOW)
+    };
+    let good = token(15, 600);
+    let page = Fault::Shape("a page".to_owned());
+    for fault in [Fault::NotFound, page.clone(), Fault::Unauthorized] {
+        assert_eq!(claimed(&good, fault, true), Claimed::No);
     }
+    // A CRM whose sign-in is over, and one that cannot answer now.
+    let over = claimed(&token(15, -600), Fault::Unauthorized, true);
+    assert_eq!(over, Claimed::Unknown(Fault::Unauthorized));
+    for fault in [Fault::Timeout, Fault::Server(502), Fault::NotAllowed] {
+        assert_eq!(claimed(&good, fault.clone(), true), Claimed::Unknown(fault));
+    }
+    // The user, or the page's own requests, say that there is a call API.
+    let known = claimed(&good, page.clone(), false);
+    assert_eq!(known, Claimed::Unknown(page));
+}
+
+#[test]
+fn a_page_may_be_a_crms_until_it_is_known_to_be_none() {
+    let mut claims = Verification::default();
+    assert_eq!(claims.page("https://x"), Page::Unverified, "not asked yet");
+    claims.may_be("https://x", false);
+    assert_eq!(claims.page("https://x"), Page::NoCrm);
+    assert_eq!(claims.page("https://y"), Page::Unverified);
+    claims.may_be("https://x", true);
+    assert_eq!(claims.page("https://x"), Page::Unverified);
+    for number in 0..1_000 {
+        claims.may_be(&format!("https://{number}"), false);
+    }
+    assert!(format!("{claims:?}").len() < 1_000, "it has a bound");
 }
 
 #[test]
@@ -389,7 +459,8 @@ proptest! {
                     });
                 }
                 Deed::Dial { page } => {
-                    if let Some(site) = to_dial(&world.all(), Some(number(page))) {
+                    let page = Page::Crm(number(page));
+                    if let Dial::At(site) = to_dial(&world.all(), page, true) {
                         let record = crate::site::RecordRef {
                             kind: crate::site::RecordKind::Person,
                             id: None,

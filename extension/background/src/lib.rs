@@ -35,6 +35,7 @@ mod signin;
 mod site;
 mod sites;
 mod stored;
+mod unverified_pages;
 mod updates;
 mod uploads;
 mod worker;

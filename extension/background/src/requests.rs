@@ -67,6 +67,7 @@ impl Requests {
                 if records.len() > MAX_QUERY {
                     return JsValue::NULL;
                 }
+                let page = self.sites.page(origin);
                 let site = self.all.read(|all| sites::to_ask(all, page)).flatten();
                 match site.and_then(|site| self.sites.of(site)) {
                     Some(site) => reply::<QueryPresence>(&site.people.query(tab, records).await),
@@ -74,11 +75,7 @@ impl Requests {
                 }
             }
             FromContent::Dial(Dial { record, media }) => {
-                let tab = Some(tab);
-                if let Some(site) = self.all.read(|all| sites::to_dial(all, page)).flatten() {
-                    let place = Event::Place { record, media, tab };
-                    self.all.dispatch(site, place);
-                }
+                self.sites.dial(tab, origin, record, media);
                 reply::<Dial>(&())
             }
             FromContent::ContentAction(ContentAction(intent)) => {
@@ -111,10 +108,10 @@ impl Requests {
         // Without a sign-in there is nothing to send anywhere.
         let is_ready = hello.tokens.is_none() && hello.api.is_none()
             || self.sites.greeted(tab, origin, hello.api.as_ref());
+        self.tabs.add(Tab { id: tab, visible }, origin);
         if is_ready {
             self.sites.found(origin, hello.tokens);
         }
-        self.tabs.add(Tab { id: tab, visible }, origin);
         let page = self.all.number(origin);
         if hello.has_own_window && page.is_some() {
             self.own_window_found(tab, origin);

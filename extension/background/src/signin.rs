@@ -8,7 +8,6 @@ use std::cell::RefCell;
 use futures_channel::oneshot;
 use futures_util::future::LocalBoxFuture;
 use futures_util::lock::Mutex;
-use wasm_bindgen_futures::spawn_local;
 
 use super::crm_tabs::CrmTabs;
 use super::diagnostics::log;
@@ -127,11 +126,7 @@ impl Authenticator {
     }
 
     /// A page of the CRM has this sign-in, or none. The result is pushed.
-    pub(super) fn found_soon(&'static self, found: Option<FoundTokens>) {
-        spawn_local(async move { self.found(found.as_ref()).await });
-    }
-
-    async fn found(&'static self, found: Option<&FoundTokens>) {
+    pub(super) async fn found(&'static self, found: Option<&FoundTokens>) {
         let origin = self.origin;
         let tokens = found.map(Tokens::from).unwrap_or_default();
         let verdict = || {

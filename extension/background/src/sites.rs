@@ -3,29 +3,23 @@
 
 use std::cell::RefCell;
 
-use gloo_timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 
 use super::diagnostics::log;
-use super::signin::{self, fetch_user};
-use super::site::{Common, Site};
-use super::stored::{self, LoadedSite, Section};
+use super::site::{Common, Site, forever};
+use super::stored::{self, LoadedSite, Section, SiteTab};
+use super::unverified_pages::{UnverifiedPages, Verdict};
 use ringside::call::machine::Event;
 use ringside::crm::discovery::FoundApi;
-use ringside::crm::fault::Fault;
-use ringside::crm::health::{ApiHealth, ApiState};
+use ringside::crm::health::ApiState;
 use ringside::crm::push_health::PushState;
 use ringside::crm::token::{FoundTokens, Tokens};
-use ringside::domain::{ApiTrouble, Duration, Newest, TabId, UserId};
+use ringside::domain::{ApiTrouble, Media, Refusal, TabId};
 use ringside::message::{Push, SiteStatus};
 use ringside::outbox::RefusedNote;
 use ringside::settings::{ApiSource, SiteSetting};
-use ringside::sites::{Claimed, MOST_SITES, NOBODYS, SiteNumber, Verification};
-use ringside_web::browser::{clock, runtime};
-
-/// How long a new site's page has to show its API, before that is taken to be
-/// where the page is.
-const SHOWS_WITHIN: Duration = Duration::from_secs(4);
+use ringside::site::RecordRef;
+use ringside::sites::{self, Dial, HeldPress, MOST_SITES, NOBODYS, Page, SiteNumber};
 
 pub(super) struct Sites {
     common: Common,
@@ -33,16 +27,7 @@ pub(super) struct Sites {
     origins: &'static Section<Vec<String>>,
     /// All sites, those that were switched off as well: their numbers stay.
     sites: RefCell<Vec<&'static Site>>,
-    /// The addresses that are no CRM, as far as is known.
-    claims: RefCell<Verification>,
-    /// What the address that was tried last showed of its API.
-    tried: RefCell<Newest<(String, ApiHealth), MOST_SITES>>,
-    /// The tabs whose page is being waited for; without a timer: whose page has
-    /// shown nothing, and is asked to say hello again.
-    silent: RefCell<Newest<(TabId, Option<Timeout>), MOST_SITES>>,
-    /// Until a page is asked again for its sign-in, of which it is not known
-    /// whether it is a CRM's.
-    again: RefCell<Option<Timeout>>,
+    unverified: &'static UnverifiedPages,
 }
 
 impl Sites {
@@ -51,10 +36,11 @@ impl Sites {
             common,
             origins,
             sites: RefCell::default(),
-            claims: RefCell::default(),
-            tried: RefCell::default(),
-            silent: RefCell::default(),
-            again: RefCell::default(),
+            unverified: forever(UnverifiedPages::new(
+                common.all,
+                common.tabs,
+                common.preferences,
+            )),
         }
     }
 
@@ -67,6 +53,9 @@ impl Sites {
             if !self.common.preferences.is_crm(site.origin) {
                 site.leave();
             }
+        }
+        if let Some(held) = self.held() {
+            self.common.tabs.push(held.tab, &Push::SayHello);
         }
     }
 
@@ -124,7 +113,7 @@ impl Sites {
         let preferences = self.common.preferences;
         let site = self.at(origin);
         if let Some(found) = found {
-            self.silent.borrow_mut().retain(|(known, _)| *known != tab);
+            self.unverified.shown(tab);
             let api = preferences.api_of(origin);
             let works = site.is_some_and(|site| site.health.works(&api));
             if preferences.learn_api(origin, found, works) {
@@ -136,91 +125,115 @@ impl Sites {
             return true;
         }
         let is_used = site.is_some_and(|site| site.auth.has_account());
-        is_used || preferences.api_source(origin) != ApiSource::Page || self.was_silent(tab)
+        is_used
+            || preferences.api_source(origin) != ApiSource::Page
+            || self.unverified.was_silent(tab)
     }
 
     /// A page at this origin has this sign-in, or none. Until its API has
     /// answered as a CRM's, the sign-in is used for that question alone.
     pub(super) fn found(&'static self, origin: &str, found: Option<FoundTokens>) {
-        if let Some(site) = self.at(origin) {
-            return site.auth.found_soon(found);
-        }
-        if let Some(found) = found {
-            let origin = origin.to_owned();
-            spawn_local(async move { self.verify(origin, found).await });
-        }
-    }
-
-    async fn verify(&'static self, origin: String, found: FoundTokens) {
-        let preferences = self.common.preferences;
-        let (tokens, api) = (Tokens::from(&found), preferences.api_of(&origin));
-        if tokens.is_empty() || !preferences.may_reach(&api) {
-            return;
-        }
-        let turn = self.claims.borrow_mut().ask(&origin, &api, clock::now());
-        if let Err(wait) = turn {
-            return self.ask_again(origin, wait);
-        }
-        let answer = fetch_user(&api, &tokens).await;
-        if !preferences.is_enabled(&origin) || preferences.api_of(&origin) != api {
-            return;
-        }
-        let answer = answer.map(|(user, _)| user);
-        self.observe(&origin, &api, &answer);
-        let token = signin::claims(&tokens).and_then(|claims| claims.user_id);
-        if Claimed::new(token.map(UserId), &answer) == Claimed::Unknown {
-            log("a page has a sign-in, and its API does not answer as a CRM's");
-            let pause = self.claims.borrow().pause(&origin, clock::now());
-            return self.ask_again(origin, pause.unwrap_or_default());
-        }
-        preferences.learn_crm(&origin);
-        self.claims.borrow_mut().forget(&origin);
-        log("a CRM was found");
-        if let Some(site) = self.at(&origin) {
-            site.health.follow(&api);
-            site.auth.found_soon(Some(found));
-        }
-        // They learn that they are a CRM's.
-        self.common.tabs.ask_for_sign_in(&origin);
-    }
-
-    /// What the API at this address showed of itself.
-    fn observe(&self, origin: &str, api: &str, answer: &Result<UserId, Fault>) {
-        let mut health = ApiHealth::new(api);
-        let outcome = answer.clone().map(drop);
-        health.observe(api, &outcome, runtime::is_online());
-        let mut tried = self.tried.borrow_mut();
-        tried.retain(|(known, _)| known != origin);
-        tried.push((origin.to_owned(), health));
-    }
-
-    /// Asks the pages of this origin for their sign-in in a while.
-    fn ask_again(&'static self, origin: String, wait: Duration) {
-        let timer = clock::after(wait, move || self.common.tabs.ask_for_sign_in(&origin));
-        self.again.replace(Some(timer));
-    }
-
-    /// Whether the page in this tab has had its time to show the API. The time
-    /// begins now when it has not begun; each page of a tab has its own.
-    fn was_silent(&'static self, tab: TabId) -> bool {
-        let mut silent = self.silent.borrow_mut();
-        if let Some(at) = silent.iter().position(|(known, _)| *known == tab) {
-            let is_over = silent[at].1.is_none();
-            if is_over {
-                silent.remove(at);
+        let (site, origin) = (self.at(origin), origin.to_owned());
+        spawn_local(async move {
+            if let Some(site) = site {
+                site.auth.found(found.as_ref()).await;
+                return self.settle(&origin, None);
             }
-            return is_over;
-        }
-        let timer = clock::after(SHOWS_WITHIN, move || {
-            for (known, timer) in self.silent.borrow_mut().iter_mut() {
-                if *known == tab {
-                    timer.take();
+            match found.filter(|found| !Tokens::from(found).is_empty()) {
+                Some(found) => self.verify(&origin, &found).await,
+                None => {
+                    self.unverified.no_crm(&origin);
+                    self.settle(&origin, None);
                 }
             }
-            self.common.tabs.push(tab, &Push::SayHello);
         });
-        silent.push((tab, Some(timer)));
-        false
+    }
+
+    async fn verify(&'static self, origin: &str, found: &FoundTokens) {
+        match self.unverified.verify(origin, found).await {
+            Verdict::Later => {}
+            Verdict::NoCrm => self.settle(origin, None),
+            Verdict::Unknown(refusal) => self.settle(origin, Some(refusal)),
+            Verdict::Crm { api } => {
+                self.common.preferences.learn_crm(origin);
+                log("a CRM was found");
+                if let Some(site) = self.at(origin) {
+                    site.health.follow(&api);
+                    site.auth.found(Some(found)).await;
+                }
+                self.settle(origin, None);
+                // They learn that they are a CRM's.
+                self.common.tabs.ask_for_sign_in(origin);
+            }
+        }
+    }
+
+    /// What is known of the pages of this origin.
+    pub(super) fn page(&self, origin: &str) -> Page {
+        self.unverified.page(origin)
+    }
+
+    /// A call button was pressed in a page of this origin. Where nobody is known
+    /// to be signed in, the page is asked first.
+    pub(super) fn dial(&'static self, tab: TabId, origin: &str, record: RecordRef, media: Media) {
+        if self.held().is_some() {
+            // It shows as a call that is being made, and can be cancelled.
+            return;
+        }
+        if self.place(tab, origin, &record, media, false) == Dial::Hold {
+            let hold = Event::Hold { record, media, tab };
+            self.common.all.dispatch(NOBODYS, hold);
+            self.unverified.hurry(origin);
+            self.common.tabs.push(tab, &Push::SayHello);
+        }
+    }
+
+    fn place(
+        &self,
+        tab: TabId,
+        origin: &str,
+        record: &RecordRef,
+        media: Media,
+        was_held: bool,
+    ) -> Dial {
+        let (all, page) = (self.common.all, self.page(origin));
+        let dial = all.read(|all| sites::to_dial(all, page, was_held));
+        let dial = dial.unwrap_or(Dial::Nowhere);
+        match dial {
+            Dial::At(site) => {
+                let (record, tab) = (record.clone(), Some(tab));
+                all.dispatch(site, Event::Place { record, media, tab });
+            }
+            Dial::Busy(site) => all.dispatch(site, Event::Busy),
+            Dial::Hold | Dial::Nowhere => {}
+        }
+        dial
+    }
+
+    fn held(&self) -> Option<HeldPress> {
+        self.common.all.of(NOBODYS)?.read(HeldPress::of)
+    }
+
+    /// The pages of this origin have been asked for their sign-in: a press that
+    /// waits for it goes on, or ends with this `refusal`.
+    fn settle(&self, origin: &str, refusal: Option<Refusal>) {
+        let all = self.common.all;
+        let Some(held) = self.held() else {
+            return;
+        };
+        let in_tab = |known: &SiteTab| known.tab.id == held.tab && known.origin == origin;
+        if !self.common.tabs.all().iter().any(in_tab) {
+            return;
+        }
+        let attempt = held.attempt;
+        if let Some(why) = refusal {
+            return all.dispatch(NOBODYS, Event::PlaceFailed { attempt, why });
+        }
+        all.dispatch(NOBODYS, Event::Release { attempt });
+        let dial = self.place(held.tab, origin, &held.record, held.media, true);
+        if dial == Dial::Nowhere {
+            log("a press has nobody to call through");
+        }
     }
 
     /// The settings or the permissions changed: what is no longer enabled goes
@@ -274,7 +287,7 @@ impl Sites {
 
     /// The network is back, or a person asks: everything at once.
     pub(super) fn hurry(&'static self) {
-        self.claims.take();
+        self.unverified.hurry_all();
         for site in self.active() {
             site.jobs.hurry();
         }
@@ -322,7 +335,7 @@ impl Sites {
             (Some(site), _) => site.health.state_of(api),
             // A CRM at which nobody is signed in.
             (None, Some(_)) => ApiState::Unknown,
-            (None, None) => self.tried_at(&setting.origin, api),
+            (None, None) => self.unverified.tried_at(&setting.origin, api),
         };
         SiteStatus {
             origin: setting.origin.clone(),
@@ -332,13 +345,5 @@ impl Sites {
             push: used.map_or(PushState::Unknown, |site| site.socket.state()),
             patterns: setting.patterns(),
         }
-    }
-
-    fn tried_at(&self, origin: &str, api: &str) -> ApiState {
-        let tried = self.tried.borrow();
-        let found = tried
-            .iter()
-            .find(|(known, health)| known == origin && health.address() == api);
-        found.map_or(ApiState::Unknown, |(_, health)| health.state())
     }
 }

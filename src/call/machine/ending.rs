@@ -56,6 +56,8 @@ pub(super) fn finish(
     let mut effects = Vec::new();
     let call = current.call();
     match &current.phase {
+        // A press that waited for a sign-in has asked nobody for a call.
+        Phase::Dialing { .. } if state.owner.is_none() => {}
         Phase::Dialing { attempt, since, .. } => {
             // The CRM may still make the call; it is ended when it shows up.
             let lost = LostAttempt {

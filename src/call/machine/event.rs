@@ -48,6 +48,17 @@ pub enum Event {
         media: Media,
         tab: Option<TabId>,
     },
+    /// A call button was pressed in a page that is asked for its sign-in first.
+    Hold {
+        record: RecordRef,
+        media: Media,
+        tab: TabId,
+    },
+    /// The press of this attempt waits no longer: it is somebody's now.
+    Release { attempt: u64 },
+    /// A call button was pressed in a page of another site while a call of this
+    /// one is on.
+    Busy,
     /// The user behind the record of this attempt is known.
     Recipient { attempt: u64, user: UserId },
     /// The CRM made the call.

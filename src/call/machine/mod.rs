@@ -11,6 +11,7 @@ mod ending;
 mod event;
 #[cfg(test)]
 mod exploration;
+mod held;
 mod host;
 mod incoming;
 mod inquiry;
@@ -94,6 +95,9 @@ fn apply(state: &mut State, now: Timestamp, event: Event) -> Vec<Effect> {
         Event::Place { record, media, tab } => {
             outgoing::place(state, now, (record, None), media, tab)
         }
+        Event::Hold { record, media, tab } => held::hold(state, now, record, media, tab),
+        Event::Release { attempt } => held::release(state, attempt),
+        Event::Busy => outgoing::busy(state, now),
         Event::Placed { attempt, session } => outgoing::placed(state, now, attempt, session),
         Event::PlaceFailed { attempt, why } => outgoing::failed(state, now, attempt, why),
         Event::Seen(session) => seen(state, now, session),

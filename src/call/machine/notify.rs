@@ -16,6 +16,7 @@ pub(super) fn drop_outdated(state: &mut State) {
     let outdated = match &state.notice {
         Some((Notice::Missed { call, .. }, _)) => is_back(state, *call),
         Some((Notice::MovedToWindow, _)) => !state.is_engaged(),
+        Some((Notice::Busy, _)) => !state.is_talking(),
         _ => false,
     };
     if outdated {

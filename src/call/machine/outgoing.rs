@@ -2,8 +2,9 @@
 
 use super::effect::{Effect, enqueue};
 use super::ending::{ENDED_SHOWN, finish, over_at_crm};
-use super::{elsewhere, host, incoming, live};
+use super::{elsewhere, host, incoming, live, notify};
 use crate::call::host::MediaHost;
+use crate::call::notice::Notice;
 use crate::call::state::{Current, Elsewhere, ElsewherePhase, Live, LostAttempt, Phase, State};
 use crate::crm::session::{Session, Status};
 use crate::domain::{CallId, Duration, EndReason, Media, Peer, Refusal, TabId, Timestamp, UserId};
@@ -21,8 +22,11 @@ pub(super) fn place(
     media: Media,
     tab: Option<TabId>,
 ) -> Vec<Effect> {
-    // A second press while a call is under way is a mistake, not a second call.
-    if state.is_engaged() {
+    if let Some(current) = state.current.as_ref().filter(|_| state.is_engaged()) {
+        // A second press on the same button is a mistake, not a second call.
+        if current.peer.name != record.name || current.peer.detail != record.detail {
+            return busy(state, now);
+        }
         return Vec::new();
     }
     let peer = Peer {
@@ -40,20 +44,41 @@ pub(super) fn place(
         state.current = Some(Current::new(peer, media, phase, host));
         return Vec::new();
     }
-    let attempt = state.next_attempt;
-    state.next_attempt += 1;
-    let phase = Phase::Dialing {
-        attempt,
-        record: record.clone(),
-        since: now,
-    };
-    state.current = Some(Current::new(peer, media, phase, host));
+    let attempt = dial(state, now, peer, record.clone(), media, host);
     vec![Effect::Initiate {
         attempt,
         record,
         user,
         media,
     }]
+}
+
+/// A call button was pressed during a call.
+pub(super) fn busy(state: &mut State, now: Timestamp) -> Vec<Effect> {
+    if state.is_talking() {
+        notify::notice(state, now, Notice::Busy);
+    }
+    Vec::new()
+}
+
+/// Begins an attempt, and returns its number.
+pub(super) fn dial(
+    state: &mut State,
+    now: Timestamp,
+    peer: Peer,
+    record: RecordRef,
+    media: Media,
+    host: Option<MediaHost>,
+) -> u64 {
+    let attempt = state.next_attempt;
+    state.next_attempt += 1;
+    let phase = Phase::Dialing {
+        attempt,
+        record,
+        since: now,
+    };
+    state.current = Some(Current::new(peer, media, phase, host));
+    attempt
 }
 
 /// Calls back the person of a missed call.

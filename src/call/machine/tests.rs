@@ -3,6 +3,7 @@
 mod clocks;
 mod crowd;
 mod elsewhere;
+mod held;
 mod incoming;
 mod life;
 mod lost;

@@ -111,6 +111,19 @@ impl Meeting {
         Ok(())
     }
 
+    /// Waits until somebody of this name is in a meeting.
+    ///
+    /// # Errors
+    /// When nobody is in time.
+    pub async fn present(&self, name: &str) -> Result<()> {
+        wait::until_true(&format!("{name} in a meeting"), CONNECT, async || {
+            let rooms = self.rooms().await?;
+            let mut people = rooms.iter().flat_map(|room| &room.participants);
+            Ok(people.any(|one| one.display_name == name))
+        })
+        .await
+    }
+
     /// How often somebody of this name has come into a meeting so far.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ mod in_call;
 mod own_window;
 
 use anyhow::{Context, Result, ensure};
-use thirtyfour::{By, WebDriver, WebElement, WindowHandle};
+use thirtyfour::{WebDriver, WebElement, WindowHandle};
 
 use crate::{Browser, Crm, Options, Session, artefacts, dom, wait, windows, words};
 
@@ -230,10 +230,7 @@ impl Person {
     /// # Errors
     /// When it does not come in time.
     pub async fn find(&self, css: &str) -> Result<WebElement> {
-        wait::until(css, wait::STEP, async || {
-            Ok(self.web().find(By::Css(css)).await.ok())
-        })
-        .await
+        dom::find(self.web(), css).await
     }
 
     /// Waits for the button beside a record.
@@ -306,7 +303,7 @@ impl Person {
     /// # Errors
     /// When it does not in time; names what it says.
     pub async fn toast_says(&self, text: &str) -> Result<()> {
-        self.says(words::TOAST, text).await
+        dom::says(self.web(), words::TOAST, text).await
     }
 
     /// Waits until the incoming-call banner says something that contains
@@ -315,7 +312,7 @@ impl Person {
     /// # Errors
     /// When it does not in time; names what it says.
     pub async fn banner_says(&self, text: &str) -> Result<()> {
-        self.says(words::BANNER, text).await
+        dom::says(self.web(), words::BANNER, text).await
     }
 
     /// Waits until a notice says something that contains `text`.
@@ -323,7 +320,7 @@ impl Person {
     /// # Errors
     /// When none does in time; names what is said.
     pub async fn notice_says(&self, text: &str) -> Result<()> {
-        self.says(words::NOTICE, text).await
+        dom::says(self.web(), words::NOTICE, text).await
     }
 
     /// Waits until the popup, in a tab of its own, says that nobody is signed in.
@@ -350,19 +347,6 @@ impl Person {
     /// When it does not come in time.
     pub async fn press(&self, name: &str) -> Result<()> {
         dom::press(self.web(), name).await
-    }
-
-    async fn says(&self, selector: &str, text: &str) -> Result<()> {
-        let mut said = String::new();
-        wait::until_true(&format!("“{text}”"), wait::STEP, async || {
-            said.clear();
-            for part in dom::all(self.web(), selector).await? {
-                said.push_str(&part.text().await?);
-            }
-            Ok(said.contains(text))
-        })
-        .await
-        .with_context(|| format!("it says “{said}”"))
     }
 
     /// Opens the CRM in one more tab, which is then the current one. Returns

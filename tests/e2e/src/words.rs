@@ -81,6 +81,10 @@ pub const SIGN_IN: &str = "Sign in";
 pub const DIAGNOSTICS: &str = "Diagnostics";
 /// The section of the options with the CRM's addresses.
 pub const SITES: &str = "Sites";
+/// Does not, and ends the call.
+pub const NOT_NOW: &str = "Not now";
+/// What a press of a call button says during a call.
+pub const BUSY: &str = "You are in a call. End it";
 /// Stores a site.
 pub const ADD_SITE: &str = "Add site";
 /// Lets one type where the API of a site is.

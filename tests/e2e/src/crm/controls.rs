@@ -92,12 +92,17 @@ impl Crm {
     /// # Errors
     /// When the CRM does not answer.
     pub async fn meeting_token(&self, token: &str) -> Result<()> {
-        let base = self.meeting_url();
-        self.set(
-            "meeting_address",
-            Some(json!({"base": base, "token": token})),
-        )
-        .await
+        self.meeting_token_at(self.meeting_url(), token).await
+    }
+
+    /// Gives everybody this token for the meetings of their calls, which are at
+    /// another server from now on.
+    ///
+    /// # Errors
+    /// When the CRM does not answer.
+    pub async fn meeting_token_at(&self, base: &str, token: &str) -> Result<()> {
+        let address = json!({"base": base, "token": token});
+        self.set("meeting_address", Some(address)).await
     }
 
     /// Makes every ringing call older, as if it had rung that much longer.

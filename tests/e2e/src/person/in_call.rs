@@ -13,14 +13,8 @@ impl Person {
     /// # Errors
     /// When it does not come in time.
     pub async fn call_frame(&self) -> Result<WebElement> {
-        wait::until("the call in the toast", wait::STEP, async || {
-            Ok(self.call_frames().await?.into_iter().next())
-        })
-        .await
-    }
-
-    async fn call_frames(&self) -> Result<Vec<WebElement>> {
-        dom::all(self.web(), words::CALL_FRAME).await
+        let frame = dom::visible(self.web(), words::CALL_FRAME).await;
+        frame.context("the call in the toast")
     }
 
     /// Presses a control of the call, inside the toast's frame.
@@ -187,9 +181,7 @@ impl Person {
     /// # Errors
     /// When it still does when the time is over.
     pub async fn call_gone(&self) -> Result<()> {
-        wait::until_true("the call to go", wait::STEP, async || {
-            Ok(self.call_frames().await?.is_empty())
-        })
-        .await
+        let gone = dom::none(self.web(), words::CALL_FRAME).await;
+        gone.context("the call to go")
     }
 }

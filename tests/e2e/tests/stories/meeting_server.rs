@@ -8,9 +8,9 @@ use serde_json::json;
 
 in_browsers! {
     chromium = Chromium in AsFound: error_of_the_server, #[beside] unreadable, #[beside] out_of_reach,
-        #[beside] without_certificate, #[beside] slow, in_a_tab;
+        #[beside] without_certificate, #[beside] slow, in_a_tab, new_to_the_crm;
     firefox = Firefox in AsFound: error_of_the_server, #[beside] unreadable, #[beside] out_of_reach,
-        #[beside] without_certificate, #[beside] slow, in_a_tab;
+        #[beside] without_certificate, #[beside] slow, in_a_tab, new_to_the_crm;
 }
 
 /// The CRM's own call window cannot load the API of that server, and says so.
@@ -207,4 +207,38 @@ async fn in_a_tab(scenario: &Scenario) -> Result<()> {
         windows::are(person.web(), 1).await?;
     }
     Ok(())
+}
+
+/// The CRM sends its users to a server where it has not sent them before, with a
+/// token. They are asked first, and nothing goes there before they agree; then
+/// they are not asked again.
+async fn new_to_the_crm(scenario: &Scenario) -> Result<()> {
+    let (olivia, jane) = (&scenario.olivia, &scenario.jane);
+    // The same server, under a name that is not the CRM's.
+    let server = scenario.crm.meeting_url().replace("127.0.0.1", "localhost");
+    scenario
+        .crm
+        .meeting_token_at(&server, "e30.e30.e30")
+        .await?;
+    scenario.ring().await?;
+    jane.answer().await?;
+    let question = "Join the meeting at localhost?";
+    for person in [olivia, jane] {
+        says(person, question).await?;
+    }
+    olivia.press_in_call(words::ALLOW).await?;
+    scenario.meeting.present(User::Olivia.name()).await?;
+    let joins = scenario.meeting.joins(User::Jane.name()).await?;
+    ensure!(joins == 0, "Jane has not agreed");
+    jane.press_in_call(words::NOT_NOW).await?;
+    scenario.over().await?;
+
+    scenario.ring().await?;
+    jane.answer().await?;
+    scenario.meeting.present(User::Olivia.name()).await?;
+    says(jane, question).await?;
+    jane.press_in_call(words::ALLOW).await?;
+    scenario.meeting.both_ways().await?;
+    olivia.hang_up().await?;
+    scenario.over().await.map(drop)
 }

@@ -8,10 +8,10 @@ use ringside_e2e::{
 use serde_json::{Value, json};
 
 in_browsers! {
-    chromium = Chromium in AsFound: two_sites, refused_at_one, foreign_page, another_user,
-        off_while_it_rings;
-    firefox = Firefox in AsDocumented: two_sites, refused_at_one, foreign_page, another_user,
-        off_while_it_rings;
+    chromium = Chromium in AsFound: two_sites, pressed_before_it_is_known, refused_at_one,
+        foreign_page, another_user, off_while_it_rings;
+    firefox = Firefox in AsDocumented: two_sites, pressed_before_it_is_known, refused_at_one,
+        foreign_page, another_user, off_while_it_rings;
 }
 
 /// Olivia is signed in at two CRMs. What rings at the second one is shown in
@@ -45,6 +45,53 @@ async fn two_sites(scenario: &Scenario) -> Result<()> {
     .await?;
     olivia.hang_up().await?;
     second.knows_the_end(&there).await?;
+    olivia.call_gone().await
+}
+
+/// Olivia opens a second CRM, whose API has not said yet who she is there, and
+/// presses a button. The press waits for it, and can be seen to; nothing of that
+/// CRM's record reaches the first one. During the call a press in a page of the
+/// first CRM says why nothing happens.
+async fn pressed_before_it_is_known(scenario: &Scenario) -> Result<()> {
+    let olivia = &scenario.olivia;
+    let web = olivia.web();
+    let second = Crm::start(Mode::AsDocumented).await?;
+    second.beat(User::Jane).await?;
+    let held = json!({"path_prefix": "/api/users/me/", "kind": {"hold": true}});
+    second.fault(held).await?;
+    let first = web.window().await?;
+    let there = web.new_tab().await?;
+    web.switch_to_window(there.clone()).await?;
+    olivia.sign_in_at(&second, "/customers").await?;
+    scenario.crm.forget_log().await?;
+    olivia.call(User::Jane.name(), Media::Audio).await?;
+    olivia.toast_says(User::Jane.name()).await?;
+    wait::until_true("the question who she is", wait::STEP, async || {
+        Ok(!second.requests("/api/users/me/").await?.is_empty())
+    })
+    .await?;
+    ensure!(second.open_calls(User::Jane).await?.is_empty(), "too early");
+    second.no_faults().await?;
+    wait::until_true("the call at the second CRM", wait::STEP, async || {
+        Ok(!second.open_calls(User::Jane).await?.is_empty())
+    })
+    .await?;
+    let call = second.newest_call(User::Olivia).await?;
+
+    web.switch_to_window(first.clone()).await?;
+    olivia.call("Tomasz Wolny", Media::Audio).await?;
+    olivia.notice_says(words::BUSY).await?;
+    let log = scenario.crm.log().await?;
+    let told = log.iter().filter(|entry| {
+        let path = entry["path"].as_str().unwrap_or_default();
+        path.starts_with("/api/jitsi-calls/initiate")
+    });
+    ensure!(told.count() == 0, "told to the first CRM");
+    web.switch_to_window(there).await?;
+    olivia.cancel().await?;
+    second.knows_the_end(&call).await?;
+    web.close_window().await?;
+    web.switch_to_window(first).await?;
     olivia.call_gone().await
 }
 

@@ -69,6 +69,7 @@ async fn main() -> Result<()> {
         if arguments.floods > 0 && !arguments.only_requests {
             let pauses = floods::pauses(pair, &options(), arguments.floods).await?;
             row(browser, "longest freeze without a flood", pauses.calm);
+            row(browser, "the same in a flood, nobody reads", pauses.unread);
             row(browser, "longest freeze in a flood", pauses.flooded);
         }
         if arguments.only_floods {
