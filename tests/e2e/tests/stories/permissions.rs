@@ -3,7 +3,7 @@
 
 use anyhow::{Context, Result, ensure};
 use ringside_e2e::{
-    Media, Person, Scenario, User, dom, grants, in_browsers, storage, wait, windows, words,
+    Media, Person, Scenario, User, dom, grants, in_browsers, storage, wait, windows,
 };
 use serde_json::{Value, json};
 
