@@ -11,6 +11,7 @@ use super::diagnostics;
 use super::own_windows::OwnWindows;
 use super::preferences::Preferences;
 use super::sites::Sites;
+use super::stored;
 use ringside::call::machine::Event;
 use ringside::call::state::Tab;
 use ringside::call::view::View;
@@ -18,8 +19,9 @@ use ringside::domain::TabId;
 use ringside::message::{
     Ask, Attended, ChooseCarrier, ContentAction, Dial, ForgetNote, FrameCall, FromContent,
     FromOptions, FromPopup, GetDiagnostics, GetDoNotDisturb, GetMissed, GetRefusedNotes,
-    GetSettings, GetSiteStates, GetSites, GetUnstopped, GetView, Hello, MAX_QUERY, PopupAction,
-    QueryPresence, RetryApi, SaveToastPosition, SetDoNotDisturb, SetSettings, TryAgain,
+    GetSettings, GetSiteStates, GetSites, GetStorage, GetUnstopped, GetView, Hello, MAX_QUERY,
+    PopupAction, QueryPresence, RetryApi, SaveToastPosition, SetDoNotDisturb, SetSettings,
+    TryAgain,
 };
 use ringside::settings::{Carrier, Settings};
 use ringside::sites;
@@ -190,6 +192,7 @@ impl Requests {
         match request {
             FromOptions::GetDiagnostics(_) => reply::<GetDiagnostics>(&diagnostics::lines()),
             FromOptions::GetSiteStates(_) => reply::<GetSiteStates>(&self.sites.statuses()),
+            FromOptions::GetStorage(_) => reply::<GetStorage>(&stored::storage_state()),
             FromOptions::GetUnstopped(_) => reply::<GetUnstopped>(&self.own_windows.failed()),
             FromOptions::TryAgain(_) => {
                 self.sites.hurry();

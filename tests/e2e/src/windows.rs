@@ -75,6 +75,25 @@ pub async fn open_page(session: &Session, page: &str) -> Result<WindowHandle> {
     Ok(here)
 }
 
+/// Runs a script that returns a promise in a page of the extension that does
+/// nothing by itself, in a tab of its own. Returns what the promise comes to.
+///
+/// # Errors
+/// When the page does not open, or the promise is broken.
+pub async fn in_extension(session: &Session, script: &str, arguments: Value) -> Result<Value> {
+    let here = open_page(session, "tokens.css").await?;
+    let script = format!(
+        "const [given, done] = arguments;
+        ({script})(given).then((value) => done({{ value }}), (error) => done(String(error)));"
+    );
+    let done = session.web.execute_async(script, vec![arguments]).await;
+    session.web.close_window().await?;
+    session.web.switch_to_window(here).await?;
+    let done = done?.json().clone();
+    let value = done.get("value");
+    Ok(value.with_context(|| format!("it says {done}"))?.clone())
+}
+
 /// Sets a number in the options, in a tab of its own.
 ///
 /// # Errors

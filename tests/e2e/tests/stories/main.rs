@@ -20,6 +20,7 @@ mod outcomes;
 mod own_window;
 mod pages;
 mod people;
+mod permissions;
 mod places;
 mod public_server;
 mod recordings;
@@ -27,6 +28,7 @@ mod records;
 mod restart;
 mod ringing;
 mod sites;
+mod storage;
 mod store;
 mod traps;
 mod worker;
@@ -56,6 +58,7 @@ fn main() -> ExitCode {
             own_window::stories(),
             pages::stories(),
             people::stories(),
+            permissions::stories(),
             places::stories(),
             public_server::stories(),
             recordings::stories(),
@@ -63,6 +66,7 @@ fn main() -> ExitCode {
             restart::stories(),
             ringing::stories(),
             sites::stories(),
+            storage::stories(),
             store::stories(),
             traps::stories(),
             worker::stories(),

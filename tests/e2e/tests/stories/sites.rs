@@ -250,16 +250,7 @@ async fn off_while_it_rings(scenario: &Scenario) -> Result<()> {
         Ok(dom::count(olivia.web(), "[data-ringside]").await? == 0)
     })
     .await?;
-    let page = windows::open_page(&olivia.session, "popup.html").await?;
-    wait::until_true("the popup to say so", wait::STEP, async || {
-        let account = olivia.find("#account").await?.text().await?;
-        Ok(account.contains("Not signed in"))
-    })
-    .await?;
-    let rings = dom::buttons(olivia.web(), words::ANSWER).await?.len();
-    olivia.web().close_window().await?;
-    olivia.web().switch_to_window(page).await?;
-    ensure!(rings == 0, "it rings in the popup");
+    olivia.popup_is_signed_out().await?;
     scenario.crm.act(User::Mike, &call, "end").await?;
     switch_site(olivia).await?;
     olivia
