@@ -138,3 +138,20 @@ intents! {
         Note { call: CallId, text: String },
     }
 }
+
+impl ContentIntent {
+    /// Whether it comes to the same when the worker gets it twice, so that it may
+    /// be sent again where nobody knows whether it arrived.
+    #[must_use]
+    pub fn may_be_repeated(&self) -> bool {
+        *self != Self::ToggleMic
+    }
+}
+
+impl PopupIntent {
+    /// See [`ContentIntent::may_be_repeated`].
+    #[must_use]
+    pub fn may_be_repeated(&self) -> bool {
+        *self != Self::ToggleMic
+    }
+}

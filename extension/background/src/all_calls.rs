@@ -133,6 +133,14 @@ impl AllCalls {
         }
     }
 
+    /// Waits until storage has what was decided: who did something is told then.
+    pub(super) async fn saved(&self) {
+        let sites = self.sites.borrow().clone();
+        for site in sites {
+            site.calls.saved().await;
+        }
+    }
+
     /// A person did something in a page of this site, in the popup, or in a page
     /// that is no CRM's.
     pub(super) fn act(&self, page: Option<SiteNumber>, tab: Option<TabId>, intent: Intent) {

@@ -92,6 +92,11 @@ impl Calls {
         })
     }
 
+    /// Waits until storage has what was decided.
+    pub(super) async fn saved(&self) {
+        self.saver.idle().await;
+    }
+
     /// Applies an event at once; its effects start as soon as storage has the
     /// new state.
     pub(super) fn dispatch(&self, event: Event) {

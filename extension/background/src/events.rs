@@ -93,7 +93,7 @@ impl Events {
                 origin,
                 request,
             }) => self.requests.answer_content(tab, &origin, request).await,
-            Some(Received::Popup(request)) => self.requests.answer_popup(request),
+            Some(Received::Popup(request)) => self.requests.answer_popup(request).await,
             Some(Received::Options(request)) => self.requests.answer_options(request),
             None => JsValue::NULL,
         };

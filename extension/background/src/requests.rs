@@ -88,10 +88,12 @@ impl Requests {
             }
             FromContent::Dial(Dial { record, media }) => {
                 self.sites.dial(tab, origin, record, media);
+                self.all.saved().await;
                 reply::<Dial>(&())
             }
             FromContent::ContentAction(ContentAction(intent)) => {
                 self.all.act(page, Some(tab), intent.into());
+                self.all.saved().await;
                 reply::<ContentAction>(&())
             }
             FromContent::ChooseCarrier(ChooseCarrier(carrier)) => {
@@ -154,7 +156,7 @@ impl Requests {
     }
 
     /// A request from the popup.
-    pub(super) fn answer_popup(&self, request: FromPopup) -> JsValue {
+    pub(super) async fn answer_popup(&self, request: FromPopup) -> JsValue {
         match request {
             FromPopup::GetView(_) => reply::<GetView>(&self.all.view(None, None)),
             FromPopup::GetMissed(_) => {
@@ -162,6 +164,7 @@ impl Requests {
             }
             FromPopup::PopupAction(PopupAction(intent)) => {
                 self.all.act(None, None, intent.into());
+                self.all.saved().await;
                 reply::<PopupAction>(&())
             }
             FromPopup::GetSites(_) => reply::<GetSites>(&self.sites.statuses()),

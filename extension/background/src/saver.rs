@@ -1,8 +1,9 @@
 //! No effect starts before storage has the state that caused it.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 
 use futures_util::FutureExt;
+use futures_util::lock::Mutex;
 use wasm_bindgen_futures::spawn_local;
 
 use super::hook::Hook;
@@ -24,7 +25,8 @@ pub(super) struct Batch {
 pub(super) struct Saver {
     writer: SiteWriter,
     queue: RefCell<Vec<Batch>>,
-    running: Cell<bool>,
+    /// Locked while something is saved.
+    turn: Mutex<()>,
     /// Called with each batch when it is saved.
     pub(super) on_saved: Hook<Batch>,
     /// Called when everything is saved and nothing is queued.
@@ -36,7 +38,7 @@ impl Saver {
         Self {
             writer,
             queue: RefCell::default(),
-            running: Cell::new(false),
+            turn: Mutex::new(()),
             on_saved: Hook::default(),
             on_idle: Hook::default(),
         }
@@ -45,6 +47,11 @@ impl Saver {
     /// Saves the memory soon.
     pub(super) fn save(&'static self) {
         self.queue(Batch::default());
+    }
+
+    /// Waits until everything is saved.
+    pub(super) async fn idle(&self) {
+        drop(self.turn.lock().await);
     }
 
     /// Saves the outboxes soon.
@@ -56,9 +63,9 @@ impl Saver {
     /// what was queued before the save.
     pub(super) fn queue(&'static self, batch: Batch) {
         self.queue.borrow_mut().push(batch);
-        if self.running.replace(true) {
+        let Some(turn) = self.turn.try_lock() else {
             return;
-        }
+        };
         spawn_local(async move {
             loop {
                 let batches = self.queue.take();
@@ -74,7 +81,7 @@ impl Saver {
                     self.on_saved.call(batch);
                 }
             }
-            self.running.set(false);
+            drop(turn);
             self.on_idle.call(());
         });
     }

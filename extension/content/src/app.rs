@@ -166,6 +166,11 @@ fn send(out: UiEvent) {
         return;
     }
     let dismisses = out == UiEvent::Action(ContentIntent::DismissNotice);
+    let is_press = match &out {
+        UiEvent::Dial(..) => true,
+        UiEvent::Action(intent) => intent.may_be_repeated(),
+        _ => false,
+    };
     let envelope: FromContent = match out {
         UiEvent::Dial(record, media) => Dial { record, media }.into(),
         UiEvent::Action(intent) => ContentAction(intent).into(),
@@ -173,9 +178,13 @@ fn send(out: UiEvent) {
         UiEvent::ChooseCarrier(carrier) => ChooseCarrier(carrier).into(),
         UiEvent::QueryPresence(records) => return query_presence(records),
     };
-    let sent = runtime::send(envelope);
     spawn_local(async move {
-        match sent.await {
+        let sent = if is_press {
+            runtime::send_surely(envelope).await
+        } else {
+            runtime::send(envelope).await
+        };
+        match sent {
             // The sentence that it has stopped, perhaps: nobody else takes it away.
             Err(Error::Stopped) if dismisses => with_app(|app| {
                 app.banner.show_notice(None);

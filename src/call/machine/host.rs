@@ -42,16 +42,21 @@ pub(super) fn assign_host(state: &mut State, now: Timestamp, window_first: bool)
     vec![Effect::OpenWindow]
 }
 
-/// A CRM tab is ready: it takes a call that no page holds.
+/// A CRM tab is ready: it takes a call that no page holds. One that is made is
+/// given up there, and one that is over is read there.
 pub(super) fn take_host(state: &mut State, tab: Tab) -> Vec<Effect> {
     if let Some(current) = &mut state.current
         && current.host.is_none()
         && current.moving.is_none()
         && (tab.visible || state.tabs.len() == 1)
-        && let Phase::Live(live) = &mut current.phase
     {
+        if let Phase::Live(live) = &mut current.phase {
+            live.unhosted_since = None;
+        } else if current.keeps_page() {
+            // What it stayed for went with its page.
+            return Vec::new();
+        }
         current.host = Some(MediaHost::Toast(tab.id));
-        live.unhosted_since = None;
     }
     Vec::new()
 }
@@ -66,14 +71,13 @@ pub(super) fn host_lost(state: &mut State, now: Timestamp, tab: TabId) -> Vec<Ef
         return Vec::new();
     };
     current.host = None;
-    let Phase::Live(live) = &mut current.phase else {
-        return Vec::new();
-    };
-    live.joined = false;
-    live.unhosted_since = Some(now);
-    if matches!(host, MediaHost::Window(_)) && current.moving.is_none() {
-        // Closing the call's own window hangs up.
-        return hang_up(state, now);
+    if let Phase::Live(live) = &mut current.phase {
+        live.joined = false;
+        live.unhosted_since = Some(now);
+        if matches!(host, MediaHost::Window(_)) && current.moving.is_none() {
+            // Closing the call's own window hangs up.
+            return hang_up(state, now);
+        }
     }
     next.map(|tab| take_host(state, tab)).unwrap_or_default()
 }

@@ -11,6 +11,7 @@ mod missed;
 mod notes;
 mod outgoing;
 mod places;
+mod repeated;
 mod restart;
 mod windows;
 mod work;

@@ -1,6 +1,6 @@
 //! What has to be true after every story, whatever it was.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
@@ -19,21 +19,21 @@ const EVERYBODY: [User; 3] = [User::Olivia, User::Jane, User::Mike];
 /// Names what is left.
 pub(crate) async fn check(scenario: &Scenario) -> Result<()> {
     scenario.crm.no_faults().await?;
-    calls_are_over(scenario).await?;
+    calls_are_over(scenario, wait::STEP).await?;
     scenario.meeting.empty().await?;
     for person in [&scenario.olivia, &scenario.jane] {
-        let at = || format!("at {}'s", person.user.name());
-        outbox_is_empty(person).await.with_context(at)?;
-        pages_are_tidy(person).await.with_context(at)?;
+        outbox_is_empty(person, wait::STEP).await?;
+        pages_are_tidy(person).await?;
     }
     // Only now: nobody has anything to tell the CRM any more.
     told_at_most_once(scenario).await?;
     scenario.assert_clean()
 }
 
-async fn calls_are_over(scenario: &Scenario) -> Result<()> {
+/// Within this time no call rings or is on at the CRM.
+pub(crate) async fn calls_are_over(scenario: &Scenario, limit: Duration) -> Result<()> {
     let mut open = Vec::new();
-    wait::until_true("all calls to be over", wait::STEP, async || {
+    wait::until_true("all calls to be over", limit, async || {
         open.clear();
         for user in EVERYBODY {
             open.extend(scenario.crm.open_calls(user).await?);
@@ -45,7 +45,7 @@ async fn calls_are_over(scenario: &Scenario) -> Result<()> {
 }
 
 /// Every answer, rejection and end that the CRM took, it took once.
-async fn told_at_most_once(scenario: &Scenario) -> Result<()> {
+pub(crate) async fn told_at_most_once(scenario: &Scenario) -> Result<()> {
     let log = scenario.crm.log().await?;
     let repeated = repeated(&log);
     ensure!(repeated.is_empty(), "told more than once: {repeated:?}");
@@ -68,11 +68,11 @@ fn repeated(log: &[Value]) -> BTreeMap<(&str, &str), usize> {
     told
 }
 
-/// The extension has nothing to tell the CRM any more.
-async fn outbox_is_empty(person: &Person) -> Result<()> {
+/// Within this time the extension has nothing to tell the CRM any more.
+pub(crate) async fn outbox_is_empty(person: &Person, limit: Duration) -> Result<()> {
     let session = &person.session;
     let mut outbox = Value::Null;
-    wait::until_true("an empty outbox", wait::STEP, async || {
+    wait::until_true("an empty outbox", limit, async || {
         outbox = match session.browser {
             Browser::Chromium => worker::evaluate(session, OUTBOX).await?,
             Browser::Firefox => {
@@ -83,7 +83,7 @@ async fn outbox_is_empty(person: &Person) -> Result<()> {
         Ok(outbox.is_null() || outbox == EMPTY_OUTBOX)
     })
     .await
-    .with_context(|| format!("it holds {outbox}"))
+    .with_context(|| format!("{}'s holds {outbox}", person.user.name()))
 }
 
 /// How an outbox without entries is stored.
@@ -105,7 +105,7 @@ look().then(done, (error) => done(String(error)));
 
 /// In the CRM's pages is nothing of ours but what belongs there, once; no call
 /// has a window any more. What a person would read and close is closed.
-async fn pages_are_tidy(person: &Person) -> Result<()> {
+pub(crate) async fn pages_are_tidy(person: &Person) -> Result<()> {
     let web = person.web();
     wait::until_true("tidy pages", wait::STEP, async || {
         for window in web.windows().await? {
@@ -129,6 +129,7 @@ async fn pages_are_tidy(person: &Person) -> Result<()> {
         Ok(true)
     })
     .await
+    .with_context(|| format!("at {}'s", person.user.name()))
 }
 
 /// Takes away what waits to be read. Only a person's press does.

@@ -21,6 +21,18 @@ pub async fn kill(session: &Session) -> Result<()> {
     }
 }
 
+/// Whether the worker runs, as far as that matters: Firefox's event page can be
+/// asked for what it has stored in any case.
+///
+/// # Errors
+/// When the browser does not tell.
+pub async fn runs(session: &Session) -> Result<bool> {
+    match session.browser {
+        Browser::Chromium => Ok(!service_workers(session).await?.is_empty()),
+        Browser::Firefox => Ok(true),
+    }
+}
+
 /// Chromium's service workers of extensions, as its debugger lists them.
 async fn service_workers(session: &Session) -> Result<Vec<Value>> {
     let debugger = session.debugger().context("no debugger address")?;
@@ -111,38 +123,61 @@ pub async fn refuse_own_world(session: &Session) -> Result<()> {
 }
 
 /// Moves the clock that the worker reads by so many milliseconds, until the
-/// worker starts anew. In Firefox this goes through a page of the extension,
-/// which is closed again.
+/// worker starts anew. Alarms fire by it, as they do when the whole computer's
+/// clock is set.
 ///
 /// # Errors
 /// When the worker cannot be reached.
 pub async fn move_clock(session: &Session, by: i64) -> Result<()> {
-    let moved = format!("({MOVE_CLOCK})(worker, {by})");
+    change(session, &format!("({MOVE_CLOCK})(worker, {by})")).await
+}
+
+/// Lets the worker store nothing any more in the storage of its session, until
+/// it starts anew.
+///
+/// # Errors
+/// When the worker cannot be reached.
+pub async fn store_nothing(session: &Session) -> Result<()> {
+    let changed = "((worker) => {
+        worker.chrome.storage.session.set = () => new Promise(() => {});
+        return true;
+    })(worker)";
+    change(session, changed).await
+}
+
+/// Changes something in the worker, by an expression with `worker` in it that
+/// comes to `true`. In Firefox this goes through a page of the extension, which is
+/// closed again.
+async fn change(session: &Session, expression: &str) -> Result<()> {
     match session.browser {
         Browser::Chromium => {
-            let script = format!("const worker = globalThis; {moved}");
-            evaluate(session, &format!("{{ {script} }}")).await?;
+            let script = format!("{{ const worker = globalThis; {expression} }}");
+            evaluate(session, &script).await?;
         }
         Browser::Firefox => {
             let here = windows::open_page(session, "options.html").await?;
             let script = format!(
                 "const [done] = arguments;
-                chrome.runtime.getBackgroundPage().then((worker) => {moved})
+                chrome.runtime.getBackgroundPage().then((worker) => {expression})
                     .then(done, (error) => done(String(error)));"
             );
             let done = session.web.execute_async(script, vec![]).await;
             session.web.close_window().await?;
             session.web.switch_to_window(here).await?;
             let done = done?.json().clone();
-            ensure!(done == json!(true), "the clock was not moved: {done}");
+            ensure!(done == json!(true), "the worker was not changed: {done}");
         }
     }
     Ok(())
 }
 
 const MOVE_CLOCK: &str = "(worker, by) => {
+    // One that has just started has none.
+    const { alarms } = worker.chrome;
     const now = worker.Date.now.bind(worker.Date);
     worker.Date.now = () => now() + by;
+    const create = alarms.create.bind(alarms);
+    alarms.create = (name, { when }) => create(name, { when: when - by });
     return true;
 }";
 

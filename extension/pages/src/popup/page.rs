@@ -17,8 +17,8 @@ use ringside::call::view::{Notice, View};
 use ringside::crm::discovery::Discovery;
 use ringside::domain::{Duration, Origin, Timestamp};
 use ringside::message::{
-    ForgetNote, GetDoNotDisturb, GetMissed, GetRefusedNotes, GetSites, GetView, MissedView,
-    PopupAction, RetryApi, SetDoNotDisturb,
+    ForgetNote, FromPopup, GetDoNotDisturb, GetMissed, GetRefusedNotes, GetSites, GetView,
+    MissedView, PopupAction, RetryApi, SetDoNotDisturb,
 };
 use ringside_web::browser::{Error, permissions, runtime, scripting, tabs};
 
@@ -218,7 +218,11 @@ fn intent(name: &str, screen: &Screen) -> Option<PopupIntent> {
 
 async fn send(intent: PopupIntent) {
     // When the worker does not get it, the view stays unchanged.
-    let _ = runtime::ask(PopupAction(intent)).await;
+    let _ = if intent.may_be_repeated() {
+        runtime::send_surely(FromPopup::from(PopupAction(intent))).await
+    } else {
+        runtime::send(FromPopup::from(PopupAction(intent))).await
+    };
 }
 
 fn show_switch(do_not_disturb: Option<bool>) {

@@ -44,14 +44,40 @@ pub async fn ask<A: Ask>(request: A) -> Result<A::Reply, Error> {
     codec::from_reply(&reply).ok_or_else(|| Error::Shape("no reply to this request".to_owned()))
 }
 
-/// Sends the worker a message whose reply only confirms that it arrived.
+/// Sends the worker a message whose reply only confirms that it has it.
 ///
 /// # Errors
 /// [`Error::Orphaned`] when the extension is gone, [`Error::Stopped`] when its
 /// worker has stopped; else the browser's error.
 pub async fn send<E: Format>(envelope: E) -> Result<(), Error> {
-    answered(sys::send_message(codec::to_message(&envelope)).await?)?;
-    Ok(())
+    attempt(codec::to_message(&envelope)).await
+}
+
+/// How often a message is sent of which nobody knows whether it arrived.
+const ATTEMPTS: u8 = 3;
+
+/// The same for a message that may arrive twice: a worker that ends before it has
+/// stored what a person did does not reply, and the next one gets it again.
+///
+/// # Errors
+/// As [`send`].
+pub async fn send_surely<E: Format>(envelope: E) -> Result<(), Error> {
+    let message = codec::to_message(&envelope);
+    let mut attempts = 1;
+    loop {
+        match attempt(message.clone()).await {
+            Err(Error::Api(_) | Error::Shape(_)) if attempts < ATTEMPTS => attempts += 1,
+            sent => return sent,
+        }
+    }
+}
+
+async fn attempt(message: JsValue) -> Result<(), Error> {
+    if answered(sys::send_message(message).await?)?.is_string() {
+        Ok(())
+    } else {
+        Err(Error::Shape("no reply".to_owned()))
+    }
 }
 
 /// What the worker's bootstrap replies when the module is not started any more.

@@ -231,6 +231,23 @@ impl Checks {
         if here.count() > 1 {
             self.fail("two tabs show the call".to_owned());
         }
+        self.a_call_that_is_made(state);
+    }
+
+    /// Who calls can give up in one of the tabs, if they look at any.
+    fn a_call_that_is_made(&mut self, state: &State) {
+        let toasts = state.tabs.iter();
+        let toasts = toasts.map(|tab| view::of(state, Some(tab.id)).toast);
+        let here: Vec<bool> = toasts
+            .filter_map(|toast| match toast {
+                ToastState::Calling { here, .. } => Some(here),
+                _ => None,
+            })
+            .collect();
+        let shown = here.iter().filter(|here| **here).count();
+        if state.is_watched() && !here.is_empty() && shown != 1 {
+            self.fail(format!("{shown} tabs show the call that is made"));
+        }
     }
 
     /// Another user signed in, to whom the calls so far do not belong.

@@ -38,6 +38,53 @@ fn closing_the_tab_moves_the_call_to_the_visible_one() {
     );
 }
 
+/// Whether this tab has the button that gives up the call.
+fn can_give_up(play: &Play, tab: TabId) -> bool {
+    matches!(play.toast(tab), ToastState::Calling { here: true, .. })
+}
+
+#[test]
+fn a_reload_brings_back_the_call_that_is_made() {
+    let mut play = Play::new();
+    play.ringing_out(7);
+    play.then(Event::TabGone(TAB));
+    play.then(Event::Tab(Tab {
+        id: TAB,
+        visible: true,
+    }));
+    assert!(can_give_up(&play, TAB));
+}
+
+#[test]
+fn closing_the_tab_moves_the_call_that_is_made_to_the_visible_one() {
+    let mut play = Play::new();
+    play.dial();
+    let other = Tab {
+        id: OTHER,
+        visible: true,
+    };
+    play.then(Event::Tab(other));
+    assert!(can_give_up(&play, TAB) && !can_give_up(&play, OTHER));
+    play.then(Event::TabGone(TAB));
+    assert!(can_give_up(&play, OTHER));
+}
+
+#[test]
+fn how_a_call_ended_is_shown_in_the_tab_that_is_left() {
+    let mut play = Play::new();
+    play.ringing_out(7);
+    play.intent(Intent::HangUp);
+    play.then(Event::TabGone(TAB));
+    play.then(Event::Tab(Tab {
+        id: OTHER,
+        visible: true,
+    }));
+    assert!(matches!(
+        play.toast(OTHER),
+        ToastState::Ended { here: true, .. }
+    ));
+}
+
 #[test]
 fn a_call_that_nobody_comes_back_to_ends() {
     let mut play = Play::new();

@@ -1,11 +1,16 @@
 //! Many calls between two people, in which workers, tabs, sockets, networks,
 //! tokens and clocks fail at random moments, and what came of them.
 
-use std::hash::{BuildHasher, RandomState};
+use std::{
+    hash::{BuildHasher, RandomState},
+    ops::Range,
+    time::Instant,
+};
 
 use anyhow::{Result, bail};
 use clap::Parser;
-use ringside_e2e::chaos::{self, Loss, Tally};
+use futures_util::{StreamExt, TryStreamExt, stream};
+use ringside_e2e::chaos::{self, Tally};
 use ringside_e2e::scenario::Cast;
 use ringside_e2e::story::Pair;
 use ringside_e2e::{Mode, Options, Scenario};
@@ -20,9 +25,12 @@ struct Arguments {
     /// at random when it is left out
     #[arg(long)]
     seed: Option<u64>,
+    /// How many pairs of browsers play at a time
+    #[arg(long, default_value_t = 2)]
+    pairs: usize,
 }
 
-/// Each pair of browsers plays its share of the calls.
+/// In this order: while two Chromiums play, two Firefoxes do.
 const PAIRS: [Pair; 4] = [
     Pair::Chromium,
     Pair::Firefox,
@@ -34,50 +42,53 @@ const PAIRS: [Pair; 4] = [
 async fn main() -> Result<()> {
     let arguments = Arguments::parse();
     let first = arguments.seed.unwrap_or_else(random);
-    println!(
-        "seeds {first} to {}",
-        first + arguments.calls.saturating_sub(1)
-    );
-    let mut tally = Tally::default();
-    let share = arguments.calls.div_ceil(PAIRS.len() as u64).max(1);
-    let mut scenario: Option<(Pair, Scenario)> = None;
-    for number in 0..arguments.calls {
-        let pair = PAIRS[usize::try_from(number / share)? % PAIRS.len()];
-        let played = match scenario.take() {
-            Some((with, played)) if with == pair => played,
-            former => {
-                if let Some((_, former)) = former {
-                    former.stop().await?;
-                }
-                start(pair).await?
-            }
-        };
-        let seed = first + number;
-        let losses = tally.losses.len();
-        // Nobody knows what is wrong with browsers in which a call went wrong.
-        if chaos::play(&played, seed, &mut tally).await? {
-            scenario = Some((pair, played));
-        } else {
-            played.stop().await?;
-        }
-        for (seed, loss, what) in &tally.losses[losses..] {
-            println!("call {seed} in {pair:?}: {}: {what}", loss.name());
-        }
-        if (number + 1) % 50 == 0 {
-            println!("{} calls, {} lost", tally.calls, tally.losses.len());
-        }
-    }
-    if let Some((_, scenario)) = scenario {
-        scenario.stop().await?;
-    }
-    print(&tally);
-    if !tally.losses.is_empty() {
-        bail!(
-            "{} calls went wrong; play one again with its `--seed`",
-            tally.losses.len()
-        );
+    let seeds = first..first + arguments.calls;
+    println!("seeds {first} to {}", seeds.end.saturating_sub(1));
+    let start = Instant::now();
+    // Each pair plays the calls of its seeds, so that a seed has its pair
+    // wherever it is played again.
+    let tallies = stream::iter(PAIRS).map(|pair| play(pair, seeds.clone()));
+    let tallies = tallies.buffer_unordered(arguments.pairs.max(1));
+    let add = async |mut all: Tally, some| {
+        all.add(some);
+        Ok(all)
+    };
+    let tally: Tally = tallies.try_fold(Tally::default(), add).await?;
+    print!("{tally}");
+    println!("{:<26} {:>6}", "seconds", start.elapsed().as_secs());
+    let losses = tally.losses().len();
+    if losses > 0 {
+        bail!("{losses} calls went wrong; play one again with `--calls 1` and its `--seed`");
     }
     Ok(())
+}
+
+/// Plays those of the calls that this pair of browsers has to play.
+async fn play(pair: Pair, seeds: Range<u64>) -> Result<Tally> {
+    let mut tally = Tally::default();
+    let mut scenario: Option<Scenario> = None;
+    for seed in seeds.filter(|seed| chaos::pair(*seed) == pair) {
+        let playing = match scenario.take() {
+            Some(playing) => playing,
+            None => start(pair).await?,
+        };
+        // Nobody knows what is wrong with browsers in which a call went wrong.
+        if chaos::play(&playing, seed, &mut tally).await? {
+            scenario = Some(playing);
+        } else {
+            // They are killed if they do not close.
+            let _ = playing.stop().await;
+            println!("{pair:?}: {}", tally.losses().pop().unwrap_or_default());
+        }
+        if tally.calls() % 25 == 0 {
+            let losses = tally.losses().len();
+            println!("{pair:?}: {} calls, {losses} lost", tally.calls());
+        }
+    }
+    if let Some(scenario) = scenario {
+        scenario.stop().await?;
+    }
+    Ok(tally)
 }
 
 async fn start(pair: Pair) -> Result<Scenario> {
@@ -87,17 +98,6 @@ async fn start(pair: Pair) -> Result<Scenario> {
         ..cast
     })
     .await
-}
-
-fn print(tally: &Tally) {
-    println!("{:<26} {:>6}", "calls", tally.calls);
-    println!("{:<26} {:>6}", "of them connected", tally.connected);
-    for (fault, count) in &tally.faults {
-        println!("{fault:<26} {count:>6}");
-    }
-    for loss in Loss::ALL {
-        println!("{:<26} {:>6}", loss.name(), tally.count(loss));
-    }
 }
 
 /// A random number: the standard library seeds its hash tables from the system.

@@ -1,8 +1,11 @@
 //! What happens in a call, drawn from a seed.
 
+use std::{ops::Range, time::Duration};
+
 use fastrand::Rng;
 
-use crate::Media;
+use super::faults::{Fault, Side};
+use crate::{Media, story::Pair};
 
 /// A call: what the people do, and what fails.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,7 +15,9 @@ pub struct Plan {
     /// What the people do.
     pub course: Course,
     /// What fails, and when.
-    pub faults: Vec<(Moment, Fault)>,
+    pub faults: Vec<Strike>,
+    /// How long after the press of its step a fault goes on that lasts.
+    pub outage: Duration,
 }
 
 /// What the people do.
@@ -28,102 +33,54 @@ pub enum Course {
     CalledHangsUp,
 }
 
-/// Before what a fault strikes.
+/// The steps of a call. In each but one somebody presses a button.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Moment {
-    /// Before the button is pressed.
+pub enum Step {
+    /// The caller calls.
     Call,
-    /// Before it is answered, declined or given up.
+    /// It is answered, declined or given up.
     Decision,
-    /// In the call.
+    /// Both are in the call, and nobody presses anything.
     Talk,
-    /// Before somebody hangs up.
+    /// Somebody hangs up.
     End,
 }
 
-/// One of the two people.
+/// A fault, and when it strikes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    /// Olivia.
-    Caller,
-    /// Jane.
-    Called,
+pub struct Strike {
+    /// In which step.
+    pub step: Step,
+    /// How long after the press. `None`: before it.
+    pub after: Option<Duration>,
+    /// What fails.
+    pub fault: Fault,
 }
 
-/// What fails. What lasts, lasts until the next step of the call has been made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
-    /// The browser ends the worker.
-    WorkerEnded(Side),
-    /// The page is loaded anew.
-    PageReloaded(Side),
-    /// One more tab of the CRM is opened in front.
-    TabOpened(Side),
-    /// The tab in front is closed, if another one is there.
-    TabClosed(Side),
-    /// The computer's clock jumps by a day.
-    ClockMoved(Side, i64),
-    /// Every push socket is closed.
-    SocketsClosed,
-    /// No push socket can be opened.
-    SocketsRefused,
-    /// Push sockets stay open and say nothing.
-    SocketsMute,
-    /// No request reaches the CRM.
-    NetworkLost,
-    /// The CRM carries out one change, and its answer is lost.
-    AnswerLost,
-    /// The CRM answers everything with an error.
-    ServerDown,
-    /// Access tokens expire.
-    TokensExpired,
+/// Who uses which browser, by turns.
+const PAIRS: [Pair; 4] = [
+    Pair::Chromium,
+    Pair::Firefox,
+    Pair::ChromiumCallsFirefox,
+    Pair::FirefoxCallsChromium,
+];
+
+/// Who uses which browser in the call of this seed, where nothing else decides
+/// it.
+#[must_use]
+pub fn pair(seed: u64) -> Pair {
+    let turn = usize::try_from(seed % 4).unwrap_or_default();
+    PAIRS.get(turn).copied().unwrap_or(Pair::Chromium)
 }
 
-impl Fault {
-    /// What it is called in the tally.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::WorkerEnded(_) => "worker ended",
-            Self::PageReloaded(_) => "page reloaded",
-            Self::TabOpened(_) => "tab opened",
-            Self::TabClosed(_) => "tab closed",
-            Self::ClockMoved(..) => "clock moved by a day",
-            Self::SocketsClosed => "sockets closed",
-            Self::SocketsRefused => "sockets refused",
-            Self::SocketsMute => "sockets mute",
-            Self::NetworkLost => "network lost",
-            Self::AnswerLost => "answer lost",
-            Self::ServerDown => "server down",
-            Self::TokensExpired => "tokens expired",
-        }
-    }
+/// The seeds of the short run that is part of the tests: each fault strikes in one
+/// of its calls, and none waits for a poll of a browser that has heard nothing.
+pub const SHORT_RUN: Range<u64> = 2_943..2_955;
 
-    fn draw(rng: &mut Rng) -> Self {
-        let side = if rng.bool() {
-            Side::Caller
-        } else {
-            Side::Called
-        };
-        match rng.u8(0..12) {
-            0 => Self::WorkerEnded(side),
-            1 => Self::PageReloaded(side),
-            2 => Self::TabOpened(side),
-            3 => Self::TabClosed(side),
-            4 => Self::ClockMoved(side, if rng.bool() { DAY } else { -DAY }),
-            5 => Self::SocketsClosed,
-            6 => Self::SocketsRefused,
-            7 => Self::SocketsMute,
-            8 => Self::NetworkLost,
-            9 => Self::AnswerLost,
-            10 => Self::ServerDown,
-            _ => Self::TokensExpired,
-        }
-    }
-}
-
-/// In milliseconds.
-const DAY: i64 = 24 * 3_600_000;
+/// Within this time after a press its messages and requests are on their way.
+const LATEST_MS: u64 = 600;
+/// In milliseconds, too. Most requests are repeated within it.
+const LONGEST_OUTAGE_MS: u64 = 1_500;
 
 impl Plan {
     /// The plan of this seed.
@@ -141,30 +98,50 @@ impl Plan {
             2 | 3 => Course::CallerHangsUp,
             _ => Course::CalledHangsUp,
         };
-        let faults = (0..rng.usize(1..4))
-            .map(|_| {
-                let moment = match rng.u8(0..4) {
-                    0 => Moment::Call,
-                    1 => Moment::Decision,
-                    2 => Moment::Talk,
-                    _ => Moment::End,
-                };
-                (moment, Fault::draw(&mut rng))
-            })
-            .collect();
+        let mut faults: Vec<Strike> = (0..rng.usize(1..4)).map(|_| strike(&mut rng)).collect();
+        faults.sort_by_key(|strike| strike.after);
         Self {
             media,
             course,
             faults,
+            outage: Duration::from_millis(rng.u64(0..LONGEST_OUTAGE_MS)),
         }
     }
 
-    /// What fails at this moment.
-    pub fn at(&self, moment: Moment) -> impl Iterator<Item = Fault> + '_ {
-        let faults = self.faults.iter();
-        faults
-            .filter(move |(at, _)| *at == moment)
-            .map(|(_, fault)| *fault)
+    /// What strikes in this step, earliest first.
+    pub fn at(&self, step: Step) -> impl Iterator<Item = Strike> + '_ {
+        let faults = self.faults.iter().copied();
+        faults.filter(move |strike| strike.step == step)
+    }
+
+    /// Whether the caller may read that the call failed, and the CRM have made
+    /// it all the same. It is ended when it shows up then.
+    #[must_use]
+    pub fn may_lose_the_attempt(&self) -> bool {
+        self.at(Step::Call)
+            .any(|strike| strike.fault == Fault::AnswerLost)
+    }
+}
+
+fn strike(rng: &mut Rng) -> Strike {
+    let step = match rng.u8(0..4) {
+        0 => Step::Call,
+        1 => Step::Decision,
+        2 => Step::Talk,
+        _ => Step::End,
+    };
+    let after = rng
+        .bool()
+        .then(|| Duration::from_millis(rng.u64(0..LATEST_MS)));
+    let side = if rng.bool() {
+        Side::Caller
+    } else {
+        Side::Called
+    };
+    Strike {
+        step,
+        after,
+        fault: Fault::draw(rng, side),
     }
 }
 
@@ -181,12 +158,26 @@ mod tests {
     }
 
     #[test]
-    fn every_fault_strikes_in_some_call() {
-        let plans = (0..500).map(Plan::of);
-        let names: BTreeSet<&str> = plans
-            .flat_map(|plan| plan.faults)
-            .map(|(_, fault)| fault.name())
+    fn every_fault_strikes_in_some_call_before_and_after_a_press() {
+        let strikes = (0..500).flat_map(|seed| Plan::of(seed).faults);
+        let seen: BTreeSet<(&str, bool)> = strikes
+            .map(|strike| (strike.fault.name(), strike.after.is_some()))
             .collect();
-        assert_eq!(names.len(), 12, "{names:?}");
+        assert_eq!(seen.len(), 24, "{seen:?}");
+    }
+
+    #[test]
+    fn the_short_run_has_every_fault() {
+        let strikes = SHORT_RUN.flat_map(|seed| Plan::of(seed).faults);
+        let seen: BTreeSet<&str> = strikes.map(|strike| strike.fault.name()).collect();
+        assert_eq!(seen.len(), 12, "{seen:?}");
+    }
+
+    #[test]
+    fn what_strikes_before_the_press_comes_first() {
+        for seed in 0..100 {
+            let faults = Plan::of(seed).faults;
+            assert!(faults.is_sorted_by_key(|strike| strike.after), "{faults:?}");
+        }
     }
 }

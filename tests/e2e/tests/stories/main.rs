@@ -4,6 +4,7 @@ mod alerts;
 mod api;
 mod asleep;
 mod calls;
+mod chaos;
 mod checks;
 mod controls;
 mod detours;
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
             api::stories(),
             asleep::stories(),
             calls::stories(),
+            chaos::stories(),
             checks::stories(),
             controls::stories(),
             detours::stories(),

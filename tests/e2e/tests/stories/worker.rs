@@ -5,9 +5,11 @@ use ringside_e2e::{Media, Scenario, User, in_browsers, wait, worker};
 
 in_browsers! {
     chromium = Chromium in AsFound: killed_while_it_rings,
-        killed_while_calling, killed_in_a_call, killed_at_every_step;
+        killed_while_calling, killed_in_a_call, killed_at_every_step,
+        killed_by_a_press;
     firefox = Firefox in AsDocumented: killed_while_it_rings,
-        killed_while_calling, killed_in_a_call, killed_at_every_step;
+        killed_while_calling, killed_in_a_call, killed_at_every_step,
+        killed_by_a_press;
 }
 
 /// The worker of the person called dies while it rings: it rings on, and can
@@ -39,6 +41,22 @@ async fn killed_in_a_call(scenario: &Scenario) -> Result<()> {
     worker::kill(&scenario.jane.session).await?;
     scenario.meeting.both_ways().await?;
     scenario.olivia.hang_up().await?;
+    ended_once(scenario).await
+}
+
+/// The worker dies before it has stored that somebody pressed a button: the next
+/// one gets the press, and it is one call.
+async fn killed_by_a_press(scenario: &Scenario) -> Result<()> {
+    let (olivia, jane) = (&scenario.olivia, &scenario.jane);
+    worker::store_nothing(&olivia.session).await?;
+    olivia.call(User::Jane.name(), Media::Audio).await?;
+    worker::kill(&olivia.session).await?;
+    jane.rings().await?;
+    worker::store_nothing(&jane.session).await?;
+    jane.answer().await?;
+    worker::kill(&jane.session).await?;
+    scenario.meeting.sound_both_ways().await?;
+    olivia.hang_up().await?;
     ended_once(scenario).await
 }
 
