@@ -23,12 +23,8 @@ pub(super) fn code(sites: &Path) -> Result<String, Failure> {
             .ok_or("a profile's name is no text")?
             .to_uppercase()
             .replace('-', "_");
-        let json: Value = serde_json::from_str(&fs::read_to_string(&path)?)
-            .map_err(|error| format!("{}: {error}", path.display()))?;
-        let value = record("Profile", PROFILE, &json)
-            .map_err(|error| format!("{}: {error}", path.display()))?;
-        let about = json["name"].as_str().unwrap_or_default();
-        writeln!(code, "/// {about}.\npub static {name}: Profile = {value};")?;
+        let json = fs::read_to_string(&path)?;
+        code += &item(&name, &json).map_err(|error| format!("{}: {error}", path.display()))?;
         if name != "GENERIC" {
             known.push(format!("&{name}"));
         }
@@ -39,6 +35,16 @@ pub(super) fn code(sites: &Path) -> Result<String, Failure> {
         known.join(", ")
     )?;
     Ok(code)
+}
+
+/// One profile, as a Rust item of this name.
+pub(super) fn item(name: &str, json: &str) -> Result<String, Failure> {
+    let json: Value = serde_json::from_str(json)?;
+    let value = record("Profile", PROFILE, &json)?;
+    let about = json["name"].as_str().unwrap_or_default();
+    Ok(format!(
+        "#[doc = {about:?}]\npub static {name}: Profile = {value};\n"
+    ))
 }
 
 /// What a field of a profile holds.
@@ -154,8 +160,16 @@ fn of_kind(kind: Kind, json: &Value) -> Result<String, Failure> {
         Kind::MaybeText if missing => maybe(None),
         Kind::MaybeText => maybe(Some(text(json)?)),
         Kind::Texts => list(&text)?,
-        Kind::Flag => json.as_bool().unwrap_or_default().to_string(),
-        Kind::MaybeIndex => maybe(json.as_u64().map(|index| index.to_string())),
+        Kind::Flag if missing => false.to_string(),
+        Kind::Flag => json
+            .as_bool()
+            .ok_or("it is neither true nor false")?
+            .to_string(),
+        Kind::MaybeIndex if missing => maybe(None),
+        Kind::MaybeIndex => {
+            let index = json.as_u64().ok_or_else(|| format!("{json} is no index"))?;
+            maybe(Some(index.to_string()))
+        }
         Kind::Count => json.as_u64().ok_or("a count is missing")?.to_string(),
         Kind::Record => match json.as_str() {
             Some("customer") => "RecordKind::Customer".to_owned(),

@@ -30,5 +30,6 @@ pub mod settings;
 pub mod signin;
 pub mod site;
 pub mod sites;
+pub mod storage;
 pub mod text;
 pub mod words;

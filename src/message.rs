@@ -18,6 +18,7 @@ use crate::outbox::RefusedNote;
 use crate::presence::Reach;
 use crate::settings::{ApiSource, Carrier, Settings};
 use crate::site::RecordRef;
+use crate::storage::StorageState;
 
 /// A request, its envelope, and the reply that answers it.
 pub trait Ask: Sized {
@@ -210,6 +211,7 @@ requests! {
         GetSiteStates -> Vec<SiteStatus>,
         TryAgain -> (),
         GetUnstopped -> Vec<String>,
+        GetStorage -> StorageState,
     }
 }
 
@@ -233,9 +235,14 @@ pub struct GetSiteStates;
 /// The same as [`RetryApi`], for the options.
 #[derive(Clone, Debug, PartialEq, Codec)]
 pub struct TryAgain;
+
 /// Queries the origins whose CRM's own call window could not be kept out.
 #[derive(Clone, Debug, PartialEq, Codec)]
 pub struct GetUnstopped;
+
+/// Queries how it is with the storage.
+#[derive(Clone, Debug, PartialEq, Codec)]
+pub struct GetStorage;
 
 /// What the worker pushes to a content script.
 #[derive(Clone, Debug, PartialEq, Codec)]

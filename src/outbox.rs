@@ -12,7 +12,7 @@ mod owned;
 pub use owned::Outboxes;
 
 use crate::codec::{Codec, Format, Stored, decode};
-use crate::domain::{CallId, Duration, Timestamp};
+use crate::domain::{CallId, Duration, Newest, Timestamp};
 
 /// An update that the CRM must get.
 #[derive(Clone, Debug, PartialEq, Eq, Codec)]
@@ -63,8 +63,7 @@ pub struct RefusedNote {
 pub struct Outbox {
     /// In the order in which they were made; one that failed goes to the end.
     entries: Vec<OutboxEntry>,
-    /// Oldest first.
-    refused: Vec<RefusedNote>,
+    refused: Newest<RefusedNote, REFUSED_MAX>,
 }
 
 /// The most entries that wait. Years of use do not come near it.
@@ -86,7 +85,7 @@ impl Stored for Outbox {
         let entries = (version == 1).then(|| decode(body))??;
         Some(Self {
             entries,
-            refused: Vec::new(),
+            refused: Newest::default(),
         })
     }
 }
@@ -184,9 +183,6 @@ impl Outbox {
         let Some(text) = text else {
             return false;
         };
-        if self.refused.len() >= REFUSED_MAX {
-            self.refused.remove(0);
-        }
         self.refused.push(RefusedNote {
             call: entry.call,
             text: text.to_owned(),

@@ -17,7 +17,7 @@ use self::version_3::Version3;
 use crate::call::state::Rules;
 use crate::codec::{self, Codec, Format, Restored, Stored};
 use crate::crm::discovery::{self, FoundApi};
-use crate::domain::Duration;
+use crate::domain::{Duration, MOST_SITES};
 use crate::json::JsonValue;
 
 /// All settings. Read from storage with [`Settings::restore`].
@@ -215,11 +215,10 @@ impl Settings {
             let Some(site) = SiteSetting::parse(origin, "") else {
                 return false;
             };
-            self.sites.push(SiteSetting {
+            return self.add_found(SiteSetting {
                 found_api: found.base.clone(),
                 ..site
             });
-            return true;
         };
         let changes = discovery::replaces(&site.found_api, found, works);
         if changes {
@@ -297,11 +296,25 @@ impl Settings {
         on.next().is_none().then_some(first.origin.as_str())
     }
 
+    /// Adds a site that nobody typed in. When there are too many, the oldest goes
+    /// of which nothing is known but where its API may be. `false` when there is
+    /// none.
+    fn add_found(&mut self, site: SiteSetting) -> bool {
+        if self.sites.len() >= MOST_SITES {
+            let Some(oldest) = self.sites.iter().position(SiteSetting::is_only_found) else {
+                return false;
+            };
+            self.sites.remove(oldest);
+        }
+        self.sites.push(site);
+        true
+    }
+
     /// The setting of the site at this origin. A site that was granted at
     /// installation gets one by this.
     fn site_setting(&mut self, origin: &str) -> Option<&mut SiteSetting> {
         if self.sites.iter().all(|site| site.origin != origin) {
-            self.sites.push(SiteSetting::parse(origin, "")?);
+            self.add_found(SiteSetting::parse(origin, "")?);
         }
         self.sites.iter_mut().find(|site| site.origin == origin)
     }

@@ -23,8 +23,8 @@ use ringside::domain::{
 use ringside::message::{
     Attended, ChooseCarrier, ContentAction, Dial, ForgetNote, FromContent, FromOptions, FromPopup,
     GetDiagnostics, GetDoNotDisturb, GetMissed, GetRefusedNotes, GetSettings, GetSiteStates,
-    GetSites, GetUnstopped, GetView, Hello, MissedView, PopupAction, Push, QueryPresence, RetryApi,
-    SaveToastPosition, SetDoNotDisturb, SetSettings, SiteStatus, TryAgain,
+    GetSites, GetStorage, GetUnstopped, GetView, Hello, MissedView, PopupAction, Push,
+    QueryPresence, RetryApi, SaveToastPosition, SetDoNotDisturb, SetSettings, SiteStatus, TryAgain,
 };
 use ringside::outbox::RefusedNote;
 use ringside::presence::Reach;
@@ -319,6 +319,7 @@ fn what_the_options_page_asks_arrives() {
     arrives(FromOptions::from(GetSiteStates));
     arrives(FromOptions::from(TryAgain));
     arrives(FromOptions::from(GetUnstopped));
+    arrives(FromOptions::from(GetStorage));
     let site = SiteSetting::parse("crm.example.com", "https://api.example.com").unwrap();
     arrives(FromOptions::from(SetSettings(Settings {
         sites: vec![site],

@@ -8,6 +8,7 @@
 use std::fmt::Debug;
 
 use ringside::call::checkpoint::{Checkpoint, Checkpoints, SavedCall};
+use ringside::call::servers::KnownServers;
 use ringside::call::state::LostAttempt;
 use ringside::codec::{self, Restored, Stored};
 use ringside::crm::fallback::{Fallback, Fallbacks};
@@ -182,6 +183,16 @@ fn the_fallbacks_are_read_as_they_were_written() {
     stands(
         fallbacks(),
         "9 detours 123 https://crm.example.com3 0 1 1 2 2 3 ",
+    );
+}
+
+#[test]
+fn the_meeting_servers_are_read_as_they_were_written() {
+    let mut servers = KnownServers::default();
+    servers.allow("https://crm.example.com", "https://meet.example.org/room");
+    stands(
+        servers,
+        "9 servers 11 23 https://crm.example.com24 https://meet.example.org",
     );
 }
 

@@ -7,7 +7,7 @@
 
 use super::state::{LostAttempt, Phase, State};
 use crate::codec::{Codec, Format, Stored};
-use crate::domain::{CallId, Duration, Media, Peer, Timestamp, UserId};
+use crate::domain::{CallId, Duration, MOST_SITES, Media, Newest, Peer, Timestamp, UserId};
 
 /// How old a stored checkpoint may get.
 const FRESH: Duration = Duration::from_secs(30);
@@ -15,7 +15,7 @@ const FRESH: Duration = Duration::from_secs(30);
 /// The checkpoint of each site, by its origin.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
 pub struct Checkpoints {
-    of: Vec<(String, Checkpoint)>,
+    of: Newest<(String, Checkpoint), MOST_SITES>,
 }
 
 impl Format for Checkpoints {
@@ -42,16 +42,6 @@ impl Checkpoints {
             None => self.of.push((site.to_owned(), checkpoint)),
         }
         true
-    }
-
-    /// The sites that have one.
-    pub fn sites(&self) -> impl Iterator<Item = &str> {
-        self.of.iter().map(|(site, _)| site.as_str())
-    }
-
-    /// The site is gone.
-    pub fn remove(&mut self, site: &str) {
-        self.of.retain(|(origin, _)| origin != site);
     }
 }
 
@@ -151,5 +141,25 @@ impl Checkpoint {
             ..stored.clone()
         };
         *self == same && (self.held.is_none() || stored.at.counts(FRESH, at))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sites_with_a_checkpoint_have_a_bound() {
+        let mut checkpoints = Checkpoints::default();
+        let checkpoint = Checkpoint {
+            next_attempt: 3,
+            ..Checkpoint::default()
+        };
+        for number in 0..1_000 {
+            let site = format!("https://c{number}.example.com");
+            assert!(checkpoints.set(&site, checkpoint.clone()));
+        }
+        assert_eq!(checkpoints.of.len(), MOST_SITES);
+        assert_eq!(checkpoints.of("https://c999.example.com"), checkpoint);
     }
 }

@@ -5,15 +5,12 @@
 //! first page that shows it in the right tab has it for as long as it stays
 //! where it is, and no other page has any effect.
 
-use crate::codec::{Codec, Format};
-use crate::domain::TabId;
+use crate::codec::Codec;
+use crate::domain::{Newest, TabId};
 
-/// The most that are remembered; the oldest go first.
-const MOST: usize = 32;
-
-/// The numbers that were given out, oldest first.
+/// The numbers that were given out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
-pub struct GivenFrames(Vec<Given>);
+pub struct GivenFrames(Newest<Given, 32>);
 
 #[derive(Clone, Debug, PartialEq, Eq, Codec)]
 struct Given {
@@ -24,11 +21,6 @@ struct Given {
     frame: Option<u32>,
 }
 
-/// Session storage does not outlive a version of the extension.
-impl Format for GivenFrames {
-    const FORMAT: &'static str = env!("CARGO_PKG_VERSION");
-}
-
 impl GivenFrames {
     /// Gives a number to a frame in this tab, or to a window that opens now. The
     /// one that was given to a frame of that tab before is void, unless it was
@@ -36,9 +28,6 @@ impl GivenFrames {
     pub fn give(&mut self, tab: Option<TabId>, nonce: String) {
         self.0
             .retain(|given| given.frame.is_some() || given.tab != tab);
-        if self.0.len() == MOST {
-            self.0.remove(0);
-        }
         self.0.push(Given {
             nonce,
             tab,
@@ -119,7 +108,7 @@ mod tests {
         for number in 0..1_000 {
             frames.give(Some(TabId(number)), number.to_string());
         }
-        assert_eq!(frames.0.len(), MOST);
+        assert_eq!(frames.0.len(), 32);
         assert!(frames.accept(TabId(999), 1, "999"));
     }
 }

@@ -12,6 +12,8 @@ pub enum Notice {
     ManyCalls,
     /// Another call cannot be made during a call.
     Busy,
+    /// Ringside works for another user of this CRM, in another container.
+    AnotherUser,
     /// The call has ended, but the CRM cannot be told yet.
     OfflineEnd,
     /// The CRM refused a note; the popup has it.

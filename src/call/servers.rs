@@ -3,15 +3,12 @@
 //! The token that admits somebody to a meeting goes to whatever server the CRM
 //! names. One that is new for this CRM is confirmed by the user first.
 
-use crate::codec::{Codec, Format};
-use crate::domain::Origin;
+use crate::codec::{Codec, Format, Stored};
+use crate::domain::{Newest, Origin};
 
-/// The most that are remembered; the oldest go first.
-const MOST: usize = 64;
-
-/// The servers that the user has confirmed, oldest first.
+/// The servers that the user has confirmed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
-pub struct KnownServers(Vec<Known>);
+pub struct KnownServers(Newest<Known, 64>);
 
 #[derive(Clone, Debug, PartialEq, Eq, Codec)]
 struct Known {
@@ -22,6 +19,8 @@ struct Known {
 impl Format for KnownServers {
     const FORMAT: &'static str = "servers 1";
 }
+
+impl Stored for KnownServers {}
 
 impl KnownServers {
     /// Whether the user is to be asked before a token of this site goes to the
@@ -58,9 +57,6 @@ impl KnownServers {
         };
         if !self.asks(site, address) {
             return;
-        }
-        if self.0.len() == MOST {
-            self.0.remove(0);
         }
         self.0.push(Known {
             site: site.to_owned(),
@@ -106,24 +102,12 @@ mod tests {
     }
 
     #[test]
-    fn they_are_stored_like_this() {
-        let mut servers = KnownServers::default();
-        servers.allow(CRM, "https://meet.example.org/room");
-        let text = crate::codec::text(&servers);
-        assert_eq!(
-            text,
-            "9 servers 11 23 https://crm.example.com24 https://meet.example.org"
-        );
-        assert_eq!(crate::codec::parse(&text), Some(servers));
-    }
-
-    #[test]
     fn few_are_remembered() {
         let mut servers = KnownServers::default();
         for number in 0..1_000 {
             servers.allow(CRM, &format!("https://m{number}.example.org/room"));
         }
-        assert_eq!(servers.0.len(), MOST);
+        assert_eq!(servers.0.len(), 64);
         assert!(!servers.asks(CRM, "https://m999.example.org/room"));
     }
 }

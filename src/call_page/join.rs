@@ -27,7 +27,7 @@ pub(super) fn join(page: &mut Context<'_>, info: JoinInfo) {
     }
     model.hung_up = None;
     model.note.belongs_to(info.call, info.note);
-    model.dismissed.clear();
+    model.dismissed.take();
     model.share_offered = false;
     model.record_offered = false;
     model.saved_here = None;
@@ -76,7 +76,7 @@ pub(super) fn reopen(page: &mut Context<'_>, media: Option<Media>) {
     } else {
         Media::Video
     };
-    page.model.dismissed.clear();
+    page.model.dismissed.take();
     open(page, media.unwrap_or(now), mic_off);
 }
 

@@ -6,8 +6,8 @@
 
 use crate::call::intent::CallPageIntent;
 use crate::call::page_protocol::PageEvent;
-use crate::domain::Duration;
 use crate::domain::backoff::doubled;
+use crate::domain::{Duration, Newest};
 
 /// The first pause before connecting again; it doubles up to [`LONGEST_PAUSE`].
 pub(super) const FIRST_PAUSE: Duration = Duration::from_millis(100);
@@ -19,7 +19,7 @@ pub struct Link {
     open: bool,
     attempts: u32,
     /// What a person did while there was no connection.
-    unheard: Vec<PageEvent>,
+    unheard: Newest<PageEvent, 100>,
 }
 
 impl Link {
@@ -32,7 +32,7 @@ impl Link {
     /// The connection is open. Returns the events that were stored meanwhile.
     pub(super) fn opened(&mut self) -> Vec<PageEvent> {
         self.open = true;
-        std::mem::take(&mut self.unheard)
+        self.unheard.take()
     }
 
     /// The connection is closed. Returns how long to wait before the next.

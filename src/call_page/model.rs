@@ -4,7 +4,9 @@ use super::link::Link;
 use super::throttle::Throttle;
 use super::upload::Upload;
 use crate::call::page_protocol::{JoinInfo, PendingWork};
-use crate::domain::{BrowserEngine, CallId, Duration, Media, SteadyClock, Timestamp, Trouble};
+use crate::domain::{
+    BrowserEngine, CallId, Duration, Media, Newest, SteadyClock, Timestamp, Trouble,
+};
 use crate::jitsi::address::{Address, Entry};
 use crate::jitsi::config::{self, Start};
 use crate::jitsi::meeting::Meeting;
@@ -44,7 +46,7 @@ pub struct Model {
     /// Trouble that keeps the frame from being loaded at all.
     pub load_trouble: Option<Trouble>,
     /// Trouble that the person has dismissed.
-    pub dismissed: Vec<Trouble>,
+    pub dismissed: Newest<Trouble, 20>,
     /// Whether the meeting's own share button is shown with an explanation.
     pub share_offered: bool,
     /// Whether the meeting's own recording button is shown with an
@@ -174,7 +176,7 @@ impl Model {
             meeting: None,
             frames: 0,
             load_trouble: None,
-            dismissed: Vec::new(),
+            dismissed: Newest::default(),
             share_offered: false,
             record_offered: false,
             record_asked: None,

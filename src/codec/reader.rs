@@ -83,7 +83,7 @@ impl<'a> Reader<'a> {
 
     /// A length of at most what is left, so that no text makes the reader
     /// allocate more memory than the text itself takes.
-    pub(super) fn length(&mut self) -> usize {
+    pub(crate) fn length(&mut self) -> usize {
         let length = self.narrow() as usize;
         if length > self.rest.len() {
             self.fail();

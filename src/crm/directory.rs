@@ -7,7 +7,7 @@
 use super::fault::Fault;
 use super::wire::{WireRecord, WireUser};
 use crate::codec::Codec;
-use crate::domain::{Duration, Timestamp, UserId};
+use crate::domain::{Duration, Newest, Timestamp, UserId};
 use crate::site::{RecordKind, RecordRef};
 
 /// How long an answer is valid.
@@ -16,7 +16,7 @@ const KEEP: Duration = Duration::from_mins(10);
 /// Which user stands behind which record.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
 pub struct Directory {
-    entries: Vec<Entry>,
+    entries: Newest<Entry, 1_000>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Codec)]
@@ -27,9 +27,6 @@ struct Entry {
     user: Option<UserId>,
     at: Timestamp,
 }
-
-/// The most entries that are remembered; the oldest go first.
-const ENTRIES_MAX: usize = 1_000;
 
 /// A query to the CRM.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -168,9 +165,6 @@ impl Directory {
 
     fn put(&mut self, key: String, user: Option<UserId>, at: Timestamp) {
         self.entries.retain(|entry| entry.key != key);
-        if self.entries.len() == ENTRIES_MAX {
-            self.entries.remove(0);
-        }
         self.entries.push(Entry { key, user, at });
     }
 }
@@ -220,5 +214,14 @@ mod tests {
             directory.questions(&page, Timestamp(0)),
             [Lookup::Customer(2)]
         );
+    }
+
+    #[test]
+    fn the_directory_has_a_bound() {
+        let mut directory = Directory::default();
+        for number in 0..2_000 {
+            directory.mark_asked(&[customer(&format!("{number}@x"), None)], Timestamp(0));
+        }
+        assert_eq!(directory.entries.len(), 1_000);
     }
 }

@@ -130,4 +130,14 @@ mod tests {
         let text = codec::text(&fallbacks);
         assert_eq!(codec::parse(&text), Some(fallbacks));
     }
+
+    #[test]
+    fn what_was_found_is_remembered_once() {
+        let mut fallbacks = Fallbacks::default();
+        for at in 0..1_000 {
+            fallbacks.learn(API, Fallback::MyStatus, Timestamp(at));
+            fallbacks.learn(API, Fallback::ActiveCalls, Timestamp(at));
+        }
+        assert_eq!(fallbacks.found.len(), 2);
+    }
 }

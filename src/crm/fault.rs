@@ -208,6 +208,13 @@ mod tests {
     }
 
     #[test]
+    fn a_deactivated_user_is_refused_as_an_expired_sign_in_is() {
+        let body =
+            r#"{"error":"User is inactive","details":{"code":"user_inactive"},"status_code":401}"#;
+        assert_eq!(Fault::of(401, None, body), Some(Fault::Unauthorized));
+    }
+
+    #[test]
     fn an_overloaded_crm_says_how_long_to_wait() {
         let retry_after = Some(Duration::from_mins(2));
         assert_eq!(

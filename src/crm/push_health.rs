@@ -6,7 +6,7 @@
 //! pinged, and the polls stay frequent until it has pushed a call.
 
 use crate::codec::Codec;
-use crate::domain::{CallId, Clock, Duration, Jump, Timestamp};
+use crate::domain::{CallId, Clock, Duration, Jump, Newest, Timestamp};
 
 /// How often a ping is sent. Less than the 30 seconds after which Chrome puts a
 /// silent worker to sleep.
@@ -90,7 +90,7 @@ enum Phase {
         /// When the answer to a ping must have come.
         answer_by: Option<Timestamp>,
         /// The calls that came on it, newest last.
-        pushed: Vec<CallId>,
+        pushed: Newest<CallId, PUSHED_MAX>,
     },
 }
 
@@ -141,7 +141,7 @@ impl PushHealth {
                     since: now,
                     ping_at: now.plus(PING_EVERY),
                     answer_by: None,
-                    pushed: Vec::new(),
+                    pushed: Newest::default(),
                 };
             }
             PushEvent::Heard => self.heard(),
@@ -177,9 +177,6 @@ impl PushHealth {
     fn pushed(&mut self, call: CallId) {
         if let Phase::Open { pushed, .. } = &mut self.phase {
             self.has_missed = false;
-            if pushed.len() >= PUSHED_MAX {
-                pushed.remove(0);
-            }
             pushed.push(call);
         }
     }
@@ -366,6 +363,21 @@ mod tests {
             created: None,
         };
         assert_eq!(health.step(at(90), unknown), None);
+    }
+
+    #[test]
+    fn few_pushed_calls_are_remembered() {
+        let mut health = open();
+        for call in 0..1_000 {
+            health.step(at(62), PushEvent::Pushed(CallId(call)));
+        }
+        let Phase::Open { pushed, .. } = &health.phase else {
+            panic!("{health:?}");
+        };
+        assert_eq!(
+            (pushed.len(), pushed.last()),
+            (PUSHED_MAX, Some(&CallId(999)))
+        );
     }
 
     proptest::proptest! {

@@ -18,3 +18,6 @@ pub struct TabId(pub i32);
 /// The number of a site, as long as the browser runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Codec)]
 pub struct SiteNumber(pub u32);
+
+/// How many sites there can be; more than anybody has.
+pub const MOST_SITES: usize = 64;

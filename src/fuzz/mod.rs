@@ -7,6 +7,7 @@
 
 mod damage;
 mod json;
+mod profiles;
 mod text;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

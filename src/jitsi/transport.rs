@@ -12,7 +12,7 @@ use super::address::Scope;
 use super::command::Command;
 use super::request::{Request, TIME_LIMIT};
 use super::wire::{self, Answer, Incoming};
-use crate::domain::Timestamp;
+use crate::domain::{Newest, Timestamp};
 use crate::jitsi::event::Event;
 use crate::json::JsonValue;
 
@@ -21,6 +21,8 @@ use crate::json::JsonValue;
 const MOST_RETURNED: usize = 64;
 /// So many requests wait for their answers; of more, the oldest are given up.
 const MOST_PENDING: usize = 32;
+/// The most frames that wait for the first handshake.
+const MOST_WAITING: usize = 100;
 
 /// One frame's connection.
 #[derive(Debug)]
@@ -29,9 +31,9 @@ pub struct Transport {
     /// The identifiers that were returned, the newest last.
     returned: VecDeque<String>,
     /// Frames that wait for the first handshake.
-    waiting: Vec<String>,
+    waiting: Newest<String, MOST_WAITING>,
     last_id: u32,
-    pending: Vec<Pending>,
+    pending: Newest<Pending, MOST_PENDING>,
 }
 
 #[derive(Debug)]
@@ -62,9 +64,9 @@ impl Transport {
         Self {
             scope,
             returned: VecDeque::new(),
-            waiting: Vec::new(),
+            waiting: Newest::default(),
             last_id: 0,
-            pending: Vec::new(),
+            pending: Newest::default(),
         }
     }
 
@@ -79,9 +81,9 @@ impl Transport {
                 let mut frames = vec![wire::ready(self.scope, &id)];
                 // Requests to the document before will never be answered.
                 if !self.returned.is_empty() {
-                    self.pending.clear();
+                    self.pending.take();
                 }
-                frames.append(&mut self.waiting);
+                frames.append(&mut self.waiting.take());
                 if self.returned.len() == MOST_RETURNED {
                     self.returned.pop_front();
                 }
@@ -95,7 +97,7 @@ impl Transport {
         let Some(at) = self.pending.iter().position(|pending| pending.id == id) else {
             return Received::Nothing;
         };
-        let pending = self.pending.swap_remove(at);
+        let pending = self.pending.remove(at);
         Received::Answer(wire::answer(source, pending.request))
     }
 
@@ -116,9 +118,6 @@ impl Transport {
     #[must_use]
     pub fn request(&mut self, request: Request, now: Timestamp) -> Vec<String> {
         self.last_id += 1;
-        if self.pending.len() == MOST_PENDING {
-            self.pending.remove(0);
-        }
         self.pending.push(Pending {
             id: self.last_id,
             request,
@@ -127,11 +126,13 @@ impl Transport {
         self.post(vec![wire::request(self.scope, self.last_id, request)])
     }
 
-    fn post(&mut self, mut frames: Vec<String>) -> Vec<String> {
+    fn post(&mut self, frames: Vec<String>) -> Vec<String> {
         if !self.returned.is_empty() {
             frames
         } else {
-            self.waiting.append(&mut frames);
+            for frame in frames {
+                self.waiting.push(frame);
+            }
             Vec::new()
         }
     }
@@ -152,7 +153,7 @@ impl Transport {
     /// Restarts the time limit of every pending request, after the computer
     /// slept or the browser throttled this page's timers.
     pub fn forgive(&mut self, now: Timestamp) {
-        for pending in &mut self.pending {
+        for pending in self.pending.iter_mut() {
             pending.deadline = now.plus(TIME_LIMIT);
         }
     }
@@ -222,6 +223,11 @@ mod tests {
             let _ = transport.request(Request::IsAudioMuted, Timestamp(0));
             assert!(transport.returned.len() <= MOST_RETURNED);
             assert!(transport.pending.len() <= MOST_PENDING);
+        }
+        let mut transport = self::transport();
+        for _ in 0..3_000 {
+            let _ = transport.command(&Command::ToggleVideo);
+            assert!(transport.waiting.len() <= MOST_WAITING);
         }
     }
 

@@ -3,12 +3,15 @@
 
 use super::{Outbox, OutboxEntry};
 use crate::codec::{Codec, Format, Stored};
-use crate::domain::{CallId, Identity};
+use crate::domain::{CallId, Identity, Newest};
+
+/// The most users whose updates wait. Years of use do not come near it.
+const OWNERS_MAX: usize = 64;
 
 /// An outbox for each user of each site.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
 pub struct Outboxes {
-    owned: Vec<(Identity, Outbox)>,
+    owned: Newest<(Identity, Outbox), OWNERS_MAX>,
     /// Entries of which it is not known whose they are. They are never sent.
     unowned: Outbox,
 }
@@ -54,7 +57,9 @@ impl Outboxes {
         for entry in earlier.entries {
             outbox.push(entry);
         }
-        outbox.refused.extend(earlier.refused);
+        for note in earlier.refused.iter().cloned() {
+            outbox.refused.push(note);
+        }
     }
 
     /// How many entries are nobody's.
@@ -141,5 +146,17 @@ mod tests {
         outboxes.adopt(earlier, Some(&owner(CRM, 14)));
         assert_eq!(next(&outboxes, &owner(CRM, 14)), Some(end(7)));
         assert_eq!(outboxes.unowned(), 0);
+    }
+
+    #[test]
+    fn the_owners_have_a_bound() {
+        let mut outboxes = Outboxes::default();
+        for user in 0..1_000 {
+            outboxes.push(Some(&owner(CRM, user)), end(user));
+            outboxes.push(None, end(user));
+        }
+        assert_eq!(outboxes.owned.len(), OWNERS_MAX);
+        assert_eq!(next(&outboxes, &owner(CRM, 999)), Some(end(999)));
+        assert_eq!(outboxes.unowned(), crate::outbox::ENTRIES_MAX);
     }
 }

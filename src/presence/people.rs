@@ -5,11 +5,15 @@ use super::{Reach, reach};
 use crate::codec::Codec;
 use crate::crm::directory::{Directory, Known};
 use crate::crm::wire::WirePresence;
-use crate::domain::{TabId, Timestamp};
+use crate::domain::{Newest, TabId, Timestamp};
 use crate::site::RecordRef;
 
 /// How many records of one tab are watched.
 const WATCHED_MAX: usize = 500;
+/// How many tabs watch records.
+const TABS_MAX: usize = 200;
+/// How many people's reachability is known: ten pages of the CRM's list.
+const REACH_MAX: usize = 1_000;
 
 /// What is known about people, and which tabs watch them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
@@ -18,7 +22,7 @@ pub struct People {
     /// The last known reachability, by user number.
     reach: Vec<(u64, Reach)>,
     /// The records that each tab shows, by the tab's number.
-    watched: Vec<(i32, Vec<RecordRef>)>,
+    watched: Newest<(i32, Vec<RecordRef>), TABS_MAX>,
 }
 
 impl People {
@@ -41,7 +45,8 @@ impl People {
 
     /// Learns from the CRM's presence rows.
     pub fn learn_reach(&mut self, rows: &[WirePresence]) {
-        self.reach = rows.iter().map(|row| (row.user, reach(row))).collect();
+        let rows = rows.iter().take(REACH_MAX);
+        self.reach = rows.map(|row| (row.user, reach(row))).collect();
     }
 
     /// Whether each record's person can be reached.
@@ -206,5 +211,24 @@ mod tests {
         assert_eq!(people.for_tabs(NOW), [(TAB, pairs)]);
         people.forget_all();
         assert_eq!(people.for_tabs(NOW), []);
+    }
+
+    #[test]
+    fn the_tabs_and_the_people_that_are_known_are_limited() {
+        let mut people = people();
+        for tab in 0..2_000 {
+            people.watch(TabId(tab), &[employee("jane@x")]);
+        }
+        assert_eq!(people.for_tabs(NOW).len(), TABS_MAX);
+        let row = |user| WirePresence {
+            user,
+            status: String::new(),
+            is_online: true,
+            available_for_calls: true,
+            current_call: None,
+        };
+        let rows: Vec<_> = (1..10_000).map(row).collect();
+        people.learn_reach(&rows);
+        assert_eq!(people.reach.len(), REACH_MAX);
     }
 }

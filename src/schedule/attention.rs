@@ -97,4 +97,13 @@ mod tests {
         attention.note(after(65));
         assert!(attention.is_quick(after(65)));
     }
+
+    #[test]
+    fn only_the_past_hour_is_counted() {
+        let mut attention = Attention::default();
+        for minutes in 0..10_000 {
+            attention.spend(after(minutes));
+            assert!(attention.quick_polls.len() as u64 <= PARTS + 1);
+        }
+    }
 }

@@ -84,6 +84,13 @@ impl SiteSetting {
         })
     }
 
+    /// Whether nothing is known of it but where its API may be.
+    #[must_use]
+    pub fn is_only_found(&self) -> bool {
+        let chosen = self.carrier != Carrier::NotAsked || !self.api_base.is_empty();
+        self.enabled && !self.is_crm && !self.own_window && !chosen
+    }
+
     /// The match patterns of the permissions that this site needs.
     #[must_use]
     pub fn patterns(&self) -> Vec<String> {

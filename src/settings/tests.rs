@@ -261,3 +261,28 @@ fn a_site_that_is_switched_off_shares_its_host_with_one_that_is_on() {
         ["https://crm.example.com/*", "https://api.example.com/*"]
     );
 }
+
+/// Whoever lets Ringside into all pages visits many with an API of their own.
+#[test]
+fn addresses_that_are_found_have_a_bound_and_sites_stay() {
+    let mut settings = Settings::default();
+    let found = FoundApi {
+        base: "https://api.example.com".to_owned(),
+        certainty: Certainty::Likely,
+    };
+    settings.learn_crm("https://crm.example.com");
+    settings.add_site(SiteSetting::parse("https://off.example.com", "").unwrap());
+    settings.sites[1].enabled = false;
+    for number in 0..1_000 {
+        let page = format!("https://p{number}.example.com");
+        assert!(settings.learn_api(&page, &found, false));
+    }
+    assert_eq!(settings.sites.len(), MOST_SITES);
+    assert!(settings.is_crm("https://crm.example.com"));
+    assert!(settings.is_off("https://off.example.com"));
+    for number in 0..1_000 {
+        settings.learn_crm(&format!("https://c{number}.example.com"));
+    }
+    assert_eq!(settings.sites.len(), MOST_SITES);
+    assert!(settings.is_crm("https://c0.example.com"));
+}

@@ -4,13 +4,11 @@
 use super::SiteNumber;
 use crate::crm::fault::Fault;
 use crate::crm::token::Claims;
-use crate::domain::{Duration, Timestamp, UserId, backoff::doubled};
+use crate::domain::{Duration, Newest, Timestamp, UserId, backoff::doubled};
 
 /// The first and the longest pause between two questions about one page.
 const FIRST_PAUSE: Duration = Duration::from_secs(2);
 const LONGEST_PAUSE: Duration = Duration::from_mins(5);
-/// So many addresses are remembered that are no CRM.
-const REMEMBERED: usize = 16;
 
 /// What the API at a page's address said of the page's token.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,9 +61,9 @@ pub enum Page {
 /// which turned out to be no CRM's.
 #[derive(Clone, Debug, Default)]
 pub struct Verification {
-    asked: Vec<Asked>,
+    asked: Newest<Asked, 16>,
     /// The origins of pages that are no CRM's.
-    none: Vec<String>,
+    none: Newest<String, 16>,
 }
 
 #[derive(Clone, Debug)]
@@ -89,9 +87,6 @@ impl Verification {
                 return Err(again.since(now));
             }
             self.asked.remove(at);
-        }
-        if self.asked.len() == REMEMBERED {
-            self.asked.remove(0);
         }
         self.asked.push(Asked {
             of,
@@ -120,9 +115,6 @@ impl Verification {
         if may_be {
             return;
         }
-        if self.none.len() == REMEMBERED {
-            self.none.remove(0);
-        }
         self.none.push(origin.to_owned());
     }
 
@@ -134,5 +126,27 @@ impl Verification {
         } else {
             Page::Unverified
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_addresses_that_are_no_crm_are_remembered() {
+        let mut verification = Verification::default();
+        let now = Timestamp(1_000);
+        for number in 0..1_000 {
+            let page = format!("https://p{number}.example.com");
+            assert_eq!(verification.ask(&page, &page, now), Ok(()));
+            verification.may_be(&page, false);
+        }
+        assert_eq!(
+            (verification.asked.len(), verification.none.len()),
+            (16, 16)
+        );
+        let newest = "https://p999.example.com";
+        assert!(verification.ask(newest, newest, now).is_err());
     }
 }

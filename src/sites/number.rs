@@ -8,9 +8,6 @@ pub use crate::domain::SiteNumber;
 /// The CRM's own numbers are below: JSON has no whole numbers above.
 const BITS: u32 = 53;
 
-/// How many sites there can be while the browser runs; more than anybody has.
-pub const MOST_SITES: usize = 64;
-
 /// The number of what is no site.
 pub const NOBODYS: SiteNumber = SiteNumber((1 << (u64::BITS - BITS)) - 1);
 

@@ -44,6 +44,7 @@ async fn connect(
 /// Ends when either side closes, or the demo stops.
 async fn serve(app: Arc<App>, user: String, mut socket: WebSocket) {
     let id: Option<i64> = user.parse().ok();
+    let _open = app.controls.socket_opened(&user);
     let mut pushes = app.listen();
     let mut shutdown = app.shutdown.clone();
     let greeting = json!({

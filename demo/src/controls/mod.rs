@@ -11,6 +11,7 @@
 //! | `POST /__test/close_sockets` | every WebSocket is closed (1012) |
 //! | `POST /__test/refuse_sockets` | `{"on": true}`: handshakes are answered with 503 |
 //! | `POST /__test/mute_sockets` | `{"events": true}`: open sockets push no calls, as those of another server process; `{"pongs": true}`: they answer no pings, as half-open ones |
+//! | `GET /__test/sockets` | whose WebSockets are open: the users' numbers |
 //! | `POST /__test/page_headers` | `{"Name": "value"}`, added to HTML pages; `DELETE` forgets them |
 //! | `POST /__test/meeting_address` | `{"base": "https://meet.jit.si"}`: calls are there from now on; null: at the stand-in |
 //! | `POST /__test/mode` | `{"mode": "as-found"}` or `"as-documented"`; the origins stay as they are |
@@ -55,6 +56,7 @@ pub(crate) struct Controls {
     refuse_sockets: AtomicBool,
     mute_events: AtomicBool,
     mute_pongs: AtomicBool,
+    open_sockets: Mutex<Vec<String>>,
     page_headers: Mutex<HeaderMap>,
     meeting_base: Mutex<Option<String>>,
     meeting_token: Mutex<Option<String>>,
@@ -71,6 +73,7 @@ impl Controls {
             refuse_sockets: AtomicBool::new(false),
             mute_events: AtomicBool::new(false),
             mute_pongs: AtomicBool::new(false),
+            open_sockets: Mutex::default(),
             page_headers: Mutex::default(),
             meeting_base: Mutex::default(),
             meeting_token: Mutex::default(),
@@ -97,6 +100,14 @@ impl Controls {
     /// Whether sockets answer no pings.
     pub(crate) fn mutes_pongs(&self) -> bool {
         self.mute_pongs.load(Ordering::Relaxed)
+    }
+
+    /// A socket of this user is open, until what is returned is dropped.
+    pub(crate) fn socket_opened(&self, user: &str) -> OpenSocket<'_> {
+        let user = user.to_owned();
+        locked(&self.open_sockets).push(user.clone());
+        let open = &self.open_sockets;
+        OpenSocket { open, user }
     }
 
     /// Headers to add to HTML pages.
@@ -133,6 +144,21 @@ impl Controls {
     }
 }
 
+/// A socket that is open.
+pub(crate) struct OpenSocket<'a> {
+    open: &'a Mutex<Vec<String>>,
+    user: String,
+}
+
+impl Drop for OpenSocket<'_> {
+    fn drop(&mut self) {
+        let mut open = locked(self.open);
+        if let Some(at) = open.iter().position(|user| *user == self.user) {
+            open.remove(at);
+        }
+    }
+}
+
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -146,6 +172,7 @@ pub(crate) fn router() -> Router<Arc<App>> {
         .route("/__test/close_sockets", post(close_sockets))
         .route("/__test/refuse_sockets", post(set_refuse_sockets))
         .route("/__test/mute_sockets", post(set_mute_sockets))
+        .route("/__test/sockets", get(open_sockets))
         .route(
             "/__test/page_headers",
             post(set_page_headers).delete(forget_page_headers),
@@ -313,6 +340,10 @@ async fn reset(State(app): State<Arc<App>>) -> Done {
         .access_seconds
         .store(token::ACCESS_LIFETIME.as_secs(), Ordering::Relaxed);
     done()
+}
+
+async fn open_sockets(State(app): State<Arc<App>>) -> Json<Value> {
+    Json(json!(*locked(&app.controls.open_sockets)))
 }
 
 async fn read_log(State(app): State<Arc<App>>) -> Json<Value> {

@@ -9,23 +9,19 @@ use super::all_calls::AllCalls;
 use super::hook::Hook;
 use super::meeting_servers::MeetingServers;
 use super::received::{self, Shown};
+use super::stored::{Section, Writer};
 use ringside::call::frames::GivenFrames;
 use ringside::call::machine::Event;
 use ringside::call::page_protocol::{JoinInfo, PageCommand, PageEvent};
 use ringside::call::state::State;
 use ringside::call::view::MediaHost;
-use ringside::codec;
 use ringside::domain::TabId;
 use ringside::jitsi::meeting::ASK_AGAIN_LIMIT;
 use ringside::sites::{self, SiteNumber};
 use ringside_web::browser::clock;
 use ringside_web::browser::port::Caller;
 use ringside_web::browser::runtime;
-use ringside_web::browser::storage::{self, Area};
 use ringside_web::meeting_server;
-
-/// Where the numbers that were given out are kept.
-const FRAMES: &str = "frames";
 
 /// A connection.
 struct Page {
@@ -40,7 +36,8 @@ struct Page {
 /// in one.
 pub(super) struct CallPages {
     open: RefCell<Vec<Page>>,
-    frames: RefCell<GivenFrames>,
+    frames: &'static Section<GivenFrames>,
+    writer: Writer,
     all: &'static AllCalls,
     servers: &'static MeetingServers,
     /// Called when a page found that uploading a recording as documented does
@@ -49,22 +46,19 @@ pub(super) struct CallPages {
 }
 
 impl CallPages {
-    pub(super) fn new(all: &'static AllCalls, servers: &'static MeetingServers) -> Self {
+    pub(super) fn new(
+        frames: &'static Section<GivenFrames>,
+        writer: Writer,
+        all: &'static AllCalls,
+        servers: &'static MeetingServers,
+    ) -> Self {
         Self {
             open: RefCell::default(),
-            frames: RefCell::default(),
+            frames,
+            writer,
             all,
             servers,
             on_fallback: Hook::default(),
-        }
-    }
-
-    /// Loads what earlier workers gave out.
-    pub(super) async fn load(&self) {
-        let stored = storage::read(Area::Session, FRAMES).await;
-        let text = stored.ok().and_then(|stored| stored.as_string());
-        if let Some(frames) = text.as_deref().and_then(codec::parse) {
-            self.frames.replace(frames);
         }
     }
 
@@ -73,16 +67,11 @@ impl CallPages {
     pub(super) async fn give(&self, tab: Option<TabId>) -> String {
         let nonce = clock::nonce();
         let address = ["pages/call.html?", &nonce].concat();
-        self.frames.borrow_mut().give(tab, nonce);
-        // Before the page can show it.
-        self.save().await;
+        self.frames.change(|frames| frames.give(tab, nonce));
+        // Before the page can show it. Without storage the page is one until
+        // this worker ends.
+        self.writer.write_browser().await;
         address
-    }
-
-    async fn save(&self) {
-        let text = codec::text(&*self.frames.borrow());
-        // Without storage the page is one until this worker ends.
-        let _ = storage::write(Area::Session, FRAMES, text.into()).await;
     }
 
     /// Posts to the call page that hosts the media of this site's call. A page
@@ -120,14 +109,17 @@ impl CallPages {
         let Some(Shown { tab, frame, nonce }) = shown else {
             return;
         };
-        let before = self.frames.borrow().clone();
-        if !self.frames.borrow_mut().accept(tab, frame, &nonce) {
+        let (accepted, changed) = self.frames.change(|frames| {
+            let before = frames.clone();
+            (frames.accept(tab, frame, &nonce), *frames != before)
+        });
+        if !accepted {
             // Not ours: some page has framed it, or somebody has opened it.
             let _ = caller.post(&PageCommand::Leave);
             return;
         }
-        if *self.frames.borrow() != before {
-            spawn_local(self.save());
+        if changed {
+            self.writer.save_browser();
         }
         self.add(tab, caller);
     }

@@ -1,5 +1,7 @@
 //! The tabs with our content script, and the messages to it.
 
+use std::cell::RefCell;
+
 use wasm_bindgen_futures::spawn_local;
 
 use super::all_calls::AllCalls;
@@ -7,15 +9,25 @@ use super::diagnostics::log;
 use super::stored::{Section, SiteTab, Writer};
 use ringside::call::machine::Event;
 use ringside::call::state::Tab;
-use ringside::domain::TabId;
+use ringside::call::view::{Notice, View};
+use ringside::domain::{Duration, TabId, UserId};
 use ringside::message::Push;
-use ringside_web::browser::{codec, tabs};
+use ringside::sites::{Identified, Identities};
+use ringside_web::browser::{clock, codec, tabs};
+
+/// How long pages may take to say hello. They do within some ten milliseconds,
+/// or not at all.
+const ANSWER_LIMIT: Duration = Duration::from_millis(500);
 
 /// The tabs whose content script sent `Hello`.
 pub(super) struct CrmTabs {
     tabs: &'static Section<Vec<SiteTab>>,
     all: &'static AllCalls,
     writer: Writer,
+    identities: RefCell<Identities>,
+    /// The tabs whose page has another identity than the one that Ringside works
+    /// for, and whether that is said there.
+    refused: RefCell<Vec<(TabId, bool)>>,
 }
 
 impl CrmTabs {
@@ -25,7 +37,13 @@ impl CrmTabs {
         all: &'static AllCalls,
         writer: Writer,
     ) -> Self {
-        Self { tabs, all, writer }
+        Self {
+            tabs,
+            all,
+            writer,
+            identities: RefCell::default(),
+            refused: RefCell::default(),
+        }
     }
 
     /// The content script in this tab, at a page of this origin, is there.
@@ -46,19 +64,116 @@ impl CrmTabs {
         if changed {
             self.writer.save_browser();
         }
-        // A call of any site can go on in any page.
-        self.all.dispatch_all(&|| Event::Tab(tab));
+        if !self.is_refused(tab.id) {
+            // A call of any site can go on in any page.
+            self.all.dispatch_all(&|| Event::Tab(tab));
+        }
     }
 
     /// The tab was closed, or its content script is gone.
-    pub(super) fn remove(&self, tab: TabId) {
+    pub(super) fn remove(&'static self, tab: TabId) {
         let count = self.tabs.read(Vec::len);
         self.tabs
             .change(|tabs| tabs.retain(|known| known.tab.id != tab));
         if self.tabs.read(Vec::len) != count {
             self.writer.save_browser();
         }
+        self.identities.borrow_mut().gone(tab);
+        self.refused
+            .borrow_mut()
+            .retain(|(refused, _)| *refused != tab);
         self.all.dispatch_all(&|| Event::TabGone(tab));
+        // It may have been the last one with the other identity.
+        let waiting = self.refused.borrow().clone();
+        for (refused, _) in waiting {
+            self.push(refused, &Push::SayHello);
+        }
+    }
+
+    /// Whether the page in this tab has another identity than the one that
+    /// Ringside works for.
+    pub(super) fn is_refused(&self, tab: TabId) -> bool {
+        let refused = self.refused.borrow();
+        refused.iter().any(|(refused, _)| *refused == tab)
+    }
+
+    /// The page in this tab, of this origin, has this user or none, and Ringside
+    /// works for `ours` there. Returns whether that sign-in is to be used.
+    pub(super) fn identify(
+        &'static self,
+        tab: TabId,
+        origin: &str,
+        user: Option<UserId>,
+        ours: Option<UserId>,
+    ) -> bool {
+        let is_there = |known: &&SiteTab| known.origin == origin;
+        let open: Vec<TabId> = self.tabs.read(|tabs| {
+            let there = tabs.iter().filter(is_there);
+            there.map(|known| known.tab.id).collect()
+        });
+        let identified = self.identities.borrow_mut().hello(tab, user, ours, &open);
+        match identified {
+            Identified::Accepted => {
+                let was_refused = self.is_refused(tab);
+                self.say_refused(tab, None);
+                let known = self.all().into_iter().find(|known| known.tab.id == tab);
+                if let Some(known) = known.filter(|_| was_refused) {
+                    self.all.dispatch_all(&|| Event::Tab(known.tab));
+                }
+                if ours.is_some() && user != ours {
+                    // They have it as well, or are the other identity now.
+                    for other in open.into_iter().filter(|other| *other != tab) {
+                        self.push(other, &Push::SayHello);
+                    }
+                }
+                return true;
+            }
+            Identified::Ask(others) => {
+                for other in others {
+                    self.push(other, &Push::SayHello);
+                }
+                clock::after(ANSWER_LIMIT, move || {
+                    self.identities.borrow_mut().answered();
+                    self.push(tab, &Push::SayHello);
+                })
+                .forget();
+            }
+            Identified::Wait => {}
+            Identified::Refused => {
+                log("a page has another identity");
+                if !self.is_refused(tab) {
+                    self.say_refused(tab, Some(user.is_some()));
+                    self.all.dispatch_all(&|| Event::TabGone(tab));
+                }
+            }
+        }
+        false
+    }
+
+    /// Says in the page in this tab that Ringside works for another identity, or
+    /// does not; `None` when it works for this one.
+    pub(super) fn say_refused(&'static self, tab: TabId, said: Option<bool>) {
+        let mut refused = self.refused.borrow_mut();
+        refused.retain(|(refused, _)| *refused != tab);
+        refused.extend(said.map(|said| (tab, said)));
+        drop(refused);
+        if said.is_some() {
+            self.show();
+        }
+    }
+
+    /// What this tab shows, with a page of this origin.
+    pub(super) fn view(&self, tab: TabId, origin: &str) -> View {
+        let view = self.all.view(self.all.number(origin), Some(tab));
+        let refused = self.refused.borrow();
+        match refused.iter().find(|(refused, _)| *refused == tab) {
+            Some((_, said)) => View {
+                revision: view.revision,
+                notice: said.then_some(Notice::AnotherUser),
+                ..View::default()
+            },
+            None => view,
+        }
     }
 
     /// All tabs.
@@ -75,9 +190,8 @@ impl CrmTabs {
     /// Sends each tab its view of the calls.
     pub(super) fn show(&'static self) {
         for known in self.all() {
-            let (tab, page) = (known.tab.id, self.all.number(&known.origin));
-            let view = self.all.view(page, Some(tab));
-            self.push(tab, &Push::View(Box::new(view)));
+            let view = self.view(known.tab.id, &known.origin);
+            self.push(known.tab.id, &Push::View(Box::new(view)));
         }
     }
 

@@ -87,7 +87,7 @@ impl Events {
         let received = sender
             .zip(body.as_string())
             .and_then(|(sender, text)| received::request(sender, &text));
-        Ok(match received {
+        let reply = match received {
             Some(Received::Content {
                 tab,
                 origin,
@@ -96,6 +96,8 @@ impl Events {
             Some(Received::Popup(request)) => self.requests.answer_popup(request).await,
             Some(Received::Options(request)) => self.requests.answer_options(request),
             None => JsValue::NULL,
-        })
+        };
+        self.requests.preferences.write().await;
+        Ok(reply)
     }
 }

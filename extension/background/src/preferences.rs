@@ -1,8 +1,10 @@
 //! The user's and the administrator's settings.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
+use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
+use wasm_bindgen_futures::spawn_local;
 
 use super::diagnostics::log;
 use super::stored::{Section, Writer};
@@ -16,6 +18,8 @@ use ringside_web::browser::{clock, permissions};
 pub(super) struct Preferences {
     settings: &'static Section<Settings>,
     writer: Writer,
+    /// Whether settings were set and are not written yet.
+    unwritten: Cell<bool>,
     /// The host permissions that the browser gives, as patterns; `None` while
     /// the browser does not tell.
     granted: RefCell<Option<Vec<String>>>,
@@ -26,6 +30,7 @@ impl Preferences {
         Self {
             settings,
             writer,
+            unwritten: Cell::new(false),
             granted: RefCell::default(),
         }
     }
@@ -71,16 +76,29 @@ impl Preferences {
     /// Stores that the API of the site at this origin answered as a CRM's.
     pub(super) fn learn_crm(&self, origin: &str) {
         if self.settings.change(|settings| settings.learn_crm(origin)) {
-            self.writer.save_settings();
+            self.save();
         }
     }
 
-    /// Stores new settings; unusable values are repaired.
+    /// Sets new settings; unusable values are repaired. They count from now on,
+    /// and are written by [`Self::write`].
     pub(super) fn set(&self, mut settings: Settings) {
         self.read(|before| settings.keep_findings(before));
         let repaired = settings.repaired();
         self.settings.change(|settings| *settings = repaired);
-        self.writer.save_settings();
+        self.unwritten.set(true);
+    }
+
+    /// Writes what was set: until then it is not acknowledged.
+    pub(super) async fn write(&self) {
+        if self.unwritten.take() {
+            self.writer.write_settings().await;
+        }
+    }
+
+    /// Writes the settings soon.
+    fn save(&self) {
+        spawn_local(self.writer.write_settings().map(drop));
     }
 
     /// Stores that the CRM at `origin` has a call window of its own. `true`
@@ -90,7 +108,7 @@ impl Preferences {
             .settings
             .change(|settings| settings.learn_own_window(origin));
         if news {
-            self.writer.save_settings();
+            self.save();
         }
         news
     }
@@ -115,7 +133,7 @@ impl Preferences {
         let learn = |settings: &mut Settings| settings.learn_api(origin, found, works);
         let news = self.settings.change(learn);
         if news {
-            self.writer.save_settings();
+            self.save();
         }
         news
     }

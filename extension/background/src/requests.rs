@@ -11,6 +11,7 @@ use super::diagnostics;
 use super::own_windows::OwnWindows;
 use super::preferences::Preferences;
 use super::sites::Sites;
+use super::stored;
 use ringside::call::machine::Event;
 use ringside::call::state::Tab;
 use ringside::call::view::View;
@@ -18,8 +19,9 @@ use ringside::domain::TabId;
 use ringside::message::{
     Ask, Attended, ChooseCarrier, ContentAction, Dial, ForgetNote, FrameCall, FromContent,
     FromOptions, FromPopup, GetDiagnostics, GetDoNotDisturb, GetMissed, GetRefusedNotes,
-    GetSettings, GetSiteStates, GetSites, GetUnstopped, GetView, Hello, MAX_QUERY, PopupAction,
-    QueryPresence, RetryApi, SaveToastPosition, SetDoNotDisturb, SetSettings, TryAgain,
+    GetSettings, GetSiteStates, GetSites, GetStorage, GetUnstopped, GetView, Hello, MAX_QUERY,
+    PopupAction, QueryPresence, RetryApi, SaveToastPosition, SetDoNotDisturb, SetSettings,
+    TryAgain,
 };
 use ringside::settings::{Carrier, Settings};
 use ringside::sites;
@@ -57,6 +59,18 @@ impl Requests {
                 FromContent::Hello(_) => reply::<Hello>(&View::default()),
                 _ => JsValue::NULL,
             };
+        }
+        if self.tabs.is_refused(tab) {
+            // It says so as long as nobody has read it, and after each press.
+            match request {
+                FromContent::Hello(hello) => {
+                    return reply::<Hello>(&self.greeted(tab, origin, hello));
+                }
+                FromContent::Dial(_) => self.tabs.say_refused(tab, Some(true)),
+                FromContent::ContentAction(_) => self.tabs.say_refused(tab, Some(false)),
+                _ => {}
+            }
+            return JsValue::NULL;
         }
         let page = self.all.number(origin);
         match request {
@@ -110,7 +124,7 @@ impl Requests {
             || self.sites.greeted(tab, origin, hello.api.as_ref());
         self.tabs.add(Tab { id: tab, visible }, origin);
         if is_ready {
-            self.sites.found(origin, hello.tokens);
+            self.sites.found(tab, origin, hello.tokens);
         }
         let page = self.all.number(origin);
         if hello.has_own_window && page.is_some() {
@@ -121,7 +135,7 @@ impl Requests {
                 site.jobs.came();
             }
         }
-        self.all.view(page, Some(tab))
+        self.tabs.view(tab, origin)
     }
 
     /// A page of a CRM with a call window of its own is there.
@@ -181,6 +195,7 @@ impl Requests {
         match request {
             FromOptions::GetDiagnostics(_) => reply::<GetDiagnostics>(&diagnostics::lines()),
             FromOptions::GetSiteStates(_) => reply::<GetSiteStates>(&self.sites.statuses()),
+            FromOptions::GetStorage(_) => reply::<GetStorage>(&stored::storage_state()),
             FromOptions::GetUnstopped(_) => reply::<GetUnstopped>(&self.own_windows.failed()),
             FromOptions::TryAgain(_) => {
                 self.sites.hurry();

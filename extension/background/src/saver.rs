@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use futures_util::FutureExt;
 use futures_util::lock::Mutex;
 use wasm_bindgen_futures::spawn_local;
 
@@ -55,7 +56,7 @@ impl Saver {
 
     /// Saves the outboxes soon.
     pub(super) fn save_outbox(&self) {
-        spawn_local(self.writer.write_outboxes());
+        spawn_local(self.writer.write_outboxes().map(drop));
     }
 
     /// Queues the effects of an event. One task at a time saves, then starts

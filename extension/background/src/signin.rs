@@ -99,6 +99,11 @@ impl Authenticator {
         self.sign_in.read(|ours| ours.holds(lease))
     }
 
+    /// The user who is signed in.
+    pub(super) fn user(&self) -> Option<UserId> {
+        self.sign_in.read(|ours| ours.valid().map(|ours| ours.user))
+    }
+
     /// Whether somebody is signed in, or was until the sign-in expired.
     pub(super) fn has_account(&self) -> bool {
         self.sign_in.read(|ours| ours.account().is_some())
@@ -294,6 +299,13 @@ impl Authenticator {
         self.tabs.ask_for_sign_in(self.origin);
         Err(Fault::Unauthorized)
     }
+}
+
+/// The user whose sign-in a page has, where it says so.
+pub(super) fn user_in(found: &FoundTokens) -> Option<UserId> {
+    let claims = claims(&Tokens::from(found));
+    let (user, _) = user_of(claims.as_ref(), found.user.as_ref())?;
+    Some(user)
 }
 
 pub(super) fn claims(tokens: &Tokens) -> Option<Claims> {

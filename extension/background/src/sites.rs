@@ -6,6 +6,7 @@ use std::cell::RefCell;
 use wasm_bindgen_futures::spawn_local;
 
 use super::diagnostics::log;
+use super::signin;
 use super::site::{Common, Site, forever};
 use super::stored::{self, LoadedSite, Section, SiteTab};
 use super::unverified_pages::{UnverifiedPages, Verdict};
@@ -132,8 +133,17 @@ impl Sites {
 
     /// A page at this origin has this sign-in, or none. Until its API has
     /// answered as a CRM's, the sign-in is used for that question alone.
-    pub(super) fn found(&'static self, origin: &str, found: Option<FoundTokens>) {
-        let (site, origin) = (self.at(origin), origin.to_owned());
+    pub(super) fn found(&'static self, tab: TabId, origin: &str, found: Option<FoundTokens>) {
+        let site = self.at(origin);
+        if let Some(site) = site {
+            let user = found.as_ref().and_then(signin::user_in);
+            let is_known = found.is_none() || user.is_some();
+            let ours = site.auth.user();
+            if is_known && !self.common.tabs.identify(tab, origin, user, ours) {
+                return;
+            }
+        }
+        let origin = origin.to_owned();
         spawn_local(async move {
             if let Some(site) = site {
                 site.auth.found(found.as_ref()).await;

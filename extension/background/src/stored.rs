@@ -1,22 +1,28 @@
 //! What outlives the worker: loaded once, before anything else happens. Each
 //! part gets its own section; only the [`Writer`] sees them all.
 
+mod keys;
+
 use std::cell::{Ref, RefCell};
 
-use futures_util::future::LocalBoxFuture;
+use futures_util::FutureExt;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
+use self::keys::Written;
+pub(super) use self::keys::state as storage_state;
+use self::keys::{restore, restore_with, take, write};
 use super::diagnostics::log;
 use ringside::call::checkpoint::{Checkpoint, Checkpoints};
+use ringside::call::frames::GivenFrames;
+use ringside::call::servers::KnownServers;
 use ringside::call::state::{State, Tab};
-use ringside::codec::{self, Codec, Format, Reader, Restored, Stored};
+use ringside::codec::{Codec, Format, Reader, Stored};
 use ringside::crm::clock::Skew;
 use ringside::crm::fallback::Fallbacks;
 use ringside::crm::health::ApiHealth;
 use ringside::crm::limit::Limit;
 use ringside::delivery::DeliveredNotes;
-use ringside::diagnostics::Entry;
 use ringside::domain::Identity;
 use ringside::outbox::{Outbox, Outboxes};
 use ringside::presence::own_status::OwnStatus;
@@ -24,7 +30,7 @@ use ringside::presence::people::People;
 use ringside::schedule::Schedule;
 use ringside::settings::Settings;
 use ringside::signin::SignIn;
-use ringside_web::browser::storage::{self, Area};
+use ringside_web::browser::storage::Area;
 use ringside_web::browser::{Error, clock};
 use ringside_web::json::Json;
 
@@ -35,6 +41,7 @@ const OUTBOXES: &str = "outboxes";
 const SETTINGS: &str = "settings";
 const FALLBACKS: &str = "detours";
 const CHECKPOINTS: &str = "checkpoints";
+const SERVERS: &str = "servers";
 /// Where earlier versions stored what was of no site.
 const FORMER_OUTBOX: &str = "outbox";
 const FORMER_CHECKPOINT: &str = "remains";
@@ -91,6 +98,8 @@ pub(super) struct Browser {
     pub(super) update_waits: Section<bool>,
     /// How far the views of sites had come that are no longer switched on.
     pub(super) revision_of_gone: Section<u64>,
+    /// The numbers that were given to call pages.
+    pub(super) frames: Section<GivenFrames>,
 }
 
 /// A tab whose content script has connected.
@@ -147,6 +156,8 @@ pub(super) struct Lasting {
     pub(super) checkpoints: Section<Checkpoints>,
     /// What the user and the administrator set.
     pub(super) settings: Section<Settings>,
+    /// The meeting servers that the user has confirmed.
+    pub(super) servers: Section<KnownServers>,
 }
 
 /// The state that an earlier worker stored.
@@ -172,18 +183,28 @@ pub(super) struct LoadedSite {
 
 /// Loads the state that an earlier worker stored.
 pub(super) async fn load() -> Result<Loaded, Error> {
-    let browser: Option<Browser> = restore(Area::Session, BROWSER).await?;
-    let checkpoints: Option<Checkpoints> = restore(Area::Local, CHECKPOINTS).await?;
-    let outboxes = restore(Area::Local, OUTBOXES).await?;
-    let fallbacks = restore(Area::Local, FALLBACKS).await?;
-    let lasting = Lasting {
+    keys::load_state().await?;
+    let mut browser: Option<Browser> = None;
+    restore(Area::Session, BROWSER, &mut browser).await?;
+    let (mut outboxes, mut fallbacks, mut checkpoints) = (None, None, None);
+    restore(Area::Local, OUTBOXES, &mut outboxes).await?;
+    restore(Area::Local, FALLBACKS, &mut fallbacks).await?;
+    restore(Area::Local, CHECKPOINTS, &mut checkpoints).await?;
+    let (mut settings, mut servers) = (None, None);
+    // Of the first version, settings are no text.
+    let read =
+        Box::new(|found: &JsValue| take(Settings::restore(&Json(found.clone())), &mut settings));
+    restore_with(Area::Local, SETTINGS, read).await?;
+    restore(Area::Local, SERVERS, &mut servers).await?;
+    let lasting: &'static Lasting = Box::leak(Box::new(Lasting {
         outboxes: outboxes.unwrap_or_default(),
         fallbacks: fallbacks.unwrap_or_default(),
-        checkpoints: Section(RefCell::new(checkpoints.unwrap_or_default())),
-        settings: Section(RefCell::new(settings().await?)),
-    };
+        checkpoints: checkpoints.unwrap_or_default(),
+        settings: Section(RefCell::new(settings.unwrap_or_default())),
+        servers: servers.unwrap_or_default(),
+    }));
     if browser.is_none() {
-        take_over_former(&lasting).await?;
+        take_over_former(lasting).await?;
     }
     let browser = browser.unwrap_or_else(|| {
         let crms = lasting.settings.read(Settings::crms);
@@ -198,7 +219,7 @@ pub(super) async fn load() -> Result<Loaded, Error> {
     }
     Ok(Loaded {
         browser: Box::leak(Box::new(browser)),
-        lasting: Box::leak(Box::new(lasting)),
+        lasting,
         sites,
         nobody: load_site(String::new()).await?,
     })
@@ -206,7 +227,8 @@ pub(super) async fn load() -> Result<Loaded, Error> {
 
 /// Loads what is stored of this site.
 async fn load_site(origin: String) -> Result<LoadedSite, Error> {
-    let memory: Option<Memory> = restore(Area::Session, memory_key(&origin)).await?;
+    let mut memory: Option<Memory> = None;
+    restore(Area::Session, memory_key(&origin), &mut memory).await?;
     let starts_anew = memory.is_none();
     let memory = memory.unwrap_or_default();
     if !starts_anew {
@@ -239,13 +261,12 @@ fn memory_key(origin: &str) -> &'static str {
 /// Takes over what earlier versions stored without a site: it is the only
 /// site's, and the user's who is named there. Where that cannot be known it is
 /// kept, and sent to nobody.
-async fn take_over_former(lasting: &Lasting) -> Result<(), Error> {
-    let outbox: Outbox = restore(Area::Local, FORMER_OUTBOX)
-        .await?
-        .unwrap_or_default();
-    let checkpoint: Checkpoint = restore(Area::Local, FORMER_CHECKPOINT)
-        .await?
-        .unwrap_or_default();
+async fn take_over_former(lasting: &'static Lasting) -> Result<(), Error> {
+    let (mut outbox, mut checkpoint) = (None, None);
+    restore(Area::Local, FORMER_OUTBOX, &mut outbox).await?;
+    restore(Area::Local, FORMER_CHECKPOINT, &mut checkpoint).await?;
+    let outbox: Outbox = outbox.unwrap_or_default();
+    let checkpoint: Checkpoint = checkpoint.unwrap_or_default();
     let only = lasting
         .settings
         .read(|settings| settings.only_site().map(str::to_owned));
@@ -258,8 +279,10 @@ async fn take_over_former(lasting: &Lasting) -> Result<(), Error> {
         lasting
             .outboxes
             .change(|outboxes| outboxes.adopt(outbox, owner.as_ref()));
-        write(Area::Local, OUTBOXES, text(&lasting.outboxes)).await;
-        write(Area::Local, FORMER_OUTBOX, text(&Outbox::default())).await;
+        if write(Area::Local, OUTBOXES, &lasting.outboxes).await {
+            let empty: &Outbox = Box::leak(Box::default());
+            write(Area::Local, FORMER_OUTBOX, empty).await;
+        }
     }
     if let Some(site) = only
         && !checkpoint.is_empty()
@@ -267,20 +290,12 @@ async fn take_over_former(lasting: &Lasting) -> Result<(), Error> {
         lasting
             .checkpoints
             .change(|checkpoints| checkpoints.set(&site, checkpoint));
-        write(Area::Local, CHECKPOINTS, text(&lasting.checkpoints)).await;
-        write(Area::Local, FORMER_CHECKPOINT, text(&Checkpoint::default())).await;
+        if write(Area::Local, CHECKPOINTS, &lasting.checkpoints).await {
+            let empty: &Checkpoint = Box::leak(Box::default());
+            write(Area::Local, FORMER_CHECKPOINT, empty).await;
+        }
     }
     Ok(())
-}
-
-/// The settings, of whatever version they are.
-async fn settings() -> Result<Settings, Error> {
-    let mut settings = None;
-    restore_with(Area::Local, SETTINGS, &mut |found| {
-        take(Settings::restore(&Json(found.clone())), &mut settings)
-    })
-    .await?;
-    Ok(settings.unwrap_or_default())
 }
 
 /// Writes what outlives the worker and is of no site in particular.
@@ -309,20 +324,29 @@ impl Writer {
 
     /// Writes soon what is of no site in particular.
     pub(super) fn save_browser(self) {
-        let browser = codec::text(self.browser).into();
-        spawn_local(write(Area::Session, BROWSER, browser));
+        spawn_local(self.write_browser().map(drop));
+    }
+
+    /// Writes what is of no site in particular.
+    pub(super) fn write_browser(self) -> Written {
+        write(Area::Session, BROWSER, self.browser)
     }
 
     /// Writes soon what was found out about the CRM.
     pub(super) fn save_fallbacks(self) {
-        let fallbacks = text(&self.lasting.fallbacks);
-        spawn_local(write(Area::Local, FALLBACKS, fallbacks));
+        let fallbacks = &self.lasting.fallbacks;
+        spawn_local(write(Area::Local, FALLBACKS, fallbacks).map(drop));
     }
 
-    /// Writes the settings soon.
-    pub(super) fn save_settings(self) {
-        let settings = text(&self.lasting.settings);
-        spawn_local(write(Area::Local, SETTINGS, settings));
+    /// Writes soon which meeting servers the user has confirmed.
+    pub(super) fn save_servers(self) {
+        let servers = &self.lasting.servers;
+        spawn_local(write(Area::Local, SERVERS, servers).map(drop));
+    }
+
+    /// Writes the settings.
+    pub(super) fn write_settings(self) -> Written {
+        write(Area::Local, SETTINGS, &self.lasting.settings)
     }
 
     /// The writer of a site.
@@ -338,128 +362,25 @@ impl Writer {
 
 impl SiteWriter {
     /// Writes the memory as it is now.
-    pub(super) fn write_memory(self) -> LocalBoxFuture<'static, ()> {
-        write(Area::Session, self.key, text(self.memory))
+    pub(super) fn write_memory(self) -> Written {
+        write(Area::Session, self.key, self.memory)
     }
 
     /// Writes the outboxes as they are now.
-    pub(super) fn write_outboxes(self) -> LocalBoxFuture<'static, ()> {
-        let outboxes = text(&self.common.lasting.outboxes);
-        write(Area::Local, OUTBOXES, outboxes)
+    pub(super) fn write_outboxes(self) -> Written {
+        write(Area::Local, OUTBOXES, &self.common.lasting.outboxes)
     }
 
     /// Writes the checkpoint, if it changed.
-    pub(super) fn write_checkpoint(self) -> LocalBoxFuture<'static, ()> {
+    pub(super) fn write_checkpoint(self) -> Written {
         let now = clock::now();
         let checkpoint = self.memory.calls.read(|state| Checkpoint::of(state, now));
         let stored = &self.common.lasting.checkpoints;
         if !stored.change(|stored| stored.set(self.origin, checkpoint)) {
-            return Box::pin(std::future::ready(()));
+            return Box::pin(std::future::ready(true));
         }
-        write(Area::Local, CHECKPOINTS, text(stored))
+        write(Area::Local, CHECKPOINTS, stored)
     }
-}
-
-/// Reads what is stored under `key`. `None` when there is nothing, or nothing
-/// that can be read.
-async fn restore<T: Stored + Default>(area: Area, key: &'static str) -> Result<Option<T>, Error> {
-    let mut value = None;
-    restore_with(area, key, &mut |found| {
-        // We store texts only: any other value is as unreadable as an empty text.
-        let text = found.as_string().unwrap_or_default();
-        take(codec::restore(&text), &mut value)
-    })
-    .await?;
-    Ok(value)
-}
-
-/// What is to be done with what was found in storage.
-enum Found {
-    Readable,
-    /// It is of an older format: this is it in the current one.
-    Older(JsValue),
-    /// It is of a newer format. The default, which is here, takes its place.
-    Newer(JsValue),
-    /// This version cannot read it. The default takes its place, so that this is
-    /// logged once.
-    Unreadable(JsValue),
-}
-
-fn take<T: Format + Default>(restored: Restored<T>, value: &mut Option<T>) -> Found {
-    match restored {
-        Restored::Current(current) => {
-            *value = Some(current);
-            Found::Readable
-        }
-        Restored::Migrated(current) => {
-            let text = text(&current);
-            *value = Some(current);
-            Found::Older(text)
-        }
-        Restored::Newer(_) => Found::Newer(text(&T::default())),
-        Restored::Unreadable => Found::Unreadable(text(&T::default())),
-    }
-}
-
-/// The part of [`restore`] that does not depend on the type, so that its code
-/// is there once.
-fn restore_with<'a>(
-    area: Area,
-    key: &'static str,
-    read: &'a mut dyn FnMut(&JsValue) -> Found,
-) -> LocalBoxFuture<'a, Result<(), Error>> {
-    Box::pin(async move {
-        let found = storage::read(area, key).await?;
-        if found.is_undefined() {
-            return Ok(());
-        }
-        match read(&found) {
-            Found::Readable => {}
-            Found::Older(text) => {
-                log(("brought up to today's format", &key));
-                write(area, key, text).await;
-            }
-            Found::Newer(default) => {
-                log(("of a newer version", &key));
-                if set_aside(area, key, found, "newer").await {
-                    write(area, key, default).await;
-                }
-            }
-            Found::Unreadable(default) => {
-                log(("cannot be read", &key));
-                if set_aside(area, key, found, "unreadable").await {
-                    write(area, key, default).await;
-                }
-            }
-        }
-        Ok(())
-    })
-}
-
-/// Stores what cannot be used under another key, for the day when somebody can
-/// read it: the newer version that wrote it, or an engineer. `false` when that
-/// failed.
-async fn set_aside(area: Area, key: &'static str, found: JsValue, why: &str) -> bool {
-    let aside = [key, ".", why].concat();
-    let written = storage::write(area, &aside, found).await;
-    if let Err(cause) = &written {
-        log(Entry::from(("cannot set aside", &key)).and(cause));
-    }
-    written.is_ok()
-}
-
-fn text<T: Format>(value: &T) -> JsValue {
-    codec::text(value).into()
-}
-
-/// Writes to storage. A failure is only logged: the call goes on as long as
-/// this worker lives.
-fn write(area: Area, key: &'static str, value: JsValue) -> LocalBoxFuture<'static, ()> {
-    Box::pin(async move {
-        if let Err(cause) = storage::write(area, key, value).await {
-            log(Entry::from(("cannot save", &key)).and(&cause));
-        }
-    })
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use super::signin::{self, fetch_user};
 use ringside::crm::fault::Fault;
 use ringside::crm::health::{ApiHealth, ApiState};
 use ringside::crm::token::{FoundTokens, Tokens};
-use ringside::domain::{ApiTrouble, Duration, Refusal, TabId, UserId};
+use ringside::domain::{ApiTrouble, Duration, Newest, Refusal, TabId, UserId};
 use ringside::message::Push;
 use ringside::settings::ApiSource;
 use ringside::sites::{Claimed, MOST_SITES, Page, Verification};
@@ -41,12 +41,12 @@ pub(super) struct UnverifiedPages {
     preferences: &'static Preferences,
     claims: RefCell<Verification>,
     /// What the address that was tried last showed of its API, by origin.
-    tried: RefCell<Vec<(String, ApiHealth)>>,
+    tried: RefCell<Newest<(String, ApiHealth), MOST_SITES>>,
     /// The tabs whose page is being waited for; without a timer: whose page has
     /// shown nothing, and is asked to say hello again.
-    silent: RefCell<Vec<(TabId, Option<Timeout>)>>,
+    silent: RefCell<Newest<(TabId, Option<Timeout>), MOST_SITES>>,
     /// Until the pages of an origin are asked again for their sign-in.
-    again: RefCell<Vec<(String, Timeout)>>,
+    again: RefCell<Newest<(String, Timeout), MOST_SITES>>,
 }
 
 impl UnverifiedPages {
@@ -176,7 +176,6 @@ impl UnverifiedPages {
         health.observe(api, &outcome, runtime::is_online());
         let mut tried = self.tried.borrow_mut();
         tried.retain(|(known, _)| known != origin);
-        tried.truncate(MOST_SITES - 1);
         tried.push((origin.to_owned(), health));
     }
 
@@ -184,9 +183,6 @@ impl UnverifiedPages {
     fn ask_again(&'static self, origin: &str, wait: Duration) {
         let mut again = self.again.borrow_mut();
         again.retain(|(waiting, _)| waiting != origin);
-        if again.len() == MOST_SITES {
-            drop(again.remove(0));
-        }
         let asked = origin.to_owned();
         let timer = clock::after(wait, move || self.tabs.ask_for_sign_in(&asked));
         again.push((origin.to_owned(), timer));

@@ -28,10 +28,8 @@ pub(super) async fn start() -> Result<&'static Events, Error> {
     preferences.load_permissions().await;
     let all = forever(AllCalls::new(&browser.revision_of_gone, writer));
     let tabs = forever(CrmTabs::new(&browser.tabs, all, writer));
-    let servers = forever(MeetingServers::default());
-    servers.load().await;
-    let pages = forever(CallPages::new(all, servers));
-    pages.load().await;
+    let servers = forever(MeetingServers::new(&lasting.servers, writer));
+    let pages = forever(CallPages::new(&browser.frames, writer, all, servers));
     let announcer = forever(Announcer::new(all, preferences));
     let updates = forever(Updates::new(&browser.update_waits, all, writer));
     let common = Common {

@@ -14,7 +14,8 @@ use crate::{diagnostics, sites};
 use ringside::domain::Duration;
 use ringside::json::rounded;
 use ringside::message::{
-    GetDiagnostics, GetSettings, GetSiteStates, GetUnstopped, SetSettings, SiteStatus, TryAgain,
+    GetDiagnostics, GetSettings, GetSiteStates, GetStorage, GetUnstopped, SetSettings, SiteStatus,
+    TryAgain,
 };
 use ringside::settings::{Carrier, QuietHours, Settings, SiteSetting};
 use ringside::text::{self, Text};
@@ -68,6 +69,7 @@ pub async fn run() {
     let mut settings = loaded.unwrap_or_default();
     let (mut statuses, mut unstopped) = (load_statuses().await, load_unstopped().await);
     fill(&settings, &statuses, &unstopped);
+    show_storage().await;
     let mut lines = load_diagnostics().await;
     while let Some(action) = actions.next().await {
         if !matches!(action, OptionsInput::Tick) {
@@ -88,6 +90,7 @@ pub async fn run() {
                 // That a window could not be kept out is known only a moment
                 // after the settings were stored.
                 unstopped = load_unstopped().await;
+                show_storage().await;
                 let now = (settings.sites.clone(), statuses.clone(), unstopped.clone());
                 if before != now {
                     sites::show(&settings.sites, &statuses, &unstopped);
@@ -143,9 +146,18 @@ pub async fn run() {
             }
             Err(_) => set_hidden("not-saved", false),
         }
+        show_storage().await;
         (statuses, unstopped) = (load_statuses().await, load_unstopped().await);
         fill(&settings, &statuses, &unstopped);
     }
+}
+
+/// Says what cannot be saved, and what could not be read.
+async fn show_storage() {
+    let state = runtime::ask(GetStorage).await.unwrap_or_default();
+    set_hidden("storage-fails", !state.fails);
+    set_hidden("storage-newer", !state.newer);
+    set_hidden("storage-damaged", !state.damaged);
 }
 
 /// How it is with each site.

@@ -111,6 +111,21 @@ fn a_hang_up_while_disconnected_is_told_once() {
 }
 
 #[test]
+fn what_is_stored_while_disconnected_has_a_bound() {
+    let mut play = Play::in_meeting();
+    play.then(Input::LinkClosed);
+    for number in 0..3_000 {
+        let link = PageEvent::RecordingLink(format!("https://meet.example/{number}"));
+        play.model.link.not_told(link);
+    }
+    let told = play.reconnect();
+    let links = told
+        .iter()
+        .filter(|it| matches!(it, PageEvent::RecordingLink(_)));
+    assert_eq!(links.count(), 100);
+}
+
+#[test]
 fn work_that_goes_on_and_work_that_is_done_are_told_on_connecting() {
     let mut play = Play::in_meeting();
     play.records_here(true);

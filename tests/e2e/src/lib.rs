@@ -27,6 +27,7 @@ pub mod privileged;
 mod processor;
 mod reset;
 pub mod scenario;
+pub mod storage;
 pub mod story;
 pub mod suspend;
 pub mod timing;

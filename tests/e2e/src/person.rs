@@ -3,10 +3,10 @@
 mod in_call;
 mod own_window;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use thirtyfour::{WebDriver, WebElement, WindowHandle};
 
-use crate::{Browser, Crm, Options, Session, artefacts, dom, wait, words};
+use crate::{Browser, Crm, Options, Session, artefacts, dom, wait, windows, words};
 
 pub use own_window::OWN_WINDOW;
 
@@ -144,7 +144,15 @@ impl Person {
     /// # Errors
     /// When browser or CRM do not do what they should.
     pub async fn store_login(&self, crm: &Crm) -> Result<String> {
-        let login = crm.login(self.user).await?;
+        self.store_login_of(crm, self.user).await
+    }
+
+    /// The same as another user.
+    ///
+    /// # Errors
+    /// When browser or CRM do not do what they should.
+    pub async fn store_login_of(&self, crm: &Crm, user: User) -> Result<String> {
+        let login = crm.login(user).await?;
         let home = self.web().execute_async(BEGIN, vec![login]).await?;
         let home = home.json().as_str().context("no start page")?;
         Ok(home.to_owned())
@@ -321,6 +329,24 @@ impl Person {
     /// When none does in time; names what is said.
     pub async fn notice_says(&self, text: &str) -> Result<()> {
         dom::says(self.web(), words::NOTICE, text).await
+    }
+
+    /// Waits until the popup, in a tab of its own, says that nobody is signed in.
+    ///
+    /// # Errors
+    /// When it does not in time, or something rings there.
+    pub async fn popup_is_signed_out(&self) -> Result<()> {
+        let here = windows::open_page(&self.session, "popup.html").await?;
+        wait::until_true("the popup to say so", wait::STEP, async || {
+            let account = self.find("#account").await?.text().await?;
+            Ok(account.contains("Not signed in"))
+        })
+        .await?;
+        let rings = dom::buttons(self.web(), words::ANSWER).await?.len();
+        self.web().close_window().await?;
+        self.web().switch_to_window(here).await?;
+        ensure!(rings == 0, "it rings in the popup");
+        Ok(())
     }
 
     /// Presses a button that Ringside has put on the page.

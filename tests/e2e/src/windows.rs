@@ -75,6 +75,25 @@ pub async fn open_page(session: &Session, page: &str) -> Result<WindowHandle> {
     Ok(here)
 }
 
+/// Runs a script that returns a promise in a page of the extension that does
+/// nothing by itself, in a tab of its own. Returns what the promise comes to.
+///
+/// # Errors
+/// When the page does not open, or the promise is broken.
+pub async fn in_extension(session: &Session, script: &str, arguments: Value) -> Result<Value> {
+    let here = open_page(session, "tokens.css").await?;
+    let script = format!(
+        "const [given, done] = arguments;
+        ({script})(given).then((value) => done({{ value }}), (error) => done(String(error)));"
+    );
+    let done = session.web.execute_async(script, vec![arguments]).await;
+    session.web.close_window().await?;
+    session.web.switch_to_window(here).await?;
+    let done = done?.json().clone();
+    let value = done.get("value");
+    Ok(value.with_context(|| format!("it says {done}"))?.clone())
+}
+
 /// Sets a number in the options, in a tab of its own.
 ///
 /// # Errors
@@ -165,4 +184,33 @@ pub(crate) async fn extension(session: &Session) -> Result<String> {
             Ok(format!("chrome-extension://{page}/"))
         }
     }
+}
+
+/// Opens a blank tab in a container of its own, in Firefox.
+const CONTAINER: &str = r"
+const done = arguments[arguments.length - 1];
+Services.prefs.setBoolPref('privacy.userContext.enabled', true);
+const browser = Services.wm.getMostRecentWindow('navigator:browser').gBrowser;
+browser.addTab('about:blank', {
+    userContextId: 1,
+    triggeringPrincipal: Services.scriptSecurityManager.getSystemPrincipal(),
+});
+done(true);
+";
+
+/// Opens a tab in another container of Firefox, where nobody is signed in
+/// anywhere. It is the current one then.
+///
+/// # Errors
+/// When it does not open.
+pub async fn open_container(session: &Session) -> Result<()> {
+    let before = session.web.windows().await?;
+    privileged::run(session, CONTAINER, vec![]).await?;
+    let tab = wait::until("the container's tab", wait::STEP, async || {
+        let now = session.web.windows().await?;
+        Ok(now.into_iter().find(|tab| !before.contains(tab)))
+    })
+    .await?;
+    session.web.switch_to_window(tab).await?;
+    Ok(())
 }

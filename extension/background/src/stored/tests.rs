@@ -3,6 +3,7 @@ use ringside::domain::{CallId, TabId, Timestamp};
 use ringside::schedule::PeriodicJob;
 
 use super::*;
+use ringside::codec::{self, Restored};
 
 fn memory() -> Memory {
     let memory = Memory::default();
@@ -38,7 +39,8 @@ fn the_memory_is_read_as_it_was_written() {
 }
 
 /// Which sites there are, and which tabs, is kept as well, so that a number
-/// means the same site to the next worker.
+/// means the same site to the next worker; and the numbers of the call pages, so
+/// that they are its pages, too.
 #[test]
 fn what_is_of_no_site_is_read_as_it_was_written() {
     let browser = Browser::default();
@@ -56,8 +58,14 @@ fn what_is_of_no_site_is_read_as_it_was_written() {
     });
     browser.update_waits.change(|waits| *waits = true);
     browser.revision_of_gone.change(|gone| *gone = 5);
+    browser.frames.change(|frames| {
+        frames.give(None, "1a".to_owned());
+        assert!(frames.accept(TabId(4), 0, "1a"));
+        frames.give(Some(TabId(3)), "2b".to_owned());
+    });
     let text = codec::text(&browser);
-    let body = "1 23 https://crm.example.com1 3 1 23 https://crm.example.com1 5 ";
+    let body =
+        "1 23 https://crm.example.com1 3 1 23 https://crm.example.com1 5 2 2 1a1 4 1 0 2 2b1 3 0 ";
     let version = env!("CARGO_PKG_VERSION");
     assert_eq!(text, format!("{} {version}{body}", version.len()));
     let Restored::Current(back) = codec::restore::<Browser>(&text) else {

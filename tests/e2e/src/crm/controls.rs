@@ -26,6 +26,19 @@ impl Crm {
         self.set("close_sockets", None).await
     }
 
+    /// How many push sockets of the user with this number are open, in the CRM's own pages and
+    /// elsewhere.
+    ///
+    /// # Errors
+    /// When the CRM does not answer.
+    pub async fn sockets(&self, user: u64) -> Result<usize> {
+        let id = user.to_string();
+        let address = format!("{}/__test/sockets", self.url());
+        let answer = self.client.get(address).send().await?;
+        let open: Vec<String> = answer.error_for_status()?.json().await?;
+        Ok(open.iter().filter(|user| **user == id).count())
+    }
+
     /// Holds every poll for calls until faults are forgotten: what is heard of
     /// a call from now on was pushed.
     ///

@@ -21,6 +21,7 @@ mod outcomes;
 mod own_window;
 mod pages;
 mod people;
+mod permissions;
 mod places;
 mod public_server;
 mod recordings;
@@ -28,6 +29,7 @@ mod records;
 mod restart;
 mod ringing;
 mod sites;
+mod storage;
 mod store;
 mod traps;
 mod worker;
@@ -58,6 +60,7 @@ fn main() -> ExitCode {
             own_window::stories(),
             pages::stories(),
             people::stories(),
+            permissions::stories(),
             places::stories(),
             public_server::stories(),
             recordings::stories(),
@@ -65,6 +68,7 @@ fn main() -> ExitCode {
             restart::stories(),
             ringing::stories(),
             sites::stories(),
+            storage::stories(),
             store::stories(),
             traps::stories(),
             worker::stories(),

@@ -1,0 +1,199 @@
+//! Reads and writes what lies under each key. Nothing is written over a text
+//! that this version cannot read: it is set aside first.
+
+use std::cell::RefCell;
+
+use futures_util::FutureExt;
+use futures_util::future::LocalBoxFuture;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+
+use super::super::diagnostics::log;
+use ringside::codec::{self, Format, Restored, Stored};
+use ringside::diagnostics::Entry;
+use ringside::storage::{StorageHealth, StorageState, Unusable};
+use ringside_web::browser::Error;
+use ringside_web::browser::storage::{self, Area};
+
+/// Where the next worker finds, in session storage, how it is with the storage.
+const STATE: &str = "storage";
+
+thread_local! {
+    static HEALTH: RefCell<StorageHealth<Value>> = RefCell::default();
+}
+
+/// How it is with the storage.
+pub(in super::super) fn state() -> StorageState {
+    HEALTH.with_borrow(StorageHealth::state)
+}
+
+/// Loads what earlier workers saw of it.
+pub(super) async fn load_state() -> Result<(), Error> {
+    let mut earlier = None;
+    restore(Area::Session, STATE, &mut earlier).await?;
+    HEALTH.with_borrow_mut(|health| health.follow(earlier.unwrap_or_default()));
+    Ok(())
+}
+
+/// Changes what is known of the storage, and saves it if a person should know.
+fn learn<R>(change: impl FnOnce(&mut StorageHealth<Value>) -> R) -> R {
+    let (before, learned, after) = HEALTH.with_borrow_mut(|health| {
+        let before = health.state();
+        let learned = change(health);
+        (before, learned, health.state())
+    });
+    if before != after {
+        spawn_local(async {
+            let text = codec::text(&state()).into();
+            // Without storage this worker says it as long as it lives.
+            let _ = storage::write(Area::Session, STATE, text).await;
+        });
+    }
+    learned
+}
+
+/// Whether a text was saved, once that is known.
+pub(super) type Written = LocalBoxFuture<'static, bool>;
+
+/// What can be stored.
+pub(super) trait Text {
+    /// Its text, as it is now.
+    fn text(&self) -> JsValue;
+}
+
+impl<T: Format> Text for T {
+    fn text(&self) -> JsValue {
+        codec::text(self).into()
+    }
+}
+
+/// Where a value is stored, and the value.
+type Value = (Area, &'static dyn Text);
+
+/// Writes a value to storage, as it is when that begins: of two writes the later
+/// one has the newer text. A failure is only logged, once: the call goes on as
+/// long as this worker lives.
+pub(super) fn write(area: Area, key: &'static str, value: &'static dyn Text) -> Written {
+    Box::pin(async move {
+        if let Some(unusable) = HEALTH.with_borrow(|health| health.occupied(key)) {
+            let aside = match storage::read(area, key).await {
+                Ok(found) => set_aside(area, key, found, unusable).await,
+                Err(_) => false,
+            };
+            if !aside {
+                return false;
+            }
+        }
+        let written = storage::write(area, key, value.text()).await;
+        let is_saved = written.is_ok();
+        if learn(|health| health.wrote(key, (area, value), is_saved)) {
+            log(match &written {
+                Ok(()) => Entry::from(("can be saved again", &key)),
+                Err(cause) => Entry::from(("cannot save", &key)).and(cause),
+            });
+        }
+        if is_saved {
+            // There may be room now for what could not be saved before.
+            for (key, (area, value)) in HEALTH.with_borrow(StorageHealth::unsaved) {
+                spawn_local(write(area, key, value).map(drop));
+            }
+        }
+        is_saved
+    })
+}
+
+/// Reads what is stored under `key` into `value`; it stays as it is when there
+/// is nothing, or nothing that can be read.
+pub(super) fn restore<'a, T: Stored + Default>(
+    area: Area,
+    key: &'static str,
+    value: &'a mut Option<T>,
+) -> LocalBoxFuture<'a, Result<(), Error>> {
+    let read = Box::new(|found: &JsValue| {
+        // We store texts only: any other value is as unreadable as an empty text.
+        let text = found.as_string().unwrap_or_default();
+        take(codec::restore(&text), value)
+    });
+    restore_with(area, key, read)
+}
+
+/// What is to be done with what was found in storage.
+pub(super) enum Found {
+    Readable,
+    /// It is of an older format: this is it in the current one.
+    Older(JsValue),
+    /// It cannot be used. The default, which is here, takes its place, so that
+    /// this is said once.
+    Unusable(Unusable, JsValue),
+}
+
+pub(super) fn take<T: Format + Default>(restored: Restored<T>, value: &mut Option<T>) -> Found {
+    match restored {
+        Restored::Current(current) => {
+            *value = Some(current);
+            Found::Readable
+        }
+        Restored::Migrated(current) => {
+            let text = current.text();
+            *value = Some(current);
+            Found::Older(text)
+        }
+        Restored::Newer(_) => Found::Unusable(Unusable::Newer, T::default().text()),
+        Restored::Unreadable => Found::Unusable(Unusable::Damaged, T::default().text()),
+    }
+}
+
+/// The part of [`restore`] that does not depend on the type, so that its code
+/// is there once.
+pub(super) fn restore_with<'a>(
+    area: Area,
+    key: &'static str,
+    read: Box<dyn FnOnce(&JsValue) -> Found + 'a>,
+) -> LocalBoxFuture<'a, Result<(), Error>> {
+    Box::pin(async move {
+        let found = storage::read(area, key).await?;
+        if found.is_undefined() {
+            return Ok(());
+        }
+        let replacement = match read(&found) {
+            Found::Readable => return Ok(()),
+            Found::Older(text) => {
+                log(("brought up to today's format", &key));
+                text
+            }
+            Found::Unusable(unusable, default) => {
+                log(match unusable {
+                    Unusable::Newer => ("of a newer version", &key),
+                    Unusable::Damaged => ("cannot be read", &key),
+                });
+                if !set_aside(area, key, found, unusable).await {
+                    return Ok(());
+                }
+                default
+            }
+        };
+        if let Err(cause) = storage::write(area, key, replacement).await {
+            log(Entry::from(("cannot save", &key)).and(&cause));
+        }
+        Ok(())
+    })
+}
+
+/// Stores what cannot be used under another key, for the day when somebody can
+/// read it: the newer version that wrote it, or an engineer. `false` when that
+/// failed.
+async fn set_aside(area: Area, key: &'static str, found: JsValue, unusable: Unusable) -> bool {
+    let why = match unusable {
+        Unusable::Newer => ".newer",
+        Unusable::Damaged => ".unreadable",
+    };
+    let written = storage::write(area, &[key, why].concat(), found).await;
+    let is_aside = written.is_ok();
+    if let Err(cause) = &written
+        && HEALTH.with_borrow(|health| health.occupied(key).is_none())
+    {
+        log(Entry::from(("cannot set aside", &key)).and(cause));
+    }
+    learn(|health| health.found(key, unusable, is_aside));
+    is_aside
+}
