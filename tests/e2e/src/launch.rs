@@ -104,9 +104,10 @@ pub(crate) fn firefox(options: &Options, profile: &Path) -> Vec<(&'static str, V
                     "extensions.webextensions.keepUuidOnUninstall": true,
                     "devtools.console.stdout.content": true,
                     "intl.accept_languages": "en-GB, en",
-                    // Firefox ends scripts of extensions after five seconds by
-                    // the clock, also where they did not get the processor.
-                    "dom.max_ext_content_script_run_time": 0,
+                    // Firefox ends scripts that run while another tab of their
+                    // process navigates. Ringside starts anew then, as after a
+                    // trap, and the console says so.
+                    "dom.ipc.cancel_content_js_when_navigating": false,
                     "dom.ipc.processPrelaunch.enabled": !options.frugal,
                     "browser.newtab.preload": !options.frugal,
                     "layout.css.devPixelsPerPx": if options.frugal { "0.5" } else { "-1.0" },
