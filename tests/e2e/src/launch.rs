@@ -104,7 +104,7 @@ pub(crate) fn firefox(options: &Options, profile: &Path) -> Vec<(&'static str, V
                     "extensions.webextensions.keepUuidOnUninstall": true,
                     "devtools.console.stdout.content": true,
                     "intl.accept_languages": "en-GB, en",
-                    // Firefox ends scripts that run while another tab of their
+                    // Firefox may end scripts that run while a tab of their
                     // process navigates. Ringside starts anew then, as after a
                     // trap, and the console says so.
                     "dom.ipc.cancel_content_js_when_navigating": false,
