@@ -236,6 +236,9 @@ impl Sites {
             return;
         }
         let attempt = held.attempt;
+        // Its own requests show a CRM's API, and nobody is signed in there.
+        let is_signed_out = self.page(origin) == Page::Unverified;
+        let refusal = refusal.or(is_signed_out.then_some(Refusal::SignedOut));
         if let Some(why) = refusal {
             return all.dispatch(NOBODYS, Event::PlaceFailed { attempt, why });
         }

@@ -70,6 +70,12 @@ pub(super) fn host_lost(state: &mut State, now: Timestamp, tab: TabId) -> Vec<Ef
     let Some(host) = current.host.filter(|host| host.tab() == tab) else {
         return Vec::new();
     };
+    if state.owner.is_none() && matches!(current.phase, Phase::Dialing { .. }) {
+        // A press that waits for the sign-in of its page goes with that page:
+        // in another one it could be taken for one of another CRM.
+        state.current = None;
+        return Vec::new();
+    }
     current.host = None;
     if let Phase::Live(live) = &mut current.phase {
         live.joined = false;

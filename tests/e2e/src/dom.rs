@@ -17,7 +17,7 @@ const called = (element) => name === null || (name.endsWith('*')
     ? named(element).startsWith(name.slice(0, -1))
     : named(element) === name);
 const visible = (element) => element.getClientRects().length > 0;
-const look = () => {
+let look = () => {
     const found = [];
     const walk = (root) => {
         for (const element of root.querySelectorAll('*')) {
@@ -190,12 +190,7 @@ pub async fn says(web: &WebDriver, selector: &str, text: &str) -> Result<()> {
     let wanted = "const parts = look;
         look = () => parts().map((element) => element.innerText).join('');
         const wanted = (said) => said.includes(arguments[2]);";
-    let script = [
-        DEEP.replace("const look", "let look").as_str(),
-        wanted,
-        PATIENTLY,
-    ]
-    .concat();
+    let script = [DEEP, wanted, PATIENTLY].concat();
     let mut said = String::new();
     wait::until_true(&format!("“{text}”"), wait::STEP, async || {
         said.clear();

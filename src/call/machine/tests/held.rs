@@ -50,6 +50,18 @@ fn a_held_press_can_be_cancelled_and_ends_by_itself() {
 }
 
 #[test]
+fn a_held_press_goes_with_its_page_and_to_no_other() {
+    let mut play = held();
+    play.then(Event::Tab(Tab {
+        id: OTHER,
+        visible: true,
+    }));
+    play.then(Event::TabGone(TAB));
+    assert_eq!(HeldPress::of(&play.state), None);
+    assert_eq!(play.state.current, None);
+}
+
+#[test]
 fn a_press_during_a_call_says_why_nothing_happens() {
     let notice = |play: &Play| play.state.notice.clone().map(|(notice, _)| notice);
     let mut play = Play::new();
