@@ -27,21 +27,12 @@ export const create = async (load, trapped) => {
     for (const one of running) (one.close ?? one.pause).call(one);
     trapped(cause);
   };
-  // A browser may end a script whose page goes, or that runs too long for it.
-  // Nothing is thrown then and no `finally` runs: the module is left in the
-  // middle of something, which shows when everything on the stack should be over.
-  const entered = () => queueMicrotask(() => {
-    if (depth === 0) return;
-    depth = 0;
-    if (!ended) end(new Error('Ringside: the browser has ended a script'));
-  });
   const guard = (run) => (...args) => {
     if (ended) {
       // Not back into code that has not noticed yet.
       if (depth > 0) throw new Error('Ringside: this instance has ended');
       return undefined;
     }
-    if (depth === 0) entered();
     depth += 1;
     try {
       return run(...args);
