@@ -230,7 +230,15 @@ async fn new_to_the_crm(scenario: &Scenario) -> Result<()> {
     scenario.meeting.present(User::Olivia.name()).await?;
     let joins = scenario.meeting.joins(User::Jane.name()).await?;
     ensure!(joins == 0, "Jane has not agreed");
-    jane.press_in_call(words::NOT_NOW).await?;
+    // Her page goes together with its answer to a driver's click.
+    let not_now = format!(
+        "const all = [...document.querySelectorAll('button')];
+        const it = all.find((one) => one.textContent.trim() === '{}');
+        setTimeout(() => it.click());
+        return ''",
+        words::NOT_NOW
+    );
+    jane.look_into_call(&not_now).await?;
     scenario.over().await?;
 
     scenario.ring().await?;
