@@ -52,6 +52,13 @@ impl CrmTabs {
             tab,
             origin: origin.to_owned(),
         };
+        let is_elsewhere = |known: &SiteTab| known.tab.id == tab.id && known.origin != origin;
+        if self.tabs.read(|tabs| tabs.iter().any(is_elsewhere)) {
+            // What was refused was the page before.
+            self.identities.borrow_mut().gone(tab.id);
+            let mut refused = self.refused.borrow_mut();
+            refused.retain(|(refused, _)| *refused != tab.id);
+        }
         let changed = self.tabs.change(|tabs| {
             let known = tabs.iter_mut().find(|known| known.tab.id == tab.id);
             match known {
