@@ -30,6 +30,9 @@ pub enum Intent {
     Silence,
     /// End the current call, or stop calling.
     HangUp,
+    /// The outcome of the call was read. This never ends a call: another one may
+    /// have begun meanwhile.
+    CloseOutcome,
     /// Carry the call here that is elsewhere.
     TakeHere { call: CallId },
     /// End the call that is elsewhere.
@@ -99,6 +102,7 @@ intents! {
         Decline { call: CallId, note: Option<String> },
         Silence,
         HangUp,
+        CloseOutcome,
         TakeHere { call: CallId },
         EndElsewhere { call: CallId },
         ToggleMic,

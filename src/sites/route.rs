@@ -234,6 +234,7 @@ fn call_of(intent: &mut Intent) -> Option<&mut CallId> {
         Intent::Note { .. }
         | Intent::Silence
         | Intent::HangUp
+        | Intent::CloseOutcome
         | Intent::ToggleMic
         | Intent::ToggleCamera
         | Intent::PopOut

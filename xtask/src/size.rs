@@ -9,7 +9,7 @@ use crate::setup::BuildTools;
 use crate::workspace;
 
 /// The content module's JavaScript fallback may be larger than the module itself.
-const FALLBACK_BUDGET: usize = 244 * 1024;
+const FALLBACK_BUDGET: usize = 250 * 1024;
 
 /// What no generated script may hold: stores refuse the first two, and the
 /// third is how a page's text becomes code.
@@ -123,9 +123,9 @@ mod tests {
 
     #[test]
     fn each_module_and_the_fallback_have_a_budget() {
-        assert_eq!(budget("content/ringside_bg.wasm"), Some(131 * 1024));
-        assert_eq!(budget("content/ringside_fallback.js"), Some(244 * 1024));
-        assert_eq!(budget("background/ringside_bg.wasm"), Some(313 * 1024));
+        assert_eq!(budget("content/ringside_bg.wasm"), Some(134 * 1024));
+        assert_eq!(budget("content/ringside_fallback.js"), Some(250 * 1024));
+        assert_eq!(budget("background/ringside_bg.wasm"), Some(320 * 1024));
         assert_eq!(budget("pages/ringside_bg.wasm"), Some(250 * 1024));
         assert_eq!(budget("pages/ringside.js"), None);
     }

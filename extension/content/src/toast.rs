@@ -187,6 +187,13 @@ impl Inner {
                 (inner.out)(UiEvent::Action(ContentIntent::PopOut));
             }),
             press(&self.header.close, |inner| {
+                let ended = matches!(
+                    inner.model.borrow().as_ref().map(|model| &model.body),
+                    Some(Body::Ended(..))
+                );
+                if ended {
+                    (inner.out)(UiEvent::Action(ContentIntent::CloseOutcome));
+                }
                 inner.closed.set(true);
                 inner.render();
             }),

@@ -220,6 +220,7 @@ fn intent_done(
             Vec::new()
         }
         Intent::HangUp => ending::hang_up(state, now),
+        Intent::CloseOutcome => note::close_outcome(state),
         Intent::TakeHere { call } => elsewhere::take(state, now, call, tab),
         Intent::EndElsewhere { call } => elsewhere::end(state, now, call),
         Intent::ToggleMic => command(state, PageCommand::ToggleMic),

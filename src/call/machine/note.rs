@@ -111,6 +111,15 @@ pub(super) fn request_upload(
     }]
 }
 
+/// The user closes what is shown of a call that is over, in every tab. A page
+/// that still works is only hidden, where it is.
+pub(super) fn close_outcome(state: &mut State) -> Vec<Effect> {
+    let closes = state.current.as_ref().is_some_and(|current| {
+        matches!(current.phase, Phase::Ended { .. }) && current.work == PendingWork::None
+    });
+    if closes { closed(state) } else { Vec::new() }
+}
+
 /// The page is gone, and its work with it.
 pub(super) fn page_gone(state: &mut State) -> Vec<Effect> {
     let worked = state

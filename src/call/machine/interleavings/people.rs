@@ -38,6 +38,7 @@ pub(super) enum UserStep {
     Decline(u8, bool),
     Silence,
     HangUp,
+    CloseOutcome,
     /// Takes the call here that is elsewhere.
     TakeHere(u8),
     /// Ends the call that is elsewhere.
@@ -76,6 +77,7 @@ pub(super) fn user_steps() -> impl Strategy<Value = UserStep> {
         1 => (one(), any::<bool>()).prop_map(|(ring, note)| UserStep::Decline(ring, note)),
         1 => Just(UserStep::Silence),
         2 => Just(UserStep::HangUp),
+        1 => Just(UserStep::CloseOutcome),
         2 => one().prop_map(UserStep::TakeHere),
         1 => Just(UserStep::EndElsewhere),
         2 => Just(UserStep::PopOut),
@@ -190,6 +192,7 @@ impl World {
             UserStep::AddNote(tab) => (Some(Intent::AddNote), self.browser.tab(*tab)),
             UserStep::Silence => (Some(Intent::Silence), None),
             UserStep::HangUp => (Some(Intent::HangUp), None),
+            UserStep::CloseOutcome => (Some(Intent::CloseOutcome), None),
             UserStep::TakeHere(tab) => {
                 let intent = elsewhere.map(|call| Intent::TakeHere { call });
                 (intent, self.browser.tab(*tab))

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::call::intent::CallPageIntent;
+use crate::call::page_protocol::PendingWork;
 use crate::domain::Duration;
 
 #[test]
@@ -101,4 +102,29 @@ fn no_note_is_offered_where_nobody_talked() {
     play.intent(Intent::AddNote);
     play.after(ENDED_SHOWN);
     assert_eq!(play.toast(TAB), ToastState::Hidden);
+}
+
+#[test]
+fn an_outcome_that_is_closed_is_shown_in_no_tab_any_more() {
+    let mut play = Play::new();
+    play.ringing_out(7);
+    play.intent(Intent::HangUp);
+    assert!(matches!(play.toast(OTHER), ToastState::Ended { .. }));
+    play.intent(Intent::CloseOutcome);
+    for tab in [TAB, OTHER] {
+        assert_eq!(play.toast(tab), ToastState::Hidden);
+    }
+}
+
+#[test]
+fn closing_an_outcome_ends_no_call_and_no_work() {
+    let mut play = Play::new();
+    play.talking(7);
+    assert_eq!(play.intent(Intent::CloseOutcome), []);
+    assert!(matches!(play.toast(TAB), ToastState::InCall(_)));
+
+    play.page_event(PageEvent::PendingWork(PendingWork::Runs));
+    play.intent(Intent::HangUp);
+    assert_eq!(play.intent(Intent::CloseOutcome), []);
+    assert!(matches!(play.toast(TAB), ToastState::Ended { .. }));
 }

@@ -125,7 +125,9 @@ async fn calls(scenario: &Scenario, name: &str) -> Result<()> {
     olivia.cancel().await?;
     scenario.crm.knows_the_end(&call).await?;
     scenario.jane.quiet().await?;
-    dom::gone(olivia.web(), words::CANCEL).await
+    // The outcome would be in sight on the next page too, over its last row.
+    dom::press(olivia.web(), words::CLOSE).await?;
+    dom::none(olivia.web(), words::TOAST).await
 }
 
 /// Whether each pair can be seen without scrolling sideways, and by how much
