@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use xshell::{Shell, cmd};
 
 use super::compile::{GLUE, MODULES, Module};
-use super::{Files, Options, rename};
+use super::{Files, Options, memory, rename};
 use crate::setup::BuildTools;
 use crate::stage::quietly;
 use crate::workspace;
@@ -75,7 +75,7 @@ pub(crate) fn shrink_package(
     if for_pages_of_others {
         let text = String::from_utf8(glue).context("the glue is no text")?;
         let (wasm, text) = rename::shorten(&compiled, &text)?;
-        (compiled, glue) = (wasm, text.into_bytes());
+        (compiled, glue) = (wasm, memory::follow(&text)?.into_bytes());
     }
     let wasm = cache.get(
         &compiled,
