@@ -49,6 +49,7 @@ pub struct Buttons {
 }
 
 struct Inner {
+    this: Weak<Self>,
     out: UiSink,
     factory: PairFactory,
     changed: Box<dyn Fn()>,
@@ -85,7 +86,8 @@ impl Buttons {
     /// # Errors
     /// The browser's error when it refuses to observe the page.
     pub fn new(out: UiSink, changed: impl Fn() + 'static) -> Result<Self, JsValue> {
-        let inner = Rc::new(Inner {
+        let inner = Rc::new_cyclic(|this| Inner {
+            this: Weak::clone(this),
             out,
             factory: PairFactory::new(),
             changed: Box::new(changed),

@@ -10,6 +10,7 @@ mod attention;
 pub mod banner;
 pub mod buttons;
 mod carrier;
+pub mod detection;
 pub mod layout;
 pub mod notice;
 pub mod overlay_host;

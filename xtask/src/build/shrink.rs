@@ -39,7 +39,12 @@ pub(super) fn shrink(tools: &BuildTools, options: Options) -> Result<Files> {
 fn shrink_module(tools: &BuildTools, module: &Module, options: Options) -> Result<Files> {
     let name = module.name;
     let level = if options.dev { "-O1" } else { "-Oz" };
-    let shrunk = shrink_package(tools, &module.package(), name == "content", level)?;
+    let shrunk = shrink_package(
+        tools,
+        &module.package(),
+        module.is_for_pages_of_others(),
+        level,
+    )?;
     let mut files = Files::new();
     if let Some(fallback) = shrunk.fallback {
         files.insert(format!("{name}/ringside_fallback.js"), fallback);

@@ -1,0 +1,77 @@
+//! Who is found on pages of which no profile says anything, what they are
+//! called, and where their buttons stand.
+
+use ringside_browser_tests::{frame, page};
+use ringside_content::MARK;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::site::{Site, hosts};
+
+/// A situation in `tests/pages/any`: the people there, and what their buttons
+/// stand in.
+const SITUATIONS: &[(&str, &[&str], &str)] = &[
+    (
+        "plain-table",
+        &["Cher <c7@stark.example>", "Lucius Fox <l9@wayne.example>"],
+        "td:last-child",
+    ),
+    (
+        "grid",
+        &[
+            "Ana Lovelace <x1@acme.example>",
+            "Grace Okafor <x2@acme.example>",
+        ],
+        "[role=gridcell]:last-child",
+    ),
+    (
+        "cards",
+        &[
+            "Jane Doe <jd1@acme.example>",
+            "Tomás Herrera <th1@acme.example>",
+        ],
+        "span",
+    ),
+    ("detail", &["Priya Natarajan <p9@globex.example>"], ".head"),
+    ("key-value", &["Örjan Lindqvist <o1@western.example>"], "td"),
+    (
+        "two-in-a-row",
+        &["Jane Doe <j1@acme.example>", "Wei Ling <w1@hooli.example>"],
+        "td > div:last-child",
+    ),
+    (
+        "nested-layout",
+        &["Jane Doe <j1@acme.example>", "Ben Okri <b1@acme.example>"],
+        "td td:last-child",
+    ),
+];
+
+#[wasm_bindgen_test]
+async fn people_are_found_by_what_any_page_looks_like() {
+    for (situation, people, beside) in SITUATIONS {
+        let site = Site::open(&format!("any/{situation}.html"), "/anywhere");
+        site.shows(people.len()).await;
+        let found: Vec<String> = site
+            .records()
+            .iter()
+            .map(|record| format!("{} <{}>", record.name, record.email.clone().unwrap()))
+            .collect();
+        assert_eq!(found, *people, "{situation}");
+        for host in hosts() {
+            let parent = host.parent_element().unwrap();
+            assert!(parent.matches(beside).unwrap(), "{situation}");
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn nobody_is_found_in_editors_code_sentences_and_machines_addresses() {
+    let site = Site::open("any/nobody.html", "/anywhere");
+    // Somebody else shows that the page was read to its end.
+    let main = site.fixture.find("main");
+    let text = "<p>last@acme.example</p>";
+    main.insert_adjacent_html("beforeend", text).unwrap();
+    site.shows(1).await;
+    assert_eq!(site.asked(), ["last@acme.example"]);
+    frame().await;
+    assert_eq!(page::all(&main, &format!("[{MARK}]")).len(), 1);
+}
