@@ -4,6 +4,7 @@
 pub mod detect;
 pub mod people;
 pub mod profile;
+pub mod returns;
 pub mod sight;
 
 use crate::codec::Codec;

@@ -16,6 +16,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::fmt;
 use std::rc::{Rc, Weak};
 
+use gloo_timers::callback::Timeout;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, ShadowRoot};
@@ -61,6 +62,8 @@ struct Inner {
     places: Places,
     dirty: Cell<bool>,
     frame: RefCell<Option<FrameJob>>,
+    /// Runs while buttons wait to come back into a page that took them out.
+    comeback: RefCell<Option<Timeout>>,
     mutations: RefCell<Option<Mutations>>,
     arrivals: RefCell<Option<Arrivals>>,
     on_press: OnceCell<Closure<dyn FnMut(Event)>>,
@@ -97,6 +100,7 @@ impl Buttons {
             places: Places::default(),
             dirty: Cell::new(true),
             frame: RefCell::default(),
+            comeback: RefCell::default(),
             mutations: RefCell::default(),
             arrivals: RefCell::default(),
             on_press: OnceCell::new(),
@@ -175,8 +179,9 @@ impl Buttons {
     /// is this one, so that the page is measured as it is without them.
     pub fn resized(&self) {
         if self.inner.places.forget_if_resized() {
-            for entry in self.inner.state.borrow().entries.iter() {
+            for entry in self.inner.state.borrow_mut().entries.iter_mut() {
                 entry.pair.remove();
+                entry.returns.removed();
             }
             self.inner.on_page_changed();
         }
@@ -200,6 +205,7 @@ impl Drop for Buttons {
         inner.mutations.take();
         inner.arrivals.take();
         inner.frame.take();
+        inner.comeback.take();
         for entry in inner.state.borrow().entries.iter() {
             entry.pair.remove();
         }

@@ -11,8 +11,11 @@ use crate::MARK;
 use crate::detection;
 use crate::profiles;
 use crate::records::{self, Found, Row};
+use ringside::domain::Duration;
+use ringside::site::returns::{Returns, Verdict};
+use ringside_web::browser::clock::after;
 use ringside_web::dom;
-use ringside_web::dom::frame::now;
+use ringside_web::dom::frame::{now, steady};
 
 impl Inner {
     /// Requests a scan in the next animation frame.
@@ -150,9 +153,16 @@ impl Inner {
         entry.scan_id = state.scan_id;
         entry.row = job.row;
         entry.page = job.page;
-        entry.pair.move_into(&found.insertion_point);
-        self.places
-            .added(&list, job.page, entry.pair.host(), found.has_other_place);
+        let host = entry.pair.host();
+        match entry.returns.verdict(steady(), host.is_connected()) {
+            Verdict::Stand => {
+                entry.pair.move_into(&found.insertion_point);
+                self.places
+                    .added(&list, job.page, host, found.has_other_place);
+            }
+            Verdict::Wait(pause) => self.come_back_after(pause),
+            Verdict::StayOut => {}
+        }
         if entry.record != found.record {
             entry.record = found.record;
             entry.key = key;
@@ -161,6 +171,17 @@ impl Inner {
                 state.unasked.push(entry.record.clone());
             }
         }
+    }
+
+    /// Scans the page again then: buttons wait to come back.
+    fn come_back_after(&self, pause: Duration) {
+        let this = self.this.clone();
+        let timer = after(pause, move || {
+            if let Some(inner) = this.upgrade() {
+                inner.on_page_changed();
+            }
+        });
+        *self.comeback.borrow_mut() = Some(timer);
     }
 
     fn decorate(&self, job: VisitTask, path: &str) {
@@ -179,9 +200,12 @@ impl Inner {
         };
         self.places
             .added(&list, job.page, pair.host(), found.has_other_place);
+        let mut returns = Returns::default();
+        returns.verdict(steady(), true);
         let mut guard = self.state.borrow_mut();
         let state = &mut *guard;
         let entry = Entry {
+            returns,
             row: job.row,
             page: job.page,
             pair,

@@ -1,8 +1,12 @@
 //! Who is found on pages of which no profile says anything, what they are
 //! called, and where their buttons stand.
 
-use ringside_browser_tests::{frame, page};
+use std::cell::Cell;
+use std::rc::Rc;
+
+use ringside_browser_tests::{frame, page, until};
 use ringside_content::MARK;
+use ringside_web::dom::observe::Mutations;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::site::{Site, hosts};
@@ -74,4 +78,31 @@ async fn nobody_is_found_in_editors_code_sentences_and_machines_addresses() {
     assert_eq!(site.asked(), ["last@acme.example"]);
     frame().await;
     assert_eq!(page::all(&main, &format!("[{MARK}]")).len(), 1);
+}
+
+/// Some pages watch over their rows, and take out what they did not add.
+#[wasm_bindgen_test]
+async fn a_page_that_takes_the_buttons_out_again_and_again_is_left_alone() {
+    let site = Site::open("any/cards.html", "/anywhere");
+    let taken = Rc::new(Cell::new(0));
+    let cards = site.fixture.find(".cards");
+    let take_out = {
+        let (cards, taken) = (cards.clone(), Rc::clone(&taken));
+        move || {
+            for host in page::all(&cards, &format!("[{MARK}]")) {
+                host.remove();
+                taken.set(taken.get() + 1);
+            }
+        }
+    };
+    let watch = Mutations::below(&cards, take_out).unwrap();
+    // Each of the two pairs: put there, and back six times.
+    until("no more buttons", || taken.get() == 14).await;
+    drop(watch);
+    // The page changes, and nobody takes them out any more.
+    cards.set_attribute("class", "cards calm").unwrap();
+    let text = "<p>last@acme.example</p>";
+    cards.insert_adjacent_html("beforeend", text).unwrap();
+    until("buttons elsewhere", || hosts().len() == 1).await;
+    assert_eq!(page::all(&cards, &format!(".card [{MARK}]")).len(), 0);
 }
