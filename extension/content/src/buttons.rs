@@ -64,6 +64,8 @@ struct Inner {
     frame: RefCell<Option<FrameJob>>,
     /// Runs while buttons wait to come back into a page that took them out.
     comeback: RefCell<Option<Timeout>>,
+    /// The record in whose button the pointer or a key went down.
+    meant: RefCell<Option<RecordRef>>,
     mutations: RefCell<Option<Mutations>>,
     arrivals: RefCell<Option<Arrivals>>,
     on_press: OnceCell<Closure<dyn FnMut(Event)>>,
@@ -101,6 +103,7 @@ impl Buttons {
             dirty: Cell::new(true),
             frame: RefCell::default(),
             comeback: RefCell::default(),
+            meant: RefCell::default(),
             mutations: RefCell::default(),
             arrivals: RefCell::default(),
             on_press: OnceCell::new(),
@@ -238,8 +241,17 @@ impl Inner {
     /// reach the page: its rows open on a click.
     fn press(&self, event: &Event) {
         event.stop_propagation();
-        if event.type_() != "click" {
-            return;
+        let root = event.current_target().map(JsCast::unchecked_into);
+        let host = root.map(|root: ShadowRoot| root.host());
+        match event.type_().as_str() {
+            "click" => {}
+            "pointerdown" | "keydown" => {
+                // What the person sees at this moment is whom they mean.
+                self.meant
+                    .replace(host.and_then(|host| self.record_at(&host)));
+                return;
+            }
+            _ => return,
         }
         // The buttons may be in a link.
         event.prevent_default();
@@ -251,13 +263,29 @@ impl Inner {
         let Some(media) = target.as_ref().and_then(Pair::media_of) else {
             return;
         };
-        let root = event.current_target().map(JsCast::unchecked_into);
-        if let Some(record) = root.and_then(|root: ShadowRoot| self.record_at(&root.host())) {
-            if runtime::is_alive() {
-                self.state.borrow_mut().known.placed = record.key();
+        let Some(host) = host else { return };
+        // A screen reader presses without a pointer: what it read is meant.
+        let meant = self.meant.take().or_else(|| self.labelled(&host));
+        let record = self.record_at(&host);
+        match record.filter(|record| Some(record.key()) == meant.map(|meant| meant.key())) {
+            Some(record) => {
+                if runtime::is_alive() {
+                    self.state.borrow_mut().known.placed = record.key();
+                }
+                (self.out)(UiEvent::Dial(record, media));
             }
-            (self.out)(UiEvent::Dial(record, media));
+            None => {
+                (self.out)(UiEvent::RowChanged);
+                self.on_page_changed();
+            }
         }
+    }
+
+    /// The record that these buttons are labelled with.
+    fn labelled(&self, host: &Element) -> Option<RecordRef> {
+        let number = number_from_js(&self.hosts.get(host))?;
+        let state = self.state.borrow();
+        state.entries.get(number).map(|entry| entry.record.clone())
     }
 
     /// The record beside these buttons, as the page shows it at this moment: a

@@ -33,8 +33,8 @@ pub(crate) const MODULES: [Module; 4] = [
     },
     Module {
         name: "content",
-        budget: 137 * 1024,
-        fallback_budget: Some(255 * 1024),
+        budget: 138 * 1024,
+        fallback_budget: Some(257 * 1024),
     },
     Module {
         name: "detection",

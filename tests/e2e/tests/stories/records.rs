@@ -7,9 +7,11 @@ use serde_json::{Value, json};
 
 in_browsers! {
     chromium = Chromium in AsFound:
-        #[beside] on_each_page, #[beside] in_sight, #[beside] any_page;
+        #[beside] on_each_page, #[beside] in_sight, #[beside] any_page,
+        #[beside] row_changes_under_the_pointer;
     firefox = Firefox in AsFound:
-        #[beside] on_each_page, #[beside] in_sight, #[beside] any_page;
+        #[beside] on_each_page, #[beside] in_sight, #[beside] any_page,
+        #[beside] row_changes_under_the_pointer;
 }
 
 /// Whom the video buttons of a page call, in order.
@@ -221,5 +223,44 @@ async fn any_page(scenario: &Scenario) -> Result<()> {
         ensure!(asked.is_empty(), "the page's server was asked: {asked:?}");
         olivia.web().goto("about:blank").await?;
     }
+    Ok(())
+}
+
+/// A list puts somebody else into the row between the moments when the pointer
+/// goes down and up: nobody is called, and it is said.
+async fn row_changes_under_the_pointer(scenario: &Scenario) -> Result<()> {
+    const SWAP: &str = r"
+const mail = [...document.querySelectorAll('td')].find((cell) => cell.textContent.startsWith('jane'));
+mail.textContent = 'somebody.else@acme.example';
+mail.previousElementSibling.textContent = 'Somebody Else';
+";
+    let olivia = &scenario.olivia;
+    let web = olivia.web();
+    let page = format!(
+        "<!doctype html><html><head><title>People</title>\
+         <style>table {{ table-layout: fixed; width: 900px }}</style></head><body><table>\
+         <tr><th>Name<th>E-mail<th></tr><tr><td>{}</td><td>{}</td><td></td></tr></table></body></html>",
+        User::Jane.name(),
+        User::Jane.email(),
+    );
+    let foreign = ForeignPage::of(&page, false).await?;
+    web.goto(foreign.url()).await?;
+    let button = dom::button(web, &words::call(User::Jane.name(), Media::Audio)).await?;
+    let chain = web.action_chain();
+    chain
+        .move_to_element_center(&button)
+        .click_and_hold()
+        .perform()
+        .await?;
+    web.execute(SWAP, vec![]).await?;
+    web.action_chain().release().perform().await?;
+    olivia.notice_says(words::ROW_CHANGED).await?;
+    dom::press(web, words::DISMISS).await?;
+    dom::none(web, words::NOTICE).await?;
+    // What the row shows now can be called.
+    dom::button(web, &words::call("Somebody Else", Media::Audio)).await?;
+    let calls = scenario.crm.open_calls(User::Olivia).await?;
+    ensure!(calls.is_empty(), "somebody was called: {calls:?}");
+    web.goto("about:blank").await?;
     Ok(())
 }
