@@ -11,8 +11,9 @@ mod pair;
 mod places;
 mod scan;
 mod state;
+mod touched;
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{OnceCell, RefCell};
 use std::fmt;
 use std::rc::{Rc, Weak};
 
@@ -26,6 +27,7 @@ use self::number::number_from_js;
 use self::pair::{Pair, PairFactory};
 use self::places::Places;
 use self::state::{Entries, Known, VisitTask};
+use self::touched::{Candidates, Touched};
 use super::records;
 use super::{MARK, UiEvent, UiSink};
 use ringside::call::view::ToastState;
@@ -60,7 +62,8 @@ struct Inner {
     /// Each host's pair by number. Not an attribute: the page could change it.
     hosts: js_sys::WeakMap,
     places: Places,
-    dirty: Cell<bool>,
+    /// What of the page has changed since the last scan.
+    touched: RefCell<Touched>,
     frame: RefCell<Option<FrameJob>>,
     /// Runs while buttons wait to come back into a page that took them out.
     comeback: RefCell<Option<Timeout>>,
@@ -80,8 +83,30 @@ struct State {
     scan_id: u32,
     /// Still to be visited, the last first.
     queue: Vec<VisitTask>,
+    /// After these, the last first.
+    candidates: Vec<Candidates>,
     lazy: bool,
     unasked: Vec<RecordRef>,
+}
+
+impl State {
+    /// Whether there is nothing to be visited.
+    fn is_idle(&self) -> bool {
+        self.queue.is_empty() && self.candidates.is_empty()
+    }
+
+    /// The next row to be visited.
+    fn next(&mut self) -> Option<VisitTask> {
+        if let Some(task) = self.queue.pop() {
+            return Some(task);
+        }
+        let task = self.candidates.last_mut()?.take();
+        if task.is_none() {
+            self.candidates.pop();
+            return self.next();
+        }
+        task
+    }
 }
 
 impl Buttons {
@@ -100,7 +125,7 @@ impl Buttons {
             rows: js_sys::WeakMap::new(),
             hosts: js_sys::WeakMap::new(),
             places: Places::default(),
-            dirty: Cell::new(true),
+            touched: RefCell::new(Touched::Everything),
             frame: RefCell::default(),
             comeback: RefCell::default(),
             meant: RefCell::default(),
@@ -117,11 +142,13 @@ impl Buttons {
             }
         };
         *inner.frame.borrow_mut() = Some(FrameJob::new(call(|inner| inner.slice())));
+        let mutated = Rc::downgrade(&inner);
         if let Some(document) = dom::document() {
-            *inner.mutations.borrow_mut() = Some(Mutations::below(
-                &document,
-                call(|inner| inner.on_page_changed()),
-            )?);
+            *inner.mutations.borrow_mut() = Some(Mutations::below(&document, move |records| {
+                if let Some(inner) = mutated.upgrade() {
+                    inner.on_mutated(&records);
+                }
+            })?);
         }
         let arrived = Rc::downgrade(&inner);
         *inner.arrivals.borrow_mut() = Some(Arrivals::new(MARGIN, move |element| {

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use js_sys::{Array, Function, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::Element;
+use web_sys::{Element, XPathResult};
 
 use ringside_web::property::property;
 
@@ -63,14 +63,12 @@ pub(super) fn load(then: impl FnOnce() + 'static) {
     });
 }
 
-/// The elements that may hold a person's address, in the order of the page.
-pub(super) fn candidates(inside: &Element) -> Vec<Element> {
-    let found = call("candidates", inside, &JsValue::UNDEFINED);
-    let found = found.and_then(|found| found.dyn_into::<Array>().ok());
-    let found = found.into_iter().flat_map(|found| found.to_vec());
-    found
-        .filter_map(|element| element.dyn_into().ok())
-        .collect()
+/// The elements in `inside`, itself included, that may hold a person's address,
+/// in the order of the page.
+pub(super) fn candidates(inside: &Element) -> Option<XPathResult> {
+    call("candidates", inside, &JsValue::UNDEFINED)?
+        .dyn_into()
+        .ok()
 }
 
 /// The person whose address this element holds, if it does.

@@ -22,6 +22,8 @@ pub struct Row {
 pub struct Found {
     /// The record.
     pub record: RecordRef,
+    /// All that was read for it.
+    pub scope: Element,
     /// The element that gets the buttons as its last child.
     pub insertion_point: Element,
     /// Whether the profile names another place, should they be out of sight
@@ -29,20 +31,15 @@ pub struct Found {
     pub has_other_place: bool,
 }
 
+/// The parts of the page in which people are looked for.
+pub fn parts(document: &Document, page: &Page) -> impl Iterator<Item = Element> + use<> {
+    each(document.query_selector_all(page.record))
+}
+
 /// The elements in which this kind of page shows records, in order.
 #[must_use]
 pub fn rows(document: &Document, page: &Page) -> Vec<Row> {
     let mut found = Vec::new();
-    if page.detect {
-        for inside in each(document.query_selector_all(page.record)) {
-            let candidates = detection::candidates(&inside).into_iter();
-            found.extend(candidates.map(|element| Row {
-                element,
-                anchor: None,
-            }));
-        }
-        return found;
-    }
     match &page.inside {
         Some(inside) => {
             for container in each(document.query_selector_all(inside.select)) {
@@ -139,6 +136,7 @@ pub fn read(page: &Page, row: &Row, path: &str, place: usize) -> Option<Found> {
             name,
             detail,
         },
+        scope: row.element.clone(),
         insertion_point,
         has_other_place,
     })
@@ -155,6 +153,7 @@ fn detected(page: &Page, row: &Row, place: usize) -> Option<Found> {
             email: Some(person.email),
             name: person.name,
         },
+        scope: person.record,
         insertion_point: person.insertion_point,
         has_other_place: person.has_other_place,
     })

@@ -16,7 +16,7 @@ use ringside::site::people::address::{address_in, is_a_persons};
 use ringside::site::people::{ROWS, best_name};
 
 /// What may hold an address: links to one, and elements with such a text.
-const ADDRESSES: &str = ".//a[starts-with(translate(@href,'MAILTO','mailto'),'mailto:')]\
+const ADDRESSES: &str = "descendant-or-self::a[starts-with(translate(@href,'MAILTO','mailto'),'mailto:')]\
                          |.//text()[contains(.,'@')]/..";
 const MAIL_LINK: &str = "a[href^='mailto:' i]";
 /// Cells, the last of which has the row's own buttons as a rule.
@@ -62,15 +62,16 @@ impl From<Person> for JsValue {
     }
 }
 
-/// The elements below `inside` that may hold a person's address, in order.
+/// The elements in `inside`, itself included, that may hold a person's address,
+/// as an ordered snapshot: there may be too many to take them all at once.
 #[must_use]
-pub fn candidates(inside: &Element) -> Vec<Element> {
+pub fn candidates(inside: &Element) -> Option<XPathResult> {
     // Everything on such a page is being written.
     let document = inside.owner_document();
     let mode = document.map(|document| js_sys::Reflect::get(&document, &"designMode".into()));
     match mode {
-        Some(Ok(mode)) if mode == "on" => Vec::new(),
-        _ => select(inside, ADDRESSES),
+        Some(Ok(mode)) if mode == "on" => None,
+        _ => snapshot(inside, ADDRESSES),
     }
 }
 
@@ -153,12 +154,21 @@ fn name_around(start: &Element, holder: &Element, email: &str) -> (Option<String
         let Some(parent) = around.parent_element().filter(|_| best < SURE) else {
             break;
         };
-        if is(&parent, LIMITS) || holds_another(&parent, email) {
+        if is(&parent, LIMITS) || is_large(&parent) || holds_another(&parent, email) {
             break;
         }
         around = parent;
     }
     (name, around)
+}
+
+/// Whether an element is too large to be about one person. This is asked before
+/// anything in it is looked at.
+fn is_large(element: &Element) -> bool {
+    const ROWS: u32 = 40;
+    const ELEMENTS: u32 = 400;
+    element.child_element_count() > ROWS
+        || element.get_elements_by_tag_name("*").length() > ELEMENTS
 }
 
 /// The nearest element around this one that can hold buttons.
@@ -186,16 +196,18 @@ fn closest(element: &Element, css: &str) -> Option<Element> {
     element.closest(css).ok().flatten()
 }
 
+fn snapshot(root: &Element, xpath: &str) -> Option<XPathResult> {
+    let all = XPathResult::ORDERED_NODE_SNAPSHOT_TYPE;
+    let document = root.owner_document()?;
+    let found = document.evaluate_with_opt_callback_and_type(xpath, root, None, all);
+    found.ok()
+}
+
 /// The nodes below `root` that an XPath finds, in the order of the page. `T` is
 /// what the XPath finds.
 fn select<T: JsCast>(root: &Element, xpath: &str) -> Vec<T> {
     let mut nodes = Vec::new();
-    let found = root.owner_document().and_then(|document| {
-        let all = XPathResult::ORDERED_NODE_SNAPSHOT_TYPE;
-        let found = document.evaluate_with_opt_callback_and_type(xpath, root, None, all);
-        found.ok()
-    });
-    if let Some(found) = found {
+    if let Some(found) = snapshot(root, xpath) {
         while let Ok(Some(node)) = found.snapshot_item(number(nodes.len())) {
             nodes.push(node.unchecked_into());
         }

@@ -33,8 +33,8 @@ pub(crate) const MODULES: [Module; 4] = [
     },
     Module {
         name: "content",
-        budget: 138 * 1024,
-        fallback_budget: Some(257 * 1024),
+        budget: 140 * 1024,
+        fallback_budget: Some(260 * 1024),
     },
     Module {
         name: "detection",

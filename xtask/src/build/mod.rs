@@ -73,7 +73,8 @@ pub(crate) fn with_tools(tools: &BuildTools, options: Options) -> Result<()> {
     }
     let code = stage("shrink", || shrink::shrink(tools, options))?;
     stage("assemble dist", || assemble(&code, options))?;
-    size::report(tools, &code, !options.dev)
+    // What only tests need ships to nobody.
+    size::report(tools, &code, !options.dev && !options.tests)
 }
 
 /// Where the build for a browser goes.

@@ -1,26 +1,37 @@
 //! Compares the page with the buttons on it, a few milliseconds at a time.
 
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::Element;
+use web_sys::{Document, Element};
 
 use super::number::{number_from_js, number_to_js};
 use super::pair::Pair;
 use super::state::{Entry, VisitTask};
+use super::touched::{Candidates, Parts, Touched};
 use super::{Inner, SHORT_LIST, SLICE, path};
 use crate::MARK;
 use crate::detection;
 use crate::profiles;
 use crate::records::{self, Found, Row};
 use ringside::domain::Duration;
+use ringside::site::profile::Page;
 use ringside::site::returns::{Returns, Verdict};
 use ringside_web::browser::clock::after;
 use ringside_web::dom;
 use ringside_web::dom::frame::{now, steady};
 
+/// In so many rows, the first ones, lists are looked for.
+const MEASURED: u32 = 200;
+
 impl Inner {
     /// Requests a scan in the next animation frame.
     pub(super) fn on_page_changed(&self) {
-        self.dirty.set(true);
+        self.touched.replace(Touched::Everything);
+        self.ask();
+    }
+
+    /// The page changed where these records say.
+    pub(super) fn on_mutated(&self, records: &js_sys::Array) {
+        self.touched.borrow_mut().add(records);
         self.ask();
     }
 
@@ -48,19 +59,20 @@ impl Inner {
     pub(super) fn slice(&self) {
         let started = now();
         let path = path();
-        let is_idle = self.state.borrow().queue.is_empty();
+        let is_idle = self.state.borrow().is_idle();
         // Before anything is written: the layout is as it was painted, with
         // all buttons of a list in the same place.
         if is_idle && self.places.look() {
-            self.dirty.set(true);
+            self.touched.replace(Touched::Everything);
         }
-        if is_idle && self.dirty.replace(false) {
+        let has_changed = self.touched.borrow().is_something();
+        if is_idle && has_changed {
             (self.changed)();
             self.scan(&path);
         }
         let mut since_clock = 0;
         loop {
-            let job = self.state.borrow_mut().queue.pop();
+            let job = self.state.borrow_mut().next();
             let Some(job) = job else { break };
             self.visit(job, &path);
             since_clock += 1;
@@ -72,7 +84,7 @@ impl Inner {
                 }
             }
         }
-        let done = self.state.borrow().queue.is_empty();
+        let done = self.state.borrow().is_idle();
         if done {
             self.sweep();
             self.send_queries();
@@ -80,20 +92,39 @@ impl Inner {
         if let Some(mutations) = &*self.mutations.borrow() {
             mutations.forget();
         }
-        if !done || self.dirty.get() || self.places.are_untried() {
+        if !done || self.touched.borrow().is_something() || self.places.are_untried() {
             self.ask();
         }
     }
 
-    /// Lists all rows that the page shows now.
+    /// Lists what of the page is to be visited.
     fn scan(&self, path: &str) {
         let Some(document) = dom::document() else {
             return;
         };
         self.load_detection(path);
-        let mut jobs = Vec::new();
-        for page in profiles::fitting().pages_at(path) {
-            for row in records::rows(&document, page) {
+        let touched = self.touched.borrow_mut().take();
+        let pages: Vec<&'static Page> = profiles::fitting().pages_at(path).collect();
+        match (touched, &pages[..]) {
+            (Touched::Parts(parts), [page]) if page.detect => self.scan_parts(&parts, page),
+            _ => self.scan_all(&document, &pages),
+        }
+    }
+
+    /// Lists all rows that the page shows now.
+    fn scan_all(&self, document: &Document, pages: &[&'static Page]) {
+        let (mut jobs, mut candidates) = (Vec::new(), Vec::new());
+        let mut count = 0;
+        for page in pages {
+            if page.detect {
+                for inside in records::parts(document, page) {
+                    let found = self.candidates(&inside, page);
+                    count += found.as_ref().map_or(0, Candidates::count);
+                    candidates.extend(found);
+                }
+                continue;
+            }
+            for row in records::rows(document, page) {
                 self.places.measure(&records::list_of(page, &row));
                 jobs.push(VisitTask {
                     row,
@@ -105,8 +136,48 @@ impl Inner {
         jobs.reverse();
         let mut state = self.state.borrow_mut();
         state.scan_id += 1;
-        state.lazy = jobs.len() > SHORT_LIST;
+        state.lazy = jobs.len() + count > SHORT_LIST;
         state.queue = jobs;
+        state.candidates = candidates;
+    }
+
+    /// Lists the records that a change may have changed, and those that may be
+    /// new. All others stay as they are.
+    fn scan_parts(&self, parts: &Parts, page: &'static Page) {
+        let mut candidates = Vec::new();
+        for fresh in parts.fresh() {
+            candidates.extend(self.candidates(fresh, page));
+        }
+        let mut guard = self.state.borrow_mut();
+        let state = &mut *guard;
+        for entry in state.entries.iter_mut().filter(|entry| parts.touch(entry)) {
+            // Until it is found again.
+            entry.scan_id = 0;
+            state.queue.push(VisitTask {
+                row: entry.row.clone(),
+                page: entry.page,
+                arrived: true,
+            });
+        }
+        state.lazy |= candidates.iter().any(|found| found.count() > SHORT_LIST);
+        state.candidates = candidates;
+    }
+
+    /// What may be a person in this part of the page. The lists are measured
+    /// before they get buttons.
+    fn candidates(&self, inside: &Element, page: &'static Page) -> Option<Candidates> {
+        let candidates = Candidates::new(detection::candidates(inside)?, page);
+        let mut before = None;
+        let mut index = 0;
+        while let Some(row) = candidates.get(index).filter(|_| index < MEASURED) {
+            index += 1;
+            let list = records::list_of(page, &row);
+            if before.as_ref() != Some(&list) {
+                self.places.measure(&list);
+                before = Some(list);
+            }
+        }
+        Some(candidates)
     }
 
     /// Loads the detection where this page needs it, and scans again with it.
@@ -152,6 +223,7 @@ impl Inner {
         };
         entry.scan_id = state.scan_id;
         entry.row = job.row;
+        entry.scope = found.scope;
         entry.page = job.page;
         let host = entry.pair.host();
         match entry.returns.verdict(steady(), host.is_connected()) {
@@ -206,6 +278,7 @@ impl Inner {
         let state = &mut *guard;
         let entry = Entry {
             returns,
+            scope: found.scope,
             row: job.row,
             page: job.page,
             pair,

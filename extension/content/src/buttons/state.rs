@@ -11,6 +11,7 @@ use ringside::presence::Reach;
 use ringside::site::RecordRef;
 use ringside::site::profile::Page;
 use ringside::site::returns::Returns;
+use web_sys::Element;
 
 /// A row that is to be visited.
 pub(super) struct VisitTask {
@@ -27,6 +28,8 @@ pub(super) struct Entry {
     pub(super) pair: Pair,
     pub(super) record: RecordRef,
     pub(super) key: String,
+    /// All that was read for it: what changes in there may change it.
+    pub(super) scope: Element,
     /// How the page takes it that they stand there.
     pub(super) returns: Returns,
     /// The scan that saw it last.

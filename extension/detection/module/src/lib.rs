@@ -1,7 +1,7 @@
 //! Entry points of the detection, for the content module.
 
 use wasm_bindgen::prelude::*;
-use web_sys::Element;
+use web_sys::{Element, XPathResult};
 
 /// Half the size of the standard library's allocator for WebAssembly.
 #[cfg(target_arch = "wasm32")]
@@ -10,7 +10,7 @@ static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_all
 
 /// See [`ringside_detection::candidates`].
 #[wasm_bindgen]
-pub fn candidates(inside: &Element) -> Vec<Element> {
+pub fn candidates(inside: &Element) -> Option<XPathResult> {
     ringside_detection::candidates(inside)
 }
 

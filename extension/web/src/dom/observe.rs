@@ -15,16 +15,19 @@ use super::element::property;
 /// Reports nodes that are added or removed, or change their text, below a node.
 pub struct Mutations {
     observer: MutationObserver,
-    _run: Closure<dyn FnMut()>,
+    _run: Closure<dyn FnMut(js_sys::Array)>,
 }
 
 impl Mutations {
-    /// Observes everything below `root`.
+    /// Observes everything below `root`. `changed` gets the records.
     ///
     /// # Errors
     /// The browser's error when it refuses.
-    pub fn below(root: &Node, changed: impl FnMut() + 'static) -> Result<Self, JsValue> {
-        let run = Closure::<dyn FnMut()>::new(changed);
+    pub fn below(
+        root: &Node,
+        changed: impl FnMut(js_sys::Array) + 'static,
+    ) -> Result<Self, JsValue> {
+        let run = Closure::<dyn FnMut(js_sys::Array)>::new(changed);
         let observer = MutationObserver::new(run.as_ref().unchecked_ref())?;
         let options = MutationObserverInit::new();
         options.set_child_list(true);

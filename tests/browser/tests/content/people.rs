@@ -88,7 +88,7 @@ async fn a_page_that_takes_the_buttons_out_again_and_again_is_left_alone() {
     let cards = site.fixture.find(".cards");
     let take_out = {
         let (cards, taken) = (cards.clone(), Rc::clone(&taken));
-        move || {
+        move |_| {
             for host in page::all(&cards, &format!("[{MARK}]")) {
                 host.remove();
                 taken.set(taken.get() + 1);

@@ -11,7 +11,7 @@ use ringside_content::buttons::Buttons;
 use ringside_content::{MARK, UiEvent, detection};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::Element;
+use web_sys::{Element, XPathResult};
 
 /// A fixture page with Ringside's buttons on it.
 pub(super) struct Site {
@@ -74,7 +74,7 @@ impl Site {
 /// The detection, as the loader provides it. Here it is a part of the same module.
 fn provide_detection() {
     let module = Object::new();
-    let candidates = Closure::<dyn Fn(Element) -> Vec<Element>>::new(|inside: Element| {
+    let candidates = Closure::<dyn Fn(Element) -> Option<XPathResult>>::new(|inside: Element| {
         ringside_detection::candidates(&inside)
     });
     let read = Closure::<dyn Fn(Element, usize) -> JsValue>::new(|holder: Element, place| {
