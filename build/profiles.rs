@@ -86,6 +86,7 @@ const PAGE: Fields = &[
     ("paths", Kind::Texts),
     ("single", Kind::Flag),
     ("inside", Kind::Maybe("Inside", INSIDE)),
+    ("detect", Kind::Flag),
     ("record", Kind::Text),
     ("text", Kind::MaybeText),
     ("climb", Kind::MaybeText),

@@ -101,6 +101,7 @@ pub fn notice(notice: &Notice) -> Text {
         Notice::Missed { name, .. } => text::notice_missed(name),
         Notice::ManyCalls => text::notice_many_calls(),
         Notice::Busy => text::notice_busy(),
+        Notice::RowChanged => text::notice_row_changed(),
         Notice::AnotherUser => text::notice_another_user(),
         Notice::NoteRefused => text::notice_note_refused(),
         Notice::OfflineEnd => text::notice_offline_end(),

@@ -1,6 +1,7 @@
-// Starts the content module in this frame: as WebAssembly, or as its JavaScript
-// fallback on pages whose Content-Security-Policy forbids WebAssembly (Chrome holds
-// a content script to the page's policy there). Both use the same glue.
+// Starts the content module in this frame, and the detection when that asks for
+// it: as WebAssembly, or as their JavaScript fallbacks on pages whose
+// Content-Security-Policy forbids WebAssembly (Chrome holds a content script to
+// the page's policy there). Both use the same glue.
 //
 // After a trap it starts the module anew, which first removes what is left of
 // the former; after too many it removes that itself, and says so.
@@ -11,14 +12,14 @@
   if (globalThis.ringsideVersion === version) return globalThis.ringsideAgain?.();
   globalThis.ringsideVersion = version;
 
-  const load = async (glue) => {
+  const load = async (module, glue) => {
     const imports = { './ringside_bg.js': glue };
     try {
-      const wasm = fetch(chrome.runtime.getURL('content/ringside_bg.wasm'));
+      const wasm = fetch(chrome.runtime.getURL(`${module}/ringside_bg.wasm`));
       return ['wasm', (await WebAssembly.instantiateStreaming(wasm, imports)).instance.exports];
     } catch (cause) {
       if (!(cause instanceof WebAssembly.CompileError)) throw cause;
-      const fallback = await import(chrome.runtime.getURL('content/ringside_fallback.js'));
+      const fallback = await import(chrome.runtime.getURL(`${module}/ringside_fallback.js`));
       return ['js', fallback.make(() => glue)];
     }
   };
@@ -32,7 +33,7 @@
     let kind;
     const glue = await create(
       async (glue) => {
-        const [loaded, exports] = await load(glue);
+        const [loaded, exports] = await load('content', glue);
         kind = loaded;
         return exports;
       },
@@ -56,6 +57,23 @@
     // The site may be switched off and on while the page stays.
     globalThis.ringsideAgain = () => glue.start_again(kind);
   };
+  // Finds people on pages of which no profile says anything. After a trap there
+  // are no buttons on such a page until it is loaded anew.
+  let detection;
+  const detect = async () => {
+    const { create } = await import(chrome.runtime.getURL('detection/ringside_bg.js'));
+    return create(
+      async (glue) => (await load('detection', glue))[1],
+      (cause) => console.warn('Ringside: the detection has trapped', cause),
+    );
+  };
+  // Not on `globalThis`: in Firefox that is another object than the one in which
+  // the modules look, and the page sees neither's properties.
+  window.ringsideDetection = () => (detection ??= detect().catch((cause) => {
+    console.debug('Ringside cannot look for people on this page', cause);
+    throw cause;
+  }));
+
   const begin = () => start().catch((cause) => {
     console.debug('Ringside cannot start on this page', cause);
   });

@@ -12,6 +12,8 @@ pub enum Notice {
     ManyCalls,
     /// Another call cannot be made during a call.
     Busy,
+    /// The row shows somebody else than when its button was pressed.
+    RowChanged,
     /// Ringside works for another user of this CRM, in another container.
     AnotherUser,
     /// The call has ended, but the CRM cannot be told yet.

@@ -2,7 +2,9 @@
 //! their buttons can be seen.
 
 pub mod detect;
+pub mod people;
 pub mod profile;
+pub mod returns;
 pub mod sight;
 
 use crate::codec::Codec;

@@ -68,6 +68,9 @@ pub struct Page {
     pub single: bool,
     /// Search only in these, when they have all these headings.
     pub inside: Option<Inside>,
+    /// Find people by what pages of any kind look like. Only `record`, the parts
+    /// of the page in which they are looked for, and `detail` count then.
+    pub detect: bool,
     /// The elements that are records, or in which a search for one starts.
     pub record: &'static str,
     /// What the element's text begins with, when the selector alone is

@@ -151,7 +151,7 @@ fn arrived<T>(reply: Result<T, Error>) -> Option<T> {
             None
         }
         Err(Error::Stopped) => {
-            with_app(|app| app.show_stopped());
+            with_app(|app| app.show_notice(&Notice::Stopped));
             None
         }
         // A worker that cannot answer now pushes its view later.
@@ -165,7 +165,14 @@ fn send(out: UiEvent) {
         leave();
         return;
     }
+    if out == UiEvent::RowChanged {
+        return with_app(|app| app.show_notice(&Notice::RowChanged));
+    }
     let dismisses = out == UiEvent::Action(ContentIntent::DismissNotice);
+    if dismisses {
+        // The worker knows nothing of this one.
+        with_app(|app| app.banner.forget_notice(&Notice::RowChanged));
+    }
     let is_press = match &out {
         UiEvent::Dial(..) => true,
         UiEvent::Action(intent) => intent.may_be_repeated(),
@@ -177,6 +184,7 @@ fn send(out: UiEvent) {
         UiEvent::SaveToastPosition(toast_position) => SaveToastPosition(toast_position).into(),
         UiEvent::ChooseCarrier(carrier) => ChooseCarrier(carrier).into(),
         UiEvent::QueryPresence(records) => return query_presence(records),
+        UiEvent::RowChanged => return,
     };
     spawn_local(async move {
         let sent = if is_press {
@@ -273,9 +281,9 @@ impl App {
         })
     }
 
-    /// Whatever is pressed would do nothing.
-    fn show_stopped(&self) {
-        self.banner.show_notice(Some(&Notice::Stopped));
+    /// Says something that the worker does not know of.
+    fn show_notice(&self, notice: &Notice) {
+        self.banner.show_notice(Some(notice));
         self.overlay.show(true);
     }
 

@@ -107,6 +107,14 @@ impl Banner {
         }
     }
 
+    /// Takes this notice away, if it is the one that is shown.
+    pub fn forget_notice(&self, notice: &Notice) {
+        let is_shown = matches!(&*self.notice.borrow(), Some((shown, _)) if shown == notice);
+        if is_shown {
+            self.show_notice(None);
+        }
+    }
+
     /// Asks who shall carry the calls here, or does not.
     pub fn ask_who_carries(&self, asks: bool) {
         let mut question = self.question.borrow_mut();

@@ -16,6 +16,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::fmt;
 use std::rc::{Rc, Weak};
 
+use gloo_timers::callback::Timeout;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, ShadowRoot};
@@ -49,6 +50,7 @@ pub struct Buttons {
 }
 
 struct Inner {
+    this: Weak<Self>,
     out: UiSink,
     factory: PairFactory,
     changed: Box<dyn Fn()>,
@@ -60,6 +62,10 @@ struct Inner {
     places: Places,
     dirty: Cell<bool>,
     frame: RefCell<Option<FrameJob>>,
+    /// Runs while buttons wait to come back into a page that took them out.
+    comeback: RefCell<Option<Timeout>>,
+    /// The record in whose button the pointer or a key went down.
+    meant: RefCell<Option<RecordRef>>,
     mutations: RefCell<Option<Mutations>>,
     arrivals: RefCell<Option<Arrivals>>,
     on_press: OnceCell<Closure<dyn FnMut(Event)>>,
@@ -85,7 +91,8 @@ impl Buttons {
     /// # Errors
     /// The browser's error when it refuses to observe the page.
     pub fn new(out: UiSink, changed: impl Fn() + 'static) -> Result<Self, JsValue> {
-        let inner = Rc::new(Inner {
+        let inner = Rc::new_cyclic(|this| Inner {
+            this: Weak::clone(this),
             out,
             factory: PairFactory::new(),
             changed: Box::new(changed),
@@ -95,6 +102,8 @@ impl Buttons {
             places: Places::default(),
             dirty: Cell::new(true),
             frame: RefCell::default(),
+            comeback: RefCell::default(),
+            meant: RefCell::default(),
             mutations: RefCell::default(),
             arrivals: RefCell::default(),
             on_press: OnceCell::new(),
@@ -173,8 +182,9 @@ impl Buttons {
     /// is this one, so that the page is measured as it is without them.
     pub fn resized(&self) {
         if self.inner.places.forget_if_resized() {
-            for entry in self.inner.state.borrow().entries.iter() {
+            for entry in self.inner.state.borrow_mut().entries.iter_mut() {
                 entry.pair.remove();
+                entry.returns.removed();
             }
             self.inner.on_page_changed();
         }
@@ -198,6 +208,7 @@ impl Drop for Buttons {
         inner.mutations.take();
         inner.arrivals.take();
         inner.frame.take();
+        inner.comeback.take();
         for entry in inner.state.borrow().entries.iter() {
             entry.pair.remove();
         }
@@ -230,8 +241,17 @@ impl Inner {
     /// reach the page: its rows open on a click.
     fn press(&self, event: &Event) {
         event.stop_propagation();
-        if event.type_() != "click" {
-            return;
+        let root = event.current_target().map(JsCast::unchecked_into);
+        let host = root.map(|root: ShadowRoot| root.host());
+        match event.type_().as_str() {
+            "click" => {}
+            "pointerdown" | "keydown" => {
+                // What the person sees at this moment is whom they mean.
+                self.meant
+                    .replace(host.and_then(|host| self.record_at(&host)));
+                return;
+            }
+            _ => return,
         }
         // The buttons may be in a link.
         event.prevent_default();
@@ -243,13 +263,29 @@ impl Inner {
         let Some(media) = target.as_ref().and_then(Pair::media_of) else {
             return;
         };
-        let root = event.current_target().map(JsCast::unchecked_into);
-        if let Some(record) = root.and_then(|root: ShadowRoot| self.record_at(&root.host())) {
-            if runtime::is_alive() {
-                self.state.borrow_mut().known.placed = record.key();
+        let Some(host) = host else { return };
+        // A screen reader presses without a pointer: what it read is meant.
+        let meant = self.meant.take().or_else(|| self.labelled(&host));
+        let record = self.record_at(&host);
+        match record.filter(|record| Some(record.key()) == meant.map(|meant| meant.key())) {
+            Some(record) => {
+                if runtime::is_alive() {
+                    self.state.borrow_mut().known.placed = record.key();
+                }
+                (self.out)(UiEvent::Dial(record, media));
             }
-            (self.out)(UiEvent::Dial(record, media));
+            None => {
+                (self.out)(UiEvent::RowChanged);
+                self.on_page_changed();
+            }
         }
+    }
+
+    /// The record that these buttons are labelled with.
+    fn labelled(&self, host: &Element) -> Option<RecordRef> {
+        let number = number_from_js(&self.hosts.get(host))?;
+        let state = self.state.borrow();
+        state.entries.get(number).map(|entry| entry.record.clone())
     }
 
     /// The record beside these buttons, as the page shows it at this moment: a

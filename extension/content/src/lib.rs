@@ -10,6 +10,7 @@ mod attention;
 pub mod banner;
 pub mod buttons;
 mod carrier;
+pub mod detection;
 pub mod layout;
 pub mod notice;
 pub mod overlay_host;
@@ -44,6 +45,8 @@ pub const MARK: &str = "data-ringside";
 pub enum UiEvent {
     /// Call this record's person.
     Dial(RecordRef, Media),
+    /// Nobody was called: the row shows somebody else now.
+    RowChanged,
     /// Who of these can be reached?
     QueryPresence(Vec<RecordRef>),
     /// An action on a call.

@@ -3,6 +3,7 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, NodeList};
 
+use super::detection;
 use ringside::site::RecordRef;
 use ringside::site::detect::{email_in, is_name, local_part, tidy};
 use ringside::site::profile::{Field, Page};
@@ -32,6 +33,16 @@ pub struct Found {
 #[must_use]
 pub fn rows(document: &Document, page: &Page) -> Vec<Row> {
     let mut found = Vec::new();
+    if page.detect {
+        for inside in each(document.query_selector_all(page.record)) {
+            let candidates = detection::candidates(&inside).into_iter();
+            found.extend(candidates.map(|element| Row {
+                element,
+                anchor: None,
+            }));
+        }
+        return found;
+    }
     match &page.inside {
         Some(inside) => {
             for container in each(document.query_selector_all(inside.select)) {
@@ -98,6 +109,9 @@ fn anchors_in(page: &Page, element: &Element) -> usize {
 /// identifies it, or when there is nowhere to put buttons.
 #[must_use]
 pub fn read(page: &Page, row: &Row, path: &str, place: usize) -> Option<Found> {
+    if page.detect {
+        return detected(page, row, place);
+    }
     let email = first_email(page, &row.element);
     let id = page.id_in(path);
     if email.is_none() && id.is_none() {
@@ -116,12 +130,7 @@ pub fn read(page: &Page, row: &Row, path: &str, place: usize) -> Option<Found> {
         .map(|(name, _)| name)
         .or_else(|| email.as_deref().map(|email| local_part(email).to_owned()))
         .unwrap_or_default();
-    let detail = page
-        .detail
-        .as_ref()
-        .and_then(|field| texts(field, &row.element).next())
-        .map(|(detail, _)| detail)
-        .filter(|detail| is_name(detail) && *detail != name);
+    let detail = detail(page, &row.element, &name);
     Some(Found {
         record: RecordRef {
             kind: page.kind,
@@ -133,6 +142,34 @@ pub fn read(page: &Page, row: &Row, path: &str, place: usize) -> Option<Found> {
         insertion_point,
         has_other_place,
     })
+}
+
+/// The person whose address was found in this element.
+fn detected(page: &Page, row: &Row, place: usize) -> Option<Found> {
+    let person = detection::read(&row.element, place)?;
+    Some(Found {
+        record: RecordRef {
+            kind: page.kind,
+            id: None,
+            detail: detail(page, &person.record, &person.name),
+            email: Some(person.email),
+            name: person.name,
+        },
+        insertion_point: person.insertion_point,
+        has_other_place: person.has_other_place,
+    })
+}
+
+fn detail(page: &Page, record: &Element, name: &str) -> Option<String> {
+    let (detail, _) = texts(page.detail.as_ref()?, record).next()?;
+    (is_name(&detail) && detail != name).then_some(detail)
+}
+
+/// Whether these are two places of one person: on pages of which no profile says
+/// anything an address may be found twice.
+#[must_use]
+pub fn are_one(page: &Page, one: &Row, other: &Row) -> bool {
+    page.detect && detection::are_of_one_row(&one.element, &other.element)
 }
 
 /// The place with this number, or the last; and whether another one follows.
@@ -153,7 +190,10 @@ fn placed(page: &Page, row: &Row, number: usize) -> Option<(Element, bool)> {
 
 /// What scrolls with this row: all its rows have their buttons in one place.
 #[must_use]
-pub fn list_of(row: &Row) -> Element {
+pub fn list_of(page: &Page, row: &Row) -> Element {
+    if page.detect {
+        return detection::list_of(&row.element);
+    }
     let table = row.element.closest("table").ok().flatten();
     let list = table.or_else(|| row.element.parent_element());
     list.unwrap_or_else(|| row.element.clone())

@@ -6,7 +6,33 @@ use web_sys::{CustomEvent, CustomEventInit, DomParser, Element, Node, SupportedT
 use crate::{Container, document, window};
 
 /// The files, by name.
-const FILES: [(&str, &str); 17] = [
+const FILES: &[(&str, &str)] = &[
+    ("any/cards.html", include_str!("../../pages/any/cards.html")),
+    (
+        "any/detail.html",
+        include_str!("../../pages/any/detail.html"),
+    ),
+    ("any/grid.html", include_str!("../../pages/any/grid.html")),
+    (
+        "any/key-value.html",
+        include_str!("../../pages/any/key-value.html"),
+    ),
+    (
+        "any/nested-layout.html",
+        include_str!("../../pages/any/nested-layout.html"),
+    ),
+    (
+        "any/nobody.html",
+        include_str!("../../pages/any/nobody.html"),
+    ),
+    (
+        "any/plain-table.html",
+        include_str!("../../pages/any/plain-table.html"),
+    ),
+    (
+        "any/two-in-a-row.html",
+        include_str!("../../pages/any/two-in-a-row.html"),
+    ),
     (
         "crm-activities.html",
         include_str!("../../pages/crm-activities.html"),

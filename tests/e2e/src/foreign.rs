@@ -39,15 +39,36 @@ impl ForeignPage {
              <table><tr><th>Name<th>E-mail</tr>\
              <tr><td>{name}</td><td><a href='mailto:{email}'>{email}</a></td></tr></table>"
         );
+        Ok(Self::serve(listener, url, page, ""))
+    }
+
+    /// Starts a server of this page, which allows no WebAssembly if it is `strict`.
+    ///
+    /// # Errors
+    /// When there is no port.
+    pub async fn of(page: &str, strict: bool) -> Result<Self> {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.context("bind")?;
+        let url = format!("http://{}/", listener.local_addr()?);
+        let policy = if strict {
+            "Content-Security-Policy: default-src 'self'; img-src data:\r\n"
+        } else {
+            ""
+        };
+        // Browsers ask for an icon otherwise.
+        let page = page.replace("</head>", "<link rel=icon href=data:,></head>");
+        Ok(Self::serve(listener, url, page, policy))
+    }
+
+    fn serve(listener: TcpListener, url: String, page: String, policy: &'static str) -> Self {
         let asked = Arc::new(Mutex::new(Vec::new()));
         let log = Arc::clone(&asked);
         let server = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 // Browsers open connections in advance, and say nothing.
-                tokio::spawn(answer(stream, page.clone(), Arc::clone(&log)));
+                tokio::spawn(answer(stream, page.clone(), policy, Arc::clone(&log)));
             }
         });
-        Ok(Self { url, asked, server })
+        Self { url, asked, server }
     }
 
     /// Its address.
@@ -65,7 +86,7 @@ impl ForeignPage {
 }
 
 /// Answers the one request of this connection.
-async fn answer(mut stream: TcpStream, page: String, log: Arc<Mutex<Vec<String>>>) {
+async fn answer(mut stream: TcpStream, page: String, policy: &str, log: Arc<Mutex<Vec<String>>>) {
     let mut head = vec![0; 8_192];
     let length = stream.read(&mut head).await.unwrap_or_default();
     let head = String::from_utf8_lossy(&head[..length]);
@@ -80,7 +101,7 @@ async fn answer(mut stream: TcpStream, page: String, log: Arc<Mutex<Vec<String>>
         ("404 Not Found", "<!doctype html>There is nothing here.")
     };
     let answer = format!(
-        "HTTP/1.1 {status}\r\nContent-Type: text/html\r\nContent-Length: {}\r\n\
+        "HTTP/1.1 {status}\r\n{policy}Content-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\n\
          Connection: close\r\n\r\n{body}",
         body.len()
     );

@@ -85,6 +85,10 @@ pub const SITES: &str = "Sites";
 pub const NOT_NOW: &str = "Not now";
 /// What a press of a call button says during a call.
 pub const BUSY: &str = "You are in a call. End it";
+/// What a press says when the row shows somebody else meanwhile.
+pub const ROW_CHANGED: &str = "The list has changed under the pointer";
+/// Takes a notice away.
+pub const DISMISS: &str = "Dismiss";
 /// Stores a site.
 pub const ADD_SITE: &str = "Add site";
 /// Lets one type where the API of a site is.

@@ -16,28 +16,44 @@ pub(crate) struct Module {
     pub(crate) name: &'static str,
     /// The most that the module may weigh, in bytes.
     pub(crate) budget: usize,
+    /// The same for its fallback in JavaScript, which is larger. Modules that run
+    /// in pages of others have one.
+    pub(crate) fallback_budget: Option<usize>,
 }
 
 /// The file with a module's glue, in wasm-pack's folder and in the extension.
 pub(crate) const GLUE: &str = "ringside_bg.js";
 
 /// Every module.
-pub(crate) const MODULES: [Module; 3] = [
+pub(crate) const MODULES: [Module; 4] = [
     Module {
         name: "background",
         budget: 320 * 1024,
+        fallback_budget: None,
     },
     Module {
         name: "content",
-        budget: 134 * 1024,
+        budget: 138 * 1024,
+        fallback_budget: Some(257 * 1024),
+    },
+    Module {
+        name: "detection",
+        budget: 32 * 1024,
+        fallback_budget: Some(60 * 1024),
     },
     Module {
         name: "pages",
         budget: 250 * 1024,
+        fallback_budget: None,
     },
 ];
 
 impl Module {
+    /// Whether it runs in pages that are not Ringside's own.
+    pub(super) const fn is_for_pages_of_others(&self) -> bool {
+        self.fallback_budget.is_some()
+    }
+
     /// Where wasm-pack puts what it makes: `ringside_bg.wasm` and the glue.
     pub(super) fn package(&self) -> PathBuf {
         workspace::wasm_target().join("pkg").join(self.name)
@@ -56,7 +72,7 @@ impl Module {
 
 /// Compiles one module.
 ///
-/// All three are compiled alike, for the first version of WebAssembly: wasm2js
+/// All are compiled alike, for the first version of WebAssembly: wasm2js
 /// reads nothing newer, one standard library serves all, and the modules come
 /// out smaller than with the newer features.
 pub(super) fn compile(tools: &BuildTools, module: &Module, options: Options) -> Result<()> {

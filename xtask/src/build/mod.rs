@@ -2,6 +2,7 @@
 
 mod compile;
 mod files;
+mod memory;
 mod own_window;
 mod rename;
 mod shrink;

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use xshell::{Shell, cmd};
 
 use super::compile::{GLUE, MODULES, Module};
-use super::{Files, Options, rename};
+use super::{Files, Options, memory, rename};
 use crate::setup::BuildTools;
 use crate::stage::quietly;
 use crate::workspace;
@@ -39,7 +39,12 @@ pub(super) fn shrink(tools: &BuildTools, options: Options) -> Result<Files> {
 fn shrink_module(tools: &BuildTools, module: &Module, options: Options) -> Result<Files> {
     let name = module.name;
     let level = if options.dev { "-O1" } else { "-Oz" };
-    let shrunk = shrink_package(tools, &module.package(), name == "content", level)?;
+    let shrunk = shrink_package(
+        tools,
+        &module.package(),
+        module.is_for_pages_of_others(),
+        level,
+    )?;
     let mut files = Files::new();
     if let Some(fallback) = shrunk.fallback {
         files.insert(format!("{name}/ringside_fallback.js"), fallback);
@@ -75,7 +80,7 @@ pub(crate) fn shrink_package(
     if for_pages_of_others {
         let text = String::from_utf8(glue).context("the glue is no text")?;
         let (wasm, text) = rename::shorten(&compiled, &text)?;
-        (compiled, glue) = (wasm, text.into_bytes());
+        (compiled, glue) = (wasm, memory::follow(&text)?.into_bytes());
     }
     let wasm = cache.get(
         &compiled,

@@ -8,10 +8,14 @@ use super::pair::Pair;
 use super::state::{Entry, VisitTask};
 use super::{Inner, SHORT_LIST, SLICE, path};
 use crate::MARK;
+use crate::detection;
 use crate::profiles;
 use crate::records::{self, Found, Row};
+use ringside::domain::Duration;
+use ringside::site::returns::{Returns, Verdict};
+use ringside_web::browser::clock::after;
 use ringside_web::dom;
-use ringside_web::dom::frame::now;
+use ringside_web::dom::frame::{now, steady};
 
 impl Inner {
     /// Requests a scan in the next animation frame.
@@ -24,7 +28,8 @@ impl Inner {
     pub(super) fn arrive(&self, element: Element) {
         let path = path();
         for page in profiles::fitting().pages_at(&path) {
-            if page.climb.is_none() && element.matches(page.record).unwrap_or(false) {
+            if page.detect || page.climb.is_none() && element.matches(page.record).unwrap_or(false)
+            {
                 let row = Row {
                     element: element.clone(),
                     anchor: None,
@@ -85,10 +90,11 @@ impl Inner {
         let Some(document) = dom::document() else {
             return;
         };
+        self.load_detection(path);
         let mut jobs = Vec::new();
         for page in profiles::fitting().pages_at(path) {
             for row in records::rows(&document, page) {
-                self.places.measure(&records::list_of(&row));
+                self.places.measure(&records::list_of(page, &row));
                 jobs.push(VisitTask {
                     row,
                     page,
@@ -101,6 +107,18 @@ impl Inner {
         state.scan_id += 1;
         state.lazy = jobs.len() > SHORT_LIST;
         state.queue = jobs;
+    }
+
+    /// Loads the detection where this page needs it, and scans again with it.
+    fn load_detection(&self, path: &str) {
+        if profiles::fitting().pages_at(path).any(|page| page.detect) {
+            let this = self.this.clone();
+            detection::load(move || {
+                if let Some(inner) = this.upgrade() {
+                    inner.on_page_changed();
+                }
+            });
+        }
     }
 
     fn visit(&self, job: VisitTask, path: &str) {
@@ -122,7 +140,7 @@ impl Inner {
 
     /// Reads a row that has buttons again: it may show another record now.
     fn refresh(&self, number: usize, job: VisitTask, path: &str) {
-        let list = records::list_of(&job.row);
+        let list = records::list_of(job.page, &job.row);
         let found = records::read(job.page, &job.row, path, self.places.of(&list, job.page));
         let mut guard = self.state.borrow_mut();
         let state = &mut *guard;
@@ -135,9 +153,16 @@ impl Inner {
         entry.scan_id = state.scan_id;
         entry.row = job.row;
         entry.page = job.page;
-        entry.pair.move_into(&found.insertion_point);
-        self.places
-            .added(&list, job.page, entry.pair.host(), found.has_other_place);
+        let host = entry.pair.host();
+        match entry.returns.verdict(steady(), host.is_connected()) {
+            Verdict::Stand => {
+                entry.pair.move_into(&found.insertion_point);
+                self.places
+                    .added(&list, job.page, host, found.has_other_place);
+            }
+            Verdict::Wait(pause) => self.come_back_after(pause),
+            Verdict::StayOut => {}
+        }
         if entry.record != found.record {
             entry.record = found.record;
             entry.key = key;
@@ -148,22 +173,39 @@ impl Inner {
         }
     }
 
+    /// Scans the page again then: buttons wait to come back.
+    fn come_back_after(&self, pause: Duration) {
+        let this = self.this.clone();
+        let timer = after(pause, move || {
+            if let Some(inner) = this.upgrade() {
+                inner.on_page_changed();
+            }
+        });
+        *self.comeback.borrow_mut() = Some(timer);
+    }
+
     fn decorate(&self, job: VisitTask, path: &str) {
-        let list = records::list_of(&job.row);
+        let list = records::list_of(job.page, &job.row);
         let found = records::read(job.page, &job.row, path, self.places.of(&list, job.page));
         let Some((found, key)) = found.and_then(with_key) else {
             // Another record may come into this row: watch it again then.
             self.rows.delete(&job.row.element);
             return;
         };
+        if self.is_there_already(&job, &key) {
+            return;
+        }
         let Some(pair) = self.pair(&found) else {
             return;
         };
         self.places
             .added(&list, job.page, pair.host(), found.has_other_place);
+        let mut returns = Returns::default();
+        returns.verdict(steady(), true);
         let mut guard = self.state.borrow_mut();
         let state = &mut *guard;
         let entry = Entry {
+            returns,
             row: job.row,
             page: job.page,
             pair,
@@ -179,6 +221,16 @@ impl Inner {
         let number = number_to_js(state.entries.add(entry));
         self.rows.set(&row, &number);
         self.hosts.set(&host, &number);
+    }
+
+    /// Whether this person has buttons in the same row, or beside no row.
+    fn is_there_already(&self, job: &VisitTask, key: &str) -> bool {
+        let state = self.state.borrow();
+        state.entries.iter().any(|entry| {
+            entry.key == key
+                && entry.row.element.is_connected()
+                && records::are_one(job.page, &entry.row, &job.row)
+        })
     }
 
     fn pair(&self, found: &Found) -> Option<Pair> {

@@ -10,6 +10,7 @@ use ringside::call::view::ToastState;
 use ringside::presence::Reach;
 use ringside::site::RecordRef;
 use ringside::site::profile::Page;
+use ringside::site::returns::Returns;
 
 /// A row that is to be visited.
 pub(super) struct VisitTask {
@@ -26,6 +27,8 @@ pub(super) struct Entry {
     pub(super) pair: Pair,
     pub(super) record: RecordRef,
     pub(super) key: String,
+    /// How the page takes it that they stand there.
+    pub(super) returns: Returns,
     /// The scan that saw it last.
     pub(super) scan_id: u32,
 }
@@ -37,6 +40,10 @@ pub(super) struct Entries(Vec<Option<Entry>>);
 impl Entries {
     pub(super) fn iter(&self) -> impl Iterator<Item = &Entry> {
         self.0.iter().flatten()
+    }
+
+    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Entry> {
+        self.0.iter_mut().flatten()
     }
 
     pub(super) fn get(&self, number: usize) -> Option<&Entry> {

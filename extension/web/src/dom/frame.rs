@@ -8,6 +8,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
 use super::window;
+use ringside::domain::Timestamp;
 
 /// A job that runs in the next animation frame after it was requested.
 ///
@@ -65,4 +66,15 @@ pub fn now() -> f64 {
     window()
         .and_then(|window| window.performance())
         .map_or(0.0, |performance| performance.now())
+}
+
+/// The same as whole milliseconds: a time that no clock sets, of this page alone.
+#[must_use]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a page is never older than that, and never younger than 0"
+)]
+pub fn steady() -> Timestamp {
+    Timestamp(now() as u64)
 }

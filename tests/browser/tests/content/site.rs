@@ -3,12 +3,14 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use js_sys::{Object, Promise, Reflect};
 use ringside::site::RecordRef;
 use ringside_browser_tests::page::{self, Fixture};
 use ringside_browser_tests::{document, frame, until};
 use ringside_content::buttons::Buttons;
-use ringside_content::{MARK, UiEvent};
-use wasm_bindgen::JsCast;
+use ringside_content::{MARK, UiEvent, detection};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Element;
 
 /// A fixture page with Ringside's buttons on it.
@@ -21,6 +23,7 @@ pub(super) struct Site {
 impl Site {
     pub(super) fn open(name: &str, path: &str) -> Self {
         ringside_browser_tests::stub_extension();
+        provide_detection();
         let fixture = Fixture::open(name, path);
         let sent = Rc::new(RefCell::new(Vec::new()));
         let out = Rc::clone(&sent);
@@ -66,6 +69,23 @@ impl Site {
         asked.sort();
         asked
     }
+}
+
+/// The detection, as the loader provides it. Here it is a part of the same module.
+fn provide_detection() {
+    let module = Object::new();
+    let candidates = Closure::<dyn Fn(Element) -> Vec<Element>>::new(|inside: Element| {
+        ringside_detection::candidates(&inside)
+    });
+    let read = Closure::<dyn Fn(Element, usize) -> JsValue>::new(|holder: Element, place| {
+        ringside_detection::read(&holder, place).map_or(JsValue::UNDEFINED, Into::into)
+    });
+    let set = |name: &str, value: JsValue| Reflect::set(&module, &name.into(), &value);
+    set("candidates", candidates.into_js_value()).unwrap();
+    set("read", read.into_js_value()).unwrap();
+    let load = Closure::<dyn Fn() -> Promise<Object>>::new(move || Promise::resolve(&module));
+    let load = load.into_js_value();
+    Reflect::set(&js_sys::global(), &detection::LOAD.into(), &load).unwrap();
 }
 
 pub(super) fn hosts() -> Vec<Element> {

@@ -2,12 +2,16 @@
 //! of buttons, which calls them, and which can be seen.
 
 use anyhow::{Context, Result, ensure};
-use ringside_e2e::{Media, Scenario, User, dom, in_browsers, wait, words};
+use ringside_e2e::{Media, Scenario, User, dom, foreign::ForeignPage, in_browsers, wait, words};
 use serde_json::{Value, json};
 
 in_browsers! {
-    chromium = Chromium in AsFound: #[beside] on_each_page, #[beside] in_sight;
-    firefox = Firefox in AsFound: #[beside] on_each_page, #[beside] in_sight;
+    chromium = Chromium in AsFound:
+        #[beside] on_each_page, #[beside] in_sight, #[beside] any_page,
+        #[beside] row_changes_under_the_pointer;
+    firefox = Firefox in AsFound:
+        #[beside] on_each_page, #[beside] in_sight, #[beside] any_page,
+        #[beside] row_changes_under_the_pointer;
 }
 
 /// Whom the video buttons of a page call, in order.
@@ -183,5 +187,80 @@ async fn in_sight(scenario: &Scenario) -> Result<()> {
     }
     let (width, height) = (u32::try_from(before.width)?, u32::try_from(before.height)?);
     web.set_window_rect(0, 0, width, height).await?;
+    Ok(())
+}
+
+/// Pages of which no profile says anything, with WebAssembly and where the page
+/// forbids it.
+async fn any_page(scenario: &Scenario) -> Result<()> {
+    const PLAIN: &str = include_str!("../../../pages/any/plain-table.html");
+    const NOBODY: &str = include_str!("../../../pages/any/nobody.html");
+    let olivia = &scenario.olivia;
+    let names = json!(["Cher", "Lucius Fox"]);
+    // What nobody is to be found in stands on the same page.
+    let editors = NOBODY
+        .split_once("<main>")
+        .and_then(|(_, rest)| rest.split_once("</main>"))
+        .map(|(editors, _)| editors)
+        .context("the fixture has a main part")?;
+    let page = PLAIN.replace(
+        "</main>",
+        &format!("<div class=nobody>{editors}</div></main>"),
+    );
+    for strict in [false, true] {
+        let foreign = ForeignPage::of(&page, strict).await?;
+        olivia.web().goto(foreign.url()).await?;
+        let mut found = Value::Null;
+        wait::until_true("buttons", wait::STEP, async || {
+            found = olivia.web().execute(NAMES, vec![]).await?.json().clone();
+            Ok(found == names)
+        })
+        .await
+        .with_context(|| format!("strict: {strict}; they are for {found}"))?;
+        let astray = dom::all(olivia.web(), ".nobody [data-ringside]").await?;
+        ensure!(astray.is_empty(), "{} where nobody is", astray.len());
+        let asked = foreign.asked();
+        ensure!(asked.is_empty(), "the page's server was asked: {asked:?}");
+        olivia.web().goto("about:blank").await?;
+    }
+    Ok(())
+}
+
+/// A list puts somebody else into the row between the moments when the pointer
+/// goes down and up: nobody is called, and it is said.
+async fn row_changes_under_the_pointer(scenario: &Scenario) -> Result<()> {
+    const SWAP: &str = r"
+const mail = [...document.querySelectorAll('td')].find((cell) => cell.textContent.startsWith('jane'));
+mail.textContent = 'somebody.else@acme.example';
+mail.previousElementSibling.textContent = 'Somebody Else';
+";
+    let olivia = &scenario.olivia;
+    let web = olivia.web();
+    let page = format!(
+        "<!doctype html><html><head><title>People</title>\
+         <style>table {{ table-layout: fixed; width: 900px }}</style></head><body><table>\
+         <tr><th>Name<th>E-mail<th></tr><tr><td>{}</td><td>{}</td><td></td></tr></table></body></html>",
+        User::Jane.name(),
+        User::Jane.email(),
+    );
+    let foreign = ForeignPage::of(&page, false).await?;
+    web.goto(foreign.url()).await?;
+    let button = dom::button(web, &words::call(User::Jane.name(), Media::Audio)).await?;
+    let chain = web.action_chain();
+    chain
+        .move_to_element_center(&button)
+        .click_and_hold()
+        .perform()
+        .await?;
+    web.execute(SWAP, vec![]).await?;
+    web.action_chain().release().perform().await?;
+    olivia.notice_says(words::ROW_CHANGED).await?;
+    dom::press(web, words::DISMISS).await?;
+    dom::none(web, words::NOTICE).await?;
+    // What the row shows now can be called.
+    dom::button(web, &words::call("Somebody Else", Media::Audio)).await?;
+    let calls = scenario.crm.open_calls(User::Olivia).await?;
+    ensure!(calls.is_empty(), "somebody was called: {calls:?}");
+    web.goto("about:blank").await?;
     Ok(())
 }

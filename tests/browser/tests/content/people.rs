@@ -1,0 +1,108 @@
+//! Who is found on pages of which no profile says anything, what they are
+//! called, and where their buttons stand.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use ringside_browser_tests::{frame, page, until};
+use ringside_content::MARK;
+use ringside_web::dom::observe::Mutations;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::site::{Site, hosts};
+
+/// A situation in `tests/pages/any`: the people there, and what their buttons
+/// stand in.
+const SITUATIONS: &[(&str, &[&str], &str)] = &[
+    (
+        "plain-table",
+        &["Cher <c7@stark.example>", "Lucius Fox <l9@wayne.example>"],
+        "td:last-child",
+    ),
+    (
+        "grid",
+        &[
+            "Ana Lovelace <x1@acme.example>",
+            "Grace Okafor <x2@acme.example>",
+        ],
+        "[role=gridcell]:last-child",
+    ),
+    (
+        "cards",
+        &[
+            "Jane Doe <jd1@acme.example>",
+            "Tomás Herrera <th1@acme.example>",
+        ],
+        "span",
+    ),
+    ("detail", &["Priya Natarajan <p9@globex.example>"], ".head"),
+    ("key-value", &["Örjan Lindqvist <o1@western.example>"], "td"),
+    (
+        "two-in-a-row",
+        &["Jane Doe <j1@acme.example>", "Wei Ling <w1@hooli.example>"],
+        "td > div:last-child",
+    ),
+    (
+        "nested-layout",
+        &["Jane Doe <j1@acme.example>", "Ben Okri <b1@acme.example>"],
+        "td td:last-child",
+    ),
+];
+
+#[wasm_bindgen_test]
+async fn people_are_found_by_what_any_page_looks_like() {
+    for (situation, people, beside) in SITUATIONS {
+        let site = Site::open(&format!("any/{situation}.html"), "/anywhere");
+        site.shows(people.len()).await;
+        let found: Vec<String> = site
+            .records()
+            .iter()
+            .map(|record| format!("{} <{}>", record.name, record.email.clone().unwrap()))
+            .collect();
+        assert_eq!(found, *people, "{situation}");
+        for host in hosts() {
+            let parent = host.parent_element().unwrap();
+            assert!(parent.matches(beside).unwrap(), "{situation}");
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn nobody_is_found_in_editors_code_sentences_and_machines_addresses() {
+    let site = Site::open("any/nobody.html", "/anywhere");
+    // Somebody else shows that the page was read to its end.
+    let main = site.fixture.find("main");
+    let text = "<p>last@acme.example</p>";
+    main.insert_adjacent_html("beforeend", text).unwrap();
+    site.shows(1).await;
+    assert_eq!(site.asked(), ["last@acme.example"]);
+    frame().await;
+    assert_eq!(page::all(&main, &format!("[{MARK}]")).len(), 1);
+}
+
+/// Some pages watch over their rows, and take out what they did not add.
+#[wasm_bindgen_test]
+async fn a_page_that_takes_the_buttons_out_again_and_again_is_left_alone() {
+    let site = Site::open("any/cards.html", "/anywhere");
+    let taken = Rc::new(Cell::new(0));
+    let cards = site.fixture.find(".cards");
+    let take_out = {
+        let (cards, taken) = (cards.clone(), Rc::clone(&taken));
+        move || {
+            for host in page::all(&cards, &format!("[{MARK}]")) {
+                host.remove();
+                taken.set(taken.get() + 1);
+            }
+        }
+    };
+    let watch = Mutations::below(&cards, take_out).unwrap();
+    // Each of the two pairs: put there, and back six times.
+    until("no more buttons", || taken.get() == 14).await;
+    drop(watch);
+    // The page changes, and nobody takes them out any more.
+    cards.set_attribute("class", "cards calm").unwrap();
+    let text = "<p>last@acme.example</p>";
+    cards.insert_adjacent_html("beforeend", text).unwrap();
+    until("buttons elsewhere", || hosts().len() == 1).await;
+    assert_eq!(page::all(&cards, &format!(".card [{MARK}]")).len(), 0);
+}
