@@ -23,8 +23,13 @@
   // A window that is in a meeting stays in sight until it has left.
   const show = () => {
     const inMeeting = document.querySelector(`iframe[src*="${MEETING}"]`) !== null;
-    const others = document.adoptedStyleSheets.filter((other) => other !== sheet);
-    document.adoptedStyleSheets = keptOut && !inMeeting ? [...others, sheet] : others;
+    const sheets = document.adoptedStyleSheets;
+    const others = sheets.filter((other) => other !== sheet);
+    const wanted = keptOut && !inMeeting ? [...others, sheet] : others;
+    // Setting the same list again makes the browser style the whole page anew.
+    if (wanted.length !== sheets.length || wanted.at(-1) !== sheets.at(-1)) {
+      document.adoptedStyleSheets = wanted;
+    }
   };
 
   // Jitsi's API makes a frame and then sets its address. Without one the frame

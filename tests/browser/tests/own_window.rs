@@ -25,6 +25,16 @@ const PAGE: &str = "
         return frame.hasAttribute('src');
     };
     window.leave = () => own.replaceChildren();
+    const { prototype } = Document;
+    const sheets = Object.getOwnPropertyDescriptor(prototype, 'adoptedStyleSheets');
+    window.restyled = 0;
+    Object.defineProperty(document, 'adoptedStyleSheets', {
+        get: sheets.get,
+        set(list) {
+            window.restyled += 1;
+            sheets.set.call(document, list);
+        },
+    });
     window.MEETING = 'about:blank#jitsi_meet_external_api_id=0&config.a=1';
 ";
 
@@ -56,7 +66,24 @@ fn it_decides_each_time_the_window_would_join() {
     run("leave(); tell('crm')");
     holds("seen() && frame(MEETING) && seen()");
 
+    // What is so already is not set again: that would style the whole page anew.
+    run("leave(); tell('ringside'); restyled = 0; tell('ringside'); tell('ringside')");
+    holds("restyled === 0 && !seen()");
+    run("tell('crm'); restyled = 0; tell('crm')");
+    holds("restyled === 0 && seen()");
+
+    // Over a style sheet that the page adds later, it is put again.
+    run("tell('ringside'); \
+         const page = new CSSStyleSheet(); \
+         page.replaceSync('#own { display: block !important }'); \
+         document.adoptedStyleSheets = [...document.adoptedStyleSheets, page]");
+    holds("seen()");
+    run("tell('ringside')");
+    holds("!seen()");
+
     // A window in a meeting stays in sight until it has left.
+    run("tell('crm')");
+    holds("frame(MEETING)");
     run("tell('ringside')");
     holds("seen()");
     run("leave(); tell('ringside')");
