@@ -80,7 +80,8 @@ pub fn candidates(inside: &Element) -> Option<XPathResult> {
 #[must_use]
 pub fn read(holder: &Element, place: usize) -> Option<Person> {
     let email = address(holder)?;
-    let row = closest(holder, ROWS).filter(|row| !holds_another(row, &email));
+    let row = closest(holder, ROWS);
+    let row = row.filter(|row| !is_large(row) && !holds_another(row, &email));
     let (name, record) = name_around(row.as_ref().unwrap_or(holder), holder, &email);
     let beside = beside(holder)?;
     let last = row.and_then(|row| row.last_element_child());

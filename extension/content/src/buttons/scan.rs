@@ -159,7 +159,8 @@ impl Inner {
                 arrived: true,
             });
         }
-        state.lazy |= candidates.iter().any(|found| found.count() > SHORT_LIST);
+        let count: usize = candidates.iter().map(Candidates::count).sum();
+        state.lazy |= state.entries.iter().count() + count > SHORT_LIST;
         state.candidates = candidates;
     }
 

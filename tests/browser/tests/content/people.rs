@@ -106,3 +106,32 @@ async fn a_page_that_takes_the_buttons_out_again_and_again_is_left_alone() {
     until("buttons elsewhere", || hosts().len() == 1).await;
     assert_eq!(page::all(&cards, &format!(".card [{MARK}]")).len(), 0);
 }
+
+/// Lists that grow while one scrolls are long in the end.
+#[wasm_bindgen_test]
+async fn in_a_list_that_grows_bit_by_bit_only_rows_near_the_viewport_get_buttons() {
+    const BATCHES: usize = 4;
+    const ROWS: usize = 100;
+    let site = Site::open("any/plain-table.html", "/anywhere");
+    site.shows(2).await;
+    let body = site.fixture.find("tbody");
+    for batch in 0..BATCHES {
+        let row = |row| {
+            format!(
+                "<tr><td></td><td></td><td>Jane Doe</td><td>j{batch}.{row}@acme.example</td></tr>"
+            )
+        };
+        let rows: String = (0..ROWS).map(row).collect();
+        body.insert_adjacent_html("beforeend", &rows).unwrap();
+        let before = site.buttons.count();
+        until("some more buttons", || {
+            batch > 0 || site.buttons.count() >= before + ROWS
+        })
+        .await;
+        for _ in 0..10 {
+            frame().await;
+        }
+    }
+    let count = site.buttons.count();
+    assert!(count < BATCHES * ROWS, "{count}");
+}
