@@ -3,7 +3,7 @@
 
 use web_sys::{Element, Node, NodeList};
 
-use super::{CELLS, closest, is, select};
+use super::nodes::{CELLS, closest, is, select};
 use ringside::site::detect::tidy;
 use ringside::site::people::{Piece, Sign};
 

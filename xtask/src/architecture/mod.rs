@@ -20,21 +20,26 @@ use crate::workspace;
 use graph::Graph;
 
 /// Each crate that ships, by its name in Rust, and where its `lib.rs` is.
-const CRATES: [(&str, &str); 8] = [
+const CRATES: [(&str, &str); 10] = [
     ("ringside", "src"),
     ("ringside_web", "extension/web/src"),
     ("ringside_background", "extension/background/src"),
     ("ringside_content", "extension/content/src"),
+    ("ringside_detection", "extension/detection/src"),
     ("ringside_pages", "extension/pages/src"),
     (
         "ringside_background_module",
         "extension/background/module/src",
     ),
     ("ringside_content_module", "extension/content/module/src"),
+    (
+        "ringside_detection_module",
+        "extension/detection/module/src",
+    ),
     ("ringside_pages_module", "extension/pages/module/src"),
 ];
 /// Those of them that have modules.
-const WITH_MODULES: usize = 5;
+const WITH_MODULES: usize = 6;
 
 /// Modules with a known cycle below them. One without a cycle must be removed
 /// from this list.
@@ -207,6 +212,21 @@ mod tests {
     fn the_sources_are_as_the_map_says() {
         if let Err(error) = check() {
             panic!("{error}");
+        }
+    }
+
+    #[test]
+    fn each_crate_that_ships_is_in_the_map() {
+        let manifest = fs::read_to_string(workspace::root().join("Cargo.toml"))
+            .unwrap_or_else(|error| panic!("{error}"));
+        let members = manifest
+            .split('"')
+            .filter(|it| it.starts_with("extension/"));
+        let sources = members.filter(|member| !member.ends_with(".toml"));
+        for member in sources {
+            let folder = format!("{member}/src");
+            let is_known = CRATES.iter().any(|(_, source)| *source == folder);
+            assert!(is_known, "{member}");
         }
     }
 }

@@ -1,0 +1,185 @@
+//! A person is an address with a name near it. This side finds both in the
+//! document; what is an address and which text is the name is decided by
+//! [`ringside::site::people`].
+
+use js_sys::Array;
+use wasm_bindgen::JsValue;
+use web_sys::{Element, XPathResult};
+
+use super::nodes::{CELLS, closest, is, select, snapshot};
+use super::texts;
+use ringside::site::detect::{email_in, local_part, tidy};
+use ringside::site::people::address::{address_in, is_a_persons};
+use ringside::site::people::{ROWS, best_name};
+
+/// What may hold an address: links to one, and elements with such a text.
+const ADDRESSES: &str = "descendant-or-self::a[starts-with(translate(@href,'MAILTO','mailto'),'mailto:')]\
+                         |.//text()[contains(.,'@')]/..";
+const MAIL_LINK: &str = "a[href^='mailto:' i]";
+/// Where people write, what is code or not shown, and what a page says of itself
+/// rather than of others. There are never buttons of ours in there.
+const ELSEWHERE: &str = "head,[contenteditable]:not([contenteditable=false]),textarea,input,select,\
+    [role=textbox],[role=searchbox],.CodeMirror,.cm-editor,.monaco-editor,.ql-editor,.ProseMirror,\
+    .ck-editor__editable,code,pre,kbd,samp,script,style,noscript,template,svg,iframe,blockquote,\
+    .gmail_quote,.signature,nav,footer,[role=navigation],[role=contentinfo],[role=banner],\
+    [role=menu],body>header,thead,[hidden],[data-ringside]";
+/// What cannot hold other controls.
+const CONTROLS: &str = "a,button,summary,label,[role=button],[role=link],[role=option],[role=tab]";
+/// Beyond these a text is about the page, not about somebody on it.
+const LIMITS: &str = "html,body,main,[role=main],[role=dialog],dialog";
+
+/// Somebody on the page.
+#[derive(Debug)]
+pub struct Person {
+    /// The address, as it stands there.
+    pub email: String,
+    /// The name, or the address's local part.
+    pub name: String,
+    /// All that is known to be about this person.
+    pub record: Element,
+    /// Where the buttons go.
+    pub insertion_point: Element,
+    /// Whether there is another place, should they be out of sight in this one.
+    pub has_other_place: bool,
+}
+
+impl From<Person> for JsValue {
+    /// As the content module reads it: its fields in their order.
+    fn from(person: Person) -> Self {
+        let fields: [JsValue; 5] = [
+            person.email.into(),
+            person.name.into(),
+            person.record.into(),
+            person.insertion_point.into(),
+            person.has_other_place.into(),
+        ];
+        fields.into_iter().collect::<Array>().into()
+    }
+}
+
+/// The elements in `inside`, itself included, that may hold a person's address,
+/// as an ordered snapshot: there may be too many to take them all at once.
+#[must_use]
+pub fn candidates(inside: &Element) -> Option<XPathResult> {
+    // Everything on such a page is being written.
+    let document = inside.owner_document();
+    let mode = document.map(|document| js_sys::Reflect::get(&document, &"designMode".into()));
+    match mode {
+        Some(Ok(mode)) if mode == "on" => None,
+        _ => snapshot(inside, ADDRESSES),
+    }
+}
+
+/// The person whose address this element holds, if it does; their buttons go to
+/// the place with this number, or to the last.
+#[must_use]
+pub fn read(holder: &Element, place: usize) -> Option<Person> {
+    let email = address(holder)?;
+    let row = closest(holder, ROWS);
+    let row = row.filter(|row| !is_large(row) && !holds_another(row, &email));
+    let (name, record) = name_around(row.as_ref().unwrap_or(holder), holder, &email);
+    let beside = beside(holder)?;
+    let last = row.and_then(|row| row.last_element_child());
+    let last = last
+        .filter(|cell| is(cell, CELLS) && *cell != beside && closest(cell, ELSEWHERE).is_none());
+    let (insertion_point, has_other_place) = match last {
+        Some(cell) if place == 0 => (cell, true),
+        _ => (beside, false),
+    };
+    Some(Person {
+        name: name.unwrap_or_else(|| local_part(&email).to_owned()),
+        email,
+        record,
+        insertion_point,
+        has_other_place,
+    })
+}
+
+/// The person's address that an element holds.
+fn address(holder: &Element) -> Option<String> {
+    // Nobody's address is as long as that, with all that may stand around it.
+    const LONG: usize = 400;
+    if closest(holder, ELSEWHERE).is_some() {
+        return None;
+    }
+    match closest(holder, MAIL_LINK) {
+        // What is in the link is found with it.
+        Some(link) if link != *holder => None,
+        Some(link) => {
+            let href = decoded(&link.get_attribute("href")?);
+            let email = email_in(&href).filter(|email| is_a_persons(email))?;
+            Some(email.to_owned())
+        }
+        None => {
+            let text = holder.text_content().filter(|text| text.len() <= LONG)?;
+            address_in(&tidy(&text)).map(str::to_owned)
+        }
+    }
+}
+
+/// Whether somebody else's address is in this element.
+fn holds_another(element: &Element, email: &str) -> bool {
+    let mut holders = select(element, ADDRESSES).into_iter();
+    holders.any(|holder| address(&holder).is_some_and(|other| other != email))
+}
+
+/// The best name around an address, and the outermost element that is about
+/// this person alone, as far as it was looked for.
+fn name_around(start: &Element, holder: &Element, email: &str) -> (Option<String>, Element) {
+    const LEVELS: i32 = 8;
+    /// No text further out can be better than what scores so much.
+    const SURE: i32 = 7;
+    /// In bytes of text. What is longer is a page of its own.
+    const LONG: usize = 3_000;
+    let mut around = start.clone();
+    let (mut length, mut name, mut best) = (0, None, 0);
+    for level in 0..LEVELS {
+        let now = around.text_content().map_or(0, |text| text.len());
+        if now > LONG {
+            break;
+        }
+        if now != length {
+            length = now;
+            if let Some(found) = best_name(&texts::around(&around, holder), email)
+                && found.score - level > best
+            {
+                best = found.score - level;
+                name = Some(found.name);
+            }
+        }
+        let Some(parent) = around.parent_element().filter(|_| best < SURE) else {
+            break;
+        };
+        if is(&parent, LIMITS) || is_large(&parent) || holds_another(&parent, email) {
+            break;
+        }
+        around = parent;
+    }
+    (name, around)
+}
+
+/// Whether an element is too large to be about one person. This is asked before
+/// anything in it is looked at.
+fn is_large(element: &Element) -> bool {
+    const ROWS: u32 = 40;
+    const ELEMENTS: u32 = 400;
+    element.child_element_count() > ROWS
+        || element.get_elements_by_tag_name("*").length() > ELEMENTS
+}
+
+/// The nearest element around this one that can hold buttons.
+fn beside(holder: &Element) -> Option<Element> {
+    let mut place = holder.clone();
+    while let Some(control) = closest(&place, CONTROLS) {
+        place = control.parent_element()?;
+    }
+    Some(place)
+}
+
+/// A link's address without its percent signs.
+fn decoded(address: &str) -> String {
+    match js_sys::decode_uri_component(address) {
+        Ok(text) => String::from(text),
+        Err(_) => address.to_owned(),
+    }
+}
