@@ -143,6 +143,8 @@ async fn socket_that_misses_calls(scenario: &Scenario) -> Result<()> {
     jane.answer().await?;
     diagnosed(jane, "nothing comes on the push connection").await?;
     scenario.crm.mute_sockets(false, false).await?;
+    // A page that is in no meeting yet goes before it has answered the driver.
+    scenario.meeting.both_ways().await?;
     olivia.hang_up().await?;
     scenario.over().await.map(drop)
 }
