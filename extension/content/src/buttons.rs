@@ -20,7 +20,7 @@ use std::rc::{Rc, Weak};
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, Event, ShadowRoot};
+use web_sys::{Event, ShadowRoot};
 
 pub use self::mark::Mark;
 use self::number::number_from_js;
@@ -67,8 +67,9 @@ struct Inner {
     frame: RefCell<Option<FrameJob>>,
     /// Runs while buttons wait to come back into a page that took them out.
     comeback: RefCell<Option<Timeout>>,
-    /// The record in whose button the pointer or a key went down.
-    meant: RefCell<Option<RecordRef>>,
+    /// The number of the pair in which the pointer or a key went down, and its
+    /// record's key.
+    meant: RefCell<Option<(usize, String)>>,
     mutations: RefCell<Option<Mutations>>,
     arrivals: RefCell<Option<Arrivals>>,
     on_press: OnceCell<Closure<dyn FnMut(Event)>>,
@@ -270,12 +271,15 @@ impl Inner {
         event.stop_propagation();
         let root = event.current_target().map(JsCast::unchecked_into);
         let host = root.map(|root: ShadowRoot| root.host());
+        let Some(number) = host.and_then(|host| number_from_js(&self.hosts.get(&host))) else {
+            return;
+        };
         match event.type_().as_str() {
             "click" => {}
             "pointerdown" | "keydown" => {
                 // What the person sees at this moment is whom they mean.
-                self.meant
-                    .replace(host.and_then(|host| self.record_at(&host)));
+                let key = self.record_at(number).and_then(|record| record.key());
+                self.meant.replace(key.map(|key| (number, key)));
                 return;
             }
             _ => return,
@@ -290,11 +294,13 @@ impl Inner {
         let Some(media) = target.as_ref().and_then(Pair::media_of) else {
             return;
         };
-        let Some(host) = host else { return };
-        // A screen reader presses without a pointer: what it read is meant.
-        let meant = self.meant.take().or_else(|| self.labelled(&host));
-        let record = self.record_at(&host);
-        match record.filter(|record| Some(record.key()) == meant.map(|meant| meant.key())) {
+        let meant = match self.meant.take() {
+            Some((pressed, key)) if pressed == number => Some(key),
+            // A screen reader presses without a pointer: what it read is meant.
+            _ => self.labelled(number),
+        };
+        let record = self.record_at(number);
+        match record.filter(|record| meant.is_some() && record.key() == meant) {
             Some(record) => {
                 if runtime::is_alive() {
                     self.state.borrow_mut().known.placed = record.key();
@@ -308,17 +314,15 @@ impl Inner {
         }
     }
 
-    /// The record that these buttons are labelled with.
-    fn labelled(&self, host: &Element) -> Option<RecordRef> {
-        let number = number_from_js(&self.hosts.get(host))?;
+    /// The key of the record that this pair is labelled with.
+    fn labelled(&self, number: usize) -> Option<String> {
         let state = self.state.borrow();
-        state.entries.get(number).map(|entry| entry.record.clone())
+        state.entries.get(number).map(|entry| entry.key.clone())
     }
 
-    /// The record beside these buttons, as the page shows it at this moment: a
-    /// list may have put another into the row since.
-    fn record_at(&self, host: &Element) -> Option<RecordRef> {
-        let number = number_from_js(&self.hosts.get(host))?;
+    /// The record beside this pair, as the page shows it at this moment: a list
+    /// may have put another into the row since.
+    fn record_at(&self, number: usize) -> Option<RecordRef> {
         let state = self.state.borrow();
         let entry = state.entries.get(number)?;
         let found = records::read(entry.page, &entry.row, &path(), 0)?;

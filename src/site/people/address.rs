@@ -1,5 +1,6 @@
 //! Which addresses on a page are people's.
 
+use super::vocabulary::holds;
 use crate::site::detect::email_in;
 
 /// Local parts of addresses that nobody answers a call at.
@@ -35,10 +36,6 @@ pub fn address_in(text: &str) -> Option<&str> {
         small += usize::from(word.starts_with(|c: char| c.is_ascii_lowercase()));
     }
     (words <= WORDS && small <= SMALL_WORDS).then_some(email)
-}
-
-fn holds(list: &str, word: &str) -> bool {
-    list.split(' ').any(|known| known == word)
 }
 
 #[cfg(test)]

@@ -109,7 +109,8 @@ pub(super) fn is_particle(word: &str) -> bool {
     holds(PARTICLES, word)
 }
 
-fn holds(list: &str, word: &str) -> bool {
+/// Whether a word is in a list of words.
+pub(super) fn holds(list: &str, word: &str) -> bool {
     list.split(' ').any(|known| known == word)
 }
 
