@@ -27,6 +27,16 @@
     for (const left of document.querySelectorAll('[data-ringside]')) left.remove();
   };
 
+  // Firefox lets a script run on for a moment when its page has gone. Whatever it
+  // touches then throws, which is no trap.
+  const isGone = () => {
+    try {
+      return !document.defaultView;
+    } catch {
+      return true;
+    }
+  };
+
   let traps = [];
   const start = async () => {
     const { MOST, create, recent } = await import(chrome.runtime.getURL('content/ringside_bg.js'));
@@ -38,6 +48,7 @@
         return exports;
       },
       (cause) => {
+        if (isGone()) return;
         console.warn('Ringside: the content module has trapped', cause);
         globalThis.ringsideAgain = undefined;
         globalThis.ringsideStop = undefined;
@@ -64,7 +75,7 @@
     const { create } = await import(chrome.runtime.getURL('detection/ringside_bg.js'));
     return create(
       async (glue) => (await load('detection', glue))[1],
-      (cause) => console.warn('Ringside: the detection has trapped', cause),
+      (cause) => isGone() || console.warn('Ringside: the detection has trapped', cause),
     );
   };
   // Not on `globalThis`: in Firefox that is another object than the one in which
