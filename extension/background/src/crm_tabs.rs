@@ -12,7 +12,7 @@ use ringside::call::state::Tab;
 use ringside::call::view::{Notice, View};
 use ringside::domain::{Duration, TabId, UserId};
 use ringside::message::Push;
-use ringside::sites::{Identified, Identities};
+use ringside::sites::{Identified, Identities, Refusal};
 use ringside_web::browser::{clock, codec, tabs};
 
 /// How long pages may take to say hello. They do within some ten milliseconds,
@@ -25,9 +25,6 @@ pub(super) struct CrmTabs {
     all: &'static AllCalls,
     writer: Writer,
     identities: RefCell<Identities>,
-    /// The tabs whose page has another identity than the one that Ringside works
-    /// for, and whether that is said there.
-    refused: RefCell<Vec<(TabId, bool)>>,
 }
 
 impl CrmTabs {
@@ -42,22 +39,18 @@ impl CrmTabs {
             all,
             writer,
             identities: RefCell::default(),
-            refused: RefCell::default(),
         }
     }
 
     /// The content script in this tab, at a page of this origin, is there.
-    pub(super) fn add(&self, tab: Tab, origin: &str) {
+    pub(super) fn add(&'static self, tab: Tab, origin: &str) {
         let there = SiteTab {
             tab,
             origin: origin.to_owned(),
         };
         let is_elsewhere = |known: &SiteTab| known.tab.id == tab.id && known.origin != origin;
         if self.tabs.read(|tabs| tabs.iter().any(is_elsewhere)) {
-            // What was refused was the page before.
-            self.identities.borrow_mut().gone(tab.id);
-            let mut refused = self.refused.borrow_mut();
-            refused.retain(|(refused, _)| *refused != tab.id);
+            self.identify_without(tab.id);
         }
         let changed = self.tabs.change(|tabs| {
             let known = tabs.iter_mut().find(|known| known.tab.id == tab.id);
@@ -85,23 +78,20 @@ impl CrmTabs {
         if self.tabs.read(Vec::len) != count {
             self.writer.save_browser();
         }
-        self.identities.borrow_mut().gone(tab);
-        self.refused
-            .borrow_mut()
-            .retain(|(refused, _)| *refused != tab);
         self.all.dispatch_all(&|| Event::TabGone(tab));
-        // It may have been the last one with the other identity.
-        let waiting = self.refused.borrow().clone();
-        for (refused, _) in waiting {
-            self.push(refused, &Push::SayHello);
-        }
+        self.identify_without(tab);
+    }
+
+    /// The page in this tab says nothing of identities any more.
+    fn identify_without(&'static self, tab: TabId) {
+        let waiting = self.identities.borrow_mut().gone(tab);
+        self.greet(waiting);
     }
 
     /// Whether the page in this tab has another identity than the one that
     /// Ringside works for.
     pub(super) fn is_refused(&self, tab: TabId) -> bool {
-        let refused = self.refused.borrow();
-        refused.iter().any(|(refused, _)| *refused == tab)
+        self.identities.borrow().refusal(tab).is_some()
     }
 
     /// The page in this tab, of this origin, has this user or none, and Ringside
@@ -120,25 +110,16 @@ impl CrmTabs {
         });
         let identified = self.identities.borrow_mut().hello(tab, user, ours, &open);
         match identified {
-            Identified::Accepted => {
-                let was_refused = self.is_refused(tab);
-                self.say_refused(tab, None);
+            Identified::Accepted { was_refused, greet } => {
                 let known = self.all().into_iter().find(|known| known.tab.id == tab);
                 if let Some(known) = known.filter(|_| was_refused) {
                     self.all.dispatch_all(&|| Event::Tab(known.tab));
                 }
-                if ours.is_some() && user != ours {
-                    // They have it as well, or are the other identity now.
-                    for other in open.into_iter().filter(|other| *other != tab) {
-                        self.push(other, &Push::SayHello);
-                    }
-                }
+                self.greet(greet);
                 return true;
             }
             Identified::Ask(others) => {
-                for other in others {
-                    self.push(other, &Push::SayHello);
-                }
+                self.greet(others);
                 clock::after(ANSWER_LIMIT, move || {
                     self.identities.borrow_mut().answered();
                     self.push(tab, &Push::SayHello);
@@ -146,10 +127,10 @@ impl CrmTabs {
                 .forget();
             }
             Identified::Wait => {}
-            Identified::Refused => {
+            Identified::Refused { is_new } => {
                 log("a page has another identity");
-                if !self.is_refused(tab) {
-                    self.say_refused(tab, Some(user.is_some()));
+                if is_new {
+                    self.show();
                     self.all.dispatch_all(&|| Event::TabGone(tab));
                 }
             }
@@ -157,26 +138,20 @@ impl CrmTabs {
         false
     }
 
-    /// Says in the page in this tab that Ringside works for another identity, or
-    /// does not; `None` when it works for this one.
-    pub(super) fn say_refused(&'static self, tab: TabId, said: Option<bool>) {
-        let mut refused = self.refused.borrow_mut();
-        refused.retain(|(refused, _)| *refused != tab);
-        refused.extend(said.map(|said| (tab, said)));
-        drop(refused);
-        if said.is_some() {
-            self.show();
-        }
+    /// Says in the refused page in this tab that Ringside works for another
+    /// user, or stops saying it.
+    pub(super) fn say_refused(&'static self, tab: TabId, refusal: Refusal) {
+        self.identities.borrow_mut().say(tab, refusal);
+        self.show();
     }
 
     /// What this tab shows, with a page of this origin.
     pub(super) fn view(&self, tab: TabId, origin: &str) -> View {
         let view = self.all.view(self.all.number(origin), Some(tab));
-        let refused = self.refused.borrow();
-        match refused.iter().find(|(refused, _)| *refused == tab) {
-            Some((_, said)) => View {
+        match self.identities.borrow().refusal(tab) {
+            Some(refusal) => View {
                 revision: view.revision,
-                notice: said.then_some(Notice::AnotherUser),
+                notice: (refusal == Refusal::Said).then_some(Notice::AnotherUser),
                 ..View::default()
             },
             None => view,
@@ -204,17 +179,19 @@ impl CrmTabs {
 
     /// Asks the pages of this origin for their sign-in.
     pub(super) fn ask_for_sign_in(&'static self, origin: &str) {
-        for known in self.all() {
-            if known.origin == origin {
-                self.push(known.tab.id, &Push::SayHello);
-            }
-        }
+        let all = self.all();
+        let there = all.iter().filter(|known| known.origin == origin);
+        self.greet(there.map(|known| known.tab.id));
     }
 
     /// Asks each page to say hello again.
     pub(super) fn greet_all(&'static self) {
-        for known in self.all() {
-            self.push(known.tab.id, &Push::SayHello);
+        self.greet(self.all().iter().map(|known| known.tab.id));
+    }
+
+    fn greet(&'static self, tabs: impl IntoIterator<Item = TabId>) {
+        for tab in tabs {
+            self.push(tab, &Push::SayHello);
         }
     }
 

@@ -66,8 +66,8 @@ impl Requests {
                 FromContent::Hello(hello) => {
                     return reply::<Hello>(&self.greeted(tab, origin, hello));
                 }
-                FromContent::Dial(_) => self.tabs.say_refused(tab, Some(true)),
-                FromContent::ContentAction(_) => self.tabs.say_refused(tab, Some(false)),
+                FromContent::Dial(_) => self.tabs.say_refused(tab, sites::Refusal::Said),
+                FromContent::ContentAction(_) => self.tabs.say_refused(tab, sites::Refusal::Unsaid),
                 _ => {}
             }
             return JsValue::NULL;
