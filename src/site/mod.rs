@@ -24,6 +24,25 @@ pub struct RecordRef {
     pub detail: Option<String>,
 }
 
+/// The longest name or detail that is kept, in characters. What is longer is not
+/// what a person is called.
+const LONGEST: usize = 200;
+
+impl RecordRef {
+    /// The same with a name and a detail that can be shown and stored, however
+    /// long the page has made them.
+    #[must_use]
+    pub fn bounded(mut self) -> Self {
+        for text in [Some(&mut self.name), self.detail.as_mut()] {
+            let Some(text) = text else { continue };
+            if let Some((end, _)) = text.char_indices().nth(LONGEST) {
+                text.truncate(end);
+            }
+        }
+        self
+    }
+}
+
 /// What a record is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Codec)]
 pub enum RecordKind {

@@ -4,8 +4,13 @@
 use ringside::call::page_protocol::PageEvent;
 use ringside::codec;
 use ringside::domain::TabId;
-use ringside::message::{CALL_PORT, FromContent, FromOptions, FromPopup};
+use ringside::message::{CALL_PORT, Dial, FromContent, FromOptions, FromPopup};
 use ringside_web::browser::sender::Sender;
+
+/// The longest text that is parsed, in bytes: several times the longest that has
+/// a use, a query of as many records as one may name. A page writes what its
+/// records are called, so it could make a message as long as it likes.
+const LONGEST: usize = 256 * 1024;
 
 /// A request that its sender may send.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,9 +29,18 @@ pub(super) enum Received {
 
 /// Parses the text of this sender as a request.
 pub(super) fn request(sender: Sender, text: &str) -> Option<Received> {
+    if text.len() > LONGEST {
+        return None;
+    }
     match sender {
         Sender::Content { tab, origin } => {
-            let request = codec::parse(text)?;
+            let request = match codec::parse(text)? {
+                FromContent::Dial(dial) => FromContent::Dial(Dial {
+                    record: dial.record.bounded(),
+                    ..dial
+                }),
+                request => request,
+            };
             Some(Received::Content {
                 tab,
                 origin,
@@ -60,6 +74,9 @@ pub(super) fn call_port(sender: Sender, port: &str) -> Option<Shown> {
 
 /// Parses the text that a call page posted on its port.
 pub(super) fn page_event(text: &str) -> Option<PageEvent> {
+    if text.len() > LONGEST {
+        return None;
+    }
     codec::parse(text)
 }
 
@@ -67,10 +84,12 @@ pub(super) fn page_event(text: &str) -> Option<PageEvent> {
 mod tests {
     use ringside::call::intent::{CallPageIntent, ContentIntent, PopupIntent};
     use ringside::call::page_protocol::PageCommand;
+    use ringside::domain::Media;
     use ringside::message::{
         ContentAction, GetDiagnostics, GetView, PopupAction, Push, SetSettings, WATCH_PORT,
     };
     use ringside::settings::Settings;
+    use ringside::site::{RecordKind, RecordRef};
     use ringside_web::browser::sender::Facts;
 
     use super::*;
@@ -199,6 +218,33 @@ mod tests {
             request: asked,
         };
         assert_eq!(parsed, Some(expected));
+    }
+
+    /// What a press beside a record of this name sends.
+    fn dialled(name: &str) -> Option<Received> {
+        let record = RecordRef {
+            kind: RecordKind::Person,
+            id: None,
+            email: Some("jane.doe@example.com".to_owned()),
+            name: name.to_owned(),
+            detail: None,
+        };
+        let media = Media::Audio;
+        let text = codec::text(&FromContent::from(Dial { record, media }));
+        request(SENDERS[0].sender()?, &text)
+    }
+
+    #[test]
+    fn a_name_that_a_page_made_too_long_is_cut_and_a_longer_message_dropped() {
+        let Some(Received::Content { request, .. }) = dialled(&"Jane ".repeat(1_000)) else {
+            panic!("not parsed");
+        };
+        let FromContent::Dial(Dial { record, .. }) = request else {
+            panic!("{request:?}");
+        };
+        assert!(record.name.starts_with("Jane Jane"), "{}", record.name);
+        assert!(record.name.chars().count() <= 200, "{}", record.name);
+        assert_eq!(dialled(&"Jane ".repeat(100_000)), None);
     }
 
     #[test]
