@@ -44,6 +44,7 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   navigate(anchor.getAttribute("href"));
 });
+session.takeLink();
 show();
 
 function navigate(path) {

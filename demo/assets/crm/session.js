@@ -32,6 +32,15 @@ export function begin(login) {
   if (primaryProfile) localStorage.setItem("activeProfileId", String(primaryProfile.id));
 }
 
+/** Signs in by a link, as CRMs send by mail: its fragment has the answer of a login. */
+export function takeLink() {
+  const login = new URLSearchParams(location.hash.slice(1)).get("sign-in");
+  if (!login) return;
+  begin(JSON.parse(login));
+  // The tokens leave the address before anybody else can read it there.
+  history.replaceState({}, "", location.pathname === "/" ? home() : location.pathname + location.search);
+}
+
 /** Removes the session; the active profile and the cache stay, as in the CRM. */
 export function end() {
   for (const key of TOKENS) localStorage.removeItem(key);
