@@ -49,6 +49,8 @@ pub(crate) fn chromium(
     if options.frugal {
         args.push("--force-device-scale-factor=0.5".to_owned());
         args.push("--force-prefers-reduced-motion".to_owned());
+        args.push("--in-process-gpu".to_owned());
+        args.push("--js-flags=--liftoff-only".to_owned());
     }
     if options.headless {
         args.extend(["--headless=new", "--disable-gpu"].map(str::to_owned));
@@ -110,6 +112,8 @@ pub(crate) fn firefox(options: &Options, profile: &Path) -> Vec<(&'static str, V
                     "dom.ipc.cancel_content_js_when_navigating": false,
                     "dom.ipc.processPrelaunch.enabled": !options.frugal,
                     "browser.newtab.preload": !options.frugal,
+                    // A process is there for the next story of its site.
+                    "dom.ipc.processReuse.unusedGraceMs": if options.frugal { 60_000 } else { 2_000 },
                     "layout.css.devPixelsPerPx": if options.frugal { "0.5" } else { "-1.0" },
                     // -1: as often as the screen does.
                     "layout.frame_rate": if options.frugal { 10 } else { -1 },
