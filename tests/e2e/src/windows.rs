@@ -185,32 +185,3 @@ pub(crate) async fn extension(session: &Session) -> Result<String> {
         }
     }
 }
-
-/// Opens a blank tab in a container of its own, in Firefox.
-const CONTAINER: &str = r"
-const done = arguments[arguments.length - 1];
-Services.prefs.setBoolPref('privacy.userContext.enabled', true);
-const browser = Services.wm.getMostRecentWindow('navigator:browser').gBrowser;
-browser.addTab('about:blank', {
-    userContextId: 1,
-    triggeringPrincipal: Services.scriptSecurityManager.getSystemPrincipal(),
-});
-done(true);
-";
-
-/// Opens a tab in another container of Firefox, where nobody is signed in
-/// anywhere. It is the current one then.
-///
-/// # Errors
-/// When it does not open.
-pub async fn open_container(session: &Session) -> Result<()> {
-    let before = session.web.windows().await?;
-    privileged::run(session, CONTAINER, vec![]).await?;
-    let tab = wait::until("the container's tab", wait::STEP, async || {
-        let now = session.web.windows().await?;
-        Ok(now.into_iter().find(|tab| !before.contains(tab)))
-    })
-    .await?;
-    session.web.switch_to_window(tab).await?;
-    Ok(())
-}

@@ -83,8 +83,6 @@ pub const DIAGNOSTICS: &str = "Diagnostics";
 pub const SITES: &str = "Sites";
 /// Does not, and ends the call.
 pub const NOT_NOW: &str = "Not now";
-/// Said in a container with another user.
-pub const ANOTHER_USER: &str = "Somebody else is signed in";
 /// What a press of a call button says during a call.
 pub const BUSY: &str = "You are in a call. End it";
 /// What a press says when the row shows somebody else meanwhile.
