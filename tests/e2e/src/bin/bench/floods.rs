@@ -74,12 +74,10 @@ pub(super) async fn pauses(pair: Pair, options: &Options, floods: usize) -> Resu
 /// The same flood in a page with nothing but a frame: what the browser and this
 /// machine cost without any reader.
 async fn pause_without_reader(scenario: &Scenario, address: &str) -> Result<f64> {
-    let olivia = &scenario.olivia;
-    let web = olivia.web();
+    let web = scenario.olivia.web();
     let (page, name) = (web.current_url().await?, User::Olivia.name());
     let joins = scenario.meeting.joins(name).await?;
-    // Of the CRM's origin: a blank page may frame nothing of this machine.
-    olivia.visit("/assets/crm/base.css").await?;
+    web.goto("about:blank").await?;
     let frame = "const frame = document.createElement('iframe');
         frame.allow = 'camera; microphone';
         frame.src = arguments[0];
