@@ -11,6 +11,7 @@ mod listen;
 mod on_top;
 mod page;
 mod render;
+mod requests;
 mod transfer;
 
 pub use page::run;

@@ -32,14 +32,15 @@ impl Transfer {
     ) -> Result<Self, JsValue> {
         let (method, path) = route.request(grant.call);
         let request = XmlHttpRequest::new()?;
-        request.open(method, &format!("{}{path}", grant.api))?;
+        let url = format!("{}{path}", grant.api);
+        request.open(method, &url)?;
         // A browser's default Accept gets the backend's HTML pages.
         request.set_request_header("Accept", "application/json")?;
         request.set_request_header("Authorization", &grant.authorization)?;
         let form = FormData::new()?;
         form.append_with_blob_and_filename(route.field(), file, &file.name())?;
         let transfer = Self {
-            listeners: listen(&request, notify)?,
+            listeners: listen(&request, url, notify)?,
             request,
         };
         transfer.request.send_with_opt_form_data(Some(&form))?;
@@ -49,6 +50,7 @@ impl Transfer {
 
 fn listen(
     request: &XmlHttpRequest,
+    url: String,
     notify: impl Fn(TransferEvent) + Clone + 'static,
 ) -> Result<Vec<EventListener>, JsValue> {
     let upload = request.upload()?;
@@ -67,6 +69,10 @@ fn listen(
     let answer = {
         let (notify, request) = (notify.clone(), request.clone());
         EventListener::new(&request.clone(), "load", move |_| {
+            // Redirected: the answer of another address is none.
+            if request.response_url() != url {
+                return notify(TransferEvent::Nothing);
+            }
             let status = request.status().unwrap_or_default();
             let body = request.response_text().ok().flatten().unwrap_or_default();
             notify(TransferEvent::Answer(

@@ -3,16 +3,17 @@
 use std::{fs, path::PathBuf};
 
 use anyhow::{Context, Result, ensure};
-use ringside_e2e::{Browser, Person, Scenario, User, dom, in_browsers, wait, words};
+use ringside_e2e::{Browser, Crm, Mode, Person, Scenario, User, dom, in_browsers, wait, words};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::By;
 
 in_browsers! {
     chromium = Chromium in AsDocumented: on_this_computer, #[beside] hung_up_while_recording,
-        #[beside] added_while_hanging_up, #[beside] refused_and_tried_again;
+        #[beside] added_while_hanging_up, #[beside] refused_and_tried_again,
+        #[beside] redirected_elsewhere;
     firefox = Firefox in AsFound: on_this_computer, #[beside] added_while_hanging_up,
-        #[beside] refused_and_tried_again;
+        #[beside] refused_and_tried_again, #[beside] redirected_elsewhere;
 }
 
 /// Olivia records on her computer, and stops. Jitsi can do that in Chromium
@@ -180,6 +181,47 @@ async fn refused_and_tried_again(scenario: &Scenario) -> Result<()> {
     olivia
         .call_shows(STATE, |text| text == "Saved with the call")
         .await?;
+    olivia.hang_up().await?;
+    scenario.over().await.map(drop)
+}
+
+/// The CRM sends the recording on to another server, which would take it: the
+/// recording stays here, and so it does when it is sent on within the CRM.
+async fn redirected_elsewhere(scenario: &Scenario) -> Result<()> {
+    let olivia = &scenario.olivia;
+    let file = recording("call.mp3")?;
+    scenario.connect().await?;
+    let call = scenario.crm.newest_call(User::Olivia).await?;
+    let path = format!("/api/jitsi-calls/{}/upload_recording/", call["id"]);
+    let other = Crm::start(Mode::AsDocumented).await?;
+    // The browsers' words for a request that the page's policy forbids.
+    for words in ["Content Security Policy", "Content-Security-Policy"] {
+        scenario.expect_error(words);
+    }
+    let elsewhere = format!("{}{path}", other.api_url());
+    for (asked, to) in [(1, elsewhere.as_str()), (2, "/api/elsewhere/")] {
+        let kind = json!({"status": 307, "headers": {"Location": to}});
+        let fault = json!({"path_prefix": path, "kind": kind});
+        scenario.crm.fault(fault).await?;
+        choose(olivia, &file).await?;
+        wait::until_true("the CRM to be asked", wait::STEP, async || {
+            let log = scenario.crm.log().await?;
+            let sent_on = log
+                .iter()
+                .filter(|entry| entry["path"] == path.as_str() && entry["status"] == 307);
+            Ok(sent_on.count() == asked)
+        })
+        .await?;
+        olivia
+            .call_shows(SAID, |text| text.contains("cannot be reached"))
+            .await?;
+        scenario.crm.no_faults().await?;
+    }
+    let log = other.log().await?;
+    ensure!(log.is_empty(), "the other server got {log:?}");
+    olivia.press_in_call(words::TRY_AGAIN).await?;
+    let found = in_row(scenario).await?;
+    ensure!(found.contains("call.mp3"), "the CRM has {found}");
     olivia.hang_up().await?;
     scenario.over().await.map(drop)
 }
