@@ -64,6 +64,15 @@ impl RenewedTokens {
             refresh: answer.text("refresh"),
         })
     }
+
+    /// Puts these in the place of older ones. If the CRM sends no new one to
+    /// refresh with, the old one stays valid.
+    pub fn replace(self, access: &mut Option<String>, refresh: &mut Option<String>) {
+        *access = Some(self.access);
+        if self.refresh.is_some() {
+            *refresh = self.refresh;
+        }
+    }
 }
 
 impl SignIn {
@@ -109,11 +118,7 @@ impl SignIn {
         }
         match answer {
             Ok(renewed) => {
-                account.tokens.access = Some(renewed.access);
-                // If the CRM sends no new one, the old one stays valid.
-                if renewed.refresh.is_some() {
-                    account.tokens.refresh = renewed.refresh;
-                }
+                renewed.replace(&mut account.tokens.access, &mut account.tokens.refresh);
                 RenewalOutcome::Renewed(account.tokens.clone())
             }
             Err(Fault::Unauthorized | Fault::Refused(_) | Fault::Forbidden) => {

@@ -96,6 +96,14 @@ impl Verification {
         Ok(())
     }
 
+    /// Whether a page's sign-in that its API has refused is to be renewed by
+    /// Ringside: it had time to do that itself, and has not.
+    #[must_use]
+    pub fn renews(&self, origin: &str, api: &str) -> bool {
+        let mut asked = self.asked.iter();
+        asked.any(|asked| asked.of.0 == origin && asked.of.1 == api && asked.times > 1)
+    }
+
     /// How long until this may be asked again.
     #[must_use]
     pub fn pause(&self, origin: &str, now: Timestamp) -> Option<Duration> {
@@ -132,6 +140,19 @@ impl Verification {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_has_time_to_renew_its_sign_in_itself() {
+        let mut verification = Verification::default();
+        let (page, api) = ("https://crm.example.com", "https://api.example.com");
+        assert!(!verification.renews(page, api));
+        assert_eq!(verification.ask(page, api, Timestamp(0)), Ok(()));
+        assert!(!verification.renews(page, api), "it was loaded just now");
+        let later = Timestamp(0).plus(FIRST_PAUSE);
+        assert_eq!(verification.ask(page, api, later), Ok(()));
+        assert!(verification.renews(page, api));
+        assert!(!verification.renews(page, "https://other.example.com"));
+    }
 
     #[test]
     fn few_addresses_that_are_no_crm_are_remembered() {

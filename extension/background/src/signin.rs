@@ -259,8 +259,7 @@ impl Authenticator {
         api: &str,
         token: &str,
     ) -> Result<Tokens, Fault> {
-        let answer = client::send(api, None, &endpoint::refresh(token)).await;
-        let answer = answer.and_then(|answer| RenewedTokens::parse(&answer.json()?));
+        let answer = refresh(api, token).await;
         let outcome = self
             .sign_in
             .change(|ours| ours.refreshed(lease, refused, answer));
@@ -311,6 +310,12 @@ pub(super) fn user_in(found: &FoundTokens) -> Option<UserId> {
 pub(super) fn claims(tokens: &Tokens) -> Option<Claims> {
     let text = claims_text(tokens.access.as_deref()?)?;
     Claims::parse(&Json::parse(&text).ok()?)
+}
+
+/// Asks the API at this address for new tokens.
+pub(super) async fn refresh(api: &str, token: &str) -> Result<RenewedTokens, Fault> {
+    let answer = client::send(api, None, &endpoint::refresh(token)).await?;
+    RenewedTokens::parse(&answer.json()?)
 }
 
 /// Asks the API at this address whose sign-in this is.

@@ -150,7 +150,7 @@ impl Sites {
                 return self.settle(&origin, None);
             }
             match found.filter(|found| !Tokens::from(found).is_empty()) {
-                Some(found) => self.verify(&origin, &found).await,
+                Some(found) => self.verify(&origin, found).await,
                 None => {
                     self.unverified.no_crm(&origin);
                     self.settle(&origin, None);
@@ -159,17 +159,17 @@ impl Sites {
         });
     }
 
-    async fn verify(&'static self, origin: &str, found: &FoundTokens) {
+    async fn verify(&'static self, origin: &str, found: FoundTokens) {
         match self.unverified.verify(origin, found).await {
             Verdict::Later => {}
             Verdict::NoCrm => self.settle(origin, None),
             Verdict::Unknown(refusal) => self.settle(origin, Some(refusal)),
-            Verdict::Crm { api } => {
+            Verdict::Crm { api, found } => {
                 self.common.preferences.learn_crm(origin);
                 log("a CRM was found");
                 if let Some(site) = self.at(origin) {
                     site.health.follow(&api);
-                    site.auth.found(Some(found)).await;
+                    site.auth.found(Some(&found)).await;
                 }
                 self.settle(origin, None);
                 // They learn that they are a CRM's.

@@ -25,8 +25,8 @@ const SHOWS_WITHIN: Duration = Duration::from_secs(4);
 
 /// What was found out about a page with a sign-in.
 pub(super) enum Verdict {
-    /// It is a CRM's, whose API is at this address.
-    Crm { api: String },
+    /// It is a CRM's, whose API is at this address and takes this sign-in.
+    Crm { api: String, found: FoundTokens },
     /// It is no CRM's.
     NoCrm,
     /// It could not be found out, for this reason.
@@ -122,10 +122,11 @@ impl UnverifiedPages {
     }
 
     /// Asks the API of a page that has this sign-in whose it is. Until it has
-    /// answered as a CRM's, the sign-in is used for this question alone.
-    pub(super) async fn verify(&'static self, origin: &str, found: &FoundTokens) -> Verdict {
+    /// answered as a CRM's, the sign-in is used for this question alone, and to
+    /// renew it when the page does not.
+    pub(super) async fn verify(&'static self, origin: &str, mut found: FoundTokens) -> Verdict {
         let preferences = self.preferences;
-        let (tokens, api) = (Tokens::from(found), preferences.api_of(origin));
+        let (mut tokens, api) = (Tokens::from(&found), preferences.api_of(origin));
         if !preferences.may_reach(&api) {
             let trouble = ApiTrouble::NeedsPermission;
             return Verdict::Unknown(Refusal::NoApi {
@@ -138,7 +139,18 @@ impl UnverifiedPages {
             self.ask_again(origin, wait);
             return Verdict::Later;
         }
-        let answer = fetch_user(&api, &tokens).await;
+        let mut answer = fetch_user(&api, &tokens).await;
+        // A page that was left open does nothing, and so renews nothing, but its
+        // user expects it to ring.
+        if matches!(answer, Err(Fault::Unauthorized))
+            && self.claims.borrow().renews(origin, &api)
+            && let Some(token) = &tokens.refresh
+            && let Ok(renewed) = signin::refresh(&api, token).await
+        {
+            renewed.replace(&mut found.access, &mut found.refresh);
+            tokens = Tokens::from(&found);
+            answer = fetch_user(&api, &tokens).await;
+        }
         if !preferences.is_enabled(origin) || preferences.api_of(origin) != api {
             return Verdict::Later;
         }
@@ -152,7 +164,7 @@ impl UnverifiedPages {
         let verdict = match claimed {
             Claimed::By(_) => {
                 claims.forget(origin);
-                return Verdict::Crm { api };
+                return Verdict::Crm { api, found };
             }
             Claimed::No => Verdict::NoCrm,
             Claimed::Unknown(fault) => Verdict::Unknown(match self.tried_at(origin, &api) {

@@ -84,8 +84,8 @@ impl Scenario {
         let olivia = Person::new(first, &crm, User::Olivia);
         let jane = Person::new(second, &crm, User::Jane);
         tokio::try_join!(
-            olivia.sign_in(&crm, Some("/customers")),
-            jane.sign_in(&crm, None),
+            signed_in(&crm, &olivia, Some("/customers")),
+            signed_in(&crm, &jane, None),
         )?;
         Ok(Self {
             crm,
@@ -189,4 +189,24 @@ impl Scenario {
         let (olivia, jane) = tokio::join!(self.olivia.session.quit(), self.jane.session.quit());
         olivia.and(jane)
     }
+}
+
+/// Signs somebody in, and waits until Ringside has found out who they are and
+/// has asked the CRM for their calls: what happens before that is not missed, but
+/// not seen either.
+async fn signed_in(crm: &Crm, person: &Person, path: Option<&str>) -> Result<()> {
+    const ME: &str = "/api/users/me/";
+    let id = crm.id(person.user).await?;
+    let before = crm.log().await?.len();
+    person.sign_in(crm, path).await?;
+    let what = format!("Ringside to know {}", person.user.name());
+    wait::until_true(&what, wait::STEP, async || {
+        let log = crm.log().await?;
+        let theirs = log.iter().skip(before);
+        let mut theirs = theirs.filter(|entry| entry["user"] == id && entry["status"] != 401);
+        // The CRM's pages do not ask who they belong to.
+        let known = theirs.any(|entry| entry["path"] == ME);
+        Ok(known && theirs.any(|entry| entry["path"] == "/api/jitsi-calls/my_active_call/"))
+    })
+    .await
 }

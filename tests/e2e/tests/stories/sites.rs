@@ -9,9 +9,9 @@ use serde_json::{Value, json};
 
 in_browsers! {
     chromium = Chromium in AsFound: two_sites, pressed_before_it_is_known, refused_at_one,
-        foreign_page, another_user, off_while_it_rings;
+        left_open_too_long, foreign_page, another_user, off_while_it_rings;
     firefox = Firefox in AsDocumented: two_sites, pressed_before_it_is_known, refused_at_one,
-        foreign_page, another_user, off_while_it_rings;
+        left_open_too_long, foreign_page, another_user, off_while_it_rings;
 }
 
 /// Olivia is signed in at two CRMs. What rings at the second one is shown in
@@ -93,6 +93,39 @@ async fn pressed_before_it_is_known(scenario: &Scenario) -> Result<()> {
     web.close_window().await?;
     web.switch_to_window(first).await?;
     olivia.call_gone().await
+}
+
+/// Olivia opens a second CRM, which does not answer who she is before her sign-in
+/// there is over, and the page asks for nothing any more. Ringside renews the
+/// sign-in, and it rings.
+async fn left_open_too_long(scenario: &Scenario) -> Result<()> {
+    let olivia = &scenario.olivia;
+    let web = olivia.web();
+    let second = Crm::start(Mode::AsDocumented).await?;
+    let user = second.id(User::Olivia).await?;
+    let down = json!({"path_prefix": "/api/users/me/", "kind": {"status": 503}});
+    second.fault(down).await?;
+    let first = web.window().await?;
+    web.switch_to_window(web.new_tab().await?).await?;
+    scenario.expect_error("503");
+    scenario.expect_error("401");
+    olivia.sign_in_at(&second, "/customers").await?;
+    olivia.find("tbody tr").await?;
+    wait::until_true("the question who she is", wait::STEP, async || {
+        let asked = second.requests("/api/users/me/").await?;
+        Ok(asked.iter().any(|entry| entry["status"] == 503))
+    })
+    .await?;
+    second.expire_tokens().await?;
+    second.no_faults().await?;
+    is_there(&second, user).await?;
+    let call = second.call(User::Jane, User::Olivia).await?;
+    olivia.banner_says(User::Jane.name()).await?;
+    olivia.decline().await?;
+    told(&second, &call, "reject").await?;
+    web.close_window().await?;
+    web.switch_to_window(first).await?;
+    Ok(())
 }
 
 /// The second CRM refuses every sign-in: Ringside tries to renew it there. The
