@@ -53,6 +53,10 @@ pub const LOWER_HAND: &str = "Lower your hand";
 pub const INVITE: &str = "Invite people";
 /// Copies it.
 pub const COPY_LINK: &str = "Copy the link";
+/// Copies a note that the CRM did not take.
+pub const COPY_NOTE: &str = "Copy";
+/// Takes that note out of the popup.
+pub const PUT_AWAY: &str = "Clear";
 /// Shows the connection's figures.
 pub const DETAILS: &str = "Connection details";
 /// Goes on without pictures.
@@ -83,6 +87,8 @@ pub const DIAGNOSTICS: &str = "Diagnostics";
 pub const SITES: &str = "Sites";
 /// Does not, and ends the call.
 pub const NOT_NOW: &str = "Not now";
+/// Said in a container with another user.
+pub const ANOTHER_USER: &str = "Somebody else is signed in";
 /// What a press of a call button says during a call.
 pub const BUSY: &str = "You are in a call. End it";
 /// What a press says when the row shows somebody else meanwhile.

@@ -50,7 +50,7 @@ fn draw_note(at: usize, refused: &Refused) -> Option<Element> {
     let title = i18n::text_of(&text::popup_note_refused(&refused.when));
     let about = El::new("div")?
         .class("about")
-        .child(El::new("h2")?.text(&title));
+        .child(El::new("h2")?.class("whole").text(&title));
     let note = El::new("p")?
         .class("note")
         .attr("tabindex", "0")

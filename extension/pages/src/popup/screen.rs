@@ -93,11 +93,11 @@ pub fn screen(
         sign_in: view.account == AccountView::Expired,
         cards,
         refused: refused.to_vec(),
-        // The account's line shows it already.
+        // The account's line and the note's card show it already.
         notice: view
             .notice
             .as_ref()
-            .filter(|notice| **notice != Notice::SignInAgain)
+            .filter(|notice| !matches!(notice, Notice::SignInAgain | Notice::NoteRefused))
             .map(words::notice),
         site,
         empty,
@@ -314,7 +314,12 @@ mod tests {
             when: "2:05 PM".to_owned(),
         };
         let refused = [refused];
-        let screen = screen(&signed_in(), None, (&[], &refused), Timestamp(0));
+        let view = View {
+            notice: Some(Notice::NoteRefused),
+            ..signed_in()
+        };
+        let screen = screen(&view, None, (&[], &refused), Timestamp(0));
+        assert_eq!(screen.notice, None, "the card says it");
         assert_eq!(screen.refused, refused);
         assert_eq!(screen.empty, None);
     }

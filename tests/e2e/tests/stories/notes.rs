@@ -1,14 +1,16 @@
 //! Notes on a call: written while talking and after, kept at the CRM.
 
 use anyhow::{Context, Result, ensure};
-use ringside_e2e::{Person, Scenario, User, in_browsers, wait, words};
+use ringside_e2e::{Person, Scenario, User, dom, in_browsers, wait, windows, words};
 use serde_json::json;
 use thirtyfour::Key;
 
 in_browsers! {
     chromium = Chromium in AsDocumented: #[beside] during_and_after;
     firefox = Firefox in AsFound: #[beside] during_and_after;
-    firefox_calls_chromium = FirefoxCallsChromium in AsFound: #[beside] refused_by_the_crm;
+    chromium_calls_firefox = ChromiumCallsFirefox in AsFound: #[beside] refused_for_good;
+    firefox_calls_chromium = FirefoxCallsChromium in AsFound: #[beside] refused_by_the_crm,
+        #[beside] refused_for_good;
 }
 
 /// Olivia writes while she talks, closes the note with Esc, which does not
@@ -67,6 +69,35 @@ async fn refused_by_the_crm(scenario: &Scenario) -> Result<()> {
     scenario.olivia.press_in_call(words::NOTE_DONE).await?;
     scenario.olivia.hang_up().await?;
     scenario.over().await.map(drop)
+}
+
+/// The CRM does not take the note at all. Olivia is told, finds it in the popup,
+/// copies it, and puts it away.
+async fn refused_for_good(scenario: &Scenario) -> Result<()> {
+    const WRITTEN: &str = "Wants a quote for 40 seats by Friday";
+    let olivia = &scenario.olivia;
+    scenario.connect().await?;
+    let call = scenario.crm.newest_call(User::Olivia).await?;
+    let path = format!("/api/jitsi-calls/{}/", call["id"]);
+    let refused = json!({"status": 400, "body": "{\"notes\": [\"Not here.\"]}"});
+    let fault = json!({"path_prefix": path, "method": "PATCH", "kind": refused});
+    scenario.crm.fault(fault).await?;
+    olivia.choose_in_call(words::NOTE).await?;
+    olivia.write_in_call(words::NOTE_FIELD, WRITTEN).await?;
+    olivia.notice_says("The CRM did not take a note").await?;
+    olivia.press_in_call(words::NOTE_DONE).await?;
+    olivia.hang_up().await?;
+    scenario.over().await?;
+    let crm = windows::open_page(&olivia.session, "popup.html").await?;
+    let shown = olivia.find("li.card p.note").await?.text().await?;
+    ensure!(shown == WRITTEN, "the popup shows {shown}");
+    olivia.press(words::COPY_NOTE).await?;
+    olivia.find("#note-copied:not([hidden])").await?;
+    olivia.press(words::PUT_AWAY).await?;
+    dom::none(olivia.web(), "li.card p.note").await?;
+    olivia.web().close_window().await?;
+    olivia.web().switch_to_window(crm).await?;
+    Ok(())
 }
 
 /// The CRM has exactly these notes on the call.
