@@ -73,6 +73,7 @@ pub fn ended(name: &str, reason: &EndReason) -> Text {
             },
             Refusal::InAnotherCall => text::refused_in_another_call(),
             Refusal::Gone => text::refused_gone(),
+            Refusal::NotSignedIn => text::refused_not_signed_in(),
         },
     }
 }

@@ -62,4 +62,6 @@ pub enum Refusal {
     InAnotherCall,
     /// The call is no longer there.
     Gone,
+    /// Nobody is signed in at the CRM, and nobody was.
+    NotSignedIn,
 }

@@ -238,7 +238,7 @@ impl Sites {
         let attempt = held.attempt;
         // Its own requests show a CRM's API, and nobody is signed in there.
         let is_signed_out = self.page(origin) == Page::Unverified;
-        let refusal = refusal.or(is_signed_out.then_some(Refusal::SignedOut));
+        let refusal = refusal.or(is_signed_out.then_some(Refusal::NotSignedIn));
         if let Some(why) = refusal {
             return all.dispatch(NOBODYS, Event::PlaceFailed { attempt, why });
         }

@@ -3,6 +3,7 @@
 use super::effect::{Effect, enqueue};
 use super::ending::{ENDED_SHOWN, finish, over_at_crm};
 use super::{elsewhere, host, incoming, live, notify};
+use crate::call::account::AccountView;
 use crate::call::host::MediaHost;
 use crate::call::notice::Notice;
 use crate::call::state::{Current, Elsewhere, ElsewherePhase, Live, LostAttempt, Phase, State};
@@ -36,9 +37,13 @@ pub(super) fn place(
     };
     let host = tab.or_else(|| state.best_tab()).map(MediaHost::Toast);
     if state.me().is_none() {
+        let why = match state.account {
+            AccountView::Expired => Refusal::SignedOut,
+            _ => Refusal::NotSignedIn,
+        };
         let phase = Phase::Ended {
             call: None,
-            reason: EndReason::Refused(Refusal::SignedOut),
+            reason: EndReason::Refused(why),
             until: now.plus(ENDED_SHOWN),
         };
         state.current = Some(Current::new(peer, media, phase, host));

@@ -208,6 +208,10 @@ fn nobody_calls_while_signed_out() {
     play.then(Event::Account(AccountView::Expired));
     assert!(play.dial().is_empty());
     assert_eq!(play.reason(), Some(EndReason::Refused(Refusal::SignedOut)));
+    play.then(Event::Account(AccountView::SignedOut));
+    assert!(play.dial().is_empty());
+    let never = Some(EndReason::Refused(Refusal::NotSignedIn));
+    assert_eq!(play.reason(), never, "nothing of hers has ended");
 }
 
 #[test]
