@@ -185,3 +185,38 @@ pub(crate) async fn extension(session: &Session) -> Result<String> {
         }
     }
 }
+
+/// Opens a tab in a container of its own, in Firefox. At once with its page: a
+/// blank page that is still being loaded would take the place of the next one.
+const CONTAINER: &str = r"
+const done = arguments[arguments.length - 1];
+Services.prefs.setBoolPref('privacy.userContext.enabled', true);
+const browser = Services.wm.getMostRecentWindow('navigator:browser').gBrowser;
+browser.addTab(arguments[0], {
+    userContextId: 1,
+    triggeringPrincipal: Services.scriptSecurityManager.getSystemPrincipal(),
+});
+done(true);
+";
+
+/// Opens this page in another container of Firefox, where nobody is signed in
+/// anywhere. It is the current one then.
+///
+/// # Errors
+/// When it does not open.
+pub async fn open_container(session: &Session, url: &str) -> Result<()> {
+    let web = &session.web;
+    let before = web.windows().await?;
+    privileged::run(session, CONTAINER, vec![url.into()]).await?;
+    let tab = wait::until("the container's tab", wait::STEP, async || {
+        let now = web.windows().await?;
+        Ok(now.into_iter().find(|tab| !before.contains(tab)))
+    })
+    .await?;
+    web.switch_to_window(tab).await?;
+    wait::until_true("the container's page", wait::STEP, async || {
+        let there = "return document.readyState === 'complete' && location.href";
+        Ok(*web.execute(there, vec![]).await?.json() == *url)
+    })
+    .await
+}

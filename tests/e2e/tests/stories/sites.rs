@@ -11,7 +11,8 @@ in_browsers! {
     chromium = Chromium in AsFound: two_sites, pressed_before_it_is_known, refused_at_one,
         left_open_too_long, foreign_page, another_user, off_while_it_rings;
     firefox = Firefox in AsDocumented: two_sites, pressed_before_it_is_known, refused_at_one,
-        left_open_too_long, foreign_page, another_user, off_while_it_rings;
+        left_open_too_long, foreign_page, another_user, off_while_it_rings,
+        two_containers;
 }
 
 /// Olivia is signed in at two CRMs. What rings at the second one is shown in
@@ -217,6 +218,44 @@ async fn another_user(scenario: &Scenario) -> Result<()> {
         "not told by Olivia"
     );
     jane.call_gone().await
+}
+
+/// Mike is signed in at the same CRM in another container of Olivia's browser.
+/// Ringside works for her, and says so there; his page neither rings nor calls,
+/// and nothing is asked in his name. When her pages are closed it works for him.
+async fn two_containers(scenario: &Scenario) -> Result<()> {
+    let olivia = &scenario.olivia;
+    let (web, crm) = (olivia.web(), &scenario.crm);
+    let hers = web.window().await?;
+    let plain = format!("{}/assets/crm/base.css", crm.url());
+    windows::open_container(&olivia.session, &plain).await?;
+    olivia.store_login_of(crm, User::Mike).await?;
+    olivia.visit("/customers").await?;
+    olivia.notice_says(words::ANOTHER_USER).await?;
+    let his = web.window().await?;
+    let call = crm.call(User::Jane, User::Olivia).await?;
+    web.switch_to_window(hers.clone()).await?;
+    olivia.banner_says(User::Jane.name()).await?;
+    web.switch_to_window(his.clone()).await?;
+    olivia.press(words::DISMISS).await?;
+    dom::none(web, words::NOTICE).await?;
+    olivia.call(User::Jane.name(), Media::Audio).await?;
+    olivia.notice_says(words::ANOTHER_USER).await?;
+    ensure!(dom::count(web, words::BANNER).await? == 0, "it rings there");
+    let mike = crm.id(User::Mike).await?;
+    let beats = crm.requests("/api/jitsi-calls/heartbeat/").await?;
+    ensure!(
+        beats.iter().all(|beat| beat["user"] != mike),
+        "both at once"
+    );
+
+    web.switch_to_window(hers).await?;
+    olivia.decline().await?;
+    told(crm, &call, "reject").await?;
+    web.close_window().await?;
+    web.switch_to_window(his).await?;
+    is_there(crm, mike).await?;
+    dom::none(web, words::NOTICE).await
 }
 
 /// Waits until Ringside has fetched everything for this user.
