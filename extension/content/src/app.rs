@@ -9,13 +9,10 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Document;
 
-use super::banner::Banner;
 use super::buttons::{Buttons, remove_leftovers};
-use super::overlay_host::OverlayHost;
 use super::own_window::OwnWindow;
 use super::page_requests::PageRequests;
 use super::profiles;
-use super::toast::Toast;
 use super::watch::Watch;
 use super::{UiEvent, UiSink, attention, tokens};
 use ringside::call::intent::ContentIntent;
@@ -26,6 +23,9 @@ use ringside::message::{
     QueryPresence, SaveToastPosition,
 };
 use ringside::site::RecordRef;
+use ringside_overlay::banner::Banner;
+use ringside_overlay::overlay_host::OverlayHost;
+use ringside_overlay::toast::Toast;
 use ringside_web::browser::Error;
 use ringside_web::browser::runtime::{self, Pushes};
 use ringside_web::dom::{self, Listener};

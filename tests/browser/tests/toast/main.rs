@@ -15,10 +15,10 @@ use ringside::call::view::{
 use ringside::domain::{CallId, EndReason, Media, Peer, Timestamp};
 use ringside::settings::Carrier;
 use ringside_browser_tests::{document, frame, page, until};
-use ringside_content::banner::Banner;
-use ringside_content::overlay_host::OverlayHost;
-use ringside_content::toast::Toast;
-use ringside_content::{MARK, UiEvent, UiSink};
+use ringside_overlay::banner::Banner;
+use ringside_overlay::overlay_host::OverlayHost;
+use ringside_overlay::toast::Toast;
+use ringside_overlay::{MARK, UiEvent, UiSink};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, HtmlElement, KeyboardEvent, KeyboardEventInit};
