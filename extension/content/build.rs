@@ -1,8 +1,8 @@
-//! Compiles the style sheet in.
+//! Compiles the style sheets in.
 
 #[path = "../style.rs"]
 mod style;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    style::write(&["buttons.css"])
+    style::write(&["buttons.css", "host.css"])
 }

@@ -1,5 +1,5 @@
-//! What Ringside adds to a CRM's pages: buttons beside each record, the toast,
-//! the banner of an incoming call.
+//! What Ringside adds to a CRM's pages: buttons beside each record, and a host for
+//! what the overlay shows over the page.
 //!
 //! It must not disturb the page: nodes are only appended and removed again, the
 //! page's own are neither wrapped nor moved; nothing is read from the layout
@@ -8,7 +8,10 @@
 mod app;
 mod attention;
 pub mod buttons;
-pub mod detection;
+mod detection;
+pub mod modules;
+pub mod overlay;
+pub mod overlay_host;
 mod own_window;
 mod page_requests;
 pub mod profiles;
@@ -16,5 +19,27 @@ pub mod records;
 mod tokens;
 mod watch;
 
+use std::rc::Rc;
+
 pub use app::{start, start_again};
-pub use ringside_overlay::{MARK, UiEvent, UiSink};
+
+use ringside::domain::Media;
+use ringside::site::RecordRef;
+
+/// The attribute that marks every node which Ringside adds, so that a newer
+/// instance finds what an older one left behind.
+pub const MARK: &str = "data-ringside";
+
+/// What a person did with a button, or a query for what is to be shown.
+#[derive(Clone, Debug, PartialEq)]
+pub enum UiEvent {
+    /// Call this record's person.
+    Dial(RecordRef, Media),
+    /// Nobody was called: the row shows somebody else now.
+    RowChanged,
+    /// Who of these can be reached?
+    QueryPresence(Vec<RecordRef>),
+}
+
+/// Where these events go: to the worker; in tests, into a list.
+pub type UiSink = Rc<dyn Fn(UiEvent)>;

@@ -14,7 +14,7 @@ use super::UiSink;
 use super::carrier::Question;
 use super::layout::{self, Size};
 use super::notice::Strip;
-use super::overlay_host::OverlayHost;
+use super::surface::Surface;
 use super::toast::viewport;
 use ringside::call::view::{Notice, RingView, ToastPosition};
 use ringside::domain::CallId;
@@ -26,7 +26,7 @@ use ringside_web::dom::{El, frame::FrameJob};
 /// The cards at the top right: incoming calls, and a notice under them.
 pub struct Banner {
     out: UiSink,
-    overlay: Rc<OverlayHost>,
+    surface: Rc<Surface>,
     stack: Element,
     cards: RefCell<Vec<(CallId, Card)>>,
     question: RefCell<Option<Question>>,
@@ -39,16 +39,16 @@ pub type ToastArea = Rc<dyn Fn() -> Option<(ToastPosition, Size)>>;
 
 impl Banner {
     /// A banner without cards. `None` where there is no document.
-    pub fn new(overlay: &Rc<OverlayHost>, out: UiSink, toast: ToastArea) -> Option<Self> {
+    pub fn new(surface: &Rc<Surface>, out: UiSink, toast: ToastArea) -> Option<Self> {
         let stack = El::new("div")?.class("banner").done();
-        element::append(overlay.slot(), &stack);
+        element::append(surface.slot(), &stack);
         let arranger = Rc::new(FrameJob::new({
             let stack = stack.clone();
             move || arrange(&stack, &toast)
         }));
         Some(Self {
             out,
-            overlay: Rc::clone(overlay),
+            surface: Rc::clone(surface),
             stack,
             cards: RefCell::default(),
             question: RefCell::default(),
@@ -89,7 +89,7 @@ impl Banner {
             None => String::new(),
         };
         drop(cards);
-        self.overlay.announce_ring(&announcement);
+        self.surface.announce_ring(&announcement);
         self.arrange();
     }
 
@@ -104,14 +104,6 @@ impl Banner {
             });
             drop(shown);
             self.arrange();
-        }
-    }
-
-    /// Takes this notice away, if it is the one that is shown.
-    pub fn forget_notice(&self, notice: &Notice) {
-        let is_shown = matches!(&*self.notice.borrow(), Some((shown, _)) if shown == notice);
-        if is_shown {
-            self.show_notice(None);
         }
     }
 

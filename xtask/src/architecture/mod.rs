@@ -20,7 +20,7 @@ use crate::workspace;
 use graph::Graph;
 
 /// Each crate that ships, by its name in Rust, and where its `lib.rs` is.
-const CRATES: [(&str, &str); 11] = [
+const CRATES: [(&str, &str); 12] = [
     ("ringside", "src"),
     ("ringside_web", "extension/web/src"),
     ("ringside_background", "extension/background/src"),
@@ -37,6 +37,7 @@ const CRATES: [(&str, &str); 11] = [
         "ringside_detection_module",
         "extension/detection/module/src",
     ),
+    ("ringside_overlay_module", "extension/overlay/module/src"),
     ("ringside_pages_module", "extension/pages/module/src"),
 ];
 /// Those of them that have modules.

@@ -3,12 +3,12 @@
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 
-use crate::overlay_host::{icon_button, text_button};
+use crate::UiSink;
+use crate::elements::{icon_button, text_button};
 use crate::toast_model::{Body, ToastModel};
-use crate::{UiEvent, UiSink};
 use ringside::call::intent::ContentIntent;
 use ringside::domain::{Duration, Media};
-use ringside::message::FrameCall;
+use ringside::message::{FrameCall, OverlayEvent};
 use ringside::site::detect::initials;
 use ringside::text;
 use ringside_web::browser::clock::after;
@@ -146,7 +146,7 @@ impl BodyNodes {
     fn on_press(&mut self, button: &Element, out: &UiSink, intent: ContentIntent) {
         let out = UiSink::clone(out);
         self._listeners.push(on(button, "click", move |_| {
-            out(UiEvent::Action(intent.clone()))
+            out(OverlayEvent::Action(intent.clone()))
         }));
     }
 

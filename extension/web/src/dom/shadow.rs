@@ -22,14 +22,23 @@ impl Sheet {
         Self { text, shared }
     }
 
-    /// Applies the sheet to a shadow root.
+    /// Applies the sheet to a shadow root, in place of those before.
     pub fn apply(&self, root: &ShadowRoot) {
+        self.share(root, js_sys::Array::new());
+    }
+
+    /// Applies the sheet to a shadow root as well as those before.
+    pub fn add(&self, root: &ShadowRoot) {
+        self.share(root, js_sys::Array::from(&root.adopted_style_sheets()));
+    }
+
+    fn share(&self, root: &ShadowRoot, list: js_sys::Array) {
         if let Some(sheet) = &self.shared {
             // Firefox before 153 refuses this to content scripts.
             let name = JsValue::from_str("adoptedStyleSheets");
-            let list = js_sys::Array::of1(sheet);
+            list.push(sheet);
             let set = js_sys::Reflect::set(root, &name, &list);
-            if set == Ok(true) && root.adopted_style_sheets().length() == 1 {
+            if set == Ok(true) && root.adopted_style_sheets().length() == list.length() {
                 return;
             }
         }
