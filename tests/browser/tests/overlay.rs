@@ -60,8 +60,9 @@ impl Loader {
         this
     }
 
-    /// How many loads were asked for.
-    fn asked(&self) -> usize {
+    /// How many loads were asked for, once all has been done.
+    async fn asked(&self) -> usize {
+        frame().await;
         self.0.borrow().len()
     }
 
@@ -162,10 +163,10 @@ async fn a_page_loads_it_when_there_is_something_to_show() {
     let overlay = overlay();
     overlay.show(ringing(&[]));
     overlay.page_changed();
-    assert_eq!(loader.asked(), 0);
+    assert_eq!(loader.asked().await, 0);
     assert_eq!(in_hosts("[aria-live]")[0].len(), 2);
     overlay.show(ringing(&["Ann"]));
-    assert_eq!(loader.asked(), 1);
+    assert_eq!(loader.asked().await, 1);
     loader.succeed();
     until("the card", || cards() == 1).await;
     assert!(is_raised());
@@ -175,7 +176,7 @@ async fn a_page_loads_it_when_there_is_something_to_show() {
     assert_eq!(cards(), 0);
     assert!(!is_raised(), "the top layer is the page's");
     overlay.show(ringing(&["Bob"]));
-    assert_eq!((cards(), loader.asked()), (1, 1));
+    assert_eq!((cards(), loader.asked().await), (1, 1));
     drop(overlay);
     assert!(in_hosts("*").is_empty());
 }
@@ -187,7 +188,7 @@ async fn what_comes_while_it_loads_is_shown_when_it_has_come() {
     overlay.show(ringing(&["Ann"]));
     overlay.show(ringing(&[]));
     overlay.show(ringing(&["Bob", "Eve"]));
-    assert_eq!(loader.asked(), 1);
+    assert_eq!(loader.asked().await, 1);
     loader.succeed();
     until("the cards", || cards() == 2).await;
     // Who declines is told by name.
@@ -203,11 +204,11 @@ async fn the_next_view_tries_again_where_it_could_not_be_loaded() {
     let loader = Loader::new();
     let overlay = overlay();
     overlay.show(ringing(&["Ann"]));
+    assert_eq!(loader.asked().await, 1);
     loader.fail();
-    frame().await;
-    assert_eq!(loader.asked(), 1, "not by itself");
+    assert_eq!(loader.asked().await, 1, "not by itself");
     overlay.show(ringing(&["Ann"]));
-    assert_eq!(loader.asked(), 2);
+    assert_eq!(loader.asked().await, 2);
     loader.succeed();
     until("the card", || cards() == 1).await;
 }
@@ -217,10 +218,11 @@ async fn a_module_that_ended_is_replaced_and_leaves_nothing() {
     let loader = Loader::new();
     let overlay = overlay();
     overlay.show(ringing(&["Ann"]));
+    assert_eq!(loader.asked().await, 1);
     loader.succeed();
     until("the card", || cards() == 1).await;
     loader.trap();
-    assert_eq!((cards(), loader.asked()), (0, 2));
+    assert_eq!((cards(), loader.asked().await), (0, 2));
     loader.succeed();
     until("the card again", || cards() == 1).await;
     assert!(is_raised());
@@ -229,8 +231,7 @@ async fn a_module_that_ended_is_replaced_and_leaves_nothing() {
     }
     overlay.show(ringing(&[]));
     loader.trap();
-    frame().await;
-    assert_eq!(loader.asked(), 2, "there is nothing to show");
+    assert_eq!(loader.asked().await, 2, "there is nothing to show");
 }
 
 #[wasm_bindgen_test]
@@ -238,17 +239,18 @@ async fn a_page_that_is_left_while_it_loads_shows_nothing() {
     let loader = Loader::new();
     let overlay = overlay();
     overlay.show(ringing(&["Ann"]));
+    assert_eq!(loader.asked().await, 1);
     drop(overlay);
     loader.succeed();
     frame().await;
     assert!(in_hosts("*").is_empty());
     // The loader may still call.
     loader.trap();
-    assert_eq!(loader.asked(), 1);
+    assert_eq!(loader.asked().await, 1);
 }
 
 #[wasm_bindgen_test]
-fn what_is_seen_in_this_tab_needs_it_and_nothing_else() {
+async fn what_is_seen_in_this_tab_needs_it_and_nothing_else() {
     let peer = || Peer {
         user: None,
         name: "Ann".to_owned(),
@@ -260,23 +262,26 @@ fn what_is_seen_in_this_tab_needs_it_and_nothing_else() {
         rings: true,
         here,
     };
-    let loads = |view: View, asks| {
+    let loads = async |view: View, asks| {
         let loader = Loader::new();
         let overlay = overlay();
         overlay.show(Newest::new(&view, asks));
-        loader.asked() == 1
+        loader.asked().await == 1
     };
     let toast = |toast| View {
         toast,
         ..View::default()
     };
-    assert!(loads(toast(calling(true)), false));
-    assert!(!loads(toast(calling(false)), false));
-    assert!(loads(toast(calling(false)), true), "who carries is asked");
+    assert!(loads(toast(calling(true)), false).await);
+    assert!(!loads(toast(calling(false)), false).await);
+    assert!(
+        loads(toast(calling(false)), true).await,
+        "who carries is asked"
+    );
     let notice = Some(Notice::Stopped);
     let noticed = View {
         notice,
         ..View::default()
     };
-    assert!(loads(noticed, false));
+    assert!(loads(noticed, false).await);
 }
