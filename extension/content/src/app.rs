@@ -165,7 +165,10 @@ fn send(event: UiEvent) {
         return leave();
     }
     match event {
-        UiEvent::Dial(record, media) => send_surely(Dial { record, media }.into()),
+        UiEvent::Dial(record, media) => {
+            send_surely(Dial { record, media }.into());
+            with_app(|app| app.overlay.prepare());
+        }
         UiEvent::RowChanged => with_app(|app| app.show_notice(Some(Notice::RowChanged))),
         UiEvent::QueryPresence(records) => query_presence(records),
     }

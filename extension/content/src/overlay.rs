@@ -50,7 +50,7 @@ impl Newest {
 }
 
 enum Module {
-    /// Nothing was shown yet, or it could not be loaded.
+    /// There was nothing to show yet, or it could not be loaded.
     Needless,
     Loading,
     Loaded(JsValue),
@@ -90,6 +90,13 @@ impl Overlay {
         self.0.update();
     }
 
+    /// There will be something to show in a moment.
+    pub fn prepare(&self) {
+        if self.0.is_needless() {
+            self.0.load();
+        }
+    }
+
     /// The page changed.
     pub fn page_changed(&self) {
         self.0.host.return_to_page();
@@ -107,11 +114,14 @@ impl Inner {
         }
     }
 
+    fn is_needless(&self) -> bool {
+        matches!(*self.module.borrow(), Module::Needless)
+    }
+
     /// Shows the newest, or loads the module for it.
     fn update(&self) {
         let Some(module) = self.loaded() else {
-            let is_needless = matches!(*self.module.borrow(), Module::Needless);
-            if is_needless && self.newest.borrow().something {
+            if self.is_needless() && self.newest.borrow().something {
                 self.load();
             }
             return;

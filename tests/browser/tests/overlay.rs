@@ -200,6 +200,19 @@ async fn what_comes_while_it_loads_is_shown_when_it_has_come() {
 }
 
 #[wasm_bindgen_test]
+async fn a_press_of_a_call_button_loads_it_beforehand() {
+    let loader = Loader::new();
+    let overlay = overlay();
+    overlay.prepare();
+    assert_eq!(loader.asked().await, 1);
+    loader.succeed();
+    frame().await;
+    assert!(!is_raised(), "there is nothing to see yet");
+    overlay.show(ringing(&["Ann"]));
+    assert_eq!((cards(), loader.asked().await), (1, 1));
+}
+
+#[wasm_bindgen_test]
 async fn the_next_view_tries_again_where_it_could_not_be_loaded() {
     let loader = Loader::new();
     let overlay = overlay();

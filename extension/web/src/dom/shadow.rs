@@ -4,6 +4,10 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CssStyleSheet, Element, ShadowRoot, ShadowRootInit, ShadowRootMode};
 
 use super::{El, element};
+use crate::property::property;
+
+/// Firefox before 153 refuses this property to content scripts.
+const SHARED: &str = "adoptedStyleSheets";
 
 /// A style sheet that many shadow roots share.
 #[derive(Clone, Debug)]
@@ -29,15 +33,14 @@ impl Sheet {
 
     /// Applies the sheet to a shadow root as well as those before.
     pub fn add(&self, root: &ShadowRoot) {
-        self.share(root, js_sys::Array::from(&root.adopted_style_sheets()));
+        let before = property(root, SHARED).map(|list| js_sys::Array::from(&list));
+        self.share(root, before.unwrap_or_default());
     }
 
     fn share(&self, root: &ShadowRoot, list: js_sys::Array) {
         if let Some(sheet) = &self.shared {
-            // Firefox before 153 refuses this to content scripts.
-            let name = JsValue::from_str("adoptedStyleSheets");
             list.push(sheet);
-            let set = js_sys::Reflect::set(root, &name, &list);
+            let set = js_sys::Reflect::set(root, &SHARED.into(), &list);
             if set == Ok(true) && root.adopted_style_sheets().length() == list.length() {
                 return;
             }
@@ -68,7 +71,7 @@ pub fn attach(host: &Element) -> Result<ShadowRoot, JsValue> {
 /// browser has no popovers, a high `z-index` is the fallback.
 pub fn raise(host: &Element) {
     element::set(host, "popover", "manual");
-    if crate::property::property(host, "showPopover").is_some() {
+    if property(host, "showPopover").is_some() {
         let shown: &web_sys::HtmlElement = host.unchecked_ref();
         // Hidden and shown again, it comes above what was raised since.
         let _ = shown.hide_popover();

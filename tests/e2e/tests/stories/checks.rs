@@ -48,6 +48,7 @@ async fn left_behind(scenario: &Scenario) -> Result<()> {
     let (olivia, jane) = (&scenario.olivia, &scenario.jane);
     scenario.ring().await?;
     finds(jane, "card ring").await?;
+    olivia.find(".toast").await?;
     finds(olivia, "toast").await?;
     jane.answer().await?;
     scenario.meeting.both_ways().await?;
