@@ -13,8 +13,9 @@ pub(crate) fn write(names: &[&str]) -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=../style.rs");
     for name in names {
         let sheet = Path::new(&root).join("src").join(name);
+        let name = sheet.file_name().unwrap_or_default();
         println!("cargo::rerun-if-changed={}", sheet.display());
-        let small = smaller(&fs::read_to_string(sheet)?);
+        let small = smaller(&fs::read_to_string(&sheet)?);
         fs::write(Path::new(&out).join(name), small)?;
     }
     Ok(())

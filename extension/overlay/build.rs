@@ -4,5 +4,5 @@
 mod style;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    style::write(&["overlay.css"])
+    style::write(&["overlay.css", "../../content/src/host.css"])
 }

@@ -25,10 +25,7 @@ pub use app::{start, start_again};
 
 use ringside::domain::Media;
 use ringside::site::RecordRef;
-
-/// The attribute that marks every node which Ringside adds, so that a newer
-/// instance finds what an older one left behind.
-pub const MARK: &str = "data-ringside";
+pub use ringside_web::dom::shadow::MARK;
 
 /// What a person did with a button, or a query for what is to be shown.
 #[derive(Clone, Debug, PartialEq)]

@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, ShadowRoot};
 
 use super::MARK;
-use ringside_web::dom::shadow::{Sheet, attach, raise};
+use ringside_web::dom::shadow::{Sheet, add_live_regions, attach, raise};
 use ringside_web::dom::{self, El, Listener, element};
 
 /// The host over the page; it is removed when dropped.
@@ -61,14 +61,7 @@ impl OverlayHost {
     pub fn clear(&self) {
         self.root.set_text_content(None);
         self.sheet.apply(&self.root);
-        // Screen readers read what comes into a live region that they know
-        // already: not one that comes together with its text.
-        for urgency in ["polite", "assertive"] {
-            if let Some(live) = El::new("div") {
-                let live = live.class("live").attr("aria-live", urgency);
-                let _ = self.root.append_child(live.as_ref());
-            }
-        }
+        add_live_regions(&self.root);
     }
 
     /// Where the overlay module puts what it shows: beside two live regions, one

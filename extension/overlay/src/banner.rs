@@ -11,6 +11,7 @@ use web_sys::{Element, HtmlElement};
 
 use self::card::Card;
 use super::UiSink;
+use super::call_card::{CallCard, CallControls};
 use super::carrier::Question;
 use super::layout::{self, Size};
 use super::notice::Strip;
@@ -29,6 +30,7 @@ pub struct Banner {
     surface: Rc<Surface>,
     stack: Element,
     cards: RefCell<Vec<(CallId, Card)>>,
+    call: RefCell<Option<CallCard>>,
     question: RefCell<Option<Question>>,
     notice: RefCell<Option<(Notice, Strip)>>,
     arranger: Rc<FrameJob>,
@@ -51,6 +53,7 @@ impl Banner {
             surface: Rc::clone(surface),
             stack,
             cards: RefCell::default(),
+            call: RefCell::default(),
             question: RefCell::default(),
             notice: RefCell::default(),
             arranger,
@@ -107,6 +110,32 @@ impl Banner {
         }
     }
 
+    /// Shows these controls of a call, or none.
+    pub fn show_call(&self, controls: Option<CallControls>) {
+        let mut shown = self.call.borrow_mut();
+        let stays = match (&mut *shown, &controls) {
+            (None, None) => true,
+            (Some(card), Some(controls)) => card.update(controls),
+            _ => false,
+        };
+        if stays {
+            return;
+        }
+        *shown = controls.and_then(|controls| CallCard::new(controls, &self.out));
+        if let Some(card) = &*shown {
+            // Over the rings: it is what goes on.
+            let _ = self.stack.prepend_with_node_1(card.root());
+        }
+        drop(shown);
+        self.arrange();
+    }
+
+    /// Puts the cards into another surface.
+    pub(super) fn move_to(&self, surface: &Surface) {
+        element::append(surface.slot(), &self.stack);
+        self.arrange();
+    }
+
     /// Asks who shall carry the calls here, or does not.
     pub fn ask_who_carries(&self, asks: bool) {
         let mut question = self.question.borrow_mut();
@@ -124,6 +153,7 @@ impl Banner {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.cards.borrow().is_empty()
+            && self.call.borrow().is_none()
             && self.question.borrow().is_none()
             && self.notice.borrow().is_none()
     }

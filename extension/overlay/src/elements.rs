@@ -2,7 +2,9 @@
 
 use web_sys::Element;
 
-use ringside_web::dom::icon::Icon;
+use ringside::text;
+use ringside_web::browser::i18n;
+use ringside_web::dom::icon::{self, Icon};
 use ringside_web::dom::{El, element};
 
 /// A button with an icon only; its name is its label and its tooltip. `None`
@@ -58,4 +60,21 @@ pub fn mark() -> Option<Element> {
         .child(ring)
         .child(dot);
     Some(mark.done())
+}
+
+/// Shows on a button that switches the microphone whether it is off.
+pub(crate) fn show_microphone(button: &Element, muted: bool) {
+    let (icon, label) = if muted {
+        (icon::MIC_OFF, text::unmute_microphone())
+    } else {
+        (icon::MIC, text::mute_microphone())
+    };
+    let label = i18n::text(label);
+    if button.get_attribute("aria-label").as_deref() != Some(&label) {
+        element::set(button, "aria-label", &label);
+        element::set(button, "title", &label);
+        element::clear(button);
+        icon.put(button, 20);
+        let _ = button.class_list().toggle_with_force("muted", muted);
+    }
 }

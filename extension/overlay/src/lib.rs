@@ -5,7 +5,9 @@
 //! else; a page in which nothing was shown yet has not loaded it.
 
 pub mod banner;
+pub mod call_card;
 mod carrier;
+mod dialog;
 pub mod elements;
 pub mod layout;
 pub mod notice;

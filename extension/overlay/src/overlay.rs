@@ -5,10 +5,12 @@ use std::rc::Rc;
 
 use js_sys::Function;
 use wasm_bindgen::JsValue;
-use web_sys::ShadowRoot;
+use web_sys::{Element, ShadowRoot};
 
 use super::UiSink;
 use super::banner::Banner;
+use super::call_card::CallControls;
+use super::dialog::{self, DialogHost};
 use super::surface::Surface;
 use super::toast::Toast;
 use ringside::call::view::{AccountView, View};
@@ -22,9 +24,13 @@ thread_local! {
 
 /// Everything that is shown; it is removed when dropped.
 struct Overlay {
+    surface: Rc<Surface>,
     toast: Rc<Toast>,
     banner: Rc<Banner>,
-    _listeners: [Listener; 2],
+    /// What the toast cannot be pressed for under a dialog of the page.
+    controls: RefCell<Option<CallControls>>,
+    dialog: RefCell<Option<DialogHost>>,
+    _listeners: Vec<Listener>,
 }
 
 /// Starts with nothing shown, in the host with this root; what was shown before
@@ -53,6 +59,20 @@ pub fn show(view: &str, asks: bool) -> bool {
 pub fn page_changed() {
     if let Some(overlay) = OVERLAY.with_borrow(Clone::clone) {
         overlay.toast.page_changed();
+        overlay.follow_dialogs();
+    }
+}
+
+/// Whether this is the host that everything is in while no dialog is open.
+pub(super) fn is_main_host(element: &Element) -> bool {
+    let overlay = OVERLAY.with_borrow(Clone::clone);
+    overlay.is_some_and(|overlay| overlay.surface.is_in(element))
+}
+
+/// A dialog of the page may have been opened or closed.
+fn dialogs_changed() {
+    if let Some(overlay) = OVERLAY.with_borrow(Clone::clone) {
+        overlay.follow_dialogs();
     }
 }
 
@@ -92,10 +112,18 @@ impl Overlay {
                 banner.arrange();
             }
         });
+        let mut listeners = vec![seen, resized];
+        // Browsers without the first of them for dialogs move the focus, at least.
+        for event in ["toggle", "close", "focusin"] {
+            listeners.push(dom::on_capture(&document, event, |_| dialogs_changed()));
+        }
         Some(Self {
+            surface,
             toast,
             banner,
-            _listeners: [seen, resized],
+            controls: RefCell::default(),
+            dialog: RefCell::default(),
+            _listeners: listeners,
         })
     }
 
@@ -107,6 +135,37 @@ impl Overlay {
         self.banner.show(&view.rings);
         self.banner.show_notice(view.notice.as_ref());
         self.banner.ask_who_carries(asks);
+        self.controls.replace(CallControls::of(&view.toast));
+        self.follow_dialogs();
         self.toast.area().is_some() || !self.banner.is_empty()
+    }
+
+    /// Puts the cards, and a card of the call, into the page's modal dialog while
+    /// one is open.
+    fn follow_dialogs(&self) {
+        let is_seen = self.toast.area().is_some() || !self.banner.is_empty();
+        let wanted = if is_seen { dialog::in_front() } else { None };
+        let mut shown = self.dialog.borrow_mut();
+        match wanted {
+            Some(dialog) => {
+                if shown.as_ref().is_none_or(|shown| !shown.is_of(&dialog)) {
+                    let Some(host) = DialogHost::new(dialog, shown.as_ref()) else {
+                        return;
+                    };
+                    self.banner.move_to(host.surface());
+                    self.surface.speak_by(Some(host.surface()));
+                    *shown = Some(host);
+                }
+                self.banner.show_call(self.controls.borrow().clone());
+            }
+            None => {
+                self.banner.show_call(None);
+                if shown.is_some() {
+                    self.banner.move_to(&self.surface);
+                    self.surface.speak_by(None);
+                    *shown = None;
+                }
+            }
+        }
     }
 }

@@ -4,7 +4,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 
 use crate::UiSink;
-use crate::elements::{icon_button, text_button};
+use crate::elements::{icon_button, show_microphone, text_button};
 use crate::toast_model::{Body, ToastModel};
 use ringside::call::intent::ContentIntent;
 use ringside::domain::{Duration, Media};
@@ -13,8 +13,7 @@ use ringside::site::detect::initials;
 use ringside::text;
 use ringside_web::browser::clock::after;
 use ringside_web::browser::{i18n, runtime};
-use ringside_web::dom::element::{self, append, set};
-use ringside_web::dom::icon::Icon;
+use ringside_web::dom::element::{append, set};
 use ringside_web::dom::{El, Listener, icon, on};
 
 /// What the call page may use: each frame between the page and the meeting has
@@ -127,19 +126,7 @@ impl BodyNodes {
             },
         ) = (&self.mic, &model.body)
         {
-            let (icon, label): (Icon, _) = if *mic_muted {
-                (icon::MIC_OFF, text::unmute_microphone())
-            } else {
-                (icon::MIC, text::mute_microphone())
-            };
-            let label = i18n::text(label);
-            if mic.get_attribute("aria-label").as_deref() != Some(&label) {
-                set(mic, "aria-label", &label);
-                set(mic, "title", &label);
-                element::clear(mic);
-                icon.put(mic, 20);
-                let _ = mic.class_list().toggle_with_force("muted", *mic_muted);
-            }
+            show_microphone(mic, *mic_muted);
         }
     }
 

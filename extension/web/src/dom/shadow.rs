@@ -6,6 +6,10 @@ use web_sys::{CssStyleSheet, Element, ShadowRoot, ShadowRootInit, ShadowRootMode
 use super::{El, element};
 use crate::property::property;
 
+/// The attribute that marks every node which Ringside adds to a page, so that a
+/// newer instance finds what an older one left behind.
+pub const MARK: &str = "data-ringside";
+
 /// Firefox before 153 refuses this property to content scripts.
 const SHARED: &str = "adoptedStyleSheets";
 
@@ -65,6 +69,18 @@ pub fn attach(host: &Element) -> Result<ShadowRoot, JsValue> {
         ShadowRootMode::Closed
     };
     host.attach_shadow(&ShadowRootInit::new(mode))
+}
+
+/// Puts two live regions into a shadow root, a polite and an assertive one.
+/// Screen readers read what comes into a live region that they know already: not
+/// one that comes together with its text.
+pub fn add_live_regions(root: &ShadowRoot) {
+    for urgency in ["polite", "assertive"] {
+        if let Some(live) = El::new("div") {
+            let live = live.class("live").attr("aria-live", urgency);
+            let _ = root.append_child(live.as_ref());
+        }
+    }
 }
 
 /// Shows an element in the top layer, above everything of the page. Where the
