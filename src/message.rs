@@ -268,6 +268,18 @@ impl Format for Push {
     const FORMAT: &'static str = "push";
 }
 
+/// What a person did with what is shown over the page: the overlay module tells
+/// the content module, which tells the worker.
+#[derive(Clone, Debug, PartialEq, Codec)]
+pub enum OverlayEvent {
+    /// An action on a call.
+    Action(ContentIntent),
+    /// The toast was moved here.
+    SaveToastPosition(ToastPosition),
+    /// Who shall carry the calls at this site.
+    ChooseCarrier(Carrier),
+}
+
 /// The port that a content script holds open while a call rings or goes on. No
 /// message is sent on it: when it closes, the worker was ended, and a new
 /// [`Hello`] starts it.

@@ -1,10 +1,10 @@
-// Starts the content module in this frame, and the detection when that asks for
-// it: as WebAssembly, or as their JavaScript fallbacks on pages whose
+// Starts the content module in this frame, and others when that asks for them:
+// as WebAssembly, or as their JavaScript fallbacks on pages whose
 // Content-Security-Policy forbids WebAssembly (Chrome holds a content script to
 // the page's policy there). Both use the same glue.
 //
-// After a trap it starts the module anew, which first removes what is left of
-// the former; after too many it removes that itself, and says so.
+// After a trap it starts the content module anew, or tells it that another one
+// may be loaded anew; after too many it removes everything, and says so.
 (async () => {
   // The worker may inject this file more than once, for example into tabs that
   // were open already; after an update the newer version starts beside the older.
@@ -23,9 +23,6 @@
       return ['js', fallback.make(() => glue)];
     }
   };
-  const leave = () => {
-    for (const left of document.querySelectorAll('[data-ringside]')) left.remove();
-  };
 
   // Firefox lets a script run on for a moment when its page has gone. Whatever it
   // touches then throws, which is no trap.
@@ -37,60 +34,84 @@
     }
   };
 
-  let traps = [];
-  const start = async () => {
-    const { MOST, create, recent } = await import(chrome.runtime.getURL('content/ringside_bg.js'));
+  // When each module has trapped.
+  const traps = {};
+  // An instance of a module, and how it was loaded. After a trap `again` is called,
+  // unless that was too often. A browser may remember that a script could not be
+  // loaded, but not under another `query`.
+  const instance = async (module, again, query = '') => {
+    const script = chrome.runtime.getURL(`${module}/ringside_bg.js`) + query;
+    const { MOST, create, recent } = await import(script);
     let kind;
-    const glue = await create(
+    const made = await create(
       async (glue) => {
-        const [loaded, exports] = await load('content', glue);
+        const [loaded, exports] = await load(module, glue);
         kind = loaded;
         return exports;
       },
       (cause) => {
         if (isGone()) return;
-        console.warn('Ringside: the content module has trapped', cause);
-        globalThis.ringsideAgain = undefined;
-        globalThis.ringsideStop = undefined;
-        traps = [...recent(traps), Date.now()];
+        console.warn(`Ringside: the ${module} module has trapped`, cause);
+        traps[module] = [...recent(traps[module]), Date.now()];
         // Not within the call that has trapped: the page may be in the middle
         // of something, too.
         setTimeout(() => {
-          leave();
           // Without an extension there is nothing to start.
-          if (!chrome.runtime?.id) return;
-          if (traps.length > MOST) return stopped();
-          begin();
+          if (!chrome.runtime?.id) return leave();
+          if (traps[module].length > MOST) return stopped();
+          again();
         });
       },
     );
-    await glue.start(kind);
-    // The site may be switched off and on while the page stays.
-    globalThis.ringsideAgain = () => glue.start_again(kind);
+    return [made, kind];
   };
-  // Finds people on pages of which no profile says anything. After a trap there
-  // are no buttons on such a page until it is loaded anew.
-  let detection;
-  const detect = async () => {
-    const { create } = await import(chrome.runtime.getURL('detection/ringside_bg.js'));
-    return create(
-      async (glue) => (await load('detection', glue))[1],
-      (cause) => isGone() || console.warn('Ringside: the detection has trapped', cause),
-    );
-  };
+
+  // The modules that the content module has asked for.
+  const asked = {};
   // Not on `globalThis`: in Firefox that is another object than the one in which
   // the modules look, and the page sees neither's properties.
-  window.ringsideDetection = () => (detection ??= detect().catch((cause) => {
-    console.debug('Ringside cannot look for people on this page', cause);
-    throw cause;
-  }));
+  window.ringsideModule = (module, again) => {
+    const it = (asked[module] ??= { failed: 0 });
+    it.again = again;
+    const query = it.failed ? `?${it.failed}` : '';
+    const trapped = () => {
+      it.made = undefined;
+      it.again?.();
+    };
+    return (it.made ??= instance(module, trapped, query).then(([made]) => made, (cause) => {
+      it.made = undefined;
+      it.failed += 1;
+      console.debug(`Ringside cannot load the ${module} module on this page`, cause);
+      throw cause;
+    }));
+  };
 
+  // Ends what runs, and removes what is left of what has ended by itself.
+  const leave = () => {
+    globalThis.ringsideAgain = undefined;
+    window.ringsideStop?.();
+    for (const { made } of Object.values(asked)) {
+      made?.then((module) => module.leave?.(), () => {});
+    }
+    for (const left of document.querySelectorAll('[data-ringside]')) left.remove();
+  };
+
+  const start = async () => {
+    const [content, kind] = await instance('content', () => {
+      leave();
+      return begin();
+    });
+    await content.start(kind);
+    // The site may be switched off and on while the page stays.
+    globalThis.ringsideAgain = () => content.start_again(kind);
+  };
   const begin = () => start().catch((cause) => {
     console.debug('Ringside cannot start on this page', cause);
   });
 
   // One sentence in place of everything else.
   const stopped = () => {
+    leave();
     const host = document.createElement('div');
     host.setAttribute('data-ringside', 'stopped');
     host.style.cssText = 'all: initial !important; position: fixed !important; right: 24px !important; '

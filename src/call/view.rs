@@ -64,6 +64,27 @@ pub enum ToastState {
     },
 }
 
+impl View {
+    /// Whether this tab shows anything of it over its page.
+    #[must_use]
+    pub fn is_visible(&self) -> bool {
+        self.toast.is_visible() || !self.rings.is_empty() || self.notice.is_some()
+    }
+}
+
+impl ToastState {
+    /// Whether this tab shows a toast.
+    #[must_use]
+    pub fn is_visible(&self) -> bool {
+        match self {
+            Self::Hidden => false,
+            Self::Calling { here, .. } | Self::Ended { here, .. } => *here,
+            Self::InCall(call) => call.location != MediaLocation::OtherTab,
+            Self::Elsewhere(_) => true,
+        }
+    }
+}
+
 /// Whether a note can be added to a call that is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Codec)]
 pub enum NoteOffer {

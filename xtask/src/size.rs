@@ -123,10 +123,12 @@ mod tests {
 
     #[test]
     fn each_module_and_the_fallback_have_a_budget() {
-        assert_eq!(budget("content/ringside_bg.wasm"), Some(140 * 1024));
-        assert_eq!(budget("content/ringside_fallback.js"), Some(260 * 1024));
+        assert_eq!(budget("content/ringside_bg.wasm"), Some(102 * 1024));
+        assert_eq!(budget("content/ringside_fallback.js"), Some(194 * 1024));
         assert_eq!(budget("detection/ringside_bg.wasm"), Some(32 * 1024));
         assert_eq!(budget("detection/ringside_fallback.js"), Some(60 * 1024));
+        assert_eq!(budget("overlay/ringside_bg.wasm"), Some(74 * 1024));
+        assert_eq!(budget("overlay/ringside_fallback.js"), Some(140 * 1024));
         assert_eq!(budget("background/ringside_bg.wasm"), Some(320 * 1024));
         assert_eq!(budget("pages/ringside_bg.wasm"), Some(250 * 1024));
         assert_eq!(budget("pages/ringside.js"), None);

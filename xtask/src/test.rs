@@ -10,7 +10,7 @@ use crate::stage::{quietly, stage};
 use crate::{architecture, build, e2e, jitsi, lint, soak, workspace};
 
 /// What is compiled to WebAssembly, as cargo's arguments.
-const WASM: [&str; 14] = [
+const WASM: [&str; 18] = [
     "--target",
     "wasm32-unknown-unknown",
     "--package",
@@ -21,6 +21,10 @@ const WASM: [&str; 14] = [
     "ringside-content",
     "--package",
     "ringside-content-module",
+    "--package",
+    "ringside-overlay",
+    "--package",
+    "ringside-overlay-module",
     "--package",
     "ringside-pages",
     "--package",

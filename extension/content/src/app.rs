@@ -1,6 +1,6 @@
 //! The lifecycle of the content script: start, talk to the worker, leave.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
@@ -9,21 +9,19 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Document;
 
-use super::banner::Banner;
 use super::buttons::{Buttons, remove_leftovers};
-use super::overlay_host::OverlayHost;
+use super::overlay::{Newest, Overlay};
 use super::own_window::OwnWindow;
 use super::page_requests::PageRequests;
 use super::profiles;
-use super::toast::Toast;
 use super::watch::Watch;
-use super::{UiEvent, UiSink, attention, tokens};
+use super::{UiEvent, attention, tokens};
 use ringside::call::intent::ContentIntent;
 use ringside::call::view::{AccountView, Notice, ToastState, View};
 use ringside::crm::token::FoundTokens;
 use ringside::message::{
-    Ask, Attended, ChooseCarrier, ContentAction, Dial, FromContent, Hello, MAX_QUERY, Push,
-    QueryPresence, SaveToastPosition,
+    Ask, Attended, ChooseCarrier, ContentAction, Dial, FromContent, Hello, MAX_QUERY, OverlayEvent,
+    Push, QueryPresence, SaveToastPosition,
 };
 use ringside::site::RecordRef;
 use ringside_web::browser::Error;
@@ -42,16 +40,14 @@ const STOP: &str = "ringsideStop";
 
 /// Everything that Ringside adds to this page; it is removed when dropped.
 struct App {
-    overlay: Rc<OverlayHost>,
-    toast: Rc<Toast>,
-    banner: Rc<Banner>,
+    overlay: Overlay,
     buttons: Buttons,
     watch: Watch,
     requests: PageRequests,
     own_window: OwnWindow,
-    /// Whether a call is on and none rings: the time to ask who carries.
-    in_call: Cell<bool>,
-    revision: Cell<u64>,
+    /// What is to be shown: the worker's newest view, with what this page alone
+    /// knows.
+    view: RefCell<View>,
     /// The sign-in that was last sent to the worker.
     sent_tokens: RefCell<Option<FoundTokens>>,
     _listeners: Vec<Listener>,
@@ -93,7 +89,7 @@ pub fn start_again(runtime_kind: &str) -> Result<(), JsValue> {
 
 fn begin(runtime_kind: &str) -> Result<(), JsValue> {
     #[cfg(feature = "trap")]
-    ringside_web::trap::on_request();
+    ringside_web::trap::on("ringside:trap");
     end_former();
     remove_leftovers();
     let app = App::new().map_err(|error| JsValue::from_str(&error.to_string()))?;
@@ -101,7 +97,11 @@ fn begin(runtime_kind: &str) -> Result<(), JsValue> {
     let stop = Closure::<dyn Fn()>::new(leave).into_js_value();
     js_sys::Reflect::set(&js_sys::global(), &STOP.into(), &stop)?;
     if cfg!(feature = "open-shadow") {
-        with_app(|app| app.overlay.set_attribute("data-runtime", runtime_kind));
+        with_app(|app| {
+            app.overlay
+                .host()
+                .set_attribute("data-runtime", runtime_kind)
+        });
     }
     hello();
     Ok(())
@@ -151,7 +151,7 @@ fn arrived<T>(reply: Result<T, Error>) -> Option<T> {
             None
         }
         Err(Error::Stopped) => {
-            with_app(|app| app.show_notice(&Notice::Stopped));
+            with_app(|app| app.show_notice(Some(Notice::Stopped)));
             None
         }
         // A worker that cannot answer now pushes its view later.
@@ -159,46 +159,68 @@ fn arrived<T>(reply: Result<T, Error>) -> Option<T> {
     }
 }
 
-/// Sends the events of the page's parts to the worker.
-fn send(out: UiEvent) {
+/// Sends the buttons' events to the worker.
+fn send(event: UiEvent) {
     if !runtime::is_alive() {
-        leave();
-        return;
+        return leave();
     }
-    if out == UiEvent::RowChanged {
-        return with_app(|app| app.show_notice(&Notice::RowChanged));
+    match event {
+        UiEvent::Dial(record, media) => {
+            send_surely(Dial { record, media }.into());
+            with_app(|app| app.overlay.prepare());
+        }
+        UiEvent::RowChanged => with_app(|app| app.show_notice(Some(Notice::RowChanged))),
+        UiEvent::QueryPresence(records) => query_presence(records),
     }
-    let dismisses = out == UiEvent::Action(ContentIntent::DismissNotice);
-    if dismisses {
-        // The worker knows nothing of this one.
-        with_app(|app| app.banner.forget_notice(&Notice::RowChanged));
+}
+
+/// Sends to the worker what a person did with what is over the page.
+fn send_overlays(event: OverlayEvent) {
+    if !runtime::is_alive() {
+        return leave();
     }
-    let is_press = match &out {
-        UiEvent::Dial(..) => true,
-        UiEvent::Action(intent) => intent.may_be_repeated(),
-        _ => false,
-    };
-    let envelope: FromContent = match out {
-        UiEvent::Dial(record, media) => Dial { record, media }.into(),
-        UiEvent::Action(intent) => ContentAction(intent).into(),
-        UiEvent::SaveToastPosition(toast_position) => SaveToastPosition(toast_position).into(),
-        UiEvent::ChooseCarrier(carrier) => ChooseCarrier(carrier).into(),
-        UiEvent::QueryPresence(records) => return query_presence(records),
-        UiEvent::RowChanged => return,
-    };
+    match event {
+        OverlayEvent::Action(ContentIntent::DismissNotice) => dismiss_notice(),
+        OverlayEvent::Action(intent) if intent.may_be_repeated() => {
+            send_surely(ContentAction(intent).into());
+        }
+        OverlayEvent::Action(intent) => send_once(ContentAction(intent).into()),
+        OverlayEvent::SaveToastPosition(toast_position) => {
+            with_app(|app| app.view.borrow_mut().toast_position = toast_position);
+            send_once(SaveToastPosition(toast_position).into());
+        }
+        OverlayEvent::ChooseCarrier(carrier) => send_once(ChooseCarrier(carrier).into()),
+    }
+}
+
+fn send_once(envelope: FromContent) {
     spawn_local(async move {
-        let sent = if is_press {
-            runtime::send_surely(envelope).await
-        } else {
-            runtime::send(envelope).await
-        };
-        match sent {
+        let _ = arrived(runtime::send(envelope).await);
+    });
+}
+
+/// What a person presses may arrive twice.
+fn send_surely(envelope: FromContent) {
+    spawn_local(async move {
+        let _ = arrived(runtime::send_surely(envelope).await);
+    });
+}
+
+fn dismiss_notice() {
+    // The worker knows nothing of this one.
+    with_app(|app| {
+        if app.view.borrow().notice == Some(Notice::RowChanged) {
+            app.show_notice(None);
+        }
+    });
+    let envelope = FromContent::from(ContentAction(ContentIntent::DismissNotice));
+    spawn_local(async move {
+        match runtime::send_surely(envelope).await {
             // The sentence that it has stopped, perhaps: nobody else takes it away.
-            Err(Error::Stopped) if dismisses => with_app(|app| {
-                app.banner.show_notice(None);
-                app.ask_who_carries();
-            }),
-            reply => drop(arrived(reply)),
+            Err(Error::Stopped) => with_app(|app| app.show_notice(None)),
+            sent => {
+                let _ = arrived(sent);
+            }
         }
     });
 }
@@ -232,7 +254,7 @@ fn hello() {
         };
         spawn_local(async move {
             if let Some(view) = ask(hello).await {
-                with_app(|app| app.show(&view));
+                with_app(|app| app.show(view));
             }
         });
     });
@@ -244,82 +266,54 @@ impl App {
         let (Some(document), Some(window)) = (document, dom::window()) else {
             return Err(Error::Api("no document".into()));
         };
-        let out: UiSink = Rc::new(send);
-        let overlay = Rc::new(OverlayHost::new()?);
-        let banner: Rc<RefCell<Option<Rc<Banner>>>> = Rc::default();
-        let toast = Toast::new(&overlay, Rc::clone(&out), {
-            let banner = Rc::clone(&banner);
-            move || {
-                if let Some(banner) = &*banner.borrow() {
-                    banner.arrange();
-                }
-            }
-        })
-        .map(Rc::new)
-        .ok_or_else(|| Error::Api("no document".into()))?;
-        let cards = Banner::new(&overlay, Rc::clone(&out), {
-            let toast = Rc::downgrade(&toast);
-            Rc::new(move || toast.upgrade()?.area())
-        })
-        .map(Rc::new)
-        .ok_or_else(|| Error::Api("no document".into()))?;
-        *banner.borrow_mut() = Some(Rc::clone(&cards));
-        let buttons = Buttons::new(out, page_changed)?;
         Ok(Self {
-            overlay,
-            toast,
-            banner: cards,
-            buttons,
+            overlay: Overlay::new(send_overlays)?,
+            buttons: Buttons::new(Rc::new(send), page_changed)?,
             watch: Watch::new(hello),
             requests: PageRequests::new(hello),
             own_window: OwnWindow::new(&document),
-            in_call: Cell::default(),
-            revision: Cell::new(0),
+            view: RefCell::default(),
             sent_tokens: RefCell::default(),
             _listeners: listeners(&document, &window),
             _pushes: runtime::on_push(pushed)?,
         })
     }
 
-    /// Says something that the worker does not know of.
-    fn show_notice(&self, notice: &Notice) {
-        self.banner.show_notice(Some(notice));
-        self.overlay.show(true);
+    /// Says something that the worker does not know of, until its next view.
+    fn show_notice(&self, notice: Option<Notice>) {
+        self.view.borrow_mut().notice = notice;
+        self.show_overlay();
     }
 
     fn tokens() -> Option<FoundTokens> {
         tokens::find(profiles::recognised()?.tokens.as_ref()?)
     }
 
-    fn show(&self, view: &View) {
+    fn show(&self, view: View) {
         // A late answer must not undo a newer push.
-        if view.revision < self.revision.get() {
+        if view.revision < self.view.borrow().revision {
             return;
         }
-        self.revision.set(view.revision);
         if profiles::set_is_crm(view.is_crm) {
             self.buttons.rescan();
         }
-        let signed_out = view.account == AccountView::SignedOut;
-        self.toast.set_site(view.site);
-        self.toast
-            .show(&view.toast, view.toast_position, signed_out);
-        self.banner.show(&view.rings);
-        self.banner.show_notice(view.notice.as_ref());
         self.buttons.show_stage(&view.toast);
-        let no_call = matches!(view.toast, ToastState::Hidden | ToastState::Ended { .. });
-        self.in_call
-            .set(view.rings.is_empty() && !no_call && !signed_out);
         self.own_window.repeat();
-        self.ask_who_carries();
-        self.watch.update(view);
+        self.watch.update(&view);
+        *self.view.borrow_mut() = view;
+        self.show_overlay();
     }
 
-    fn ask_who_carries(&self) {
-        let asks = self.in_call.get() && self.own_window.is_open();
-        self.banner.ask_who_carries(asks);
-        let something = self.toast.area().is_some() || !self.banner.is_empty();
-        self.overlay.show(something);
+    fn show_overlay(&self) {
+        let view = self.view.borrow();
+        let no_call = matches!(view.toast, ToastState::Hidden | ToastState::Ended { .. });
+        // A call is on and none rings: the time to ask who carries.
+        let in_call = view.rings.is_empty() && !no_call && view.account != AccountView::SignedOut;
+        let asks = in_call && self.own_window.is_open();
+        let newest = Newest::new(&view, asks);
+        // What is shown may call back.
+        drop(view);
+        self.overlay.show(newest);
     }
 }
 
@@ -327,10 +321,7 @@ impl App {
 fn listeners(document: &Document, window: &web_sys::Window) -> Vec<Listener> {
     let mut list = vec![
         Listener::new(document, "visibilitychange", |_| {
-            with_app(|app| {
-                app.toast.set_visible(true);
-                app.buttons.refresh();
-            });
+            with_app(|app| app.buttons.refresh());
             hello();
         }),
         Listener::new(window, "pageshow", |event| {
@@ -341,11 +332,7 @@ fn listeners(document: &Document, window: &web_sys::Window) -> Vec<Listener> {
             }
         }),
         Listener::new(window, "resize", |_| {
-            with_app(|app| {
-                app.toast.fit();
-                app.banner.arrange();
-                app.buttons.resized();
-            });
+            with_app(|app| app.buttons.resized());
         }),
     ];
     // The sign-in changed in another tab of this CRM.
@@ -360,10 +347,7 @@ fn page_changed() {
         leave();
         return;
     }
-    with_app(|app| {
-        app.overlay.return_to_page();
-        app.toast.page_changed();
-    });
+    with_app(|app| app.overlay.page_changed());
     check_tokens();
 }
 
@@ -384,12 +368,12 @@ fn check_tokens() {
 
 fn pushed(push: Push) {
     match push {
-        Push::View(view) => with_app(|app| app.show(&view)),
+        Push::View(view) => with_app(|app| app.show(*view)),
         Push::Reach(changes) => with_app(|app| app.buttons.show_reach(&changes)),
         Push::SayHello => hello(),
         Push::Carrier { carrier, kept_out } => with_app(|app| {
             app.own_window.set(carrier, kept_out);
-            app.ask_who_carries();
+            app.show_overlay();
         }),
         Push::Leave => leave(),
     }

@@ -3,16 +3,12 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Array, Function, Promise};
+use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, XPathResult};
 
-use ringside_web::property::property;
-
-/// The loader stores a function under this name, in the extension's isolated
-/// world. It returns a promise of the module.
-pub const LOAD: &str = "ringsideDetection";
+use super::modules;
 
 /// What holds one person as a rule, side by side with others.
 const ROWS: &str = ringside::site::people::ROWS;
@@ -45,18 +41,13 @@ pub(super) struct Person {
 /// Loads the module, unless it is there or under way; calls `then` when it has
 /// come.
 pub(super) fn load(then: impl FnOnce() + 'static) {
-    let is_there = MODULE.with_borrow(|module| !matches!(module, Module::Needless));
-    let function = property(&js_sys::global(), LOAD).and_then(|it| it.dyn_into::<Function>().ok());
-    let Some(function) = function.filter(|_| !is_there) else {
+    if MODULE.with_borrow(|module| !matches!(module, Module::Needless)) {
         return;
-    };
+    }
     MODULE.set(Module::Loading);
     spawn_local(async move {
-        let Ok(loading) = function.call0(&JsValue::NULL) else {
-            return;
-        };
         // Without it there are no buttons on this page, and nothing else fails.
-        if let Ok(module) = JsFuture::from(Promise::resolve(&loading)).await {
+        if let Some(module) = modules::load("detection", &JsValue::UNDEFINED).await {
             MODULE.set(Module::Loaded(module));
             then();
         }
@@ -85,12 +76,10 @@ pub(super) fn read(holder: &Element, place: usize) -> Option<Person> {
 }
 
 fn call(name: &str, element: &Element, argument: &JsValue) -> Option<JsValue> {
-    let function = MODULE.with_borrow(|module| match module {
-        Module::Loaded(module) => property(module, name),
+    MODULE.with_borrow(|module| match module {
+        Module::Loaded(module) => modules::call(module, name, &Array::of2(element, argument)),
         Module::Needless | Module::Loading => None,
-    });
-    let function: Function = function?.dyn_into().ok()?;
-    function.call2(&JsValue::NULL, element, argument).ok()
+    })
 }
 
 /// The list in which this element is: all its rows have their buttons in one

@@ -12,7 +12,7 @@ mod sites;
 /// Lets a test end this page's module.
 #[cfg(feature = "trap")]
 pub fn trap_on_request() {
-    ringside_web::trap::on_request();
+    ringside_web::trap::on("ringside:trap");
 }
 
 #[cfg(test)]

@@ -134,6 +134,8 @@ pub const TOAST: &str = ".toast";
 /// The banner of an incoming call.
 pub const BANNER: &str = ".card.ring";
 
+/// The card of a call where the toast cannot be pressed.
+pub const CALL_CARD: &str = ".card.call";
 /// A notice: one sentence that can be dismissed.
 pub const NOTICE: &str = ".card.notice";
 

@@ -25,7 +25,7 @@ pub(crate) struct Module {
 pub(crate) const GLUE: &str = "ringside_bg.js";
 
 /// Every module.
-pub(crate) const MODULES: [Module; 4] = [
+pub(crate) const MODULES: [Module; 5] = [
     Module {
         name: "background",
         budget: 320 * 1024,
@@ -33,13 +33,18 @@ pub(crate) const MODULES: [Module; 4] = [
     },
     Module {
         name: "content",
-        budget: 140 * 1024,
-        fallback_budget: Some(260 * 1024),
+        budget: 102 * 1024,
+        fallback_budget: Some(194 * 1024),
     },
     Module {
         name: "detection",
         budget: 32 * 1024,
         fallback_budget: Some(60 * 1024),
+    },
+    Module {
+        name: "overlay",
+        budget: 74 * 1024,
+        fallback_budget: Some(140 * 1024),
     },
     Module {
         name: "pages",
@@ -64,7 +69,7 @@ impl Module {
     fn features(&self, options: Options) -> &'static [&'static str] {
         match (options.tests, self.name) {
             (false, _) => &[],
-            (true, "content") => &["--features", "open-shadow,trap"],
+            (true, "content" | "overlay") => &["--features", "open-shadow,trap"],
             (true, _) => &["--features", "trap"],
         }
     }

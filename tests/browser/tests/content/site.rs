@@ -8,7 +8,7 @@ use ringside::site::RecordRef;
 use ringside_browser_tests::page::{self, Fixture};
 use ringside_browser_tests::{document, frame, until};
 use ringside_content::buttons::Buttons;
-use ringside_content::{MARK, UiEvent, detection};
+use ringside_content::{MARK, UiEvent, modules};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, XPathResult};
@@ -85,7 +85,7 @@ fn provide_detection() {
     set("read", read.into_js_value()).unwrap();
     let load = Closure::<dyn Fn() -> Promise<Object>>::new(move || Promise::resolve(&module));
     let load = load.into_js_value();
-    Reflect::set(&js_sys::global(), &detection::LOAD.into(), &load).unwrap();
+    Reflect::set(&js_sys::global(), &modules::LOAD.into(), &load).unwrap();
 }
 
 pub(super) fn hosts() -> Vec<Element> {

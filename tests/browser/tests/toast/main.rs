@@ -13,12 +13,15 @@ use ringside::call::view::{
     CallView, ElsewhereView, MediaLocation, NoteOffer, RingView, ToastState,
 };
 use ringside::domain::{CallId, EndReason, Media, Peer, Timestamp};
+use ringside::message::OverlayEvent;
 use ringside::settings::Carrier;
 use ringside_browser_tests::{document, frame, page, until};
-use ringside_content::banner::Banner;
+use ringside_content::MARK;
 use ringside_content::overlay_host::OverlayHost;
-use ringside_content::toast::Toast;
-use ringside_content::{MARK, UiEvent, UiSink};
+use ringside_overlay::UiSink;
+use ringside_overlay::banner::Banner;
+use ringside_overlay::surface::Surface;
+use ringside_overlay::toast::Toast;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, HtmlElement, KeyboardEvent, KeyboardEventInit};
@@ -29,8 +32,9 @@ wasm_bindgen_test_configure!(run_in_browser);
 struct Desk {
     toast: Rc<Toast>,
     banner: Banner,
-    overlay: Rc<OverlayHost>,
-    sent: Rc<RefCell<Vec<UiEvent>>>,
+    surface: Rc<Surface>,
+    overlay: OverlayHost,
+    sent: Rc<RefCell<Vec<OverlayEvent>>>,
 }
 
 impl Desk {
@@ -42,13 +46,15 @@ impl Desk {
             let sent = Rc::clone(&sent);
             Rc::new(move |event| sent.borrow_mut().push(event))
         };
-        let overlay = Rc::new(OverlayHost::new().unwrap());
-        let toast = Rc::new(Toast::new(&overlay, Rc::clone(&out), || {}).unwrap());
+        let overlay = OverlayHost::new().unwrap();
+        let surface = Rc::new(Surface::new(overlay.root()).unwrap());
+        let toast = Rc::new(Toast::new(&surface, Rc::clone(&out), || {}).unwrap());
         let area = Rc::clone(&toast);
-        let banner = Banner::new(&overlay, out, Rc::new(move || area.area())).unwrap();
+        let banner = Banner::new(&surface, out, Rc::new(move || area.area())).unwrap();
         Self {
             toast,
             banner,
+            surface,
             overlay,
             sent,
         }
@@ -60,7 +66,7 @@ impl Desk {
     }
 
     fn all(&self, css: &str) -> Vec<Element> {
-        page::all(self.overlay.slot(), css)
+        page::all(self.surface.slot(), css)
             .into_iter()
             .filter(|element| element.closest("[hidden]").unwrap().is_none())
             .collect()
@@ -85,7 +91,7 @@ impl Desk {
         button.unchecked_into::<HtmlElement>().click();
     }
 
-    fn sent(&self) -> Vec<UiEvent> {
+    fn sent(&self) -> Vec<OverlayEvent> {
         self.sent.borrow_mut().drain(..).collect()
     }
 }
@@ -151,7 +157,7 @@ fn a_call_being_made_can_be_cancelled_and_its_end_closed() {
     desk.show(&calling(), toast_position);
     assert_eq!(desk.one(".toast").get_attribute("role").unwrap(), "dialog");
     desk.press("toast_cancel");
-    assert_eq!(desk.sent(), [UiEvent::Action(ContentIntent::HangUp)]);
+    assert_eq!(desk.sent(), [OverlayEvent::Action(ContentIntent::HangUp)]);
     let ended = ToastState::Ended {
         peer: peer("Jane Doe"),
         reason: EndReason::NoAnswer,
@@ -228,7 +234,7 @@ fn the_arrow_keys_move_the_toast_and_escape_does_not_end_the_call() {
         .sent()
         .into_iter()
         .map(|out| match out {
-            UiEvent::SaveToastPosition(toast_position) => toast_position,
+            OverlayEvent::SaveToastPosition(toast_position) => toast_position,
             other => panic!("{other:?}"),
         })
         .collect();
@@ -262,7 +268,7 @@ fn each_call_has_one_card_that_is_added_once() {
     desk.banner.show(&[ring(3, "Eve")]);
     desk.press("ring_answer");
     let answer = |media| {
-        UiEvent::Action(ContentIntent::Answer {
+        OverlayEvent::Action(ContentIntent::Answer {
             call: CallId(3),
             media,
         })
@@ -287,7 +293,7 @@ fn a_call_is_declined_with_or_without_a_reason() {
         .sent()
         .into_iter()
         .map(|out| match out {
-            UiEvent::Action(ContentIntent::Decline { note, .. }) => note,
+            OverlayEvent::Action(ContentIntent::Decline { note, .. }) => note,
             other => panic!("{other:?}"),
         })
         .collect();
@@ -356,8 +362,8 @@ fn a_call_elsewhere_is_taken_here_or_ended() {
     assert_eq!(
         desk.sent(),
         [
-            UiEvent::Action(ContentIntent::TakeHere { call }),
-            UiEvent::Action(ContentIntent::EndElsewhere { call }),
+            OverlayEvent::Action(ContentIntent::TakeHere { call }),
+            OverlayEvent::Action(ContentIntent::EndElsewhere { call }),
         ]
     );
     desk.show(&elsewhere(true), ToastPosition::default());
@@ -375,8 +381,8 @@ fn who_carries_calls_is_asked_and_answered() {
     assert_eq!(
         desk.sent(),
         [
-            UiEvent::ChooseCarrier(Carrier::Crm),
-            UiEvent::ChooseCarrier(Carrier::Ringside),
+            OverlayEvent::ChooseCarrier(Carrier::Crm),
+            OverlayEvent::ChooseCarrier(Carrier::Ringside),
         ]
     );
     desk.banner.ask_who_carries(false);

@@ -1,7 +1,7 @@
 //! What is looked at after every story can be found.
 
 use anyhow::{Result, ensure};
-use ringside_e2e::{Media, Person, Scenario, User, aftermath::UNTIDY, in_browsers};
+use ringside_e2e::{Media, Person, Scenario, User, aftermath::UNTIDY, dom, in_browsers};
 use serde_json::Value;
 
 in_browsers! {
@@ -48,6 +48,7 @@ async fn left_behind(scenario: &Scenario) -> Result<()> {
     let (olivia, jane) = (&scenario.olivia, &scenario.jane);
     scenario.ring().await?;
     finds(jane, "card ring").await?;
+    dom::visible(olivia.web(), ".toast").await?;
     finds(olivia, "toast").await?;
     jane.answer().await?;
     scenario.meeting.both_ways().await?;

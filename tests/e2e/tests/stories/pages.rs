@@ -1,13 +1,15 @@
 //! What Ringside adds to CRM pages: the buttons, and the JavaScript fallback on pages that
 //! forbid WebAssembly.
 
-use anyhow::Result;
-use ringside_e2e::{Browser, Media, Scenario, User, dom, in_browsers, wait};
+use anyhow::{Result, ensure};
+use ringside_e2e::{Browser, Media, Scenario, User, dom, in_browsers, wait, words};
 use thirtyfour::Key;
 
 in_browsers! {
-    chromium = Chromium in AsDocumented: once_per_record, employees, strict_page;
-    firefox = Firefox in AsFound: once_per_record, employees, strict_page;
+    chromium = Chromium in AsDocumented: once_per_record, employees, strict_page,
+        modal_dialog;
+    firefox = Firefox in AsFound: once_per_record, employees, strict_page,
+        modal_dialog;
 }
 
 /// One pair of buttons per record, whatever the page does: search rebuilds,
@@ -66,6 +68,51 @@ async fn employees(scenario: &Scenario) -> Result<()> {
     olivia.web().back().await?;
     each_row_has_one_pair(scenario).await
 }
+
+/// A dialog of the page makes everything outside of it inert. A call that rings
+/// meanwhile is answered, muted and ended all the same; when the dialog closes,
+/// nothing of Ringside's is left in it.
+async fn modal_dialog(scenario: &Scenario) -> Result<()> {
+    let olivia = &scenario.olivia;
+    let web = olivia.web();
+    web.execute(OPEN_DIALOG, vec![]).await?;
+    let call = scenario.crm.call(User::Jane, User::Olivia).await?;
+    olivia.banner_says(User::Jane.name()).await?;
+    olivia.answer().await?;
+    scenario.meeting.present(User::Olivia.name()).await?;
+    olivia.press(words::MUTE).await?;
+    wait::until_true("her to be muted", wait::STEP, async || {
+        let rooms = scenario.meeting.rooms().await?;
+        let mut people = rooms.iter().flat_map(|room| &room.participants);
+        Ok(people.any(|one| one.display_name == User::Olivia.name() && one.audio_muted))
+    })
+    .await?;
+    web.execute(CLOSE_DIALOG, vec![]).await?;
+    dom::none(web, words::CALL_CARD).await?;
+    let left = dom::count(web, "dialog [data-ringside]").await?;
+    ensure!(left == 0, "{left} nodes are left in the dialog");
+    web.execute(OPEN_DIALOG, vec![]).await?;
+    olivia.find(words::CALL_CARD).await?;
+    if let Ok(folder) = std::env::var("PICTURES") {
+        let png = web.screenshot_as_png().await?;
+        std::fs::write(
+            format!("{folder}/dialog-{}.png", olivia.session.browser.name()),
+            png,
+        )?;
+    }
+    olivia.press(words::HANG_UP).await?;
+    scenario.crm.knows_the_end(&call).await?;
+    web.execute(CLOSE_DIALOG, vec![]).await?;
+    olivia.call_gone().await
+}
+
+const OPEN_DIALOG: &str = "
+    const dialog = document.querySelector('dialog.story')
+        ?? Object.assign(document.createElement('dialog'), { className: 'story' });
+    dialog.innerHTML = '<p>Add a customer</p><input><button>Save</button>';
+    document.body.append(dialog);
+    dialog.showModal();";
+const CLOSE_DIALOG: &str = "document.querySelector('dialog.story').close()";
 
 /// As many pairs as rows, however many those are now.
 async fn each_row_has_one_pair(scenario: &Scenario) -> Result<()> {

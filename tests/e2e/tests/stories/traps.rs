@@ -7,10 +7,12 @@ use serde_json::json;
 
 in_browsers! {
     chromium = Chromium in AsFound: worker_in_a_call, worker_while_it_rings, call_page_in_a_call,
-        content_script_in_a_call, worker_again_and_again, content_script_again_and_again;
+        content_script_in_a_call, overlay_in_a_call, overlay_while_it_rings,
+        worker_again_and_again, content_script_again_and_again, overlay_again_and_again;
     firefox = Firefox in AsDocumented: worker_in_a_call, worker_while_it_rings,
-        call_page_in_a_call, content_script_in_a_call, worker_again_and_again,
-        content_script_again_and_again;
+        call_page_in_a_call, content_script_in_a_call, overlay_in_a_call,
+        overlay_while_it_rings, worker_again_and_again, content_script_again_and_again,
+        overlay_again_and_again;
 }
 
 /// How often a module is started anew in ten minutes.
@@ -79,6 +81,31 @@ async fn content_script_in_a_call(scenario: &Scenario) -> Result<()> {
     scenario.over().await.map(drop)
 }
 
+/// The module of what is over the page ends: it is loaded anew, and the call is
+/// back in its toast. The buttons stay as they are.
+async fn overlay_in_a_call(scenario: &Scenario) -> Result<()> {
+    let olivia = &scenario.olivia;
+    scenario.connect().await?;
+    let before = scenario.meeting.both_ways().await?;
+    olivia.web().execute(TRAP_THE_OVERLAY, vec![]).await?;
+    scenario.meeting.rejoined(&before).await?;
+    olivia.find_button(User::Jane.name(), Media::Video).await?;
+    olivia.hang_up().await?;
+    scenario.over().await.map(drop)
+}
+
+/// The same while it rings: the card is there again, once, and answers.
+async fn overlay_while_it_rings(scenario: &Scenario) -> Result<()> {
+    let jane = &scenario.jane;
+    scenario.ring().await?;
+    jane.rings().await?;
+    trap_card(jane).await?;
+    jane.answer().await?;
+    scenario.meeting.both_ways().await?;
+    scenario.olivia.hang_up().await?;
+    scenario.over().await.map(drop)
+}
+
 /// A worker that traps whatever is done: it is not started for ever, and a
 /// press says so.
 async fn worker_again_and_again(scenario: &Scenario) -> Result<()> {
@@ -118,9 +145,44 @@ async fn content_script_again_and_again(scenario: &Scenario) -> Result<()> {
     Ok(())
 }
 
+/// An overlay that traps whatever is done takes everything along, and says so: a
+/// call that nobody could see is worse than none. The next page rings again.
+async fn overlay_again_and_again(scenario: &Scenario) -> Result<()> {
+    let (olivia, jane) = (&scenario.olivia, &scenario.jane);
+    scenario.ring().await?;
+    for _ in 0..=MOST {
+        jane.rings().await?;
+        trap_card(jane).await?;
+    }
+    jane.find("[data-ringside=stopped]").await?;
+    let left = jane.web().execute(LEFT, vec![]).await?.json().clone();
+    ensure!(left == json!(1), "{left} nodes are left");
+    jane.visit("/customers").await?;
+    jane.answer().await?;
+    scenario.meeting.both_ways().await?;
+    olivia.hang_up().await?;
+    scenario.over().await.map(drop)
+}
+
 const TRAP_THIS: &str = "document.dispatchEvent(new Event('ringside:trap')); return true;";
+const TRAP_THE_OVERLAY: &str =
+    "document.dispatchEvent(new Event('ringside:trap-overlay')); return true;";
 const TRAP_THE_WORKER: &str = "return chrome.runtime.sendMessage('trap');";
+/// Until the card is gone that was there.
+const TRAP_THE_CARD: &str = "
+    const done = arguments[arguments.length - 1];
+    const { shadowRoot } = document.querySelector('[data-ringside=shell]');
+    const card = shadowRoot.querySelector('.card.ring');
+    document.dispatchEvent(new Event('ringside:trap-overlay'));
+    const look = () => card.isConnected ? setTimeout(look) : done(true);
+    look();";
 const LEFT: &str = "return document.querySelectorAll('[data-ringside]').length;";
+
+/// Where it rings.
+async fn trap_card(person: &Person) -> Result<()> {
+    let gone = person.web().execute_async(TRAP_THE_CARD, vec![]).await;
+    gone.context("trap the overlay").map(drop)
+}
 
 /// In a page of the extension.
 async fn trap_worker(person: &Person) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use web_sys::Element;
 
-use crate::overlay_host::{icon_button, mark};
+use crate::elements::{icon_button, mark};
 use crate::toast_model::{StatusLine, ToastModel};
 use ringside::text;
 use ringside::words;

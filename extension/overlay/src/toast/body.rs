@@ -3,18 +3,17 @@
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 
-use crate::overlay_host::{icon_button, text_button};
+use crate::UiSink;
+use crate::elements::{icon_button, show_microphone, text_button};
 use crate::toast_model::{Body, ToastModel};
-use crate::{UiEvent, UiSink};
 use ringside::call::intent::ContentIntent;
 use ringside::domain::{Duration, Media};
-use ringside::message::FrameCall;
+use ringside::message::{FrameCall, OverlayEvent};
 use ringside::site::detect::initials;
 use ringside::text;
 use ringside_web::browser::clock::after;
 use ringside_web::browser::{i18n, runtime};
-use ringside_web::dom::element::{self, append, set};
-use ringside_web::dom::icon::Icon;
+use ringside_web::dom::element::{append, set};
 use ringside_web::dom::{El, Listener, icon, on};
 
 /// What the call page may use: each frame between the page and the meeting has
@@ -127,26 +126,14 @@ impl BodyNodes {
             },
         ) = (&self.mic, &model.body)
         {
-            let (icon, label): (Icon, _) = if *mic_muted {
-                (icon::MIC_OFF, text::unmute_microphone())
-            } else {
-                (icon::MIC, text::mute_microphone())
-            };
-            let label = i18n::text(label);
-            if mic.get_attribute("aria-label").as_deref() != Some(&label) {
-                set(mic, "aria-label", &label);
-                set(mic, "title", &label);
-                element::clear(mic);
-                icon.put(mic, 20);
-                let _ = mic.class_list().toggle_with_force("muted", *mic_muted);
-            }
+            show_microphone(mic, *mic_muted);
         }
     }
 
     fn on_press(&mut self, button: &Element, out: &UiSink, intent: ContentIntent) {
         let out = UiSink::clone(out);
         self._listeners.push(on(button, "click", move |_| {
-            out(UiEvent::Action(intent.clone()))
+            out(OverlayEvent::Action(intent.clone()))
         }));
     }
 

@@ -11,6 +11,7 @@ use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, ShadowRoot};
 
+use crate::overlay::is_main_host;
 use ringside::domain::Duration;
 use ringside_web::browser::clock::after;
 use ringside_web::dom::observe::Sight;
@@ -113,9 +114,17 @@ impl InSight {
             return false;
         }
         // What lets presses through is not found that way. Only Chromium tells
-        // of it; elsewhere nothing else may be in the top layer.
-        let above = document.query_selector_all(":popover-open, dialog:modal");
-        let alone = above.is_ok_and(|above| above.length() == 1);
-        host.matches(":popover-open").unwrap_or(false) && (alone || self.certain.get())
+        // of it; elsewhere nothing else may be in the top layer but Ringside's
+        // hosts and the dialog that the card is in.
+        let is_alone = || {
+            let all = document.query_selector_all(":popover-open, dialog:modal");
+            all.is_ok_and(|all| {
+                (0..all.length()).filter_map(|at| all.get(at)).all(|one| {
+                    let one: Element = one.unchecked_into();
+                    one.contains(Some(&host)) || is_main_host(&one)
+                })
+            })
+        };
+        host.matches(":popover-open").unwrap_or(false) && (self.certain.get() || is_alone())
     }
 }

@@ -11,10 +11,11 @@ use web_sys::{Element, HtmlElement};
 
 use self::card::Card;
 use super::UiSink;
+use super::call_card::{CallCard, CallControls};
 use super::carrier::Question;
 use super::layout::{self, Size};
 use super::notice::Strip;
-use super::overlay_host::OverlayHost;
+use super::surface::Surface;
 use super::toast::viewport;
 use ringside::call::view::{Notice, RingView, ToastPosition};
 use ringside::domain::CallId;
@@ -26,9 +27,10 @@ use ringside_web::dom::{El, frame::FrameJob};
 /// The cards at the top right: incoming calls, and a notice under them.
 pub struct Banner {
     out: UiSink,
-    overlay: Rc<OverlayHost>,
+    surface: Rc<Surface>,
     stack: Element,
     cards: RefCell<Vec<(CallId, Card)>>,
+    call: RefCell<Option<CallCard>>,
     question: RefCell<Option<Question>>,
     notice: RefCell<Option<(Notice, Strip)>>,
     arranger: Rc<FrameJob>,
@@ -39,18 +41,19 @@ pub type ToastArea = Rc<dyn Fn() -> Option<(ToastPosition, Size)>>;
 
 impl Banner {
     /// A banner without cards. `None` where there is no document.
-    pub fn new(overlay: &Rc<OverlayHost>, out: UiSink, toast: ToastArea) -> Option<Self> {
+    pub fn new(surface: &Rc<Surface>, out: UiSink, toast: ToastArea) -> Option<Self> {
         let stack = El::new("div")?.class("banner").done();
-        element::append(overlay.slot(), &stack);
+        element::append(surface.slot(), &stack);
         let arranger = Rc::new(FrameJob::new({
             let stack = stack.clone();
             move || arrange(&stack, &toast)
         }));
         Some(Self {
             out,
-            overlay: Rc::clone(overlay),
+            surface: Rc::clone(surface),
             stack,
             cards: RefCell::default(),
+            call: RefCell::default(),
             question: RefCell::default(),
             notice: RefCell::default(),
             arranger,
@@ -89,7 +92,7 @@ impl Banner {
             None => String::new(),
         };
         drop(cards);
-        self.overlay.announce_ring(&announcement);
+        self.surface.announce_ring(&announcement);
         self.arrange();
     }
 
@@ -107,12 +110,30 @@ impl Banner {
         }
     }
 
-    /// Takes this notice away, if it is the one that is shown.
-    pub fn forget_notice(&self, notice: &Notice) {
-        let is_shown = matches!(&*self.notice.borrow(), Some((shown, _)) if shown == notice);
-        if is_shown {
-            self.show_notice(None);
+    /// Shows these controls of a call, or none.
+    pub fn show_call(&self, controls: Option<CallControls>) {
+        let mut shown = self.call.borrow_mut();
+        let stays = match (&mut *shown, &controls) {
+            (None, None) => true,
+            (Some(card), Some(controls)) => card.update(controls),
+            _ => false,
+        };
+        if stays {
+            return;
         }
+        *shown = controls.and_then(|controls| CallCard::new(controls, &self.out));
+        if let Some(card) = &*shown {
+            // Over the rings: it is what goes on.
+            let _ = self.stack.prepend_with_node_1(card.root());
+        }
+        drop(shown);
+        self.arrange();
+    }
+
+    /// Puts the cards into another surface.
+    pub(super) fn move_to(&self, surface: &Surface) {
+        element::append(surface.slot(), &self.stack);
+        self.arrange();
     }
 
     /// Asks who shall carry the calls here, or does not.
@@ -132,6 +153,7 @@ impl Banner {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.cards.borrow().is_empty()
+            && self.call.borrow().is_none()
             && self.question.borrow().is_none()
             && self.notice.borrow().is_none()
     }

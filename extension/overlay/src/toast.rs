@@ -16,15 +16,16 @@ use web_sys::Element;
 
 use self::body::BodyNodes;
 use self::header::Header;
+use super::UiSink;
 use super::layout::{self, Area, Size};
-use super::overlay_host::OverlayHost;
 use super::sign_in_form;
+use super::surface::Surface;
 use super::toast_model::{Body, StatusLine, ToastModel, model};
-use super::{UiEvent, UiSink};
 use ringside::call::intent::ContentIntent;
 use ringside::call::view::ToastPosition;
 use ringside::call::view::ToastState;
 use ringside::domain::{SiteNumber, format_duration};
+use ringside::message::OverlayEvent;
 use ringside::text;
 use ringside_web::browser::clock::now;
 use ringside_web::browser::i18n;
@@ -40,7 +41,7 @@ pub struct Toast {
 struct Inner {
     out: UiSink,
     moved: Box<dyn Fn()>,
-    overlay: Rc<OverlayHost>,
+    surface: Rc<Surface>,
     root: Element,
     header: Header,
     strip: Element,
@@ -63,7 +64,7 @@ struct Inner {
 impl Toast {
     /// A toast that shows nothing yet. `moved` is called when it comes, goes
     /// or moves. `None` where there is no document.
-    pub fn new(overlay: &Rc<OverlayHost>, out: UiSink, moved: impl Fn() + 'static) -> Option<Self> {
+    pub fn new(surface: &Rc<Surface>, out: UiSink, moved: impl Fn() + 'static) -> Option<Self> {
         let header = Header::new()?;
         let strip = El::new("p")?.class("strip").attr("hidden", "").done();
         let body_slot = El::new("div")?.class("body").done();
@@ -75,11 +76,11 @@ impl Toast {
             .child(&strip)
             .child(&body_slot)
             .done();
-        element::append(overlay.slot(), &root);
+        element::append(surface.slot(), &root);
         let inner = Rc::new(Inner {
             out,
             moved: Box::new(moved),
-            overlay: Rc::clone(overlay),
+            surface: Rc::clone(surface),
             root,
             header,
             strip,
@@ -184,7 +185,7 @@ impl Inner {
         *self.listeners.borrow_mut() = vec![
             press(&self.header.minimise, |inner| inner.toggle()),
             press(&self.header.pop_out, |inner| {
-                (inner.out)(UiEvent::Action(ContentIntent::PopOut));
+                (inner.out)(OverlayEvent::Action(ContentIntent::PopOut));
             }),
             press(&self.header.close, |inner| {
                 let ended = matches!(
@@ -192,7 +193,7 @@ impl Inner {
                     Some(Body::Ended(..))
                 );
                 if ended {
-                    (inner.out)(UiEvent::Action(ContentIntent::CloseOutcome));
+                    (inner.out)(OverlayEvent::Action(ContentIntent::CloseOutcome));
                 }
                 inner.closed.set(true);
                 inner.render();
@@ -255,7 +256,7 @@ impl Inner {
                 StatusLine::Clock(_) => i18n::text_of(&text::toast_connected(&model.name)),
             },
         };
-        self.overlay.announce(&announcement);
+        self.surface.announce(&announcement);
         drop(guard);
         element::unset(&self.root, "hidden");
         self.set_clock(true);
@@ -267,7 +268,7 @@ impl Inner {
         self.body.take();
         element::clear(&self.body_slot);
         element::set(&self.root, "hidden", "");
-        self.overlay.announce("");
+        self.surface.announce("");
         (self.moved)();
     }
 
@@ -345,7 +346,7 @@ impl Inner {
         let toast_position = layout::clamp_to(toast_position, size, viewport());
         self.toast_position.set(toast_position);
         self.arrange();
-        (self.out)(UiEvent::SaveToastPosition(toast_position));
+        (self.out)(OverlayEvent::SaveToastPosition(toast_position));
     }
 
     fn drag(&self, drag: Drag) {

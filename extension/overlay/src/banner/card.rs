@@ -7,11 +7,12 @@ use web_sys::Element;
 
 use super::in_sight::{InSight, Press};
 
-use crate::overlay_host::{icon_button, text_button};
-use crate::{UiEvent, UiSink, press};
+use crate::elements::{icon_button, text_button};
+use crate::{UiSink, press};
 use ringside::call::intent::ContentIntent;
 use ringside::call::view::RingView;
 use ringside::domain::{CallId, Media};
+use ringside::message::OverlayEvent;
 use ringside::site::detect::initials;
 use ringside::text::{self, Text};
 use ringside_web::browser::i18n;
@@ -50,7 +51,7 @@ impl Card {
             let (out, silence) = (UiSink::clone(out), silence.clone());
             move |_| {
                 flag(&silence, "disabled", true);
-                out(UiEvent::Action(ContentIntent::Silence));
+                out(OverlayEvent::Action(ContentIntent::Silence));
             }
         }));
         let reasons = reasons(call, out, &mut listeners)?;
@@ -176,7 +177,7 @@ fn row(
         let (out, in_sight, kind) = (UiSink::clone(out), Rc::clone(&in_sight), kind.clone());
         listeners.push(on(&button.clone(), "click", move |_| {
             match in_sight.press(&button) {
-                Press::Counts => out(UiEvent::Action(intent.clone())),
+                Press::Counts => out(OverlayEvent::Action(intent.clone())),
                 Press::Early => {}
                 Press::Hidden => set_text_if_changed(&kind, &i18n::text(text::ring_covered())),
             }

@@ -3,8 +3,9 @@
 
 use web_sys::Element;
 
-use super::overlay_host::text_button;
-use super::{UiEvent, UiSink};
+use super::UiSink;
+use super::elements::text_button;
+use ringside::message::OverlayEvent;
 use ringside::settings::Carrier;
 use ringside::text;
 use ringside_web::browser::i18n;
@@ -31,7 +32,7 @@ impl Question {
             let button = text_button(style, None, &i18n::text(label))?;
             let out = UiSink::clone(out);
             listeners.push(on(&button, "click", move |_| {
-                out(UiEvent::ChooseCarrier(carrier));
+                out(OverlayEvent::ChooseCarrier(carrier));
             }));
             row = row.child(&button);
         }

@@ -2,7 +2,7 @@
 
 use web_sys::Element;
 
-use super::overlay_host::{icon_button, text_button};
+use super::elements::{icon_button, text_button};
 use super::{UiSink, press};
 use ringside::call::intent::ContentIntent;
 use ringside::call::view::Notice;

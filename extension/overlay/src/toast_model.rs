@@ -269,6 +269,43 @@ mod tests {
         assert_eq!(model(&ToastState::Hidden), None);
     }
 
+    /// The content module asks the one, to know whether it needs the other.
+    #[test]
+    fn a_state_is_visible_where_it_has_a_toast() {
+        let calling = |here| ToastState::Calling {
+            peer: peer(),
+            media: Media::Audio,
+            rings: false,
+            here,
+        };
+        let ended = |here| ToastState::Ended {
+            peer: peer(),
+            reason: EndReason::NoAnswer,
+            here,
+            notes: NoteOffer::None,
+        };
+        let elsewhere = ToastState::Elsewhere(ElsewhereView {
+            call: CallId(1),
+            peer: peer(),
+            answered: true,
+            in_crm_window: false,
+        });
+        let states = [
+            ToastState::Hidden,
+            elsewhere,
+            calling(true),
+            calling(false),
+            ended(true),
+            ended(false),
+            call(MediaLocation::Here),
+            call(MediaLocation::Window),
+            call(MediaLocation::OtherTab),
+        ];
+        for state in states {
+            assert_eq!(model(&state).is_some(), state.is_visible(), "{state:?}");
+        }
+    }
+
     #[test]
     fn a_call_here_is_in_the_frame_and_one_in_a_window_has_a_remote() {
         let here = model(&call(MediaLocation::Here)).unwrap();

@@ -1,0 +1,171 @@
+//! All that is shown over one page, as one view of the worker.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::Function;
+use wasm_bindgen::JsValue;
+use web_sys::{Element, ShadowRoot};
+
+use super::UiSink;
+use super::banner::Banner;
+use super::call_card::CallControls;
+use super::dialog::{self, DialogHost};
+use super::surface::Surface;
+use super::toast::Toast;
+use ringside::call::view::{AccountView, View};
+use ringside::codec;
+use ringside_web::dom::{self, Listener};
+
+thread_local! {
+    /// The one overlay of this page.
+    static OVERLAY: RefCell<Option<Rc<Overlay>>> = const { RefCell::new(None) };
+}
+
+/// Everything that is shown; it is removed when dropped.
+struct Overlay {
+    surface: Rc<Surface>,
+    toast: Rc<Toast>,
+    banner: Rc<Banner>,
+    /// What the toast cannot be pressed for under a dialog of the page.
+    controls: RefCell<Option<CallControls>>,
+    dialog: RefCell<Option<DialogHost>>,
+    _listeners: Vec<Listener>,
+}
+
+/// Starts with nothing shown, in the host with this root; what was shown before
+/// is removed. `out` is called with what a person does, as the codec writes an
+/// `OverlayEvent`.
+pub fn start(root: &ShadowRoot, out: Function) {
+    leave();
+    let out: UiSink = Rc::new(move |event| {
+        let _ = out.call1(&JsValue::NULL, &codec::encode(&event).into());
+    });
+    OVERLAY.set(Overlay::new(root, out).map(Rc::new));
+}
+
+/// Shows this [`View`], as the codec writes it, and asks who carries the calls
+/// here, or does not. Whether there is anything to see then.
+#[must_use]
+pub fn show(view: &str, asks: bool) -> bool {
+    let overlay = OVERLAY.with_borrow(Clone::clone);
+    match (overlay, codec::decode(view)) {
+        (Some(overlay), Some(view)) => overlay.show(&view, asks),
+        _ => false,
+    }
+}
+
+/// The page changed: it may show its sign-in form now, or elsewhere.
+pub fn page_changed() {
+    if let Some(overlay) = OVERLAY.with_borrow(Clone::clone) {
+        overlay.toast.page_changed();
+        overlay.follow_dialogs();
+    }
+}
+
+/// Whether this is the host that everything is in while no dialog is open.
+pub(super) fn is_main_host(element: &Element) -> bool {
+    let overlay = OVERLAY.with_borrow(Clone::clone);
+    overlay.is_some_and(|overlay| overlay.surface.is_in(element))
+}
+
+/// A dialog of the page may have been opened or closed.
+fn dialogs_changed() {
+    if let Some(overlay) = OVERLAY.with_borrow(Clone::clone) {
+        overlay.follow_dialogs();
+    }
+}
+
+/// Removes everything.
+pub fn leave() {
+    // Dropped outside of the slot: whoever is dropped may look into it.
+    let left = OVERLAY.take();
+    drop(left);
+}
+
+impl Overlay {
+    fn new(root: &ShadowRoot, out: UiSink) -> Option<Self> {
+        let surface = Rc::new(Surface::new(root)?);
+        let slot: Rc<RefCell<Option<Rc<Banner>>>> = Rc::default();
+        let toast = Rc::new(Toast::new(&surface, Rc::clone(&out), {
+            let slot = Rc::clone(&slot);
+            move || {
+                if let Some(banner) = &*slot.borrow() {
+                    banner.arrange();
+                }
+            }
+        })?);
+        let banner = Rc::new(Banner::new(&surface, out, {
+            let toast = Rc::downgrade(&toast);
+            Rc::new(move || toast.upgrade()?.area())
+        })?);
+        *slot.borrow_mut() = Some(Rc::clone(&banner));
+        let (document, window) = (dom::document()?, dom::window()?);
+        let seen = Listener::new(&document, "visibilitychange", {
+            let toast = Rc::clone(&toast);
+            move |_| toast.set_visible(true)
+        });
+        let resized = Listener::new(&window, "resize", {
+            let (toast, banner) = (Rc::clone(&toast), Rc::clone(&banner));
+            move |_| {
+                toast.fit();
+                banner.arrange();
+            }
+        });
+        let mut listeners = vec![seen, resized];
+        // Browsers without the first of them for dialogs move the focus, at least.
+        for event in ["toggle", "close", "focusin"] {
+            listeners.push(dom::on_capture(&document, event, |_| dialogs_changed()));
+        }
+        Some(Self {
+            surface,
+            toast,
+            banner,
+            controls: RefCell::default(),
+            dialog: RefCell::default(),
+            _listeners: listeners,
+        })
+    }
+
+    fn show(&self, view: &View, asks: bool) -> bool {
+        let signed_out = view.account == AccountView::SignedOut;
+        self.toast.set_site(view.site);
+        self.toast
+            .show(&view.toast, view.toast_position, signed_out);
+        self.banner.show(&view.rings);
+        self.banner.show_notice(view.notice.as_ref());
+        self.banner.ask_who_carries(asks);
+        self.controls.replace(CallControls::of(&view.toast));
+        self.follow_dialogs();
+        self.toast.area().is_some() || !self.banner.is_empty()
+    }
+
+    /// Puts the cards, and a card of the call, into the page's modal dialog while
+    /// one is open.
+    fn follow_dialogs(&self) {
+        let is_seen = self.toast.area().is_some() || !self.banner.is_empty();
+        let wanted = if is_seen { dialog::in_front() } else { None };
+        let mut shown = self.dialog.borrow_mut();
+        match wanted {
+            Some(dialog) => {
+                if shown.as_ref().is_none_or(|shown| !shown.is_of(&dialog)) {
+                    let Some(host) = DialogHost::new(dialog, shown.as_ref()) else {
+                        return;
+                    };
+                    self.banner.move_to(host.surface());
+                    self.surface.speak_by(Some(host.surface()));
+                    *shown = Some(host);
+                }
+                self.banner.show_call(self.controls.borrow().clone());
+            }
+            None => {
+                self.banner.show_call(None);
+                if shown.is_some() {
+                    self.banner.move_to(&self.surface);
+                    self.surface.speak_by(None);
+                    *shown = None;
+                }
+            }
+        }
+    }
+}
