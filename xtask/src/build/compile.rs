@@ -43,8 +43,8 @@ pub(crate) const MODULES: [Module; 5] = [
     },
     Module {
         name: "overlay",
-        budget: 74 * 1024,
-        fallback_budget: Some(140 * 1024),
+        budget: 80 * 1024,
+        fallback_budget: Some(152 * 1024),
     },
     Module {
         name: "pages",
