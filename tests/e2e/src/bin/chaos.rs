@@ -93,6 +93,9 @@ async fn play(pair: Pair, seeds: Range<u64>) -> Result<Tally> {
 
 async fn start(pair: Pair) -> Result<Scenario> {
     let cast = Cast::new(pair, Mode::AsFound, &Options::default()).await?;
+    // Tokens expire when that is drawn: twice within a second, and the CRM's own
+    // page signs its user out.
+    cast.crm.let_tokens_last(24 * 3_600).await?;
     Scenario::with(Cast {
         small_pictures: true,
         ..cast

@@ -18,6 +18,15 @@ impl Crm {
         self.set("page_headers", Some(headers.into())).await
     }
 
+    /// Lets access tokens last so many seconds from now on.
+    ///
+    /// # Errors
+    /// When the CRM does not answer.
+    pub async fn let_tokens_last(&self, seconds: u64) -> Result<()> {
+        let lifetime = json!({"seconds": seconds});
+        self.set("access_lifetime", Some(lifetime)).await
+    }
+
     /// Closes every push socket, as a restarting server does.
     ///
     /// # Errors
