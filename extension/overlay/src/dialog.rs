@@ -51,6 +51,13 @@ impl DialogHost {
         self.dialog == *dialog && (self.number >= MOST || dialog.contains(Some(&self.host)))
     }
 
+    /// Brings it above everything.
+    pub(super) fn raise(&self) {
+        if self.host.is_connected() {
+            raise(&self.host);
+        }
+    }
+
     pub(super) fn surface(&self) -> &Surface {
         &self.surface
     }

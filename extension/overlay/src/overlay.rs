@@ -4,8 +4,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::Function;
-use wasm_bindgen::JsValue;
-use web_sys::{Element, ShadowRoot};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, Event, ShadowRoot};
 
 use super::UiSink;
 use super::banner::Banner;
@@ -70,9 +70,17 @@ pub(super) fn is_main_host(element: &Element) -> bool {
 }
 
 /// A dialog of the page may have been opened or closed.
-fn dialogs_changed() {
-    if let Some(overlay) = OVERLAY.with_borrow(Clone::clone) {
-        overlay.follow_dialogs();
+fn dialogs_changed(event: &Event) {
+    let Some(overlay) = OVERLAY.with_borrow(Clone::clone) else {
+        return;
+    };
+    overlay.follow_dialogs();
+    let target = event.target().and_then(|target| target.dyn_into().ok());
+    if target.is_some_and(|target| overlay.surface.is_in(&target))
+        && let Some(dialog) = &*overlay.dialog.borrow()
+    {
+        // Under the main host, Chromium takes everything for covered.
+        dialog.raise();
     }
 }
 
@@ -115,7 +123,7 @@ impl Overlay {
         let mut listeners = vec![seen, resized];
         // Browsers without the first of them for dialogs move the focus, at least.
         for event in ["toggle", "close", "focusin"] {
-            listeners.push(dom::on_capture(&document, event, |_| dialogs_changed()));
+            listeners.push(dom::on_capture(&document, event, dialogs_changed));
         }
         Some(Self {
             surface,
