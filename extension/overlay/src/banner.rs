@@ -2,6 +2,7 @@
 
 mod card;
 mod in_sight;
+mod top_layer;
 
 use std::cell::RefCell;
 use std::fmt;

@@ -11,7 +11,7 @@ use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, ShadowRoot};
 
-use crate::overlay::is_main_host;
+use super::top_layer;
 use ringside::domain::Duration;
 use ringside_web::browser::clock::after;
 use ringside_web::dom::observe::Sight;
@@ -116,15 +116,7 @@ impl InSight {
         // What lets presses through is not found that way. Only Chromium tells
         // of it; elsewhere nothing else may be in the top layer but Ringside's
         // hosts and the dialog that the card is in.
-        let is_alone = || {
-            let all = document.query_selector_all(":popover-open, dialog:modal");
-            all.is_ok_and(|all| {
-                (0..all.length()).filter_map(|at| all.get(at)).all(|one| {
-                    let one: Element = one.unchecked_into();
-                    one.contains(Some(&host)) || is_main_host(&one)
-                })
-            })
-        };
-        host.matches(":popover-open").unwrap_or(false) && (self.certain.get() || is_alone())
+        host.matches(":popover-open").unwrap_or(false)
+            && (self.certain.get() || top_layer::is_alone(&host))
     }
 }

@@ -75,28 +75,31 @@ async fn covered_by_the_page(scenario: &Scenario) -> Result<()> {
     scenario.ring().await?;
     let answer = jane.rings().await?;
     let waits = async || anyhow::Ok(answer.attr("aria-disabled").await?.as_deref() == Some("true"));
-    wait::until_true(
-        "the button to act",
-        wait::STEP,
-        async || Ok(!waits().await?),
-    )
-    .await?;
-    jane.web().execute(COVER, vec![]).await?;
-    // Firefox tells nothing of what lets presses through; there the press is
-    // looked at.
-    let in_firefox = jane.session.browser == Browser::Firefox;
-    wait::until_true("the button to wait", wait::STEP, async || {
-        Ok(in_firefox || waits().await?)
-    })
-    .await?;
-    answer.click().await?;
-    jane.banner_says("Something covers").await?;
-    ensure!(
-        scenario.meeting.rooms().await?.is_empty(),
-        "it was answered"
-    );
-    let left = jane.web().execute(UNCOVER, vec![]).await?.json().clone();
-    ensure!(left == json!(0), "{left} are left");
+    // In the page, and where only an extension may look.
+    for closed in [false, true] {
+        wait::until_true(
+            "the button to act",
+            wait::STEP,
+            async || Ok(!waits().await?),
+        )
+        .await?;
+        jane.web().execute(COVER, vec![json!(closed)]).await?;
+        // Firefox tells nothing of what lets presses through; there the press is
+        // looked at.
+        let in_firefox = jane.session.browser == Browser::Firefox;
+        wait::until_true("the button to wait", wait::STEP, async || {
+            Ok(in_firefox || waits().await?)
+        })
+        .await?;
+        answer.click().await?;
+        jane.banner_says("Something covers").await?;
+        ensure!(
+            scenario.meeting.rooms().await?.is_empty(),
+            "it was answered"
+        );
+        let left = jane.web().execute(UNCOVER, vec![]).await?.json().clone();
+        ensure!(left == json!(0), "{left} are left");
+    }
     dom::press(jane.web(), words::ANSWER).await?;
     scenario.meeting.both_ways().await?;
     scenario.olivia.hang_up().await?;
@@ -105,11 +108,14 @@ async fn covered_by_the_page(scenario: &Scenario) -> Result<()> {
 
 const COVER: &str = "
     const cover = document.createElement('div');
-    cover.id = 'cover';
     cover.popover = 'manual';
     cover.style.cssText = 'position: fixed; inset: 0 0 auto auto; width: 400px; height: 300px; '
         + 'margin: 0; background: gold; pointer-events: none';
-    document.body.append(cover);
+    const outside = document.createElement('div');
+    outside.id = 'cover';
+    const place = arguments[0] ? outside.attachShadow({ mode: 'closed' }) : outside;
+    place.append(cover);
+    document.body.append(outside);
     cover.showPopover();";
 const UNCOVER: &str = "
     document.getElementById('cover').remove();
