@@ -34,6 +34,9 @@
     }
   };
 
+  // So often it is tried again to start on a page, a second later, two, four.
+  const MOST_TRIES = 3;
+
   // When each module has trapped.
   const traps = {};
   // An instance of a module, and how it was loaded. After a trap `again` is called,
@@ -96,17 +99,24 @@
     for (const left of document.querySelectorAll('[data-ringside]')) left.remove();
   };
 
-  const start = async () => {
-    const [content, kind] = await instance('content', () => {
+  const start = async (failed) => {
+    const again = () => {
       leave();
       return begin();
-    });
+    };
+    const [content, kind] = await instance('content', again, failed ? `?${failed}` : '');
     await content.start(kind);
     // The site may be switched off and on while the page stays.
     globalThis.ringsideAgain = () => content.start_again(kind);
   };
-  const begin = () => start().catch((cause) => {
+  // Firefox may end a request of a page that is just being loaded. A page that
+  // stays gets its buttons all the same.
+  const begin = (failed = 0) => start(failed).catch((cause) => {
     console.debug('Ringside cannot start on this page', cause);
+    if (failed === MOST_TRIES || isGone()) return;
+    setTimeout(() => {
+      if (!isGone() && chrome.runtime?.id) begin(failed + 1);
+    }, 1000 * 2 ** failed);
   });
 
   // One sentence in place of everything else.
