@@ -193,7 +193,8 @@ fn docs(sh: &Shell) -> Result<()> {
 fn native(sh: &Shell) -> Result<()> {
     const WHAT: [&str; 3] = ["--workspace", "--exclude", "ringside-e2e"];
     quietly(cmd!(sh, "cargo test --quiet {WHAT...} --no-run"))?;
-    aloud(cmd!(sh, "cargo test --quiet {WHAT...}"))
+    aloud(cmd!(sh, "cargo test --quiet {WHAT...}"))?;
+    aloud(cmd!(sh, "node --test --test-reporter=spec tests/loader/"))
 }
 
 /// The built extension as the stores see it.
