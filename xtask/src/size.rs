@@ -127,8 +127,8 @@ mod tests {
         assert_eq!(budget("content/ringside_fallback.js"), Some(194 * 1024));
         assert_eq!(budget("detection/ringside_bg.wasm"), Some(32 * 1024));
         assert_eq!(budget("detection/ringside_fallback.js"), Some(60 * 1024));
-        assert_eq!(budget("overlay/ringside_bg.wasm"), Some(74 * 1024));
-        assert_eq!(budget("overlay/ringside_fallback.js"), Some(140 * 1024));
+        assert_eq!(budget("overlay/ringside_bg.wasm"), Some(80 * 1024));
+        assert_eq!(budget("overlay/ringside_fallback.js"), Some(152 * 1024));
         assert_eq!(budget("background/ringside_bg.wasm"), Some(320 * 1024));
         assert_eq!(budget("pages/ringside_bg.wasm"), Some(250 * 1024));
         assert_eq!(budget("pages/ringside.js"), None);
