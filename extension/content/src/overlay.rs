@@ -2,9 +2,10 @@
 //! when there is something to show. What comes meanwhile is shown when it has
 //! come: only the newest view counts.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
+use gloo_timers::callback::Timeout;
 use js_sys::Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
@@ -14,7 +15,14 @@ use super::modules;
 use super::overlay_host::OverlayHost;
 use ringside::call::view::View;
 use ringside::codec;
+use ringside::domain::Duration;
 use ringside::message::OverlayEvent;
+use ringside_web::browser::clock::after;
+
+/// So often the same view is tried again when the module could not be loaded,
+/// first after this pause, then after twice as long each time.
+const MOST_TRIES: u32 = 3;
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
 
 /// What is over one page. Dropping it removes it.
 pub struct Overlay(Rc<Inner>);
@@ -24,6 +32,9 @@ struct Inner {
     host: OverlayHost,
     module: RefCell<Module>,
     newest: RefCell<Newest>,
+    /// How often it could not be loaded in a row.
+    failed: Cell<u32>,
+    again: RefCell<Option<Timeout>>,
     out: JsValue,
 }
 
@@ -74,6 +85,8 @@ impl Overlay {
             host,
             module: RefCell::new(Module::Needless),
             newest: RefCell::default(),
+            failed: Cell::default(),
+            again: RefCell::default(),
             out: out.into_js_value(),
         })))
     }
@@ -156,12 +169,25 @@ impl Inner {
         });
     }
 
-    /// The next view tries again where it could not be loaded.
+    /// Where it could not be loaded, the next view tries again, or after a while
+    /// this one: a ring that nobody sees is the worst of all faults.
     fn begin(&self, loaded: Option<JsValue>) {
         let Some(module) = loaded else {
             *self.module.borrow_mut() = Module::Needless;
+            let failed = self.failed.get();
+            if failed < MOST_TRIES {
+                self.failed.set(failed + 1);
+                let this = Weak::clone(&self.this);
+                let again = after(FIRST_PAUSE * (1 << failed), move || {
+                    if let Some(inner) = this.upgrade() {
+                        inner.update();
+                    }
+                });
+                self.again.replace(Some(again));
+            }
             return;
         };
+        self.failed.set(0);
         *self.module.borrow_mut() = Module::Loaded(module.clone());
         modules::call(
             &module,
