@@ -10,6 +10,7 @@ mod carrier;
 mod dialog;
 pub mod elements;
 pub mod layout;
+mod main_host;
 pub mod notice;
 mod overlay;
 mod sign_in_form;

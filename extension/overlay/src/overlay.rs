@@ -5,12 +5,13 @@ use std::rc::Rc;
 
 use js_sys::Function;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, Event, ShadowRoot};
+use web_sys::{Event, ShadowRoot};
 
 use super::UiSink;
 use super::banner::Banner;
 use super::call_card::CallControls;
 use super::dialog::{self, DialogHost};
+use super::main_host;
 use super::surface::Surface;
 use super::toast::Toast;
 use ringside::call::view::{AccountView, View};
@@ -38,6 +39,7 @@ struct Overlay {
 /// `OverlayEvent`.
 pub fn start(root: &ShadowRoot, out: Function) {
     leave();
+    main_host::set(root.host());
     let out: UiSink = Rc::new(move |event| {
         let _ = out.call1(&JsValue::NULL, &codec::encode(&event).into());
     });
@@ -63,12 +65,6 @@ pub fn page_changed() {
     }
 }
 
-/// Whether this is the host that everything is in while no dialog is open.
-pub(super) fn is_main_host(element: &Element) -> bool {
-    let overlay = OVERLAY.with_borrow(Clone::clone);
-    overlay.is_some_and(|overlay| overlay.surface.is_in(element))
-}
-
 /// A dialog of the page may have been opened or closed.
 fn dialogs_changed(event: &Event) {
     let Some(overlay) = OVERLAY.with_borrow(Clone::clone) else {
@@ -76,7 +72,7 @@ fn dialogs_changed(event: &Event) {
     };
     overlay.follow_dialogs();
     let target = event.target().and_then(|target| target.dyn_into().ok());
-    if target.is_some_and(|target| overlay.surface.is_in(&target))
+    if target.is_some_and(|target| main_host::is(&target))
         && let Some(dialog) = &*overlay.dialog.borrow()
     {
         // Under the main host, Chromium takes everything for covered.

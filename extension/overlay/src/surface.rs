@@ -3,7 +3,6 @@
 
 use std::cell::RefCell;
 
-use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, ShadowRoot};
 
 use ringside_web::dom::shadow::Sheet;
@@ -53,12 +52,6 @@ impl Surface {
     #[must_use]
     pub fn slot(&self) -> &Element {
         &self.slot
-    }
-
-    /// Whether it is in this host.
-    pub(super) fn is_in(&self, host: &Element) -> bool {
-        let root: Result<ShadowRoot, _> = self.slot.get_root_node().dyn_into();
-        root.is_ok_and(|root| root.host() == *host)
     }
 
     /// What is announced is said by another surface, or here again.

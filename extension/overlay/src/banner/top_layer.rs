@@ -4,7 +4,7 @@
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, NodeList, ShadowRoot};
 
-use crate::overlay::is_main_host;
+use crate::main_host;
 use ringside_web::dom;
 use ringside_web::property::property;
 
@@ -26,7 +26,7 @@ fn is_clear(find: &dyn Fn(&str) -> Result<NodeList, JsValue>, host: &Element) ->
         })
     };
     all(":popover-open, dialog:modal", &|one| {
-        one.contains(Some(host)) || is_main_host(one)
+        one.contains(Some(host)) || main_host::is(one)
     }) && all("*", &|one| {
         let root = property(one, ANY_ROOT).and_then(|root| root.dyn_into::<ShadowRoot>().ok());
         root.is_none_or(|root| is_clear(&|css| root.query_selector_all(css), host))
