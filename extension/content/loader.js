@@ -43,8 +43,9 @@
   // unless that was too often. A browser may remember that a script could not be
   // loaded, but not under another `query`.
   const instance = async (module, again, query = '') => {
-    const script = chrome.runtime.getURL(`${module}/ringside_bg.js`) + query;
-    const { MOST, create, recent } = await import(script);
+    const { MOST, create, recent } = await import(
+      chrome.runtime.getURL(`${module}/ringside_bg.js${query}`)
+    );
     let kind;
     const made = await create(
       async (glue) => {

@@ -26,7 +26,7 @@ const page = (failing) => {
     runtime: {
       id: 'ringside',
       getManifest: () => ({ version: '1' }),
-      getURL: (path) => (path.endsWith('.js') ? `${glue}//` : path),
+      getURL: (path) => (/\.js(\?|$)/.test(path) ? `${glue}//${path}` : path),
     },
   };
   globalThis.fetch = async () => {
