@@ -82,7 +82,10 @@ impl Banner {
                 let under = cards.last().map(|(_, card)| card.root().clone());
                 let next = match under {
                     Some(last) => last.next_sibling(),
-                    None => self.stack.first_child(),
+                    None => match &*self.call.borrow() {
+                        Some(call) => call.root().next_sibling(),
+                        None => self.stack.first_child(),
+                    },
                 };
                 let _ = self.stack.insert_before(card.root(), next.as_ref());
                 cards.push((ring.call, card));

@@ -147,6 +147,11 @@ impl Overlay {
     /// Puts the cards, and a card of the call, into the page's modal dialog while
     /// one is open.
     fn follow_dialogs(&self) {
+        let controls = self.controls.borrow().clone();
+        if controls.is_none() {
+            // It alone must not keep a host in a dialog.
+            self.banner.show_call(None);
+        }
         let is_seen = self.toast.area().is_some() || !self.banner.is_empty();
         let wanted = if is_seen { dialog::in_front() } else { None };
         let mut shown = self.dialog.borrow_mut();
@@ -160,7 +165,7 @@ impl Overlay {
                     self.surface.speak_by(Some(host.surface()));
                     *shown = Some(host);
                 }
-                self.banner.show_call(self.controls.borrow().clone());
+                self.banner.show_call(controls);
             }
             None => {
                 self.banner.show_call(None);
