@@ -144,6 +144,7 @@ impl UnverifiedPages {
         // user expects it to ring.
         if matches!(answer, Err(Fault::Unauthorized))
             && self.claims.borrow().renews(origin, &api)
+            && preferences.is_enabled(origin)
             && let Some(token) = &tokens.refresh
             && let Ok(renewed) = signin::refresh(&api, token).await
         {

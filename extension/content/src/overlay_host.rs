@@ -57,9 +57,13 @@ impl OverlayHost {
         Some(Ok(made))
     }
 
-    /// Takes out what was shown, and how it looked.
+    /// Takes out what was shown, and how it looked, in the page's dialogs as well.
     pub fn clear(&self) {
         self.root.set_text_content(None);
+        let css = ["[", MARK, "=dialog]"].concat();
+        while let Some(left) = dom::document().and_then(|it| it.query_selector(&css).ok()?) {
+            left.remove();
+        }
         self.sheet.apply(&self.root);
         add_live_regions(&self.root);
     }

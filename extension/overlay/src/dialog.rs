@@ -38,6 +38,7 @@ impl DialogHost {
             element::append(&dialog, &host);
             raise(&host);
         }
+        // Else it only remembers the dialog.
         Some(Self {
             dialog,
             host,
@@ -48,7 +49,12 @@ impl DialogHost {
 
     /// Whether it is in this dialog, or is not to come back into it.
     pub(super) fn is_of(&self, dialog: &Element) -> bool {
-        self.dialog == *dialog && (self.number >= MOST || dialog.contains(Some(&self.host)))
+        self.dialog == *dialog && (self.is_given_up() || dialog.contains(Some(&self.host)))
+    }
+
+    /// Whether the page took so many out of its dialog that it gets no more.
+    pub(super) fn is_given_up(&self) -> bool {
+        self.number >= MOST
     }
 
     /// Brings it above everything.
@@ -73,9 +79,11 @@ impl Drop for DialogHost {
 /// with the focus.
 pub(super) fn in_front() -> Option<Element> {
     let document = dom::document()?;
-    let all = document.query_selector_all("dialog:modal").ok()?;
+    // Browsers keep this list: the page is not searched each time that it changes.
+    let all = document.get_elements_by_tag_name("dialog");
     let all: Vec<Element> = (0..all.length())
-        .filter_map(|at| wasm_bindgen::JsCast::dyn_into(all.get(at)?).ok())
+        .filter_map(|at| all.item(at))
+        .filter(|dialog| dialog.matches(":modal").unwrap_or(false))
         .collect();
     let focus = document.active_element();
     let focused = all.iter().rfind(|dialog| dialog.contains(focus.as_deref()));

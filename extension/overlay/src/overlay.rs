@@ -161,20 +161,26 @@ impl Overlay {
                     let Some(host) = DialogHost::new(dialog, shown.as_ref()) else {
                         return;
                     };
-                    self.banner.move_to(host.surface());
-                    self.surface.speak_by(Some(host.surface()));
+                    self.move_cards(Some(&host).filter(|host| !host.is_given_up()));
                     *shown = Some(host);
                 }
-                self.banner.show_call(controls);
+                let in_dialog = shown.as_ref().is_some_and(|shown| !shown.is_given_up());
+                self.banner.show_call(controls.filter(|_| in_dialog));
             }
             None => {
                 self.banner.show_call(None);
                 if shown.is_some() {
-                    self.banner.move_to(&self.surface);
-                    self.surface.speak_by(None);
+                    self.move_cards(None);
                     *shown = None;
                 }
             }
         }
+    }
+
+    /// Puts the cards into this host, or back where they can at least be seen.
+    fn move_cards(&self, host: Option<&DialogHost>) {
+        let other = host.map(DialogHost::surface);
+        self.banner.move_to(other.unwrap_or(&self.surface));
+        self.surface.speak_by(other);
     }
 }
