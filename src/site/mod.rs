@@ -2,6 +2,7 @@
 //! their buttons can be seen.
 
 pub mod detect;
+pub mod fit;
 pub mod people;
 pub mod profile;
 pub mod returns;

@@ -1,4 +1,4 @@
-//! Whether buttons can be seen without scrolling sideways, and in which place.
+//! How well buttons can be seen, and in which place they are seen best.
 
 /// Where something begins and ends, in CSS pixels from the left edge of the
 /// viewport.
@@ -28,55 +28,45 @@ impl Extent {
     }
 }
 
-/// How buttons turned out in a place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How buttons turned out in a place, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Sight {
-    /// They can be seen, and nothing scrolls because of them.
+    /// They can be seen, at their full size.
     Clear,
-    /// They can be seen, but something scrolls sideways only since they are
-    /// there.
-    Widens,
-    /// One would have to scroll sideways to see them.
+    /// They can be seen, and are small.
+    Small,
+    /// They can be seen, and cover the end of a text.
+    Covers,
+    /// One would have to scroll sideways to see them, or they would cover
+    /// something that can be pressed.
     Hidden,
 }
 
-/// What to do after a place was looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Choice {
-    /// Look at the place with this number, too.
-    Try(usize),
-    /// Stay in the place with this number.
-    Settle(usize),
+impl Sight {
+    /// How a list's place turned out, of which these rows were looked at: a few
+    /// rows with long texts do not count. `None` where none was.
+    #[must_use]
+    pub fn overall(mut rows: Vec<Self>) -> Option<Self> {
+        rows.sort_unstable();
+        let most = rows.len().checked_sub(1)? * 3 / 4;
+        rows.get(most).copied()
+    }
 }
 
-/// Decides after at least one place was `tried`, by number and in this order;
-/// `has_next` is whether there is one after the last of them. After the last
-/// place comes the first, because another one may have been tried before it.
-/// Where none is clear, that of the highest number counts that can be seen:
-/// beside the name.
+/// The number of the best place of a list, of which each has the sights of some
+/// rows; the first of several that are equally good.
 #[must_use]
-pub fn choose(tried: &[(usize, Sight)], has_next: bool) -> Choice {
-    let next = match tried.last() {
-        None | Some((_, Sight::Clear)) => None,
-        Some((place, _)) if has_next => Some(place + 1),
-        Some(_) => Some(0),
-    };
-    if let Some(next) = next.filter(|next| tried.iter().all(|(place, _)| place != next)) {
-        return Choice::Try(next);
-    }
-    let seen = |wanted| {
-        let such = tried.iter().filter(move |(_, sight)| *sight == wanted);
-        such.map(|(place, _)| *place).max()
-    };
-    let best = seen(Sight::Clear).or_else(|| seen(Sight::Widens));
-    Choice::Settle(best.unwrap_or_default())
+pub fn best(places: Vec<Vec<Sight>>) -> usize {
+    let sights = places.into_iter().map(Sight::overall);
+    let seen = sights
+        .enumerate()
+        .filter_map(|(place, sight)| Some((sight?, place)));
+    seen.min().map_or(0, |(_, place)| place)
 }
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
-    use super::Sight::{Clear, Hidden, Widens};
+    use super::Sight::{Clear, Covers, Hidden, Small};
     use super::*;
 
     const SCROLLER: Extent = Extent {
@@ -120,56 +110,26 @@ mod tests {
     }
 
     #[test]
-    fn the_first_place_that_is_clear_is_kept() {
-        assert_eq!(choose(&[(0, Clear)], true), Choice::Settle(0));
-        assert_eq!(choose(&[(0, Hidden)], true), Choice::Try(1));
-        assert_eq!(choose(&[(0, Widens)], true), Choice::Try(1));
-        let tried = [(0, Hidden), (1, Widens), (2, Clear)];
-        assert_eq!(choose(&tried, true), Choice::Settle(2));
+    fn the_best_place_is_taken_and_the_first_of_equal_ones() {
+        assert_eq!(best(vec![vec![Hidden], vec![Clear], vec![Clear]]), 1);
+        assert_eq!(best(vec![vec![Covers], vec![Hidden], vec![Small]]), 2);
+        assert_eq!(best(vec![vec![Hidden], vec![Hidden]]), 0);
+        assert_eq!(best(Vec::new()), 0);
     }
 
     #[test]
-    fn where_no_place_is_clear_the_last_that_can_be_seen_is_taken() {
-        let tried = [(0, Widens), (1, Widens), (2, Hidden)];
-        assert_eq!(choose(&tried, false), Choice::Settle(1));
+    fn a_place_that_no_row_has_is_not_taken() {
+        assert_eq!(best(vec![Vec::new(), vec![Covers]]), 1);
     }
 
     #[test]
-    fn where_nothing_can_be_seen_the_first_place_is_taken() {
+    fn a_few_rows_with_long_texts_do_not_count() {
+        assert_eq!(Sight::overall(Vec::new()), None);
+        assert_eq!(Sight::overall(vec![Small]), Some(Small));
         assert_eq!(
-            choose(&[(0, Hidden), (1, Hidden)], false),
-            Choice::Settle(0)
+            Sight::overall(vec![Hidden, Clear, Clear, Clear, Clear]),
+            Some(Clear)
         );
-    }
-
-    #[test]
-    fn where_another_was_tried_first_all_are_tried_in_turn() {
-        assert_eq!(choose(&[(2, Widens)], false), Choice::Try(0));
-        assert_eq!(choose(&[(2, Widens), (0, Hidden)], true), Choice::Try(1));
-        let tried = [(2, Widens), (0, Hidden), (1, Widens)];
-        assert_eq!(choose(&tried, true), Choice::Settle(2));
-    }
-
-    proptest! {
-        /// Whatever is seen, each place is tried once at most, and one is kept
-        /// that is as good as any.
-        #[test]
-        fn the_trial_ends_in_the_best_place(
-            sights in prop::collection::vec(prop_oneof![Just(Clear), Just(Widens), Just(Hidden)], 1..6),
-            start in 0_usize..6,
-        ) {
-            let mut place = start.min(sights.len() - 1);
-            let mut tried = Vec::new();
-            let kept = loop {
-                tried.push((place, sights[place]));
-                prop_assert!(tried.len() <= sights.len());
-                match choose(&tried, place + 1 < sights.len()) {
-                    Choice::Try(next) => place = next,
-                    Choice::Settle(kept) => break kept,
-                }
-            };
-            let rank = |sight| [Clear, Widens, Hidden].iter().position(|one| *one == sight);
-            prop_assert_eq!(rank(sights[kept]), sights.iter().map(|sight| rank(*sight)).min().unwrap());
-        }
+        assert_eq!(Sight::overall(vec![Clear, Covers, Covers]), Some(Covers));
     }
 }

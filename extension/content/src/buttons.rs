@@ -2,14 +2,20 @@
 //!
 //! One observer reports that the page changed; the next animation frame
 //! compares the page with the buttons on it, in slices of a few milliseconds.
-//! In long lists only the rows near the viewport get buttons. Nothing runs
-//! while the page does not change.
+//! In long lists only the rows near the viewport get buttons. They take no part
+//! in the page's layout: the frame after they were added looks for the room that
+//! is free there (`room`), and shows them in it. Nothing runs while the page does
+//! not change.
 
+mod edge;
+mod fitting;
 mod mark;
 mod number;
 mod pair;
 mod places;
+mod room;
 mod scan;
+mod spot;
 mod state;
 mod touched;
 
@@ -37,7 +43,7 @@ use ringside::site::RecordRef;
 use ringside_web::browser::runtime;
 use ringside_web::dom;
 use ringside_web::dom::frame::FrameJob;
-use ringside_web::dom::observe::{Arrivals, Mutations};
+use ringside_web::dom::observe::{Arrivals, Mutations, Widths};
 
 /// How long one slice of work may take, in milliseconds.
 const SLICE: f64 = 6.0;
@@ -72,6 +78,10 @@ struct Inner {
     meant: RefCell<Option<(usize, String)>>,
     mutations: RefCell<Option<Mutations>>,
     arrivals: RefCell<Option<Arrivals>>,
+    /// Watches one cell of each list.
+    widths: RefCell<Option<Widths>>,
+    /// Watches what was not shown when its buttons were to be measured.
+    hidden: RefCell<Option<Arrivals>>,
     on_press: OnceCell<Closure<dyn FnMut(Event)>>,
 }
 
@@ -88,6 +98,8 @@ struct State {
     candidates: Vec<Candidates>,
     lazy: bool,
     unasked: Vec<RecordRef>,
+    /// The numbers of the pairs that are to be measured.
+    unmeasured: Vec<usize>,
 }
 
 impl State {
@@ -132,6 +144,8 @@ impl Buttons {
             meant: RefCell::default(),
             mutations: RefCell::default(),
             arrivals: RefCell::default(),
+            widths: RefCell::default(),
+            hidden: RefCell::default(),
             on_press: OnceCell::new(),
         });
         let call = |run: fn(&Rc<Inner>)| {
@@ -157,6 +171,9 @@ impl Buttons {
                 inner.arrive(element);
             }
         })?);
+        *inner.widths.borrow_mut() = Some(Widths::new(call(|inner| inner.measure_all()))?);
+        let shown = call(|inner| inner.measure_all());
+        *inner.hidden.borrow_mut() = Some(Arrivals::new(0, move |_| shown())?);
         let pressed = Rc::downgrade(&inner);
         inner.on_press.get_or_init(|| {
             Closure::new(move |event: Event| {
@@ -205,17 +222,14 @@ impl Buttons {
         self.inner.send_queries();
     }
 
-    /// The window has another size: what was in sight may not be, and the
-    /// other way round. All are taken out until the next animation frame, which
-    /// is this one, so that the page is measured as it is without them.
+    /// The window has another size: there may be more room, or less.
     pub fn resized(&self) {
         if self.inner.places.forget_if_resized() {
             for entry in self.inner.state.borrow_mut().entries.iter_mut() {
-                entry.pair.remove();
-                entry.returns.removed();
+                entry.own_place = None;
             }
-            self.inner.on_page_changed();
         }
+        self.inner.measure_all();
     }
 
     /// Other records count than before.
@@ -235,6 +249,8 @@ impl Drop for Buttons {
         let inner = &self.inner;
         inner.mutations.take();
         inner.arrivals.take();
+        inner.widths.take();
+        inner.hidden.take();
         inner.frame.take();
         inner.comeback.take();
         for entry in inner.state.borrow().entries.iter() {
@@ -325,7 +341,7 @@ impl Inner {
     fn record_at(&self, number: usize) -> Option<RecordRef> {
         let state = self.state.borrow();
         let entry = state.entries.get(number)?;
-        let found = records::read(entry.page, &entry.row, &path(), 0)?;
+        let found = records::read(entry.page, &entry.row, &path())?;
         Some(found.record)
     }
 }

@@ -32,10 +32,8 @@ pub(super) struct Person {
     pub(super) name: String,
     /// All that is known to be about this person.
     pub(super) record: Element,
-    /// Where the buttons go.
-    pub(super) insertion_point: Element,
-    /// Whether there is another place, should they be out of sight in this one.
-    pub(super) has_other_place: bool,
+    /// Where the buttons may go, the best first.
+    pub(super) places: Vec<Element>,
 }
 
 /// Loads the module, unless it is there or under way; calls `then` when it has
@@ -57,27 +55,27 @@ pub(super) fn load(then: impl FnOnce() + 'static) {
 /// The elements in `inside`, itself included, that may hold a person's address,
 /// in the order of the page.
 pub(super) fn candidates(inside: &Element) -> Option<XPathResult> {
-    call("candidates", inside, &JsValue::UNDEFINED)?
-        .dyn_into()
-        .ok()
+    call("candidates", inside)?.dyn_into().ok()
 }
 
 /// The person whose address this element holds, if it does.
-pub(super) fn read(holder: &Element, place: usize) -> Option<Person> {
-    let place = u32::try_from(place).unwrap_or(u32::MAX);
-    let person: Array = call("read", holder, &place.into())?.dyn_into().ok()?;
+pub(super) fn read(holder: &Element) -> Option<Person> {
+    let person: Array = call("read", holder)?.dyn_into().ok()?;
     Some(Person {
         email: person.get(0).as_string()?,
         name: person.get(1).as_string()?,
         record: person.get(2).dyn_into().ok()?,
-        insertion_point: person.get(3).dyn_into().ok()?,
-        has_other_place: person.get(4).is_truthy(),
+        places: person
+            .iter()
+            .skip(3)
+            .filter_map(|place| place.dyn_into().ok())
+            .collect(),
     })
 }
 
-fn call(name: &str, element: &Element, argument: &JsValue) -> Option<JsValue> {
+fn call(name: &str, element: &Element) -> Option<JsValue> {
     MODULE.with_borrow(|module| match module {
-        Module::Loaded(module) => modules::call(module, name, &Array::of2(element, argument)),
+        Module::Loaded(module) => modules::call(module, name, &Array::of1(element)),
         Module::Needless | Module::Loading => None,
     })
 }

@@ -8,6 +8,9 @@ use ringside::site::RecordRef;
 use ringside::site::detect::{email_in, is_name, local_part, tidy};
 use ringside::site::profile::{Field, Page};
 
+/// What a row's texts stand in, one beside the other.
+pub const CELLS: &str = "td,th,[role=cell],[role=gridcell],[role=rowheader]";
+
 /// An element that a page shows a record in.
 #[derive(Clone, Debug)]
 pub struct Row {
@@ -24,11 +27,9 @@ pub struct Found {
     pub record: RecordRef,
     /// All that was read for it.
     pub scope: Element,
-    /// The element that gets the buttons as its last child.
-    pub insertion_point: Element,
-    /// Whether the profile names another place, should they be out of sight
-    /// in this one.
-    pub has_other_place: bool,
+    /// The elements behind whose content the buttons may stand, the best first:
+    /// those that the profile names, and then the cells of the row.
+    pub places: Vec<Element>,
 }
 
 /// The parts of the page in which people are looked for.
@@ -101,13 +102,12 @@ fn anchors_in(page: &Page, element: &Element) -> usize {
         .count()
 }
 
-/// Reads the record in a row; its buttons go to the profile's place with this
-/// number, of those that the row has, or to the last. `None` when nothing
-/// identifies it, or when there is nowhere to put buttons.
+/// Reads the record in a row. `None` when nothing identifies it, or when there is
+/// nowhere to put buttons.
 #[must_use]
-pub fn read(page: &Page, row: &Row, path: &str, place: usize) -> Option<Found> {
+pub fn read(page: &Page, row: &Row, path: &str) -> Option<Found> {
     if page.detect {
-        return detected(page, row, place);
+        return detected(page, row);
     }
     let email = first_email(page, &row.element);
     let id = page.id_in(path);
@@ -116,10 +116,11 @@ pub fn read(page: &Page, row: &Row, path: &str, place: usize) -> Option<Found> {
     }
     let holder = email.as_ref().map(|(_, holder)| holder.clone());
     let email = email.map(|(email, _)| email);
-    let (insertion_point, has_other_place) = match page.place {
-        [] => (holder?.parent_element()?, false),
-        _ => placed(page, row, place)?,
+    let named = match page.place {
+        [] => vec![holder?.parent_element()?],
+        _ => named_places(page, row),
     };
+    let places = with_cells(named)?;
     let name = page
         .title
         .iter()
@@ -137,14 +138,13 @@ pub fn read(page: &Page, row: &Row, path: &str, place: usize) -> Option<Found> {
             detail,
         },
         scope: row.element.clone(),
-        insertion_point,
-        has_other_place,
+        places,
     })
 }
 
 /// The person whose address was found in this element.
-fn detected(page: &Page, row: &Row, place: usize) -> Option<Found> {
-    let person = detection::read(&row.element, place)?;
+fn detected(page: &Page, row: &Row) -> Option<Found> {
+    let person = detection::read(&row.element)?;
     Some(Found {
         record: RecordRef {
             kind: page.kind,
@@ -154,8 +154,7 @@ fn detected(page: &Page, row: &Row, place: usize) -> Option<Found> {
             name: person.name,
         },
         scope: person.record,
-        insertion_point: person.insertion_point,
-        has_other_place: person.has_other_place,
+        places: with_cells(person.places)?,
     })
 }
 
@@ -171,20 +170,34 @@ pub fn are_one(page: &Page, one: &Row, other: &Row) -> bool {
     page.detect && detection::are_of_one_row(&one.element, &other.element)
 }
 
-/// The place with this number, or the last; and whether another one follows.
-fn placed(page: &Page, row: &Row, number: usize) -> Option<(Element, bool)> {
-    let mut places = page.place.iter().filter_map(|css| match *css {
+/// The places that the profile names, of those that the row has.
+fn named_places(page: &Page, row: &Row) -> Vec<Element> {
+    let places = page.place.iter().filter_map(|css| match *css {
         ":anchor" => row.anchor.as_ref()?.parent_element(),
         css => row.element.query_selector(css).ok().flatten(),
     });
-    let mut found = places.next()?;
-    for _ in 0..number {
-        let Some(next) = places.next() else {
-            break;
-        };
-        found = next;
+    places.collect()
+}
+
+/// These places, and the cells of the row that they are in: where a page leaves no
+/// room behind a name, there may be some behind another text.
+fn with_cells(mut places: Vec<Element>) -> Option<Vec<Element>> {
+    /// What a cell is for that people tick.
+    const TICKED: &str = "input,[role=checkbox],select,textarea";
+    let first = places.first()?;
+    let cell = first.closest(CELLS).ok().flatten();
+    let row = cell.and_then(|cell| cell.parent_element());
+    let mut next = row.and_then(|row| row.first_element_child());
+    while let Some(cell) = next {
+        let is_free = cell.matches(CELLS).unwrap_or_default()
+            && cell.query_selector(TICKED).ok().flatten().is_none()
+            && !places.iter().any(|place| cell.contains(Some(place)));
+        if is_free {
+            places.push(cell.clone());
+        }
+        next = cell.next_element_sibling();
     }
-    Some((found, places.next().is_some()))
+    Some(places)
 }
 
 /// What scrolls with this row: all its rows have their buttons in one place.

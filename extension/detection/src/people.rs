@@ -37,23 +37,20 @@ pub struct Person {
     pub name: String,
     /// All that is known to be about this person.
     pub record: Element,
-    /// Where the buttons go.
-    pub insertion_point: Element,
-    /// Whether there is another place, should they be out of sight in this one.
-    pub has_other_place: bool,
+    /// Where the buttons may go, the best first.
+    pub places: Vec<Element>,
 }
 
 impl From<Person> for JsValue {
     /// As the content module reads it: its fields in their order.
     fn from(person: Person) -> Self {
-        let fields: [JsValue; 5] = [
+        let fields: [JsValue; 3] = [
             person.email.into(),
             person.name.into(),
             person.record.into(),
-            person.insertion_point.into(),
-            person.has_other_place.into(),
         ];
-        fields.into_iter().collect::<Array>().into()
+        let places = person.places.into_iter().map(JsValue::from);
+        fields.into_iter().chain(places).collect::<Array>().into()
     }
 }
 
@@ -70,10 +67,9 @@ pub fn candidates(inside: &Element) -> Option<XPathResult> {
     }
 }
 
-/// The person whose address this element holds, if it does; their buttons go to
-/// the place with this number, or to the last.
+/// The person whose address this element holds, if it does.
 #[must_use]
-pub fn read(holder: &Element, place: usize) -> Option<Person> {
+pub fn read(holder: &Element) -> Option<Person> {
     let email = address(holder)?;
     let row = closest(holder, ROWS);
     let row = row.filter(|row| !is_large(row) && !holds_another(row, &email));
@@ -82,16 +78,12 @@ pub fn read(holder: &Element, place: usize) -> Option<Person> {
     let last = row.and_then(|row| row.last_element_child());
     let last = last
         .filter(|cell| is(cell, CELLS) && *cell != beside && closest(cell, ELSEWHERE).is_none());
-    let (insertion_point, has_other_place) = match last {
-        Some(cell) if place == 0 => (cell, true),
-        _ => (beside, false),
-    };
+    let places = last.into_iter().chain([beside]).collect();
     Some(Person {
         name: name.unwrap_or_else(|| local_part(&email).to_owned()),
         email,
         record,
-        insertion_point,
-        has_other_place,
+        places,
     })
 }
 

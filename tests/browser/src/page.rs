@@ -18,6 +18,10 @@ const FILES: &[(&str, &str)] = &[
         include_str!("../../pages/any/key-value.html"),
     ),
     (
+        "any/layouts.html",
+        include_str!("../../pages/any/layouts.html"),
+    ),
+    (
         "any/nested-layout.html",
         include_str!("../../pages/any/nested-layout.html"),
     ),
@@ -136,6 +140,12 @@ impl Fixture {
     pub fn find(&self, css: &str) -> Element {
         let found = self.container.query_selector(css).ok().flatten();
         found.unwrap_or_else(|| panic!("the fixture has no {css}"))
+    }
+
+    /// What the fixture's elements are in.
+    #[must_use]
+    pub fn root(&self) -> Element {
+        Element::clone(&self.container)
     }
 
     /// The fixture as it is now.

@@ -22,7 +22,7 @@ use crate::{
 static RUNTIME: LazyLock<Runtime> =
     LazyLock::new(|| Runtime::new().expect("the system gives no threads"));
 
-/// One story is played, the next one starts, a third mostly waits.
+/// Two stories are played, and a third starts or mostly waits.
 const THREADS: usize = 3;
 
 /// Plays the stories that the command line asks for, and says how it went.

@@ -12,9 +12,9 @@ use crate::{
     timing::{Phase, Stopwatch},
 };
 
-/// So many stories are played at a time. Two take as long as one after the other
-/// on two cores, and get into each other's way. The next one starts meanwhile.
-static BUSY: Semaphore = Semaphore::const_new(1);
+/// So many stories are played at a time: one waits for the CRM or for a person's
+/// timer while the other keeps the cores busy. The next one starts meanwhile.
+static BUSY: Semaphore = Semaphore::const_new(2);
 /// So many stories that mostly wait are played beside it.
 static BESIDE: Semaphore = Semaphore::const_new(1);
 

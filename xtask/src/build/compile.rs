@@ -33,8 +33,8 @@ pub(crate) const MODULES: [Module; 5] = [
     },
     Module {
         name: "content",
-        budget: 102 * 1024,
-        fallback_budget: Some(194 * 1024),
+        budget: 118 * 1024,
+        fallback_budget: Some(220 * 1024),
     },
     Module {
         name: "detection",

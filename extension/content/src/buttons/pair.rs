@@ -4,9 +4,12 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Node, ShadowRoot};
 
 use super::mark::Mark;
+use super::room::Stand;
+use super::spot::Spot;
 use crate::MARK;
 use ringside::domain::Media;
 use ringside::presence::Reach;
+use ringside::site::fit::Size;
 use ringside::text;
 use ringside::words;
 use ringside_web::browser::i18n;
@@ -24,6 +27,11 @@ const KEPT: [&str; 8] = [
     "keydown",
     "keyup",
 ];
+
+/// The mark of a host that stands in a text, and of one that is taken out of the
+/// flow; `buttons.css` tells them apart.
+const IN_TEXT: &str = "record";
+const APART: &str = "record apart";
 
 /// So that one attribute gives the media of a button.
 const MEDIA: [(&str, Media); 2] = [("audio", Media::Audio), ("video", Media::Video)];
@@ -45,7 +53,7 @@ impl PairFactory {
 
     /// A new pair, in no document yet. All its events go to `press`.
     pub(super) fn make(&self, press: &js_sys::Function) -> Option<Pair> {
-        let host = El::new("span")?.attr(MARK, "record").done();
+        let host = El::new("span")?.attr(MARK, IN_TEXT).done();
         let root = attach(&host).ok()?;
         self.sheet.apply(&root);
         let inside: Element = self
@@ -119,13 +127,49 @@ impl Pair {
             .map(|(_, media)| media)
     }
 
-    /// Makes the pair the last child of this element, unless it is in it
-    /// already.
-    pub(super) fn move_into(&self, insertion_point: &Element) {
-        let here: &Node = insertion_point;
-        if self.host.parent_node().as_ref() != Some(here) {
-            element::append(insertion_point, &self.host);
+    /// Whether it is in a place, behind all that is in there.
+    pub(super) fn stands_in(&self, place: &Element) -> bool {
+        place.contains(Some(&self.host)) && self.host.next_sibling().is_none()
+    }
+
+    /// Adds the pair at this spot, unless it is there already. It is not seen
+    /// before it has its room.
+    pub(super) fn move_to(&self, spot: &Spot) {
+        let here: &Node = &spot.parent;
+        let moves =
+            self.host.parent_node().as_ref() != Some(here) || self.host.next_sibling().is_some();
+        if moves {
+            self.hide();
+            let kind = if spot.apart { APART } else { IN_TEXT };
+            element::set(&self.host, MARK, kind);
+            element::append(&spot.parent, &self.host);
         }
+    }
+
+    /// Whether it is taken out of the flow where it is.
+    pub(super) fn is_apart(&self) -> bool {
+        self.host.get_attribute(MARK).as_deref() == Some(APART)
+    }
+
+    /// Shows it in its room.
+    pub(super) fn stand(&self, stand: &Stand) {
+        let fit = &stand.fit;
+        let class = self.inside.class_list();
+        let _ = class.toggle_with_force("full", fit.size == Size::Full);
+        let _ = class.toggle_with_force("small", fit.size == Size::Small);
+        let [right, down] = [stand.right, stand.down].map(element::pixels);
+        let before = if stand.is_rtl { "100%" } else { "0px" };
+        let translate = ["calc(", &right, " - ", before, ") calc(", &down, " - 50%)"].concat();
+        element::style(&self.inside, "translate", &translate);
+        element::style(&self.inside, "block-size", &element::pixels(fit.height));
+        let under = stand.under.as_deref().unwrap_or("none");
+        element::style(&self.inside, "background", under);
+    }
+
+    /// Lets nobody see it until it has its room.
+    pub(super) fn hide(&self) {
+        let class = self.inside.class_list();
+        let _ = class.remove_2("full", "small");
     }
 
     /// Takes the pair out of the page.

@@ -19,9 +19,6 @@ use ringside_web::browser::clock::after;
 use ringside_web::dom;
 use ringside_web::dom::frame::{now, steady};
 
-/// In so many rows, the first ones, lists are looked for.
-const MEASURED: u32 = 200;
-
 impl Inner {
     /// Requests a scan in the next animation frame.
     pub(super) fn on_page_changed(&self) {
@@ -60,11 +57,8 @@ impl Inner {
         let started = now();
         let path = path();
         let is_idle = self.state.borrow().is_idle();
-        // Before anything is written: the layout is as it was painted, with
-        // all buttons of a list in the same place.
-        if is_idle && self.places.look() {
-            self.touched.replace(Touched::Everything);
-        }
+        // Before anything is written: the layout is as it was painted.
+        self.show_in_their_room(started);
         let has_changed = self.touched.borrow().is_something();
         if is_idle && has_changed {
             (self.changed)();
@@ -92,7 +86,8 @@ impl Inner {
         if let Some(mutations) = &*self.mutations.borrow() {
             mutations.forget();
         }
-        if !done || self.touched.borrow().is_something() || self.places.are_untried() {
+        let unmeasured = !self.state.borrow().unmeasured.is_empty();
+        if !done || self.touched.borrow().is_something() || unmeasured {
             self.ask();
         }
     }
@@ -118,14 +113,13 @@ impl Inner {
         for page in pages {
             if page.detect {
                 for inside in records::parts(document, page) {
-                    let found = self.candidates(&inside, page);
+                    let found = Self::candidates(&inside, page);
                     count += found.as_ref().map_or(0, Candidates::count);
                     candidates.extend(found);
                 }
                 continue;
             }
             for row in records::rows(document, page) {
-                self.places.measure(&records::list_of(page, &row));
                 jobs.push(VisitTask {
                     row,
                     page,
@@ -146,7 +140,7 @@ impl Inner {
     fn scan_parts(&self, parts: &Parts, page: &'static Page) {
         let mut candidates = Vec::new();
         for fresh in parts.fresh() {
-            candidates.extend(self.candidates(fresh, page));
+            candidates.extend(Self::candidates(fresh, page));
         }
         let mut guard = self.state.borrow_mut();
         let state = &mut *guard;
@@ -164,21 +158,9 @@ impl Inner {
         state.candidates = candidates;
     }
 
-    /// What may be a person in this part of the page. The lists are measured
-    /// before they get buttons.
-    fn candidates(&self, inside: &Element, page: &'static Page) -> Option<Candidates> {
-        let candidates = Candidates::new(detection::candidates(inside)?, page);
-        let mut before = None;
-        let mut index = 0;
-        while let Some(row) = candidates.get(index).filter(|_| index < MEASURED) {
-            index += 1;
-            let list = records::list_of(page, &row);
-            if before.as_ref() != Some(&list) {
-                self.places.measure(&list);
-                before = Some(list);
-            }
-        }
-        Some(candidates)
+    /// What may be a person in this part of the page.
+    fn candidates(inside: &Element, page: &'static Page) -> Option<Candidates> {
+        Some(Candidates::new(detection::candidates(inside)?, page))
     }
 
     /// Loads the detection where this page needs it, and scans again with it.
@@ -213,7 +195,7 @@ impl Inner {
     /// Reads a row that has buttons again: it may show another record now.
     fn refresh(&self, number: usize, job: VisitTask, path: &str) {
         let list = records::list_of(job.page, &job.row);
-        let found = records::read(job.page, &job.row, path, self.places.of(&list, job.page));
+        let found = records::read(job.page, &job.row, path);
         let mut guard = self.state.borrow_mut();
         let state = &mut *guard;
         let Some(entry) = state.entries.get_mut(number) else {
@@ -226,12 +208,13 @@ impl Inner {
         entry.row = job.row;
         entry.scope = found.scope;
         entry.page = job.page;
-        let host = entry.pair.host();
-        match entry.returns.verdict(steady(), host.is_connected()) {
+        entry.places = found.places;
+        let is_in_page = entry.pair.host().is_connected();
+        match entry.returns.verdict(steady(), is_in_page) {
             Verdict::Stand => {
-                entry.pair.move_into(&found.insertion_point);
-                self.places
-                    .added(&list, job.page, host, found.has_other_place);
+                let of_the_list = self.places.of(&list, job.page);
+                entry.move_to(entry.own_place.unwrap_or(of_the_list));
+                state.unmeasured.push(number);
             }
             Verdict::Wait(pause) => self.come_back_after(pause),
             Verdict::StayOut => {}
@@ -259,7 +242,7 @@ impl Inner {
 
     fn decorate(&self, job: VisitTask, path: &str) {
         let list = records::list_of(job.page, &job.row);
-        let found = records::read(job.page, &job.row, path, self.places.of(&list, job.page));
+        let found = records::read(job.page, &job.row, path);
         let Some((found, key)) = found.and_then(with_key) else {
             // Another record may come into this row: watch it again then.
             self.rows.delete(&job.row.element);
@@ -271,15 +254,16 @@ impl Inner {
         let Some(pair) = self.pair(&found) else {
             return;
         };
-        self.places
-            .added(&list, job.page, pair.host(), found.has_other_place);
         let mut returns = Returns::default();
         returns.verdict(steady(), true);
         let mut guard = self.state.borrow_mut();
         let state = &mut *guard;
-        let entry = Entry {
+        let mut entry = Entry {
             returns,
             scope: found.scope,
+            places: found.places,
+            place: 0,
+            own_place: None,
             row: job.row,
             page: job.page,
             pair,
@@ -287,12 +271,15 @@ impl Inner {
             key,
             scan_id: state.scan_id,
         };
+        entry.move_to(self.places.of(&list, job.page));
         state.known.render(&entry);
         if !state.known.has_reach_of(&entry) {
             state.unasked.push(entry.record.clone());
         }
         let (row, host) = (entry.row.element.clone(), entry.pair.host().clone());
-        let number = number_to_js(state.entries.add(entry));
+        let number = state.entries.add(entry);
+        state.unmeasured.push(number);
+        let number = number_to_js(number);
         self.rows.set(&row, &number);
         self.hosts.set(&host, &number);
     }
@@ -311,15 +298,15 @@ impl Inner {
         let press = self.on_press.get()?.as_ref().unchecked_ref();
         // A row that the page cloned brings a dead copy of the buttons along.
         let css = ["[", MARK, "]"].concat();
-        while let Ok(Some(dead)) = found.insertion_point.query_selector(&css) {
-            if self.hosts.has(&dead) {
-                break;
+        for place in &found.places {
+            while let Ok(Some(dead)) = place.query_selector(&css) {
+                if self.hosts.has(&dead) {
+                    break;
+                }
+                dead.remove();
             }
-            dead.remove();
         }
-        let pair = self.factory.make(press)?;
-        pair.move_into(&found.insertion_point);
-        Some(pair)
+        self.factory.make(press)
     }
 
     /// Removes the buttons of records that the page no longer shows.

@@ -5,6 +5,7 @@
 
 use super::mark::Mark;
 use super::pair::Pair;
+use super::spot::spot_in;
 use crate::records::Row;
 use ringside::call::view::ToastState;
 use ringside::presence::Reach;
@@ -30,10 +31,32 @@ pub(super) struct Entry {
     pub(super) key: String,
     /// All that was read for it: what changes in there may change it.
     pub(super) scope: Element,
+    /// Where its buttons may stand, and the number of the place in which they do.
+    pub(super) places: Vec<Element>,
+    pub(super) place: usize,
+    /// The number of a place of its own, where its list's has no room in this row.
+    pub(super) own_place: Option<usize>,
     /// How the page takes it that they stand there.
     pub(super) returns: Returns,
     /// The scan that saw it last.
     pub(super) scan_id: u32,
+}
+
+impl Entry {
+    /// Adds its buttons in a place, or in its last one; true when they were not
+    /// there.
+    pub(super) fn move_to(&mut self, place: usize) -> bool {
+        let place = place.min(self.places.len().saturating_sub(1));
+        let Some(element) = self.places.get(place) else {
+            return false;
+        };
+        let moves = self.place != place || !self.pair.stands_in(element);
+        self.place = place;
+        if moves {
+            self.pair.move_to(&spot_in(element));
+        }
+        moves
+    }
 }
 
 /// All records with buttons, by number, from 1.
@@ -66,6 +89,14 @@ impl Entries {
             None => self.0.push(Some(entry)),
         }
         index + 1
+    }
+
+    /// The numbers of all.
+    pub(super) fn numbers(&self) -> Vec<usize> {
+        let slots = (1..).zip(&self.0);
+        slots
+            .filter_map(|(number, slot)| slot.as_ref().map(|_| number))
+            .collect()
     }
 
     /// Removes the entries for which `stays` is false.

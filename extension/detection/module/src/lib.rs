@@ -16,6 +16,6 @@ pub fn candidates(inside: &Element) -> Option<XPathResult> {
 
 /// See [`ringside_detection::read`]; `undefined` where there is nobody.
 #[wasm_bindgen]
-pub fn read(holder: &Element, place: usize) -> JsValue {
-    ringside_detection::read(holder, place).map_or(JsValue::UNDEFINED, Into::into)
+pub fn read(holder: &Element) -> JsValue {
+    ringside_detection::read(holder).map_or(JsValue::UNDEFINED, Into::into)
 }

@@ -139,3 +139,17 @@ pub fn pixels(length: f64) -> String {
     let whole = length.round() as i32;
     [&whole.to_string(), "px"].concat()
 }
+
+/// The value that a property of an element's style has, as the browser computed
+/// it.
+#[must_use]
+pub fn styled(element: &Element, property: &str) -> Option<String> {
+    let style = window()?.get_computed_style(element).ok()??;
+    style.get_property_value(property).ok()
+}
+
+/// Whether Ringside has added an element.
+#[must_use]
+pub fn is_ours(element: &Element) -> bool {
+    element.has_attribute(super::shadow::MARK)
+}

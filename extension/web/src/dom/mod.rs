@@ -11,7 +11,7 @@ pub mod icon;
 pub mod observe;
 pub mod shadow;
 
-pub use element::{El, document, window};
+pub use element::{El, document, is_ours, styled, window};
 pub use gloo_events::EventListener as Listener;
 
 use gloo_events::{EventListenerOptions, EventListenerPhase};

@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     Element, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit,
     MutationObserver, MutationObserverInit, Node, PerformanceObserver,
-    PerformanceObserverEntryList,
+    PerformanceObserverEntryList, ResizeObserver, ResizeObserverEntry,
 };
 
 use super::element::property;
@@ -155,6 +155,58 @@ impl Drop for Arrivals {
 impl fmt::Debug for Arrivals {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Arrivals").finish_non_exhaustive()
+    }
+}
+
+/// Reports elements whose width has changed.
+pub struct Widths {
+    observer: ResizeObserver,
+    _run: Closure<dyn FnMut(js_sys::Array)>,
+}
+
+impl Widths {
+    /// Calls `changed` when one or more of the watched elements have another
+    /// width than before.
+    ///
+    /// # Errors
+    /// The browser's error when it refuses.
+    pub fn new(mut changed: impl FnMut() + 'static) -> Result<Self, JsValue> {
+        // An observer also reports each element when it begins to watch it.
+        let known = js_sys::WeakMap::new();
+        let run = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
+            let mut others = false;
+            for entry in entries.iter() {
+                let entry: ResizeObserverEntry = entry.unchecked_into();
+                let (element, width) = (entry.target(), entry.content_rect().width());
+                let before = known.get(&element).as_f64();
+                others |= before.is_some_and(|before| before != width);
+                known.set(&element, &width.into());
+            }
+            if others {
+                changed();
+            }
+        });
+        Ok(Self {
+            observer: ResizeObserver::new(run.as_ref().unchecked_ref())?,
+            _run: run,
+        })
+    }
+
+    /// Watches one element more.
+    pub fn watch(&self, element: &Element) {
+        self.observer.observe(element);
+    }
+}
+
+impl Drop for Widths {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+impl fmt::Debug for Widths {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Widths").finish_non_exhaustive()
     }
 }
 

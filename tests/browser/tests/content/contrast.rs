@@ -111,7 +111,7 @@ async fn the_chip_can_be_read_on_any_page_and_is_as_wide_as_the_buttons() {
         let (_site, inside) = on_page(background, text).await;
         let before = inside.get_bounding_client_rect().width();
         for mark in ["calling", "talking"] {
-            inside.set_class_name(&format!("box {mark}"));
+            inside.set_class_name(&format!("box full {mark}"));
             let state = find(&inside, ".state");
             let ink = colour_in(&style(&state, "color"));
             let fill = colour_in(&style(&state, "background-color"));

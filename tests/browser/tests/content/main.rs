@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
 
 mod contrast;
+mod layout;
 mod people;
 mod places;
 mod records;

@@ -22,9 +22,13 @@ pub(super) struct Site {
 
 impl Site {
     pub(super) fn open(name: &str, path: &str) -> Self {
+        Self::on(Fixture::open(name, path))
+    }
+
+    /// Adds the buttons to a fixture that is open.
+    pub(super) fn on(fixture: Fixture) -> Self {
         ringside_browser_tests::stub_extension();
         provide_detection();
-        let fixture = Fixture::open(name, path);
         let sent = Rc::new(RefCell::new(Vec::new()));
         let out = Rc::clone(&sent);
         let buttons = Buttons::new(Rc::new(move |what| out.borrow_mut().push(what)), || {});
@@ -33,6 +37,12 @@ impl Site {
             buttons: buttons.unwrap(),
             sent,
         }
+    }
+
+    /// Takes the buttons away again.
+    pub(super) fn close(self) -> Fixture {
+        drop(self.buttons);
+        self.fixture
     }
 
     /// Waits until as many records have buttons.
@@ -77,8 +87,8 @@ fn provide_detection() {
     let candidates = Closure::<dyn Fn(Element) -> Option<XPathResult>>::new(|inside: Element| {
         ringside_detection::candidates(&inside)
     });
-    let read = Closure::<dyn Fn(Element, usize) -> JsValue>::new(|holder: Element, place| {
-        ringside_detection::read(&holder, place).map_or(JsValue::UNDEFINED, Into::into)
+    let read = Closure::<dyn Fn(Element) -> JsValue>::new(|holder: Element| {
+        ringside_detection::read(&holder).map_or(JsValue::UNDEFINED, Into::into)
     });
     let set = |name: &str, value: JsValue| Reflect::set(&module, &name.into(), &value);
     set("candidates", candidates.into_js_value()).unwrap();

@@ -16,7 +16,7 @@ in_browsers! {
 
 /// Whom the video buttons of a page call, in order.
 const NAMES: &str = r"
-const hosts = [...document.querySelectorAll('[data-ringside=record]')];
+const hosts = [...document.querySelectorAll('[data-ringside~=record]')];
 return hosts.flatMap((host) => [...host.shadowRoot.querySelectorAll('button[data-media=video]')])
     .map((button) => button.getAttribute('aria-label').replace(/^Video call | \(.*$/g, ''))
     .sort();
@@ -25,7 +25,7 @@ return hosts.flatMap((host) => [...host.shadowRoot.querySelectorAll('button[data
 /// Pairs in what people write or have written, or in a link or a button.
 const ASTRAY: &str = r"
 return document.querySelectorAll(
-    ':is(.thread, .conversations, form, textarea, [contenteditable], a, button) [data-ringside=record]').length;
+    ':is(.thread, .conversations, form, textarea, [contenteditable], a, button) [data-ringside~=record]').length;
 ";
 
 /// Leads on the board and on their own page, the customers of a deal and of
@@ -96,7 +96,7 @@ async fn one_pair_each(scenario: &Scenario, names: &[&str]) -> Result<()> {
 
 /// Whether the chip in place of the buttons is seen, with all of its text.
 const CHIP_FITS: &str = r"
-const hosts = [...document.querySelectorAll('[data-ringside=record]')];
+const hosts = [...document.querySelectorAll('[data-ringside~=record]')];
 const chips = hosts.map((host) => host.shadowRoot.querySelector('.calling .state')).filter(Boolean);
 return chips.length > 0 && chips.every((chip) => chip.clientWidth > 0 && chip.scrollWidth <= chip.clientWidth);
 ";
@@ -137,10 +137,11 @@ async fn calls(scenario: &Scenario, name: &str) -> Result<()> {
 /// Whether each pair can be seen without scrolling sideways, and by how much
 /// the page and its parts scroll sideways with the buttons and without them.
 const SIGHT: &str = r"
-const hosts = [...document.querySelectorAll('[data-ringside=record]')];
+const hosts = [...document.querySelectorAll('[data-ringside~=record]')];
 const scrollers = new Set();
 const hidden = hosts.filter((host) => {
-    const { left, right } = host.getBoundingClientRect();
+    const { left, right } = host.shadowRoot.querySelector('.box').getBoundingClientRect();
+    if (left === right) return true;
     for (let box = host.parentElement; box; box = box.parentElement) {
         if (box.scrollWidth <= box.clientWidth || getComputedStyle(box).overflowX === 'visible') continue;
         scrollers.add(box);
