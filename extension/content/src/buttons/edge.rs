@@ -1,15 +1,42 @@
-//! Where the room behind a text ends.
+//! Where a text ends, and the room behind it.
 
 use wasm_bindgen::JsCast;
 use web_sys::{DomRect, Element, Node};
 
-use super::room::End;
 use ringside_web::dom;
 
 /// What is half as high as a line of text: what is nearer is on the same line.
 const BAND: f64 = 8.0;
 /// So many elements behind a text are looked at, on each level around it.
 const FOLLOWING: usize = 8;
+
+/// Where a text ends.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct End {
+    pub(super) x: f64,
+    /// Its middle.
+    pub(super) y: f64,
+    /// Whether texts run from right to left.
+    pub(super) is_rtl: bool,
+    /// Whether what ends there can be pressed.
+    pub(super) is_control: bool,
+}
+
+impl End {
+    pub(super) fn of(area: &DomRect, is_rtl: bool, is_control: bool) -> Self {
+        Self {
+            x: if is_rtl { area.left() } else { area.right() },
+            y: middle(area),
+            is_rtl,
+            is_control,
+        }
+    }
+}
+
+/// The middle of an area, from the top of the viewport.
+pub(super) fn middle(area: &DomRect) -> f64 {
+    f64::midpoint(area.top(), area.bottom())
+}
 
 /// Where the room behind a text ends: at what follows on the same line, at the
 /// edge of what cuts it off, or of `bounds`. `beyond` is whether it goes on

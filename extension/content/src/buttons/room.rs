@@ -2,7 +2,7 @@
 
 use web_sys::{DomRect, Element};
 
-use super::edge::{edge_behind, last_of_its_row};
+use super::edge::{End, edge_behind, last_of_its_row, middle};
 use super::places::is_out_of_sight;
 use super::spot::spot_in;
 use crate::records::CELLS;
@@ -30,29 +30,6 @@ pub(super) struct Stand {
     pub(super) down: f64,
     /// What hides a text that the pair covers: the colour behind it.
     pub(super) under: Option<String>,
-}
-
-/// Where a text ends.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct End {
-    pub(super) x: f64,
-    /// Its middle.
-    pub(super) y: f64,
-    /// Whether texts run from right to left.
-    pub(super) is_rtl: bool,
-    /// Whether what ends there can be pressed.
-    is_control: bool,
-}
-
-impl End {
-    fn of(area: &DomRect, is_rtl: bool, is_control: bool) -> Self {
-        Self {
-            x: if is_rtl { area.left() } else { area.right() },
-            y: middle(area),
-            is_rtl,
-            is_control,
-        }
-    }
 }
 
 /// Measures the room at a host. `record` is all that is about the person. `None`
@@ -180,10 +157,6 @@ fn colour_behind(element: &Element) -> String {
         around = element.parent_element();
     }
     "Canvas".to_owned()
-}
-
-fn middle(area: &DomRect) -> f64 {
-    f64::midpoint(area.top(), area.bottom())
 }
 
 /// Where that ends which a host was added behind.

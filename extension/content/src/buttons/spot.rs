@@ -43,19 +43,23 @@ fn arranges(display: &str) -> bool {
     display.contains("flex") || display.contains("grid")
 }
 
+/// Whether an element is nothing to stand behind: one of ours, or one without
+/// content, which is no line of its own.
+fn is_passed_over(element: &Element) -> bool {
+    let text = element.text_content().unwrap_or_default();
+    dom::is_ours(element)
+        || element.child_element_count() == 0
+            && text.trim().is_empty()
+            && !element.matches(CLOSED).unwrap_or(true)
+}
+
 /// The block with which an element ends, if one can be added to.
 fn last_block(parent: &Element) -> Option<Element> {
     let mut last: Node = parent.last_child()?;
     let element = loop {
         let text = last.text_content().unwrap_or_default();
         match last.dyn_ref::<Element>() {
-            // Without content, it is no line of its own.
-            Some(element)
-                if !dom::is_ours(element)
-                    && !(text.trim().is_empty() && element.child_element_count() == 0) =>
-            {
-                break element.clone();
-            }
+            Some(element) if !is_passed_over(element) => break element.clone(),
             // A text after the last element is where the line ends.
             None if last.node_type() == Node::TEXT_NODE && !text.trim().is_empty() => return None,
             _ => last = last.previous_sibling()?,

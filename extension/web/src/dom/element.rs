@@ -147,9 +147,3 @@ pub fn styled(element: &Element, property: &str) -> Option<String> {
     let style = window()?.get_computed_style(element).ok()??;
     style.get_property_value(property).ok()
 }
-
-/// Whether Ringside has added an element.
-#[must_use]
-pub fn is_ours(element: &Element) -> bool {
-    element.has_attribute(super::shadow::MARK)
-}

@@ -11,8 +11,9 @@ pub mod icon;
 pub mod observe;
 pub mod shadow;
 
-pub use element::{El, document, is_ours, styled, window};
+pub use element::{El, document, styled, window};
 pub use gloo_events::EventListener as Listener;
+pub use shadow::is_ours;
 
 use gloo_events::{EventListenerOptions, EventListenerPhase};
 use web_sys::{Event, EventTarget};

@@ -10,6 +10,12 @@ use crate::property::property;
 /// newer instance finds what an older one left behind.
 pub const MARK: &str = "data-ringside";
 
+/// Whether Ringside has added an element.
+#[must_use]
+pub fn is_ours(element: &Element) -> bool {
+    element.has_attribute(MARK)
+}
+
 /// Firefox before 153 refuses this property to content scripts.
 const SHARED: &str = "adoptedStyleSheets";
 
