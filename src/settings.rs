@@ -4,6 +4,7 @@
 //! unusable value is replaced by its default, so that it cannot prevent a call
 //! from ringing.
 
+mod lasting;
 mod quiet_hours;
 mod site;
 mod version_2;

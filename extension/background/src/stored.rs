@@ -11,13 +11,13 @@ use wasm_bindgen_futures::spawn_local;
 
 use self::keys::Written;
 pub(super) use self::keys::state as storage_state;
-use self::keys::{restore, restore_with, take, write};
+use self::keys::{restore, restore_with, take, take_back, write};
 use super::diagnostics::log;
 use ringside::call::checkpoint::{Checkpoint, Checkpoints};
 use ringside::call::frames::GivenFrames;
 use ringside::call::servers::KnownServers;
 use ringside::call::state::{State, Tab};
-use ringside::codec::{Codec, Format, Reader, Stored};
+use ringside::codec::{Codec, Format, Lasting, Reader, Stored};
 use ringside::crm::clock::Skew;
 use ringside::crm::fallback::Fallbacks;
 use ringside::crm::health::ApiHealth;
@@ -84,6 +84,12 @@ impl<T: Format> Format for Section<T> {
 impl<T: Stored> Stored for Section<T> {
     fn migrate(version: u32, body: &str) -> Option<Self> {
         T::migrate(version, body).map(|value| Self(RefCell::new(value)))
+    }
+}
+
+impl<T: Lasting> Lasting for Section<T> {
+    fn take_back(&mut self, aside: Self) {
+        self.0.get_mut().take_back(aside.0.into_inner());
     }
 }
 
@@ -196,6 +202,11 @@ pub(super) async fn load() -> Result<Loaded, Error> {
         Box::new(|found: &JsValue| take(Settings::restore(&Json(found.clone())), &mut settings));
     restore_with(Area::Local, SETTINGS, read).await?;
     restore(Area::Local, SERVERS, &mut servers).await?;
+    take_back(OUTBOXES, &mut outboxes).await?;
+    take_back(FALLBACKS, &mut fallbacks).await?;
+    take_back(CHECKPOINTS, &mut checkpoints).await?;
+    take_back(SETTINGS, &mut settings).await?;
+    take_back(SERVERS, &mut servers).await?;
     let lasting: &'static Lasting = Box::leak(Box::new(Lasting {
         outboxes: outboxes.unwrap_or_default(),
         fallbacks: fallbacks.unwrap_or_default(),

@@ -9,9 +9,11 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 use super::super::diagnostics::log;
-use ringside::codec::{self, Format, Restored, Stored};
+use ringside::codec::{self, Format, Lasting, Restored, Stored};
 use ringside::diagnostics::Entry;
-use ringside::storage::{StorageHealth, StorageState, Unusable};
+use ringside::storage::{
+    StorageHealth, StorageState, Unusable, aside_keys, free_key, read_back,
+};
 use ringside_web::browser::Error;
 use ringside_web::browser::storage::{self, Area};
 
@@ -183,11 +185,7 @@ pub(super) fn restore_with<'a>(
 /// read it: the newer version that wrote it, or an engineer. `false` when that
 /// failed.
 async fn set_aside(area: Area, key: &'static str, found: JsValue, unusable: Unusable) -> bool {
-    let why = match unusable {
-        Unusable::Newer => ".newer",
-        Unusable::Damaged => ".unreadable",
-    };
-    let written = storage::write(area, &[key, why].concat(), found).await;
+    let written = write_aside(area, key, found, unusable).await;
     let is_aside = written.is_ok();
     if let Err(cause) = &written
         && HEALTH.with_borrow(|health| health.occupied(key).is_none())
@@ -196,4 +194,64 @@ async fn set_aside(area: Area, key: &'static str, found: JsValue, unusable: Unus
     }
     learn(|health| health.found(key, unusable, is_aside));
     is_aside
+}
+
+async fn write_aside(
+    area: Area,
+    key: &str,
+    found: JsValue,
+    unusable: Unusable,
+) -> Result<(), Error> {
+    let taken = storage::all(area, &aside_keys(key)).await?;
+    let lies_at = |aside: &str| taken.iter().find(|(taken, _)| taken == aside);
+    let is_free = |aside: &str| lies_at(aside).is_none_or(|(_, text)| *text == found);
+    let free = free_key(key, unusable, is_free);
+    let free = free.ok_or_else(|| Error::Api("too many texts lie aside".to_owned()))?;
+    storage::write(area, &free, found).await
+}
+
+/// Reads back into `value` what was set aside under `key`, where it can be read
+/// by now. It is removed when what came of it is saved.
+pub(super) fn take_back<'a, T: Lasting + Default>(
+    key: &'static str,
+    value: &'a mut Option<T>,
+) -> LocalBoxFuture<'a, Result<(), Error>> {
+    let read = Box::new(|text: &str| {
+        let mut whole = value.take().unwrap_or_default();
+        let is_read = read_back(&mut whole, text);
+        let text = is_read.then(|| whole.text());
+        *value = Some(whole);
+        text
+    });
+    take_back_with(key, read)
+}
+
+/// The part of [`take_back`] that does not depend on the type, so that its code
+/// is there once.
+fn take_back_with<'a>(
+    key: &'static str,
+    mut read: Box<dyn FnMut(&str) -> Option<JsValue> + 'a>,
+) -> LocalBoxFuture<'a, Result<(), Error>> {
+    Box::pin(async move {
+        if HEALTH.with_borrow(|health| health.occupied(key).is_some()) {
+            // What would come of it could not be written.
+            return Ok(());
+        }
+        for (aside, text) in storage::all(Area::Local, &aside_keys(key)).await? {
+            let Some(whole) = text.as_string().and_then(|text| read(&text)) else {
+                continue;
+            };
+            log(("read back what was set aside", &key));
+            let saved = storage::write(Area::Local, key, whole).await;
+            let saved = match saved {
+                Ok(()) => storage::remove(&aside).await,
+                failed => failed,
+            };
+            if let Err(cause) = saved {
+                // It stays, and is read back once more by the next worker.
+                log(Entry::from(("cannot save", &key)).and(&cause));
+            }
+        }
+        Ok(())
+    })
 }
