@@ -27,10 +27,14 @@ pub struct RecordRef {
 /// The longest name or detail that is kept, in characters. What is longer is not
 /// what a person is called.
 const LONGEST: usize = 200;
+/// The longest address that mail can be sent to, in bytes (RFC 5321, section
+/// 4.5.3.1.3).
+const LONGEST_ADDRESS: usize = 254;
 
 impl RecordRef {
     /// The same with a name and a detail that can be shown and stored, however
-    /// long the page has made them.
+    /// long the page has made them. An address that is longer than any can be is
+    /// none.
     #[must_use]
     pub fn bounded(mut self) -> Self {
         for text in [Some(&mut self.name), self.detail.as_mut()] {
@@ -39,6 +43,7 @@ impl RecordRef {
                 text.truncate(end);
             }
         }
+        self.email.take_if(|email| email.len() > LONGEST_ADDRESS);
         self
     }
 }

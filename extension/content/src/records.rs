@@ -135,7 +135,8 @@ pub fn read(page: &Page, row: &Row, path: &str, place: usize) -> Option<Found> {
             email,
             name,
             detail,
-        },
+        }
+        .bounded(),
         scope: row.element.clone(),
         insertion_point,
         has_other_place,
@@ -152,7 +153,8 @@ fn detected(page: &Page, row: &Row, place: usize) -> Option<Found> {
             detail: detail(page, &person.record, &person.name),
             email: Some(person.email),
             name: person.name,
-        },
+        }
+        .bounded(),
         scope: person.record,
         insertion_point: person.insertion_point,
         has_other_place: person.has_other_place,
