@@ -11,7 +11,7 @@ mod owned;
 
 pub use owned::Outboxes;
 
-use crate::codec::{Codec, Format, Lasting, Stored, decode};
+use crate::codec::{Codec, Format, Recover, Stored, decode};
 use crate::domain::{CallId, Duration, Newest, Timestamp};
 
 /// An update that the CRM must get.
@@ -90,9 +90,9 @@ impl Stored for Outbox {
     }
 }
 
-impl Lasting for Outbox {
+impl Recover for Outbox {
     fn take_back(&mut self, aside: Self) {
-        let newer = std::mem::replace(self, aside);
+        let mut newer = std::mem::replace(self, aside);
         for new in newer.entries {
             // The newer note takes the place of the older one, which somebody
             // wrote as well.
@@ -105,7 +105,7 @@ impl Lasting for Outbox {
             }
             self.push(new);
         }
-        for note in newer.refused.iter().cloned() {
+        for note in newer.refused.take() {
             self.refused.retain(|known| *known != note);
             self.refused.push(note);
         }

@@ -4,8 +4,8 @@
 //! unusable value is replaced by its default, so that it cannot prevent a call
 //! from ringing.
 
-mod lasting;
 mod quiet_hours;
+mod recover;
 mod site;
 mod version_2;
 mod version_3;

@@ -3,7 +3,7 @@
 //! The token that admits somebody to a meeting goes to whatever server the CRM
 //! names. One that is new for this CRM is confirmed by the user first.
 
-use crate::codec::{Codec, Format, Lasting, Stored};
+use crate::codec::{Codec, Format, Recover, Stored};
 use crate::domain::{Newest, Origin};
 
 /// The servers that the user has confirmed.
@@ -22,10 +22,10 @@ impl Format for KnownServers {
 
 impl Stored for KnownServers {}
 
-impl Lasting for KnownServers {
+impl Recover for KnownServers {
     fn take_back(&mut self, aside: Self) {
-        let newer = std::mem::replace(self, aside);
-        for known in newer.0.iter().cloned() {
+        let mut newer = std::mem::replace(self, aside);
+        for known in newer.0.take() {
             self.0.retain(|older| *older != known);
             self.0.push(known);
         }

@@ -5,7 +5,7 @@
 //! Which ones fail at this CRM is found out by use and remembered for a day, so
 //! that a repaired CRM is used as documented from the next day on.
 
-use crate::codec::{Codec, Format, Lasting, Stored};
+use crate::codec::{Codec, Format, Stored};
 use crate::domain::{Duration, Timestamp};
 
 /// How long a finding is valid.
@@ -54,15 +54,6 @@ impl Format for Fallbacks {
 }
 
 impl Stored for Fallbacks {}
-
-impl Lasting for Fallbacks {
-    fn take_back(&mut self, aside: Self) {
-        // What was found out since is as good: each finding counts for a day.
-        if self.found.is_empty() {
-            *self = aside;
-        }
-    }
-}
 
 impl Fallbacks {
     /// Whether to use the fallback at this API.

@@ -2,7 +2,7 @@
 //! to the CRM with their own sign-in or not at all.
 
 use super::{Outbox, OutboxEntry};
-use crate::codec::{Codec, Format, Lasting, Stored};
+use crate::codec::{Codec, Format, Recover, Stored};
 use crate::domain::{CallId, Identity, Newest};
 
 /// The most users whose updates wait. Years of use do not come near it.
@@ -22,11 +22,11 @@ impl Format for Outboxes {
 
 impl Stored for Outboxes {}
 
-impl Lasting for Outboxes {
-    fn take_back(&mut self, aside: Self) {
+impl Recover for Outboxes {
+    fn take_back(&mut self, mut aside: Self) {
         self.unowned.take_back(aside.unowned);
-        for (owner, outbox) in aside.owned.iter().cloned() {
-            self.change(&owner, |ours| ours.take_back(outbox));
+        for (owner, outbox) in aside.owned.take() {
+            self.of_mut(&owner).take_back(outbox);
         }
     }
 }

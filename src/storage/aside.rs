@@ -3,15 +3,9 @@
 //! whether they can be read by now, as after an update that follows a downgrade.
 
 use super::Unusable;
-use crate::codec::{self, Lasting, Restored};
-
-/// So many texts of each kind lie aside under one key. Each is a downgrade of its
-/// own, or damage of its own.
-const MOST: usize = 8;
+use crate::codec::{Recover, Restored};
 
 impl Unusable {
-    const ALL: [Self; 2] = [Self::Newer, Self::Damaged];
-
     fn suffix(self) -> &'static str {
         match self {
             Self::Newer => ".newer",
@@ -20,13 +14,15 @@ impl Unusable {
     }
 }
 
-/// The keys under which texts of this key lie aside, the oldest first.
-fn keys(key: &str, unusable: Unusable) -> impl Iterator<Item = String> {
+/// The keys under which texts of this key lie aside, the oldest first: each of a
+/// downgrade of its own, or of damage of its own.
+fn keys(key: &str, unusable: Unusable) -> Vec<String> {
     let first = [key, unusable.suffix()].concat();
-    (1..=MOST).map(move |number| match number {
-        1 => first.clone(),
-        number => format!("{first}.{number}"),
-    })
+    let mut keys = vec![first.clone()];
+    for number in ["2", "3", "4", "5", "6", "7", "8"] {
+        keys.push([&first, ".", number].concat());
+    }
+    keys
 }
 
 /// The key under which a text is set aside; `is_free` is whether nothing else lies
@@ -34,20 +30,23 @@ fn keys(key: &str, unusable: Unusable) -> impl Iterator<Item = String> {
 /// writing over either would lose something.
 #[must_use]
 pub fn free_key(key: &str, unusable: Unusable, is_free: impl Fn(&str) -> bool) -> Option<String> {
-    keys(key, unusable).find(|aside| is_free(aside))
+    let mut keys = keys(key, unusable);
+    let free = keys.iter().position(|aside| is_free(aside))?;
+    Some(keys.swap_remove(free))
 }
 
 /// Every key under which a text of this key may lie aside.
 #[must_use]
 pub fn aside_keys(key: &str) -> Vec<String> {
-    let all = Unusable::ALL.into_iter();
-    all.flat_map(|unusable| keys(key, unusable)).collect()
+    let mut all = keys(key, Unusable::Newer);
+    all.append(&mut keys(key, Unusable::Damaged));
+    all
 }
 
 /// Takes over what such a text says, if it can be read by now. Until then it
 /// stays where it is.
-pub fn read_back<T: Lasting>(value: &mut T, text: &str) -> bool {
-    match codec::restore::<T>(text) {
+pub fn read_back<T: Recover>(value: &mut T, found: Restored<T>) -> bool {
+    match found {
         Restored::Current(aside) | Restored::Migrated(aside) => {
             value.take_back(aside);
             true
@@ -63,7 +62,7 @@ mod tests {
     use super::*;
     use crate::call::checkpoint::{Checkpoint, Checkpoints};
     use crate::call::servers::KnownServers;
-    use crate::crm::fallback::{Fallback, Fallbacks};
+    use crate::codec::{self, restore};
     use crate::domain::{CallId, Identity, Timestamp, UserId};
     use crate::outbox::{CrmUpdate, OutboxEntry, Outboxes};
     use crate::settings::{Settings, SiteSetting};
@@ -110,10 +109,10 @@ mod tests {
         let before = codec::text(&outboxes(&[(7, CrmUpdate::End), (8, note("call back"))]));
         let of_newer = before.replacen("outboxes 1", "outboxes 9", 1);
         let mut now = outboxes(&[(9, CrmUpdate::End), (8, note("call back at noon"))]);
-        assert!(!read_back(&mut now, &of_newer), "not yet");
+        assert!(!read_back(&mut now, restore(&of_newer)), "not yet");
         assert_eq!(waiting(&now).len(), 2);
         // The update knows the format.
-        assert!(read_back(&mut now, &before));
+        assert!(read_back(&mut now, restore(&before)));
         let all = [
             (7, CrmUpdate::End),
             (9, CrmUpdate::End),
@@ -121,7 +120,7 @@ mod tests {
         ];
         assert_eq!(waiting(&now), all, "nothing newer is written over");
         let once = now.clone();
-        assert!(read_back(&mut now, &before));
+        assert!(read_back(&mut now, restore(&before)));
         assert_eq!(now, once, "a worker may end before the text is removed");
     }
 
@@ -129,14 +128,14 @@ mod tests {
     fn a_note_that_was_set_aside_is_shown_where_another_was_written_since() {
         let mut now = outboxes(&[(8, note("ask for Ann"))]);
         let before = outboxes(&[(8, note("call back"))]);
-        assert!(read_back(&mut now, &codec::text(&before)));
+        assert!(read_back(&mut now, restore(&codec::text(&before))));
         assert_eq!(waiting(&now), [(8, note("ask for Ann"))]);
         let refused = |outbox: &crate::outbox::Outbox| outbox.refused().to_vec();
         let refused = now.read(&olivia(), refused);
         assert_eq!(refused.len(), 1);
         assert_eq!(refused[0].text, "call back");
         let once = now.clone();
-        assert!(read_back(&mut now, &codec::text(&before)));
+        assert!(read_back(&mut now, restore(&codec::text(&before))));
         assert_eq!(now, once);
     }
 
@@ -150,14 +149,14 @@ mod tests {
             ..Settings::default()
         };
         let mut now = Settings::default();
-        assert!(read_back(&mut now, &codec::text(&before)));
+        assert!(read_back(&mut now, restore(&codec::text(&before))));
         assert_eq!(now, before);
         let mut now = Settings {
             ring_seconds: 60,
             sites: vec![site(CRM, "")],
             ..Settings::default()
         };
-        assert!(read_back(&mut now, &codec::text(&before)));
+        assert!(read_back(&mut now, restore(&codec::text(&before))));
         let both = Settings {
             ring_seconds: 60,
             sites: vec![site(CRM, ""), site(OTHER, "")],
@@ -167,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_known_of_calls_servers_and_endpoints_comes_back() {
+    fn what_is_known_of_calls_and_servers_comes_back() {
         let checkpoint = |user| Checkpoint {
             user: Some(UserId(user)),
             ..Checkpoint::default()
@@ -176,21 +175,16 @@ mod tests {
         before.set(CRM, checkpoint(14));
         before.set(OTHER, checkpoint(15));
         now.set(CRM, checkpoint(16));
-        assert!(read_back(&mut now, &codec::text(&before)));
+        assert!(read_back(&mut now, restore(&codec::text(&before))));
         assert_eq!(now.of(CRM), checkpoint(16));
         assert_eq!(now.of(OTHER), checkpoint(15));
 
         let (mut before, mut now) = (KnownServers::default(), KnownServers::default());
         before.allow(CRM, "https://meet.example.org/room");
         now.allow(CRM, "https://talk.example.org/room");
-        assert!(read_back(&mut now, &codec::text(&before)));
+        assert!(read_back(&mut now, restore(&codec::text(&before))));
         assert!(!now.asks(CRM, "https://meet.example.org/room"));
         assert!(!now.asks(CRM, "https://talk.example.org/room"));
-
-        let (mut before, mut now) = (Fallbacks::default(), Fallbacks::default());
-        before.learn(CRM, Fallback::MyStatus, NOW);
-        assert!(read_back(&mut now, &codec::text(&before)));
-        assert!(now.is_known(CRM, Fallback::MyStatus, NOW));
     }
 
     /// Each text has a place of its own, and where there is none left it stays

@@ -2,12 +2,12 @@
 //! aside.
 
 use super::Settings;
-use crate::codec::Lasting;
+use crate::codec::Recover;
 use crate::domain::MOST_SITES;
 
-impl Lasting for Settings {
+impl Recover for Settings {
     fn take_back(&mut self, aside: Self) {
-        let (default, aside) = (Self::default(), aside.repaired());
+        let default = Self::default();
         // What stands at its default was not set since.
         macro_rules! unless_set {
             ($($field:ident)+) => {
