@@ -76,3 +76,31 @@ impl RecordRef {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_page_made_too_long_is_cut_and_an_address_that_is_too_long_is_none() {
+        let long = "Größe ".repeat(100_000);
+        let record = RecordRef {
+            kind: RecordKind::Customer,
+            id: Some(7),
+            email: Some(format!("{}@example.com", "x".repeat(100_000))),
+            name: long.clone(),
+            detail: Some(long),
+        };
+        let cut = record.bounded();
+        assert_eq!(cut.name.chars().count(), LONGEST);
+        assert_eq!(cut.detail.as_ref().unwrap().chars().count(), LONGEST);
+        assert_eq!(cut.email, None);
+        assert_eq!(cut.key().as_deref(), Some("customer#7"));
+        let usual = RecordRef {
+            email: Some("jane.doe@example.com".to_owned()),
+            name: "Jane Doe".to_owned(),
+            ..cut
+        };
+        assert_eq!(usual.clone().bounded(), usual);
+    }
+}

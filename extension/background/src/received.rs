@@ -277,7 +277,10 @@ mod tests {
             assert_eq!(said.is_some(), sender.is_some(), "{from:?}");
             let said = said.unwrap_or_default();
             assert!(!said.as_str().contains("Jane"), "{said:?}");
-            assert!(sender.is_none() || said.as_str().ends_with("kB: 878"), "{said:?}");
+            assert!(
+                sender.is_none() || said.as_str().ends_with("kB: 878"),
+                "{said:?}"
+            );
             assert_eq!(dropped(sender.as_ref(), "Jane Doe"), None);
         }
     }
