@@ -11,7 +11,7 @@ use crate::codec::{Codec, Format};
 use crate::crm::discovery::FoundApi;
 use crate::crm::health::ApiState;
 use crate::crm::push_health::PushState;
-use crate::crm::token::FoundTokens;
+use crate::crm::token::PageTokens;
 use crate::diagnostics::Line;
 use crate::domain::{CallId, Media, Peer, Timestamp};
 use crate::outbox::RefusedNote;
@@ -74,7 +74,7 @@ requests! {
 #[derive(Clone, Debug, PartialEq, Codec)]
 pub struct Hello {
     /// The CRM's own sign-in, read from the page's storage.
-    pub tokens: Option<FoundTokens>,
+    pub tokens: PageTokens,
     /// Whether the tab is visible.
     pub visible: bool,
     /// The API that the page's own requests show.

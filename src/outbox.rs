@@ -11,7 +11,7 @@ mod owned;
 
 pub use owned::Outboxes;
 
-use crate::codec::{Codec, Format, Stored, decode};
+use crate::codec::{Codec, Format, Recover, Stored, decode};
 use crate::domain::{CallId, Duration, Newest, Timestamp};
 
 /// An update that the CRM must get.
@@ -87,6 +87,28 @@ impl Stored for Outbox {
             entries,
             refused: Newest::default(),
         })
+    }
+}
+
+impl Recover for Outbox {
+    fn take_back(&mut self, aside: Self) {
+        let mut newer = std::mem::replace(self, aside);
+        for new in newer.entries {
+            // The newer note takes the place of the older one, which somebody
+            // wrote as well.
+            let older = self.note_on(new.call).cloned();
+            let says = |text: &str| new.update.text().is_some_and(|new| new.contains(text));
+            if matches!(new.update, CrmUpdate::Note(_))
+                && let Some(older) = older.filter(|it| !it.update.text().is_some_and(says))
+            {
+                self.set_aside(&older);
+            }
+            self.push(new);
+        }
+        for note in newer.refused.take() {
+            self.refused.retain(|known| *known != note);
+            self.refused.push(note);
+        }
     }
 }
 
@@ -176,6 +198,11 @@ impl Outbox {
                 false
             }
         }
+    }
+
+    fn note_on(&self, call: CallId) -> Option<&OutboxEntry> {
+        let mut entries = self.entries.iter();
+        entries.find(|entry| entry.call == call && matches!(entry.update, CrmUpdate::Note(_)))
     }
 
     fn set_aside(&mut self, entry: &OutboxEntry) -> bool {

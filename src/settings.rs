@@ -5,6 +5,7 @@
 //! from ringing.
 
 mod quiet_hours;
+mod recover;
 mod site;
 mod version_2;
 mod version_3;

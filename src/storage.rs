@@ -1,6 +1,10 @@
 //! How it is with what is stored: what cannot be saved, and what was found that
 //! this version cannot read.
 
+mod aside;
+
+pub use aside::{aside_keys, free_key, read_back};
+
 use crate::codec::{Codec, Format, Stored};
 
 /// What a person should know of it.

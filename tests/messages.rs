@@ -13,7 +13,7 @@ use ringside::codec::{self, Codec, Format};
 use ringside::crm::discovery::{Certainty, FoundApi};
 use ringside::crm::health::ApiState;
 use ringside::crm::push_health::PushState;
-use ringside::crm::token::FoundTokens;
+use ringside::crm::token::{FoundTokens, PageTokens};
 use ringside::crm::upload::UploadDenied;
 use ringside::diagnostics::Line;
 use ringside::domain::{
@@ -248,8 +248,9 @@ fn what_a_call_page_says_arrives() {
 #[test]
 fn what_a_content_script_asks_arrives() {
     for tokens in [
-        None,
-        Some(FoundTokens {
+        PageTokens::None,
+        PageTokens::Unreadable,
+        PageTokens::Found(FoundTokens {
             access: Some("a.b.c".into()),
             refresh: None,
             legacy: None,

@@ -6,7 +6,7 @@
 //! tokens are not in it; the CRM is asked for them again.
 
 use super::state::{LostAttempt, Phase, State};
-use crate::codec::{Codec, Format, Stored};
+use crate::codec::{Codec, Format, Recover, Stored};
 use crate::domain::{CallId, Duration, MOST_SITES, Media, Newest, Peer, Timestamp, UserId};
 
 /// How old a stored checkpoint may get.
@@ -23,6 +23,16 @@ impl Format for Checkpoints {
 }
 
 impl Stored for Checkpoints {}
+
+impl Recover for Checkpoints {
+    fn take_back(&mut self, mut aside: Self) {
+        for (site, checkpoint) in aside.of.take() {
+            if !self.of.iter().any(|(known, _)| *known == site) {
+                self.of.push((site, checkpoint));
+            }
+        }
+    }
+}
 
 impl Checkpoints {
     /// The checkpoint of this site.

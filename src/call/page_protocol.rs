@@ -5,7 +5,7 @@ use super::intent::CallPageIntent;
 use super::view::CallView;
 use crate::codec::{Codec, Format};
 use crate::crm::upload::UploadDenied;
-use crate::domain::{CallId, Media, Quality, Timestamp, Trouble};
+use crate::domain::{CallId, Media, Origin, Quality, Timestamp, Trouble};
 
 pub use super::work::PendingWork;
 
@@ -138,6 +138,16 @@ pub struct UploadGrant {
     pub skip_documented: bool,
 }
 
+impl UploadGrant {
+    /// The policy under which the file is sent: nothing goes anywhere but to the
+    /// API's origin. `None` where its address has none.
+    #[must_use]
+    pub fn policy(&self) -> Option<String> {
+        let origin = Origin::parse(&self.api)?;
+        Some(format!("connect-src {origin}"))
+    }
+}
+
 impl std::fmt::Debug for UploadGrant {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         // Without the sign-in, because debug output may be stored.
@@ -175,15 +185,35 @@ pub struct JoinInfo {
 mod tests {
     use super::*;
 
-    #[test]
-    fn no_sign_in_is_ever_printed() {
-        let grant = UploadGrant {
+    fn grant(api: &str) -> UploadGrant {
+        UploadGrant {
             call: CallId(7),
-            api: "https://crm.example".to_owned(),
+            api: api.to_owned(),
             authorization: "Bearer secret".to_owned(),
             skip_documented: false,
-        };
-        let printed = format!("{:?}", PageCommand::UploadGrant(grant));
+        }
+    }
+
+    #[test]
+    fn no_sign_in_is_ever_printed() {
+        let grant = PageCommand::UploadGrant(grant("https://crm.example"));
+        let printed = format!("{grant:?}");
         assert!(!printed.contains("secret"), "{printed}");
+    }
+
+    /// A path in a policy allows that path alone.
+    #[test]
+    fn a_file_goes_to_the_origin_of_its_api_alone() {
+        let policy = |api| grant(api).policy();
+        for api in [
+            "https://api.example.com:8443/v1",
+            "https://API.example.com:8443",
+        ] {
+            let expected = "connect-src https://api.example.com:8443";
+            assert_eq!(policy(api).as_deref(), Some(expected), "{api}");
+        }
+        assert_eq!(policy("https://x; script-src *"), None);
+        assert_eq!(policy("https://x https://y"), None);
+        assert_eq!(policy(""), None);
     }
 }

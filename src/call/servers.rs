@@ -3,7 +3,7 @@
 //! The token that admits somebody to a meeting goes to whatever server the CRM
 //! names. One that is new for this CRM is confirmed by the user first.
 
-use crate::codec::{Codec, Format, Stored};
+use crate::codec::{Codec, Format, Recover, Stored};
 use crate::domain::{Newest, Origin};
 
 /// The servers that the user has confirmed.
@@ -22,6 +22,16 @@ impl Format for KnownServers {
 
 impl Stored for KnownServers {}
 
+impl Recover for KnownServers {
+    fn take_back(&mut self, aside: Self) {
+        let mut newer = std::mem::replace(self, aside);
+        for known in newer.0.take() {
+            self.0.retain(|older| *older != known);
+            self.0.push(known);
+        }
+    }
+}
+
 impl KnownServers {
     /// Whether the user is to be asked before a token of this site goes to the
     /// meeting at this address. The CRM's own host and what is below it are the
@@ -32,18 +42,10 @@ impl KnownServers {
             // Nothing is loaded from there.
             return false;
         };
-        let host = |origin: &Origin| {
-            let text = origin.to_string();
-            let authority = text.split("://").nth(1).unwrap_or_default();
-            authority.split(':').next().unwrap_or_default().to_owned()
-        };
-        let own = Origin::parse(site).map(|site| host(&site));
-        let there = host(&server);
-        let is_own = own.is_some_and(|own| {
-            there == own
-                || there
-                    .strip_suffix(&own)
-                    .is_some_and(|sub| sub.ends_with('.'))
+        let there = server.host();
+        let is_own = Origin::parse(site).is_some_and(|own| {
+            let below = there.strip_suffix(own.host());
+            below.is_some_and(|below| below.is_empty() || below.ends_with('.'))
         });
         let server = server.to_string();
         let is_known = |known: &Known| known.site == site && known.server == server;
@@ -99,6 +101,10 @@ mod tests {
         ] {
             assert!(servers.asks(CRM, other), "{other}");
         }
+        // Addresses of IPv6 have colons of their own.
+        let crm = "https://[2001:db8::1]";
+        assert!(!servers.asks(crm, "https://[2001:db8::1]:8443/room"));
+        assert!(servers.asks(crm, "https://[2001:db8::2]/room"));
     }
 
     #[test]

@@ -266,12 +266,12 @@ impl Model {
         }
     }
 
-    /// The host name of the meeting server.
+    /// The meeting server, as it is named to a person.
     #[must_use]
     pub fn server(&self) -> String {
         let info = self.join_info.as_ref();
         let address = info.and_then(|info| Address::parse(&info.address).ok());
-        address.map_or_else(String::new, |address| address.host().to_owned())
+        address.map_or_else(String::new, |address| address.server().to_owned())
     }
 
     /// Work that may outlast the call: a recording that this browser makes or

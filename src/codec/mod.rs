@@ -11,7 +11,7 @@ mod stored;
 
 pub use reader::Reader;
 pub use ringside_codec_derive::Codec;
-pub use stored::{Restored, Stored, restore};
+pub use stored::{Recover, Restored, Stored, restore};
 
 /// A value that can be written as text and read from it. Derive it.
 pub trait Codec: Sized {

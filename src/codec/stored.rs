@@ -16,6 +16,14 @@ pub trait Stored: Format {
     }
 }
 
+/// A value that outlives the extension's version, so that a text of it may have
+/// been set aside by a version that could not read it.
+pub trait Recover: Stored {
+    /// Adds what such a text says, which is older than what is here: where both
+    /// say something, this stays. A second time it changes nothing.
+    fn take_back(&mut self, aside: Self);
+}
+
 /// The outcome of reading storage. All but [`Restored::Current`] is worth a
 /// line in the log.
 #[derive(Clone, Debug, PartialEq)]

@@ -82,9 +82,40 @@ mod tests {
     use super::*;
     use crate::crm::session::Status;
 
-    fn meaning(json: &str) -> Pushed {
+    const INITIATED: &str = r#"{"event": "call-initiated", "data": {"id": 38, "room_name": "crm-1", "call_type": "video",
+            "status": "pending", "initiator": 14, "initiator_name": "Olivia Owner", "recipient": 15, "recipient_name": "Jane Doe",
+            "jitsi_url": {"video_url": "https://meet.example.com/crm-1", "jwt_token": null, "room_name": "crm-1", "error": null},
+            "created_at": "2026-11-22T21:06:11.753829+00:00", "started_at": null, "ended_at": null, "duration_seconds": null,
+            "participants": [14, 15]}}"#;
+
+    fn parsed(json: &str, skew: Skew, now: Timestamp) -> Pushed {
         let frame: serde_json::Value = serde_json::from_str(json).unwrap();
-        Pushed::parse(&frame, Skew::default(), Timestamp(1_000))
+        Pushed::parse(&frame, skew, now)
+    }
+
+    fn meaning(json: &str) -> Pushed {
+        parsed(json, Skew::default(), Timestamp(1_000))
+    }
+
+    /// Where the CRM's clock is a day ahead, a call that it makes now was made
+    /// now, from the first frame on that has a time.
+    #[test]
+    fn a_pushed_call_has_its_age_by_this_computers_clock() {
+        let made_at_crm = Timestamp(1_795_381_571_753);
+        let now = Timestamp(made_at_crm.0 - 86_400_000);
+        let mut skew = Skew::default();
+        skew.learn(made_at_crm, now, now);
+        let Pushed::Call(session) = parsed(INITIATED, skew, now) else {
+            panic!("an event is a call");
+        };
+        let made = session.created_at.unwrap();
+        assert!(made.0.abs_diff(now.0) <= 1_000, "{made:?}, now {now:?}");
+        // Whether the clock was set since the last answer is not known then.
+        let later = Timestamp(now.0 + 600_000);
+        let Pushed::Call(session) = parsed(INITIATED, skew, later) else {
+            panic!("an event is a call");
+        };
+        assert_eq!(session.created_at, None);
     }
 
     #[test]
@@ -97,12 +128,7 @@ mod tests {
         );
         assert_eq!(meaning(r#"{"type":"pong","timestamp":null}"#), Pushed::Pong);
         assert_eq!(meaning("{}"), Pushed::Unknown);
-        let event = r#"{"event": "call-initiated", "data": {"id": 38, "room_name": "crm-1", "call_type": "video",
-            "status": "pending", "initiator": 14, "initiator_name": "Olivia Owner", "recipient": 15, "recipient_name": "Jane Doe",
-            "jitsi_url": {"video_url": "https://meet.example.com/crm-1", "jwt_token": null, "room_name": "crm-1", "error": null},
-            "created_at": "2026-11-22T21:06:11.753829+00:00", "started_at": null, "ended_at": null, "duration_seconds": null,
-            "participants": [14, 15]}}"#;
-        let Pushed::Call(session) = meaning(event) else {
+        let Pushed::Call(session) = meaning(INITIATED) else {
             panic!("an event is a call");
         };
         assert_eq!(session.status, Status::Pending);

@@ -3,6 +3,7 @@
 use crate::codec::Codec;
 use crate::domain::{Duration, Timestamp};
 use crate::json::JsonValue;
+use crate::site::profile::TokenKeys;
 
 /// A CRM sign-in as found in a page's storage. Page content: not trusted
 /// beyond the site that it came from.
@@ -16,6 +17,68 @@ pub struct FoundTokens {
     pub legacy: Option<String>,
     /// The user's number and name, from the page's `user` entry.
     pub user: Option<(u64, String)>,
+}
+
+/// What a page says of its sign-in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
+pub enum PageTokens {
+    /// Nobody is signed in there, or it is no page of a CRM.
+    #[default]
+    None,
+    Found(FoundTokens),
+    /// The browser does not let its storage be read, which says nothing of who
+    /// is signed in.
+    Unreadable,
+}
+
+/// The page's storage cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unreadable;
+
+impl PageTokens {
+    /// What the page's storage says under these keys; `entry` reads one of its
+    /// entries, `user` the one about the user. Longer entries are no tokens.
+    pub fn read(
+        keys: &TokenKeys,
+        entry: impl Fn(&str) -> Result<Option<String>, Unreadable>,
+        user: impl Fn(&str) -> Option<(u64, String)>,
+    ) -> Self {
+        let token = |key| {
+            let is_token = |text: &String| !text.is_empty() && text.len() <= TOKEN_MAX;
+            Ok(entry(key)?.filter(is_token))
+        };
+        let found = || {
+            Ok(FoundTokens {
+                access: token(keys.access)?,
+                refresh: token(keys.refresh)?,
+                legacy: token(keys.legacy)?,
+                user: entry(keys.user)?.and_then(|text| user(&text)),
+            })
+        };
+        match found() {
+            Ok(FoundTokens {
+                access: None,
+                refresh: None,
+                legacy: None,
+                ..
+            }) => Self::None,
+            Ok(found) => Self::Found(found),
+            Err(Unreadable) => Self::Unreadable,
+        }
+    }
+
+    /// The sign-in there, where that can be said: a page that cannot be read
+    /// signs nobody in or out.
+    ///
+    /// # Errors
+    /// [`Unreadable`]
+    pub fn found(self) -> Result<Option<FoundTokens>, Unreadable> {
+        match self {
+            Self::None => Ok(None),
+            Self::Found(found) => Ok(Some(found)),
+            Self::Unreadable => Err(Unreadable),
+        }
+    }
 }
 
 /// The claims of an access token that Ringside reads. They are not verified,
@@ -137,6 +200,33 @@ fn decode_base64url(text: &str) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const KEYS: TokenKeys = TokenKeys {
+        access: "accessToken",
+        refresh: "refreshToken",
+        legacy: "token",
+        user: "user",
+    };
+
+    #[test]
+    fn a_page_that_cannot_be_read_is_not_signed_out() {
+        let nobody = |_: &str| None;
+        let read = |entry: fn(&str) -> _| PageTokens::read(&KEYS, entry, nobody);
+        assert_eq!(read(|_| Err(Unreadable)).found(), Err(Unreadable));
+        let only_the_first = |key: &str| match key {
+            "accessToken" => Ok(Some("a.b.c".to_owned())),
+            _ => Err(Unreadable),
+        };
+        assert_eq!(read(only_the_first), PageTokens::Unreadable);
+        assert_eq!(read(|_| Ok(None)).found(), Ok(None));
+        let endless = |_: &str| Ok(Some("x".repeat(TOKEN_MAX + 1)));
+        assert_eq!(read(endless), PageTokens::None);
+        let found = read(|key| Ok((key == "token").then(|| "abc".to_owned())));
+        let PageTokens::Found(found) = found else {
+            panic!("{found:?}");
+        };
+        assert_eq!(found.legacy.as_deref(), Some("abc"));
+    }
 
     // {"alg":"HS256"} . {"exp":1795381145,"user_id":14,"first_name":"Olivia"}
     const JWT: &str = "eyJhbGciOiJIUzI1NiJ9.eyJleHAiOjE3OTUzODExNDUsInVzZXJfaWQiOjE0LCJmaXJzdF9uYW1lIjoiT2xpdmlhIn0.x";

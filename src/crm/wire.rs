@@ -157,6 +157,25 @@ mod tests {
     }
 
     #[test]
+    fn times_are_read_by_this_computers_clock() {
+        let mut skew = Skew::default();
+        // The CRM's clock is an hour ahead.
+        let (at, hour) = (Timestamp(1_795_381_000_000), Duration::from_hours(1));
+        skew.learn(at.plus(hour), at, at.plus(Duration::from_millis(500)));
+        let answered = REST.replace(
+            "\"started_at\":null",
+            "\"started_at\":\"2026-11-22T20:59:15.123919Z\"",
+        );
+        let wire: serde_json::Value = serde_json::from_str(&answered).unwrap();
+        let session = super::session(&wire, skew).unwrap();
+        let made = Timestamp(1_795_381_145_123 - hour.as_millis());
+        let off = |at: Option<Timestamp>, real: Timestamp| at.unwrap().0.abs_diff(real.0);
+        assert!(off(session.created_at, made) <= 1_000, "{session:?}");
+        let answered = made.plus(Duration::from_secs(10));
+        assert!(off(session.started_at, answered) <= 1_000, "{session:?}");
+    }
+
+    #[test]
     fn reads_how_long_a_call_lasted() {
         let over = REST.replace("\"duration_seconds\":null", "\"duration_seconds\":62");
         assert_eq!(

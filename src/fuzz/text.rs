@@ -16,7 +16,7 @@ use crate::crm::clock::{Skew, parse_iso};
 use crate::crm::fallback::Fallbacks;
 use crate::crm::limit::Limit;
 use crate::crm::retry_after::RetryAfter;
-use crate::crm::token::{FoundTokens, Tokens, claims_text};
+use crate::crm::token::{FoundTokens, PageTokens, Tokens, claims_text};
 use crate::crm::{discovery, push};
 use crate::diagnostics::Diagnostics;
 use crate::domain::{Origin, TabId, Timestamp, UserId, pattern};
@@ -164,7 +164,7 @@ fn messages() {
         user: Some((14, "Olivia".to_owned())),
     };
     let hello = FromContent::from(Hello {
-        tokens: Some(found),
+        tokens: PageTokens::Found(found),
         visible: true,
         api: None,
         has_own_window: false,

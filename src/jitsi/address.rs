@@ -67,11 +67,11 @@ impl Address {
         &self.origin
     }
 
-    /// The server's host name, without port.
+    /// The server as a person reads it: its host name, with the port where that is
+    /// not the usual one. Another port can be another server.
     #[must_use]
-    pub fn host(&self) -> &str {
-        let authority = self.origin.split("://").nth(1).unwrap_or_default();
-        authority.split(':').next().unwrap_or_default()
+    pub fn server(&self) -> &str {
+        self.origin.split("://").nth(1).unwrap_or_default()
     }
 
     /// Whether this server cuts embedded meetings after five minutes.

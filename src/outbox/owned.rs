@@ -2,7 +2,7 @@
 //! to the CRM with their own sign-in or not at all.
 
 use super::{Outbox, OutboxEntry};
-use crate::codec::{Codec, Format, Stored};
+use crate::codec::{Codec, Format, Recover, Stored};
 use crate::domain::{CallId, Identity, Newest};
 
 /// The most users whose updates wait. Years of use do not come near it.
@@ -21,6 +21,15 @@ impl Format for Outboxes {
 }
 
 impl Stored for Outboxes {}
+
+impl Recover for Outboxes {
+    fn take_back(&mut self, mut aside: Self) {
+        self.unowned.take_back(aside.unowned);
+        for (owner, outbox) in aside.owned.take() {
+            self.of_mut(&owner).take_back(outbox);
+        }
+    }
+}
 
 impl Outboxes {
     /// Adds an entry of this owner's.

@@ -72,6 +72,17 @@ fn a_poisoned_entry_holds_up_nobody() {
 }
 
 #[test]
+fn what_failed_is_tried_last_the_next_time() {
+    let mut outbox = Outbox::default();
+    let [first, second] = [1, 2].map(|call| entry(call, CrmUpdate::End));
+    outbox.push(first.clone());
+    outbox.push(second.clone());
+    assert_eq!(outbox.next(LATER, &[]), Some(&first));
+    outbox.delivered(&first, Delivery::Later);
+    assert_eq!(outbox.next(LATER, &[]), Some(&second));
+}
+
+#[test]
 fn a_note_rewritten_during_delivery_is_delivered_again() {
     let mut outbox = Outbox::default();
     outbox.push(note(1, "call"));

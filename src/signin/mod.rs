@@ -124,6 +124,21 @@ impl SignIn {
         }
     }
 
+    /// Whether a page's sign-in may still be taken over, now that its user is
+    /// known: the sign-in was of this `generation` when that was asked, and
+    /// another page may have sent the same meanwhile, or somebody else may have
+    /// signed in or out.
+    #[must_use]
+    pub fn may_take_over(
+        &self,
+        generation: u64,
+        origin: &str,
+        tokens: &Tokens,
+        claims: ReadClaims,
+    ) -> bool {
+        self.generation == generation && self.found(origin, tokens, claims) == PageVerdict::TakeOver
+    }
+
     /// Takes over a page's sign-in. `true` when it is another user's, or
     /// another CRM's, so that everything known about people is void.
     pub fn take_over(&mut self, account: Account) -> bool {

@@ -73,6 +73,35 @@ fn the_first_sign_in_found_is_taken_over() {
     assert_eq!(ours, olivia());
 }
 
+/// The user of a page's sign-in may have to be asked for. Whatever happens to ours
+/// meanwhile, the page's is not written over it.
+#[test]
+fn a_page_whose_user_is_known_late_takes_nothing_over_that_came_meanwhile() {
+    let janes = tokens(JANE, 200);
+    let ours = olivia();
+    let asked = ours.generation();
+    let may = |ours: &SignIn| ours.may_take_over(asked, CRM, &janes, claims);
+    assert!(may(&ours), "as it was");
+    let mut signed_out = olivia();
+    signed_out.sign_out();
+    assert!(!may(&signed_out));
+    let mut another = olivia();
+    another.take_over(account(CRM, 16, 150));
+    assert!(!may(&another), "somebody else has signed in");
+    let mut back = olivia();
+    back.sign_out();
+    back.take_over(account(CRM, OLIVIA, 100));
+    assert!(!may(&back), "and Olivia again");
+    let mut renewed = olivia();
+    renewed.take_over(account(CRM, OLIVIA, 300));
+    let older = tokens(OLIVIA, 200);
+    assert!(!renewed.may_take_over(asked, CRM, &older, claims));
+    let mut same = SignIn::default();
+    let nobody = same.generation();
+    same.take_over(account(CRM, JANE, 200));
+    assert!(!same.may_take_over(nobody, CRM, &janes, claims));
+}
+
 #[test]
 fn a_page_without_a_sign_in_signs_out_of_its_own_site_only() {
     let nothing = Tokens::default();

@@ -28,10 +28,14 @@ pub struct RecordRef {
 /// The longest name or detail that is kept, in characters. What is longer is not
 /// what a person is called.
 const LONGEST: usize = 200;
+/// The longest address that mail can be sent to, in bytes (RFC 5321, section
+/// 4.5.3.1.3).
+const LONGEST_ADDRESS: usize = 254;
 
 impl RecordRef {
     /// The same with a name and a detail that can be shown and stored, however
-    /// long the page has made them.
+    /// long the page has made them. An address that is longer than any can be is
+    /// none.
     #[must_use]
     pub fn bounded(mut self) -> Self {
         for text in [Some(&mut self.name), self.detail.as_mut()] {
@@ -40,6 +44,7 @@ impl RecordRef {
                 text.truncate(end);
             }
         }
+        self.email.take_if(|email| email.len() > LONGEST_ADDRESS);
         self
     }
 }
@@ -70,5 +75,33 @@ impl RecordRef {
             (None, Some(id)) => Some(format!("{kind}#{id}")),
             (None, None) => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_page_made_too_long_is_cut_and_an_address_that_is_too_long_is_none() {
+        let long = "Größe ".repeat(100_000);
+        let record = RecordRef {
+            kind: RecordKind::Customer,
+            id: Some(7),
+            email: Some(format!("{}@example.com", "x".repeat(100_000))),
+            name: long.clone(),
+            detail: Some(long),
+        };
+        let cut = record.bounded();
+        assert_eq!(cut.name.chars().count(), LONGEST);
+        assert_eq!(cut.detail.as_ref().unwrap().chars().count(), LONGEST);
+        assert_eq!(cut.email, None);
+        assert_eq!(cut.key().as_deref(), Some("customer#7"));
+        let usual = RecordRef {
+            email: Some("jane.doe@example.com".to_owned()),
+            name: "Jane Doe".to_owned(),
+            ..cut
+        };
+        assert_eq!(usual.clone().bounded(), usual);
     }
 }

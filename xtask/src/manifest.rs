@@ -170,6 +170,45 @@ mod tests {
         }
     }
 
+    /// Each permission, and where it is used.
+    #[test]
+    fn no_permission_is_asked_for_that_is_not_used() {
+        let uses = BTreeMap::from([
+            // The address of the page in front, for the popup.
+            ("activeTab", ("extension/web/src/browser/tabs.rs", "active")),
+            ("alarms", ("extension/web/src/browser/alarms.rs", "alarms")),
+            (
+                "notifications",
+                (
+                    "extension/web/src/browser/notifications.rs",
+                    "notifications",
+                ),
+            ),
+            (
+                "offscreen",
+                ("extension/web/src/browser/sound.rs", "offscreen"),
+            ),
+            (
+                "scripting",
+                ("extension/web/src/browser/scripting.rs", "scripting"),
+            ),
+            (
+                "storage",
+                ("extension/web/src/browser/storage.rs", "storage"),
+            ),
+        ]);
+        for browser in Browser::ALL {
+            for permission in permissions(&built(browser, STORE)) {
+                let (file, word) = uses[permission];
+                let text = std::fs::read_to_string(workspace::root().join(file)).unwrap();
+                assert!(
+                    text.contains(&format!("\"{word}\"")),
+                    "{permission}: {file}"
+                );
+            }
+        }
+    }
+
     #[test]
     fn builds_for_tests_are_granted_this_machine_only() {
         for browser in Browser::ALL {

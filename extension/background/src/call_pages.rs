@@ -6,6 +6,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 use super::all_calls::AllCalls;
+use super::diagnostics::log;
 use super::hook::Hook;
 use super::meeting_servers::MeetingServers;
 use super::received::{self, Shown};
@@ -141,9 +142,15 @@ impl CallPages {
     /// A page posted an event.
     pub(super) fn on_message(&self, message: JsValue, port: JsValue) {
         let caller = Caller::new(port);
-        let event = message.as_string();
-        let event = event.and_then(|text| received::page_event(&text));
-        let Some(event) = event else {
+        let text = message.as_string().unwrap_or_default();
+        if received::is_too_long(&text) {
+            let home = runtime::url("").unwrap_or_default();
+            let sender = caller.facts().parse(&runtime::id(), &home);
+            if let Some(dropped) = received::dropped(sender.as_ref(), &text) {
+                log(dropped);
+            }
+        }
+        let Some(event) = received::page_event(&text) else {
             return;
         };
         let asks = matches!(event, PageEvent::Ready { .. });

@@ -84,9 +84,11 @@ impl Events {
     /// Answers a request if its sender may send it.
     async fn message(&'static self, body: JsValue, sender: &JsValue) -> Result<JsValue, Error> {
         let sender = Facts::read(sender).parse(&runtime::id(), &runtime::url("")?);
-        let received = sender
-            .zip(body.as_string())
-            .and_then(|(sender, text)| received::request(sender, &text));
+        let text = body.as_string().unwrap_or_default();
+        if let Some(dropped) = received::dropped(sender.as_ref(), &text) {
+            diagnostics::log(dropped);
+        }
+        let received = sender.and_then(|sender| received::request(sender, &text));
         let reply = match received {
             Some(Received::Content {
                 tab,

@@ -1,8 +1,10 @@
 //! Which sender may send what: a message is parsed only as a message of its
-//! sender, and dropped when it is none.
+//! sender, and dropped when it is none. That one was too long is said: whoever
+//! sent it may wait for something.
 
 use ringside::call::page_protocol::PageEvent;
 use ringside::codec;
+use ringside::diagnostics::Entry;
 use ringside::domain::TabId;
 use ringside::message::{CALL_PORT, Dial, FromContent, FromOptions, FromPopup};
 use ringside_web::browser::sender::Sender;
@@ -11,6 +13,25 @@ use ringside_web::browser::sender::Sender;
 /// a use, a query of as many records as one may name. A page writes what its
 /// records are called, so it could make a message as long as it likes.
 const LONGEST: usize = 256 * 1024;
+
+/// Whether this text is dropped unread.
+pub(super) fn is_too_long(text: &str) -> bool {
+    text.len() > LONGEST
+}
+
+/// Why a text was dropped of which somebody should know: the sender's kind and
+/// the text's length, and nothing of the text.
+pub(super) fn dropped(sender: Option<&Sender>, text: &str) -> Option<Entry> {
+    let from = match sender.filter(|_| is_too_long(text))? {
+        Sender::Content { .. } => "dropped a message of a page for its length",
+        Sender::Call { .. } => "dropped a message of a call page for its length",
+        Sender::Popup | Sender::Options => "dropped a message of our own pages for its length",
+    };
+    let mut entry = Entry::from(from);
+    entry.text(", in kB: ");
+    entry.number(text.len() as u64 / 1_024);
+    Some(entry)
+}
 
 /// A request that its sender may send.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +50,7 @@ pub(super) enum Received {
 
 /// Parses the text of this sender as a request.
 pub(super) fn request(sender: Sender, text: &str) -> Option<Received> {
-    if text.len() > LONGEST {
+    if is_too_long(text) {
         return None;
     }
     match sender {
@@ -74,7 +95,7 @@ pub(super) fn call_port(sender: Sender, port: &str) -> Option<Shown> {
 
 /// Parses the text that a call page posted on its port.
 pub(super) fn page_event(text: &str) -> Option<PageEvent> {
-    if text.len() > LONGEST {
+    if is_too_long(text) {
         return None;
     }
     codec::parse(text)
@@ -245,6 +266,23 @@ mod tests {
         assert!(record.name.starts_with("Jane Jane"), "{}", record.name);
         assert!(record.name.chars().count() <= 200, "{}", record.name);
         assert_eq!(dialled(&"Jane ".repeat(100_000)), None);
+    }
+
+    #[test]
+    fn that_a_message_was_too_long_is_said_without_a_word_of_it() {
+        let long = "Jane Doe ".repeat(100_000);
+        for from in SENDERS {
+            let sender = from.sender();
+            let said = dropped(sender.as_ref(), &long);
+            assert_eq!(said.is_some(), sender.is_some(), "{from:?}");
+            let said = said.unwrap_or_default();
+            assert!(!said.as_str().contains("Jane"), "{said:?}");
+            assert!(
+                sender.is_none() || said.as_str().ends_with("kB: 878"),
+                "{said:?}"
+            );
+            assert_eq!(dropped(sender.as_ref(), "Jane Doe"), None);
+        }
     }
 
     #[test]

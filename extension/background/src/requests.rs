@@ -15,6 +15,7 @@ use super::stored;
 use ringside::call::machine::Event;
 use ringside::call::state::Tab;
 use ringside::call::view::View;
+use ringside::crm::token::PageTokens;
 use ringside::domain::TabId;
 use ringside::message::{
     Ask, Attended, ChooseCarrier, ContentAction, Dial, ForgetNote, FrameCall, FromContent,
@@ -120,11 +121,11 @@ impl Requests {
     fn greeted(&self, tab: TabId, origin: &str, hello: Hello) -> View {
         let visible = hello.visible;
         // Without a sign-in there is nothing to send anywhere.
-        let is_ready = hello.tokens.is_none() && hello.api.is_none()
+        let is_ready = !matches!(hello.tokens, PageTokens::Found(_)) && hello.api.is_none()
             || self.sites.greeted(tab, origin, hello.api.as_ref());
         self.tabs.add(Tab { id: tab, visible }, origin);
-        if is_ready {
-            self.sites.found(tab, origin, hello.tokens);
+        if is_ready && let Ok(found) = hello.tokens.found() {
+            self.sites.found(tab, origin, found);
         }
         let page = self.all.number(origin);
         if hello.has_own_window && page.is_some() {

@@ -134,11 +134,10 @@ impl Authenticator {
     pub(super) async fn found(&'static self, found: Option<&FoundTokens>) {
         let origin = self.origin;
         let tokens = found.map(Tokens::from).unwrap_or_default();
-        let verdict = || {
-            self.sign_in
-                .read(|ours| ours.found(origin, &tokens, claims))
-        };
-        match verdict() {
+        match self
+            .sign_in
+            .read(|ours| ours.found(origin, &tokens, claims))
+        {
             PageVerdict::KeepOurs => return,
             PageVerdict::SignOut => return self.sign_out(),
             PageVerdict::TakeOver => {}
@@ -154,10 +153,8 @@ impl Authenticator {
         let Some((user, name)) = user else {
             return;
         };
-        // While the CRM was asked, another page may have sent the same sign-in,
-        // or somebody else may have signed in or out.
-        let is_as_before = self.sign_in.read(SignIn::generation) == generation;
-        if !is_as_before || verdict() != PageVerdict::TakeOver {
+        let may = |ours: &SignIn| ours.may_take_over(generation, origin, &tokens, claims);
+        if !self.sign_in.read(may) {
             return;
         }
         let account = Account {

@@ -11,13 +11,13 @@ use wasm_bindgen_futures::spawn_local;
 
 use self::keys::Written;
 pub(super) use self::keys::state as storage_state;
-use self::keys::{restore, restore_with, take, write};
+use self::keys::{recover, restore, restore_with, take_or_add, write};
 use super::diagnostics::log;
 use ringside::call::checkpoint::{Checkpoint, Checkpoints};
 use ringside::call::frames::GivenFrames;
 use ringside::call::servers::KnownServers;
 use ringside::call::state::{State, Tab};
-use ringside::codec::{Codec, Format, Reader, Stored};
+use ringside::codec::{Codec, Format, Reader, Recover, Stored};
 use ringside::crm::clock::Skew;
 use ringside::crm::fallback::Fallbacks;
 use ringside::crm::health::ApiHealth;
@@ -84,6 +84,12 @@ impl<T: Format> Format for Section<T> {
 impl<T: Stored> Stored for Section<T> {
     fn migrate(version: u32, body: &str) -> Option<Self> {
         T::migrate(version, body).map(|value| Self(RefCell::new(value)))
+    }
+}
+
+impl<T: Recover> Recover for Section<T> {
+    fn take_back(&mut self, aside: Self) {
+        self.0.get_mut().take_back(aside.0.into_inner());
     }
 }
 
@@ -187,15 +193,17 @@ pub(super) async fn load() -> Result<Loaded, Error> {
     let mut browser: Option<Browser> = None;
     restore(Area::Session, BROWSER, &mut browser).await?;
     let (mut outboxes, mut fallbacks, mut checkpoints) = (None, None, None);
-    restore(Area::Local, OUTBOXES, &mut outboxes).await?;
+    recover(OUTBOXES, &mut outboxes).await?;
+    // What was set aside of these is found out again by use.
     restore(Area::Local, FALLBACKS, &mut fallbacks).await?;
-    restore(Area::Local, CHECKPOINTS, &mut checkpoints).await?;
+    recover(CHECKPOINTS, &mut checkpoints).await?;
     let (mut settings, mut servers) = (None, None);
     // Of the first version, settings are no text.
-    let read =
-        Box::new(|found: &JsValue| take(Settings::restore(&Json(found.clone())), &mut settings));
+    let read = Box::new(|found: &JsValue, from| {
+        take_or_add(Settings::restore(&Json(found.clone())), &mut settings, from)
+    });
     restore_with(Area::Local, SETTINGS, read).await?;
-    restore(Area::Local, SERVERS, &mut servers).await?;
+    recover(SERVERS, &mut servers).await?;
     let lasting: &'static Lasting = Box::leak(Box::new(Lasting {
         outboxes: outboxes.unwrap_or_default(),
         fallbacks: fallbacks.unwrap_or_default(),
@@ -263,7 +271,7 @@ fn memory_key(origin: &str) -> &'static str {
 /// kept, and sent to nobody.
 async fn take_over_former(lasting: &'static Lasting) -> Result<(), Error> {
     let (mut outbox, mut checkpoint) = (None, None);
-    restore(Area::Local, FORMER_OUTBOX, &mut outbox).await?;
+    recover(FORMER_OUTBOX, &mut outbox).await?;
     restore(Area::Local, FORMER_CHECKPOINT, &mut checkpoint).await?;
     let outbox: Outbox = outbox.unwrap_or_default();
     let checkpoint: Checkpoint = checkpoint.unwrap_or_default();

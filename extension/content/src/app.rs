@@ -18,7 +18,7 @@ use super::watch::Watch;
 use super::{UiEvent, attention, tokens};
 use ringside::call::intent::ContentIntent;
 use ringside::call::view::{AccountView, Notice, ToastState, View};
-use ringside::crm::token::FoundTokens;
+use ringside::crm::token::PageTokens;
 use ringside::message::{
     Ask, Attended, ChooseCarrier, ContentAction, Dial, FromContent, Hello, MAX_QUERY, OverlayEvent,
     Push, QueryPresence, SaveToastPosition,
@@ -49,7 +49,7 @@ struct App {
     /// knows.
     view: RefCell<View>,
     /// The sign-in that was last sent to the worker.
-    sent_tokens: RefCell<Option<FoundTokens>>,
+    sent_tokens: RefCell<PageTokens>,
     _listeners: Vec<Listener>,
     _pushes: Pushes,
 }
@@ -285,8 +285,10 @@ impl App {
         self.show_overlay();
     }
 
-    fn tokens() -> Option<FoundTokens> {
-        tokens::find(profiles::recognised()?.tokens.as_ref()?)
+    fn tokens() -> PageTokens {
+        let profile = profiles::recognised();
+        let keys = profile.and_then(|profile| profile.tokens.as_ref());
+        keys.map_or(PageTokens::None, tokens::find)
     }
 
     fn show(&self, view: View) {

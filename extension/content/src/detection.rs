@@ -2,8 +2,10 @@
 //! of its own, which only such pages load.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use js_sys::Array;
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, XPathResult};
@@ -37,15 +39,22 @@ pub(super) struct Person {
 }
 
 /// Loads the module, unless it is there or under way; calls `then` when it has
-/// come.
-pub(super) fn load(then: impl FnOnce() + 'static) {
-    if MODULE.with_borrow(|module| !matches!(module, Module::Needless)) {
-        return;
+/// come, and each time when it has come anew after a trap.
+pub(super) fn load(then: impl Fn() + 'static) {
+    if MODULE.with_borrow(|module| matches!(module, Module::Needless)) {
+        begin(Rc::new(then));
     }
+}
+
+fn begin(then: Rc<dyn Fn()>) {
     MODULE.set(Module::Loading);
+    let after_trap = Rc::clone(&then);
+    let again = Closure::<dyn Fn()>::new(move || begin(Rc::clone(&after_trap)));
+    // Never dropped: the loader has it as long as the page is there.
+    let again = again.into_js_value();
     spawn_local(async move {
         // Without it there are no buttons on this page, and nothing else fails.
-        if let Some(module) = modules::load("detection", &JsValue::UNDEFINED).await {
+        if let Some(module) = modules::load("detection", &again).await {
             MODULE.set(Module::Loaded(module));
             then();
         }

@@ -136,7 +136,8 @@ pub fn read(page: &Page, row: &Row, path: &str) -> Option<Found> {
             email,
             name,
             detail,
-        },
+        }
+        .bounded(),
         scope: row.element.clone(),
         places,
     })
@@ -152,7 +153,8 @@ fn detected(page: &Page, row: &Row) -> Option<Found> {
             detail: detail(page, &person.record, &person.name),
             email: Some(person.email),
             name: person.name,
-        },
+        }
+        .bounded(),
         scope: person.record,
         places: with_cells(person.places)?,
     })

@@ -4,42 +4,20 @@
 
 use wasm_bindgen::JsValue;
 
-use ringside::crm::token::FoundTokens;
+use ringside::crm::token::{PageTokens, Unreadable};
 use ringside::json::exact;
 use ringside::site::profile::TokenKeys;
 use ringside_web::dom;
 use ringside_web::property::property;
 
-/// Longer entries are no tokens.
-const LONGEST: usize = 8 * 1024;
-
-/// Reads the sign-in from the page's storage. `None` when there is none.
-pub(super) fn find(keys: &TokenKeys) -> Option<FoundTokens> {
-    let storage = dom::window()?.local_storage().ok()??;
+/// Reads the sign-in from the page's storage.
+pub(super) fn find(keys: &TokenKeys) -> PageTokens {
+    let storage = dom::window().and_then(|window| window.local_storage().ok()?);
     let entry = |key: &str| {
-        storage
-            .get_item(key)
-            .ok()
-            .flatten()
-            .filter(|text| !text.is_empty() && text.len() <= LONGEST)
+        let storage = storage.as_ref().ok_or(Unreadable)?;
+        storage.get_item(key).map_err(|_| Unreadable)
     };
-    let access = entry(keys.access);
-    let refresh = entry(keys.refresh);
-    let legacy = entry(keys.legacy);
-    if access.is_none() && refresh.is_none() && legacy.is_none() {
-        return None;
-    }
-    let user = storage
-        .get_item(keys.user)
-        .ok()
-        .flatten()
-        .and_then(|text| user(&text));
-    Some(FoundTokens {
-        access,
-        refresh,
-        legacy,
-        user,
-    })
+    PageTokens::read(keys, entry, user)
 }
 
 fn user(text: &str) -> Option<(u64, String)> {

@@ -2,9 +2,11 @@
 
 use super::*;
 use crate::call::intent::CallPageIntent;
+use crate::call_page::screen::screen;
 use crate::domain::{DeviceFault, Trouble};
 use crate::jitsi::request::Request;
 use crate::jitsi::wire::Answer;
+use crate::text;
 
 #[test]
 fn the_worker_hands_over_a_call_and_its_meeting_is_loaded() {
@@ -246,8 +248,23 @@ fn a_new_server_gets_nothing_before_the_user_agrees() {
     assert_eq!(posted(&outputs), [PageEvent::ServerAllowed]);
 
     let mut play = Play::new(facts());
-    play.command(PageCommand::Join(asking));
+    play.command(PageCommand::Join(asking.clone()));
     let outputs = play.press(Button::HangUp);
     assert!(loaded(&outputs).is_none());
     assert_eq!(posted(&outputs), [PageEvent::Act(CallPageIntent::HangUp)]);
+
+    // Another port can be another server.
+    for (address, named) in [
+        ("https://meet.example.com:8443/7", "meet.example.com:8443"),
+        ("https://meet.example.com:443/7", "meet.example.com"),
+        ("https://[2001:db8::1]/7", "[2001:db8::1]"),
+    ] {
+        let mut play = Play::new(facts());
+        play.command(PageCommand::Join(JoinInfo {
+            address: address.to_owned(),
+            ..asking.clone()
+        }));
+        let cover = screen(&play.model, Timestamp(0)).cover.unwrap();
+        assert_eq!(cover.title, text::server_new(named));
+    }
 }

@@ -28,7 +28,7 @@ pub(crate) const GLUE: &str = "ringside_bg.js";
 pub(crate) const MODULES: [Module; 5] = [
     Module {
         name: "background",
-        budget: 320 * 1024,
+        budget: 330 * 1024,
         fallback_budget: None,
     },
     Module {

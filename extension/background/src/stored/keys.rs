@@ -9,9 +9,9 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 use super::super::diagnostics::log;
-use ringside::codec::{self, Format, Restored, Stored};
+use ringside::codec::{self, Format, Recover, Restored, Stored};
 use ringside::diagnostics::Entry;
-use ringside::storage::{StorageHealth, StorageState, Unusable};
+use ringside::storage::{StorageHealth, StorageState, Unusable, aside_keys, free_key, read_back};
 use ringside_web::browser::Error;
 use ringside_web::browser::storage::{self, Area};
 
@@ -109,25 +109,48 @@ pub(super) fn restore<'a, T: Stored + Default>(
     key: &'static str,
     value: &'a mut Option<T>,
 ) -> LocalBoxFuture<'a, Result<(), Error>> {
-    let read = Box::new(|found: &JsValue| {
-        // We store texts only: any other value is as unreadable as an empty text.
-        let text = found.as_string().unwrap_or_default();
-        take(codec::restore(&text), value)
+    let read = Box::new(|found: &JsValue, from| match from {
+        Place::Key => take(codec::restore(&text_of(found)), value),
+        Place::Aside => Found::Readable,
     });
     restore_with(area, key, read)
+}
+
+/// The same for what outlives the extension's version. What was set aside under
+/// `key`, and can be read by now, is read back.
+pub(super) fn recover<'a, T: Recover + Default>(
+    key: &'static str,
+    value: &'a mut Option<T>,
+) -> LocalBoxFuture<'a, Result<(), Error>> {
+    let read =
+        Box::new(|found: &JsValue, from| take_or_add(codec::restore(&text_of(found)), value, from));
+    restore_with(Area::Local, key, read)
+}
+
+/// We store texts only: any other value is as unreadable as an empty text.
+fn text_of(found: &JsValue) -> String {
+    found.as_string().unwrap_or_default()
+}
+
+/// Where something was found.
+#[derive(Clone, Copy)]
+pub(super) enum Place {
+    Key,
+    /// Where it had been set aside.
+    Aside,
 }
 
 /// What is to be done with what was found in storage.
 pub(super) enum Found {
     Readable,
-    /// It is of an older format: this is it in the current one.
-    Older(JsValue),
+    /// This is to be stored: it was of an older format, or had been set aside.
+    Store(JsValue),
     /// It cannot be used. The default, which is here, takes its place, so that
     /// this is said once.
     Unusable(Unusable, JsValue),
 }
 
-pub(super) fn take<T: Format + Default>(restored: Restored<T>, value: &mut Option<T>) -> Found {
+fn take<T: Format + Default>(restored: Restored<T>, value: &mut Option<T>) -> Found {
     match restored {
         Restored::Current(current) => {
             *value = Some(current);
@@ -136,58 +159,95 @@ pub(super) fn take<T: Format + Default>(restored: Restored<T>, value: &mut Optio
         Restored::Migrated(current) => {
             let text = current.text();
             *value = Some(current);
-            Found::Older(text)
+            Found::Store(text)
         }
         Restored::Newer(_) => Found::Unusable(Unusable::Newer, T::default().text()),
         Restored::Unreadable => Found::Unusable(Unusable::Damaged, T::default().text()),
     }
 }
 
+pub(super) fn take_or_add<T: Recover + Default>(
+    restored: Restored<T>,
+    value: &mut Option<T>,
+    from: Place,
+) -> Found {
+    match from {
+        Place::Key => take(restored, value),
+        Place::Aside => {
+            let whole = value.get_or_insert_default();
+            if read_back(whole, restored) {
+                Found::Store(whole.text())
+            } else {
+                Found::Readable
+            }
+        }
+    }
+}
+
+/// Reads what was found.
+pub(super) type Read<'a> = Box<dyn FnMut(&JsValue, Place) -> Found + 'a>;
+
 /// The part of [`restore`] that does not depend on the type, so that its code
 /// is there once.
 pub(super) fn restore_with<'a>(
     area: Area,
     key: &'static str,
-    read: Box<dyn FnOnce(&JsValue) -> Found + 'a>,
+    mut read: Read<'a>,
 ) -> LocalBoxFuture<'a, Result<(), Error>> {
     Box::pin(async move {
         let found = storage::read(area, key).await?;
-        if found.is_undefined() {
+        if !found.is_undefined() {
+            let replacement = match read(&found, Place::Key) {
+                Found::Readable => None,
+                Found::Store(text) => {
+                    log(("brought up to today's format", &key));
+                    Some(text)
+                }
+                Found::Unusable(unusable, default) => {
+                    log(match unusable {
+                        Unusable::Newer => ("of a newer version", &key),
+                        Unusable::Damaged => ("cannot be read", &key),
+                    });
+                    let is_aside = set_aside(area, key, found, unusable).await;
+                    is_aside.then_some(default)
+                }
+            };
+            if let Some(text) = replacement {
+                logged(key, storage::write(area, key, text).await);
+            }
+        }
+        let is_occupied = HEALTH.with_borrow(|health| health.occupied(key).is_some());
+        if area == Area::Session || is_occupied {
+            // Nothing lies aside that counts, or what would come of it could not
+            // be written.
             return Ok(());
         }
-        let replacement = match read(&found) {
-            Found::Readable => return Ok(()),
-            Found::Older(text) => {
-                log(("brought up to today's format", &key));
-                text
-            }
-            Found::Unusable(unusable, default) => {
-                log(match unusable {
-                    Unusable::Newer => ("of a newer version", &key),
-                    Unusable::Damaged => ("cannot be read", &key),
-                });
-                if !set_aside(area, key, found, unusable).await {
-                    return Ok(());
+        for (aside, found) in storage::all(area, &aside_keys(key)).await? {
+            if let Found::Store(whole) = read(&found, Place::Aside) {
+                log(("read back what was set aside", &key));
+                // Removed only when what came of it is saved: else the next
+                // worker reads it back once more.
+                if logged(key, storage::write(area, key, whole).await) {
+                    logged(key, storage::remove(&aside).await);
                 }
-                default
             }
-        };
-        if let Err(cause) = storage::write(area, key, replacement).await {
-            log(Entry::from(("cannot save", &key)).and(&cause));
         }
         Ok(())
     })
+}
+
+fn logged(key: &'static str, saved: Result<(), Error>) -> bool {
+    if let Err(cause) = &saved {
+        log(Entry::from(("cannot save", &key)).and(cause));
+    }
+    saved.is_ok()
 }
 
 /// Stores what cannot be used under another key, for the day when somebody can
 /// read it: the newer version that wrote it, or an engineer. `false` when that
 /// failed.
 async fn set_aside(area: Area, key: &'static str, found: JsValue, unusable: Unusable) -> bool {
-    let why = match unusable {
-        Unusable::Newer => ".newer",
-        Unusable::Damaged => ".unreadable",
-    };
-    let written = storage::write(area, &[key, why].concat(), found).await;
+    let written = write_aside(area, key, found, unusable).await;
     let is_aside = written.is_ok();
     if let Err(cause) = &written
         && HEALTH.with_borrow(|health| health.occupied(key).is_none())
@@ -196,4 +256,18 @@ async fn set_aside(area: Area, key: &'static str, found: JsValue, unusable: Unus
     }
     learn(|health| health.found(key, unusable, is_aside));
     is_aside
+}
+
+async fn write_aside(
+    area: Area,
+    key: &str,
+    found: JsValue,
+    unusable: Unusable,
+) -> Result<(), Error> {
+    let taken = storage::all(area, &aside_keys(key)).await?;
+    let lies_at = |aside: &str| taken.iter().find(|(taken, _)| taken == aside);
+    let is_free = |aside: &str| lies_at(aside).is_none_or(|(_, text)| *text == found);
+    let free = free_key(key, unusable, is_free);
+    let free = free.ok_or_else(|| Error::Api("too many texts lie aside".to_owned()))?;
+    storage::write(area, &free, found).await
 }

@@ -11,6 +11,8 @@ static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_all
 /// See [`ringside_detection::candidates`].
 #[wasm_bindgen]
 pub fn candidates(inside: &Element) -> Option<XPathResult> {
+    #[cfg(feature = "trap")]
+    trap_on_request(inside);
     ringside_detection::candidates(inside)
 }
 
@@ -18,4 +20,18 @@ pub fn candidates(inside: &Element) -> Option<XPathResult> {
 #[wasm_bindgen]
 pub fn read(holder: &Element) -> JsValue {
     ringside_detection::read(holder).map_or(JsValue::UNDEFINED, Into::into)
+}
+
+/// Ends this module in the middle of its work where a test wants it, by an
+/// attribute of the page.
+#[cfg(feature = "trap")]
+fn trap_on_request(inside: &Element) {
+    const TRAP: &str = "data-ringside-trap";
+    let root = inside
+        .owner_document()
+        .and_then(|document| document.document_element());
+    if let Some(root) = root.filter(|root| root.has_attribute(TRAP)) {
+        let _ = root.remove_attribute(TRAP);
+        std::process::abort();
+    }
 }

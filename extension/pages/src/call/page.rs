@@ -12,7 +12,6 @@ use super::link::Link;
 use super::listen::listen;
 use super::on_top::{self, OnTop};
 use super::render;
-use super::requests;
 use super::transfer::Transfer;
 use crate::page;
 use ringside::call::page_protocol::UploadGrant;
@@ -65,7 +64,6 @@ pub async fn run() {
         files: Vec::new(),
         files_chosen: 0,
         transfer: None,
-        meeting: None,
         on_top: None,
         paint: Paint::default(),
         painting: None,
@@ -89,8 +87,6 @@ struct CallPage {
     files: Vec<(FileId, File)>,
     files_chosen: u32,
     transfer: Option<Transfer>,
-    /// Where the meeting is.
-    meeting: Option<String>,
     on_top: Option<OnTop>,
     paint: Paint,
     /// The wait for the next painting.
@@ -195,7 +191,6 @@ impl CallPage {
                 url,
             } => {
                 self.frame = None;
-                self.meeting = Some(address.origin().to_owned());
                 match self.load_frame(number, &address, scope, &url) {
                     Ok(frame) => self.frame = Some((number, frame)),
                     Err(error) => self.input_sink()(Input::FrameFailed(number, error.to_string())),
@@ -291,12 +286,11 @@ impl CallPage {
         let enqueue = self.input_sink();
         let notify = move |event| enqueue(Input::TransferEvent(number, event));
         let file = self.files.iter().find(|(id, _)| *id == file);
-        // A token goes along.
-        requests::only_to(&[&grant.api, self.meeting.as_deref().unwrap_or_default()]);
-        let started = file.map(|(_, file)| Transfer::start(file, route, grant, notify.clone()));
+        let started =
+            file.and_then(|(_, file)| Transfer::start(file, route, grant, notify.clone()));
         match started {
-            Some(Ok(transfer)) => self.transfer = Some(transfer),
-            _ => notify(TransferEvent::Nothing),
+            Some(transfer) => self.transfer = Some(transfer),
+            None => notify(TransferEvent::Nothing),
         }
     }
 

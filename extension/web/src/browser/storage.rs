@@ -22,6 +22,12 @@ mod sys {
         pub(super) async fn local_get(key: &str) -> Result<JsValue, JsValue>;
         #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = set)]
         pub(super) async fn local_set(items: &js_sys::Object) -> Result<(), JsValue>;
+        #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "session"], js_name = get)]
+        pub(super) async fn session_all(keys: &js_sys::Array) -> Result<JsValue, JsValue>;
+        #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = get)]
+        pub(super) async fn local_all(keys: &js_sys::Array) -> Result<JsValue, JsValue>;
+        #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = remove)]
+        pub(super) async fn local_remove(key: &str) -> Result<(), JsValue>;
     }
 }
 
@@ -56,6 +62,31 @@ pub async fn write(area: Area, key: &str, value: JsValue) -> Result<(), Error> {
         Area::Session => sys::session_set(&items).await?,
         Area::Local => sys::local_set(&items).await?,
     }
+    Ok(())
+}
+
+/// What is stored under those of these keys under which anything is, in their
+/// order.
+///
+/// # Errors
+/// The browser's error.
+pub async fn all(area: Area, keys: &[String]) -> Result<Vec<(String, JsValue)>, Error> {
+    let names: js_sys::Array = keys.iter().map(|key| JsValue::from_str(key)).collect();
+    let items = match area {
+        Area::Session => sys::session_all(&names).await?,
+        Area::Local => sys::local_all(&names).await?,
+    };
+    let value = |key: &String| (key.clone(), field(&items, key));
+    let all = keys.iter().map(value);
+    Ok(all.filter(|(_, value)| !value.is_undefined()).collect())
+}
+
+/// Removes what is in local storage under `key`.
+///
+/// # Errors
+/// The browser's error.
+pub async fn remove(key: &str) -> Result<(), Error> {
+    sys::local_remove(key).await?;
     Ok(())
 }
 

@@ -101,6 +101,8 @@ fn another_user_sees_nothing_of_the_calls_before() {
     play.talking(7);
     let waiting = play.incoming(8, Status::Pending);
     play.seen(waiting);
+    play.then(Event::Undelivered { offline: true });
+    assert!(play.state.notice.is_some());
     let name = "Mike Miller".to_owned();
     let user = UserId(99);
     let effects = play.then(Event::Account(AccountView::SignedIn { user, name }));
@@ -108,6 +110,7 @@ fn another_user_sees_nothing_of_the_calls_before() {
     assert_eq!(effects, [leave], "the page leaves the meeting");
     assert_eq!(play.toast(TAB), ToastState::Hidden);
     assert!(play.state.rings.is_empty() && play.state.missed.is_empty());
+    assert_eq!(play.state.notice, None);
     // A late note from the page of the call before is not sent as the new user.
     let (call, text) = (CallId(7), "Wants a quote".to_owned());
     let note = PageEvent::Act(CallPageIntent::Note { call, text });
@@ -123,6 +126,21 @@ fn an_answer_for_the_previous_user_ends_no_call() {
     play.then(Event::Account(AccountView::SignedIn { user, name }));
     let attempt = play.state.next_attempt - 1;
     assert_eq!(play.then(Event::Placed { attempt, session }), []);
+}
+
+/// The other user's calls are none that an attempt of the one before has made.
+#[test]
+fn a_lost_attempt_goes_with_its_user() {
+    let mut play = Play::new();
+    play.dial();
+    play.then(Event::Intent {
+        intent: Intent::HangUp,
+        tab: Some(TAB),
+    });
+    assert_eq!(play.state.lost.len(), 1);
+    let (user, name) = (UserId(99), "Mike Miller".to_owned());
+    play.then(Event::Account(AccountView::SignedIn { user, name }));
+    assert_eq!(play.state.lost, []);
 }
 
 #[test]

@@ -3,7 +3,9 @@
 use std::{fs, path::PathBuf};
 
 use anyhow::{Context, Result, ensure};
-use ringside_e2e::{Browser, Crm, Mode, Person, Scenario, User, dom, in_browsers, wait, words};
+use ringside_e2e::{
+    Browser, Crm, Mode, Person, Scenario, User, dom, in_browsers, wait, windows, words,
+};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::By;
@@ -11,9 +13,10 @@ use thirtyfour::By;
 in_browsers! {
     chromium = Chromium in AsDocumented: on_this_computer, #[beside] hung_up_while_recording,
         #[beside] added_while_hanging_up, #[beside] refused_and_tried_again,
-        #[beside] redirected_elsewhere;
+        #[beside] redirected_elsewhere, #[beside] at_another_address;
     firefox = Firefox in AsFound: on_this_computer, #[beside] added_while_hanging_up,
-        #[beside] refused_and_tried_again, #[beside] redirected_elsewhere;
+        #[beside] refused_and_tried_again, #[beside] redirected_elsewhere,
+        #[beside] at_another_address;
 }
 
 /// Olivia records on her computer, and stops. Jitsi can do that in Chromium
@@ -224,6 +227,55 @@ async fn redirected_elsewhere(scenario: &Scenario) -> Result<()> {
     ensure!(found.contains("call.mp3"), "the CRM has {found}");
     olivia.hang_up().await?;
     scenario.over().await.map(drop)
+}
+
+/// The API moves to another address in the call: the next recording goes there,
+/// from the same page.
+async fn at_another_address(scenario: &Scenario) -> Result<()> {
+    const FILL: &str =
+        "for (const [id, value] of arguments) document.getElementById(id).value = value";
+    const SITES: &str = "return document.getElementById('sites').textContent";
+    let olivia = &scenario.olivia;
+    let [first, second] = [recording("first.mp3")?, recording("second.mp3")?];
+    scenario.connect().await?;
+    choose(olivia, &first).await?;
+    let found = in_row(scenario).await?;
+    ensure!(found.contains("first"), "the CRM has {found}");
+
+    let api = scenario.crm.api_url().replace("127.0.0.1", "localhost");
+    ensure!(api != scenario.crm.api_url(), "{api} is no other address");
+    let here = windows::open_page(&olivia.session, "options.html").await?;
+    olivia.press(words::SITES).await?;
+    let fields = [["site-address", olivia.crm()], ["site-api", &api]];
+    let fields = fields.map(|field| json!(field)).to_vec();
+    olivia.web().execute(FILL, fields).await?;
+    olivia.press(words::ADD_SITE).await?;
+    let what = format!("API: {api} (as you typed it)");
+    wait::until_true("the new address", wait::STEP, async || {
+        let list = olivia.web().execute(SITES, vec![]).await?;
+        Ok(list
+            .json()
+            .as_str()
+            .is_some_and(|list| list.contains(&what)))
+    })
+    .await?;
+    olivia.web().close_window().await?;
+    olivia.web().switch_to_window(here).await?;
+
+    choose(olivia, &second).await?;
+    wait::until_true("the second recording", wait::STEP, async || {
+        Ok(in_row(scenario).await?.contains("second"))
+    })
+    .await?;
+    // Who told the end is in the log of the other address.
+    olivia.hang_up().await?;
+    scenario.jane.call_gone().await?;
+    scenario.meeting.empty().await?;
+    wait::until_true("the end at the CRM", wait::STEP, async || {
+        let call = scenario.crm.newest_call(User::Olivia).await?;
+        Ok(call["status"] == "completed")
+    })
+    .await
 }
 
 /// Everything that can be read in the call page.

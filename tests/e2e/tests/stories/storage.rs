@@ -6,8 +6,8 @@ use ringside_e2e::{Person, Scenario, in_browsers, storage, wait, windows, words,
 use serde_json::{Value, json};
 
 in_browsers! {
-    chromium = Chromium in AsFound: full, damaged, newer, newer_and_full;
-    firefox = Firefox in AsDocumented: full, damaged, newer;
+    chromium = Chromium in AsFound: full, damaged, newer, newer_and_full, read_back;
+    firefox = Firefox in AsDocumented: full, damaged, newer, read_back;
 }
 
 /// Nothing can be saved at Olivia's and at Jane's: they call, answer and hang up
@@ -78,6 +78,48 @@ async fn newer_and_full(scenario: &Scenario) -> Result<()> {
     let settings = stored["settings"].as_str().unwrap_or_default();
     ensure!(settings.contains(" 55 "), "the settings are {settings}");
     Ok(())
+}
+
+/// What a version before had to set aside can be read by this one, as after an
+/// update that follows a downgrade: the settings are back, and the end of a call
+/// that waited among it is told. What still cannot be read stays.
+async fn read_back(scenario: &Scenario) -> Result<()> {
+    let olivia = &scenario.olivia;
+    windows::set_option(&olivia.session, "ring_seconds", 50).await?;
+    let settings = storage::stored(&olivia.session).await?["settings"].clone();
+    windows::set_option(&olivia.session, "ring_seconds", 45).await?;
+    scenario.connect().await?;
+    let call = scenario.crm.newest_call(olivia.user).await?["id"].clone();
+    let (site, user) = (olivia.crm(), scenario.crm.id(olivia.user).await?);
+    let outboxes = format!(
+        "10 outboxes 11 {} {site}{user} 1 {call} 0 1795000000000 0 0 0 ",
+        site.len()
+    );
+    let texts = json!({
+        "settings.newer": settings,
+        "outboxes.unreadable": outboxes,
+        "servers.newer": of_newer("servers"),
+    });
+    storage::store(&olivia.session, texts.clone()).await?;
+    worker::kill(&olivia.session).await?;
+    olivia.visit("/customers").await?;
+    scenario.jane.call_gone().await?;
+    wait::until_true("the texts to be read back", wait::STEP, async || {
+        let stored = storage::stored(&olivia.session).await?;
+        let is_gone = |key: &str| stored[key].is_null();
+        Ok(is_gone("settings.newer") && is_gone("outboxes.unreadable"))
+    })
+    .await?;
+    let stored = storage::stored(&olivia.session).await?;
+    let kept = &stored["servers.newer"];
+    ensure!(
+        *kept == texts["servers.newer"],
+        "of the servers there is {kept}"
+    );
+    let settings = stored["settings"].as_str().unwrap_or_default();
+    ensure!(settings.contains(" 50 "), "the settings are {settings}");
+    windows::set_option(&olivia.session, "ring_seconds", 45).await?;
+    scenario.over().await.map(drop)
 }
 
 /// Everything that outlives the browser.

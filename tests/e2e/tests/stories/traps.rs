@@ -2,17 +2,20 @@
 //! around the module notices, and starts it anew.
 
 use anyhow::{Context, Result, ensure};
-use ringside_e2e::{Media, Person, Scenario, User, in_browsers, windows};
+use ringside_e2e::{
+    Media, Person, Scenario, User, dom, foreign::ForeignPage, in_browsers, wait, windows,
+};
 use serde_json::json;
 
 in_browsers! {
     chromium = Chromium in AsFound: worker_in_a_call, worker_while_it_rings, call_page_in_a_call,
         content_script_in_a_call, overlay_in_a_call, overlay_while_it_rings,
-        worker_again_and_again, content_script_again_and_again, overlay_again_and_again;
+        worker_again_and_again, content_script_again_and_again, overlay_again_and_again,
+        detection_again_and_again;
     firefox = Firefox in AsDocumented: worker_in_a_call, worker_while_it_rings,
         call_page_in_a_call, content_script_in_a_call, overlay_in_a_call,
         overlay_while_it_rings, worker_again_and_again, content_script_again_and_again,
-        overlay_again_and_again;
+        overlay_again_and_again, detection_again_and_again;
 }
 
 /// How often a module is started anew in ten minutes.
@@ -164,6 +167,54 @@ async fn overlay_again_and_again(scenario: &Scenario) -> Result<()> {
     scenario.over().await.map(drop)
 }
 
+/// The module that finds people on any page ends in the middle of a search: it is
+/// loaded anew, and finds who has come meanwhile. After too many times everything
+/// goes, and that is said.
+async fn detection_again_and_again(scenario: &Scenario) -> Result<()> {
+    const TABLE: &str = include_str!("../../../pages/any/plain-table.html");
+    let olivia = &scenario.olivia;
+    let foreign = ForeignPage::of(TABLE, false).await?;
+    olivia.web().goto(foreign.url()).await?;
+    let mut people = 2;
+    for _ in 0..MOST {
+        pairs(olivia, people).await?;
+        let address = format!("person{people}@acme.example");
+        let arguments = vec![json!(address)];
+        olivia.web().execute(TRAP_THE_DETECTION, arguments).await?;
+        people += 1;
+    }
+    pairs(olivia, people).await?;
+    let arguments = vec![json!("nobody@acme.example")];
+    olivia.web().execute(TRAP_THE_DETECTION, arguments).await?;
+    olivia.find("[data-ringside=stopped]").await?;
+    let left = olivia.web().execute(LEFT, vec![]).await?.json().clone();
+    ensure!(left == json!(1), "{left} nodes are left");
+    Ok(())
+}
+
+/// Waits until so many people have their buttons.
+async fn pairs(person: &Person, count: usize) -> Result<()> {
+    let mut found = 0;
+    wait::until_true("buttons", wait::STEP, async || {
+        found = dom::all(person.web(), "[data-ringside=record]")
+            .await?
+            .len();
+        Ok(found == count)
+    })
+    .await
+    .with_context(|| format!("{count} people, and buttons for {found}"))
+}
+
+/// With the next search, which a new row of the table begins.
+const TRAP_THE_DETECTION: &str = "
+    document.documentElement.setAttribute('data-ringside-trap', '');
+    const rows = document.querySelector('tbody');
+    const row = rows.rows[0].cloneNode(true);
+    for (const added of row.querySelectorAll('[data-ringside]')) added.remove();
+    row.cells[2].textContent = 'Somebody New';
+    row.cells[3].textContent = arguments[0];
+    rows.append(row);
+    return true;";
 const TRAP_THIS: &str = "document.dispatchEvent(new Event('ringside:trap')); return true;";
 const TRAP_THE_OVERLAY: &str =
     "document.dispatchEvent(new Event('ringside:trap-overlay')); return true;";
