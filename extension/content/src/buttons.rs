@@ -32,7 +32,7 @@ pub use self::mark::Mark;
 use self::number::number_from_js;
 use self::pair::{Pair, PairFactory};
 use self::places::Places;
-use self::state::{Entries, Known, VisitTask};
+use self::state::{Entries, Known, Unmeasured, VisitTask};
 use self::touched::{Candidates, Touched};
 use super::records;
 use super::{MARK, UiEvent, UiSink};
@@ -98,8 +98,7 @@ struct State {
     candidates: Vec<Candidates>,
     lazy: bool,
     unasked: Vec<RecordRef>,
-    /// The numbers of the pairs that are to be measured.
-    unmeasured: Vec<usize>,
+    unmeasured: Unmeasured,
 }
 
 impl State {

@@ -33,8 +33,8 @@ pub(crate) const MODULES: [Module; 5] = [
     },
     Module {
         name: "content",
-        budget: 118 * 1024,
-        fallback_budget: Some(220 * 1024),
+        budget: 120 * 1024,
+        fallback_budget: Some(226 * 1024),
     },
     Module {
         name: "detection",

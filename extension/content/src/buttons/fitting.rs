@@ -3,7 +3,7 @@
 use web_sys::Element;
 
 use super::room::{Stand, measure, sight_in};
-use super::state::Entry;
+use super::state::{Entry, content_of};
 use super::{Inner, SLICE, State};
 use crate::records;
 use ringside::site::fit::Sizes;
@@ -30,7 +30,9 @@ impl Inner {
         {
             let mut guard = self.state.borrow_mut();
             let state = &mut *guard;
-            state.unmeasured = state.entries.numbers();
+            for number in state.entries.numbers() {
+                state.unmeasured.add(number);
+            }
         }
         self.ask();
     }
@@ -42,7 +44,7 @@ impl Inner {
         let sizes = sizes();
         let mut turns: Vec<(usize, Element, Turn)> = Vec::new();
         loop {
-            let number = self.state.borrow_mut().unmeasured.pop();
+            let number = self.state.borrow_mut().unmeasured.next();
             let Some(number) = number else { break };
             let mut guard = self.state.borrow_mut();
             let state = &mut *guard;
@@ -70,6 +72,7 @@ impl Inner {
             match turn {
                 Turn::Stand(stand) => {
                     entry.pair.stand(&stand);
+                    entry.shown_beside = Some(content_of(&entry.scope));
                     let cell = self.places.sample(&list, entry.pair.host());
                     if let (Some(cell), Some(widths)) = (cell, &*self.widths.borrow()) {
                         widths.watch(&cell);
@@ -77,7 +80,7 @@ impl Inner {
                 }
                 Turn::Move(place) => {
                     entry.move_to(place);
-                    state.unmeasured.push(number);
+                    state.unmeasured.add(number);
                 }
                 Turn::Hidden => {
                     let around = entry.pair.host().parent_element();
@@ -91,7 +94,7 @@ impl Inner {
 
     /// Finds a list's place, by some of the rows that are to be measured.
     fn settle(&self, state: &State, number: usize, list: &Element, sizes: Sizes) {
-        let waiting = std::iter::once(&number).chain(state.unmeasured.iter().rev());
+        let waiting = std::iter::once(&number).chain(state.unmeasured.iter());
         let rows = waiting
             .filter_map(|number| state.entries.get(*number))
             .filter(|entry| records::list_of(entry.page, &entry.row) == *list);

@@ -5,7 +5,7 @@ use web_sys::{Document, Element};
 
 use super::number::{number_from_js, number_to_js};
 use super::pair::Pair;
-use super::state::{Entry, VisitTask};
+use super::state::{Entry, VisitTask, content_of};
 use super::touched::{Candidates, Parts, Touched};
 use super::{Inner, SHORT_LIST, SLICE, path};
 use crate::MARK;
@@ -214,7 +214,9 @@ impl Inner {
             Verdict::Stand => {
                 let of_the_list = self.places.of(&list, job.page);
                 entry.move_to(entry.own_place.unwrap_or(of_the_list));
-                state.unmeasured.push(number);
+                if entry.shown_beside != Some(content_of(&entry.scope)) {
+                    state.unmeasured.add(number);
+                }
             }
             Verdict::Wait(pause) => self.come_back_after(pause),
             Verdict::StayOut => {}
@@ -264,6 +266,7 @@ impl Inner {
             places: found.places,
             place: 0,
             own_place: None,
+            shown_beside: None,
             row: job.row,
             page: job.page,
             pair,
@@ -278,7 +281,7 @@ impl Inner {
         }
         let (row, host) = (entry.row.element.clone(), entry.pair.host().clone());
         let number = state.entries.add(entry);
-        state.unmeasured.push(number);
+        state.unmeasured.add(number);
         let number = number_to_js(number);
         self.rows.set(&row, &number);
         self.hosts.set(&host, &number);

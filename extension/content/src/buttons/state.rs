@@ -3,6 +3,8 @@
 //! Plain lists: a page has hundreds of records at most that were ever in view,
 //! and maps would cost more code than time.
 
+use std::collections::VecDeque;
+
 use super::mark::Mark;
 use super::pair::Pair;
 use super::spot::spot_in;
@@ -36,6 +38,8 @@ pub(super) struct Entry {
     pub(super) place: usize,
     /// The number of a place of its own, where its list's has no room in this row.
     pub(super) own_place: Option<usize>,
+    /// What stood there when they were shown, as [`content_of`] gives it.
+    pub(super) shown_beside: Option<u64>,
     /// How the page takes it that they stand there.
     pub(super) returns: Returns,
     /// The scan that saw it last.
@@ -43,19 +47,55 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    /// Adds its buttons in a place, or in its last one; true when they were not
-    /// there.
-    pub(super) fn move_to(&mut self, place: usize) -> bool {
+    /// Adds its buttons in a place, or in its last one, unless they are there.
+    pub(super) fn move_to(&mut self, place: usize) {
         let place = place.min(self.places.len().saturating_sub(1));
         let Some(element) = self.places.get(place) else {
-            return false;
+            return;
         };
         let moves = self.place != place || !self.pair.stands_in(element);
         self.place = place;
         if moves {
+            self.shown_beside = None;
             self.pair.move_to(&spot_in(element));
         }
-        moves
+    }
+}
+
+/// A number for the content of an element: another one when its text is another, or
+/// when it has more elements or fewer.
+pub(super) fn content_of(element: &Element) -> u64 {
+    let text = element.text_content().unwrap_or_default();
+    let elements = element.get_elements_by_tag_name("*").length();
+    // FNV-1a.
+    let start = 0xcbf2_9ce4_8422_2325 ^ u64::from(elements);
+    text.bytes().fold(start, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
+    })
+}
+
+/// The numbers of the pairs that are to be measured, the oldest first, each once:
+/// where the page changes faster than they can be measured, none waits for ever.
+#[derive(Default)]
+pub(super) struct Unmeasured(VecDeque<usize>);
+
+impl Unmeasured {
+    pub(super) fn add(&mut self, number: usize) {
+        if !self.0.contains(&number) {
+            self.0.push_back(number);
+        }
+    }
+
+    pub(super) fn next(&mut self) -> Option<usize> {
+        self.0.pop_front()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &usize> {
+        self.0.iter()
     }
 }
 
