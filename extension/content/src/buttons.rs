@@ -68,6 +68,8 @@ struct Inner {
     /// Each host's pair by number. Not an attribute: the page could change it.
     hosts: js_sys::WeakMap,
     places: Places,
+    /// The page's path at the last scan: another route has other records.
+    path: RefCell<String>,
     /// What of the page has changed since the last scan.
     touched: RefCell<Touched>,
     frame: RefCell<Option<FrameJob>>,
@@ -137,6 +139,7 @@ impl Buttons {
             rows: js_sys::WeakMap::new(),
             hosts: js_sys::WeakMap::new(),
             places: Places::default(),
+            path: RefCell::default(),
             touched: RefCell::new(Touched::Everything),
             frame: RefCell::default(),
             comeback: RefCell::default(),

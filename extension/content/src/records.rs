@@ -6,7 +6,7 @@ use web_sys::{Document, Element, NodeList};
 use super::detection;
 use ringside::site::RecordRef;
 use ringside::site::detect::{email_in, is_name, local_part, tidy};
-use ringside::site::profile::{Field, Page};
+use ringside::site::profile::{Field, Inside, Page};
 
 /// What a row's texts stand in, one beside the other.
 pub const CELLS: &str = "td,th,[role=cell],[role=gridcell],[role=rowheader]";
@@ -44,14 +44,7 @@ pub fn rows(document: &Document, page: &Page) -> Vec<Row> {
     match &page.inside {
         Some(inside) => {
             for container in each(document.query_selector_all(inside.select)) {
-                let headings: Vec<String> = each(container.query_selector_all(inside.heading))
-                    .map(|heading| text_of(&heading))
-                    .collect();
-                let all = inside
-                    .headings
-                    .iter()
-                    .all(|wanted| headings.iter().any(|heading| heading == wanted));
-                if all {
+                if has_headings(&container, inside) {
                     let rows = each(container.query_selector_all(page.record));
                     found.extend(rows.filter_map(|element| row(page, element)));
                 }
@@ -66,6 +59,45 @@ pub fn rows(document: &Document, page: &Page) -> Vec<Row> {
         found.truncate(1);
     }
     found
+}
+
+/// The rows of this kind of page that a part of it holds or stands in. `None` where
+/// only the whole page tells.
+#[must_use]
+pub fn rows_at(part: &Element, page: &Page) -> Option<Vec<Row>> {
+    if page.single || page.climb.is_some() {
+        return None;
+    }
+    let around = part.closest(page.record).ok().flatten();
+    let below = each(part.query_selector_all(page.record));
+    let counts = |element: &Element| {
+        page.inside.as_ref().is_none_or(|inside| {
+            let container = element.closest(inside.select).ok().flatten();
+            container.is_some_and(|container| has_headings(&container, inside))
+        })
+    };
+    let rows = around.into_iter().chain(below).filter(counts);
+    Some(rows.filter_map(|element| row(page, element)).collect())
+}
+
+/// Whether a change in this element may make other rows count.
+#[must_use]
+pub fn holds_headings(element: &Element, page: &Page) -> bool {
+    page.inside.as_ref().is_some_and(|inside| {
+        element.closest(inside.select).is_ok_and(|it| it.is_some())
+            && (element.closest(inside.heading).is_ok_and(|it| it.is_some())
+                || element
+                    .query_selector(inside.heading)
+                    .is_ok_and(|it| it.is_some()))
+    })
+}
+
+fn has_headings(container: &Element, inside: &Inside) -> bool {
+    let headings: Vec<String> = each(container.query_selector_all(inside.heading))
+        .map(|heading| text_of(&heading))
+        .collect();
+    let mut wanted = inside.headings.iter();
+    wanted.all(|wanted| headings.iter().any(|heading| heading == wanted))
 }
 
 fn row(page: &Page, element: Element) -> Option<Row> {

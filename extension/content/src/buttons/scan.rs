@@ -59,6 +59,10 @@ impl Inner {
         let is_idle = self.state.borrow().is_idle();
         // Before anything is written: the layout is as it was painted.
         self.show_in_their_room(started);
+        if *self.path.borrow() != path {
+            self.path.borrow_mut().clone_from(&path);
+            self.touched.replace(Touched::Everything);
+        }
         let has_changed = self.touched.borrow().is_something();
         if is_idle && has_changed {
             (self.changed)();
@@ -100,9 +104,12 @@ impl Inner {
         self.load_detection(path);
         let touched = self.touched.borrow_mut().take();
         let pages: Vec<&'static Page> = profiles::fitting().pages_at(path).collect();
-        match (touched, &pages[..]) {
-            (Touched::Parts(parts), [page]) if page.detect => self.scan_parts(&parts, page),
-            _ => self.scan_all(&document, &pages),
+        let is_listed = match touched {
+            Touched::Parts(parts) => self.scan_parts(&parts, &pages),
+            Touched::Nothing | Touched::Everything => false,
+        };
+        if !is_listed {
+            self.scan_all(&document, &pages);
         }
     }
 
@@ -136,11 +143,30 @@ impl Inner {
     }
 
     /// Lists the records that a change may have changed, and those that may be
-    /// new. All others stay as they are.
-    fn scan_parts(&self, parts: &Parts, page: &'static Page) {
-        let mut candidates = Vec::new();
-        for fresh in parts.fresh() {
-            candidates.extend(Self::candidates(fresh, page));
+    /// new. All others stay as they are. False where only the whole page tells.
+    fn scan_parts(&self, parts: &Parts, pages: &[&'static Page]) -> bool {
+        let (mut candidates, mut jobs) = (Vec::new(), Vec::new());
+        for page in pages {
+            if parts
+                .changed()
+                .any(|part| records::holds_headings(&part, page))
+            {
+                return false;
+            }
+            for fresh in parts.fresh() {
+                if page.detect {
+                    candidates.extend(Self::candidates(fresh, page));
+                    continue;
+                }
+                let Some(rows) = records::rows_at(fresh, page) else {
+                    return false;
+                };
+                jobs.extend(rows.into_iter().map(|row| VisitTask {
+                    row,
+                    page,
+                    arrived: false,
+                }));
+            }
         }
         let mut guard = self.state.borrow_mut();
         let state = &mut *guard;
@@ -153,9 +179,13 @@ impl Inner {
                 arrived: true,
             });
         }
-        let count: usize = candidates.iter().map(Candidates::count).sum();
-        state.lazy |= state.entries.iter().count() + count > SHORT_LIST;
+        let found: usize = candidates.iter().map(Candidates::count).sum();
+        let count = state.entries.iter().count() + found + jobs.len();
+        state.lazy |= count > SHORT_LIST;
+        jobs.reverse();
+        state.queue.extend(jobs);
         state.candidates = candidates;
+        true
     }
 
     /// What may be a person in this part of the page.

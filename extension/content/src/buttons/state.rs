@@ -131,7 +131,7 @@ impl Entries {
         index + 1
     }
 
-    /// The numbers of all.
+    /// The numbers of all, the first first.
     pub(super) fn numbers(&self) -> Vec<usize> {
         let slots = (1..).zip(&self.0);
         slots

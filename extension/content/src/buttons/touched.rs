@@ -68,7 +68,8 @@ impl Parts {
                 self.add_fresh(node);
             }
         }
-        if target.node_type() == Node::TEXT_NODE {
+        // A text or an address has changed: it may be a person's now.
+        if target.node_type() == Node::TEXT_NODE || record.type_() == "attributes" {
             self.add_fresh(target.clone());
         }
         self.changed.push(target);
@@ -90,6 +91,15 @@ impl Parts {
         let scope = &entry.scope;
         let holds = |node: &Node| scope.contains(Some(node));
         self.changed.iter().any(holds) || self.fresh.iter().any(|fresh| fresh.contains(Some(scope)))
+    }
+
+    /// The elements in which something has changed.
+    pub(super) fn changed(&self) -> impl Iterator<Item = Element> {
+        let elements = self.changed.iter().map(|node| match node.dyn_ref() {
+            Some(element) => Some(Element::clone(element)),
+            None => node.parent_element(),
+        });
+        elements.flatten()
     }
 
     /// The parts that may hold people who were not there before.

@@ -12,7 +12,8 @@ use web_sys::{
 
 use super::element::property;
 
-/// Reports nodes that are added or removed, or change their text, below a node.
+/// Reports nodes that are added or removed, or change their text or the address
+/// that they lead to, below a node.
 pub struct Mutations {
     observer: MutationObserver,
     _run: Closure<dyn FnMut(js_sys::Array)>,
@@ -33,6 +34,8 @@ impl Mutations {
         options.set_child_list(true);
         options.set_subtree(true);
         options.set_character_data(true);
+        // Of the attributes only this one can make somebody else of a link.
+        options.set_attribute_filter(&js_sys::Array::of1(&"href".into()));
         observer.observe_with_options(root, &options)?;
         Ok(Self {
             observer,

@@ -135,3 +135,19 @@ async fn in_a_list_that_grows_bit_by_bit_only_rows_near_the_viewport_get_buttons
     let count = site.buttons.count();
     assert!(count < BATCHES * ROWS, "{count}");
 }
+
+#[wasm_bindgen_test]
+async fn a_link_that_leads_to_somebody_else_calls_that_person() {
+    let site = Site::open("any/detail.html", "/anywhere");
+    site.shows(1).await;
+    assert_eq!(site.asked(), ["p9@globex.example"]);
+    site.sent.borrow_mut().clear();
+    // No node comes or goes.
+    let link = site.fixture.find("a[href^=mailto]");
+    link.set_attribute("href", "mailto:k7@globex.example")
+        .unwrap();
+    until("somebody else", || {
+        site.asked().contains(&"k7@globex.example".to_owned())
+    })
+    .await;
+}

@@ -222,7 +222,8 @@ async fn new_to_the_crm(scenario: &Scenario) -> Result<()> {
         .await?;
     scenario.ring().await?;
     jane.answer().await?;
-    let question = "Join the meeting at localhost?";
+    let named = server.trim_start_matches("http://").trim_end_matches('/');
+    let question = &format!("Join the meeting at {named}?");
     for person in [olivia, jane] {
         says(person, question).await?;
     }

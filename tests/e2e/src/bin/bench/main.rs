@@ -1,11 +1,13 @@
 //! How quick Ringside is, in both browsers: until it rings, until it falls
 //! silent, until there is media, until a call that moves is back. How many
-//! requests it makes, and what a meeting that sends without end costs it.
+//! requests it makes, what a meeting that sends without end costs it, and what
+//! buttons cost a page.
 
+mod buttons;
 mod floods;
 mod requests;
 
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 use anyhow::{Context, Result};
 use clap::Parser;
@@ -39,6 +41,18 @@ struct Arguments {
     /// Measure those meetings, and nothing else
     #[arg(long, conflicts_with = "only_requests")]
     only_floods: bool,
+    /// Measure what buttons cost a page, and nothing else
+    #[arg(long, conflicts_with_all = ["only_requests", "only_floods"])]
+    only_buttons: bool,
+    /// On pages with so many people
+    #[arg(long, value_delimiter = ',', default_value = "100,1000,10000")]
+    records: Vec<usize>,
+    /// So often each
+    #[arg(long, default_value_t = 5)]
+    runs: usize,
+    /// Write `docs/benchmarks.md` and its charts
+    #[arg(long, requires = "only_buttons")]
+    write: bool,
     /// Only this browser (chromium or firefox)
     #[arg(long)]
     browser: Option<String>,
@@ -47,6 +61,9 @@ struct Arguments {
 #[tokio::main]
 async fn main() -> Result<()> {
     let arguments = Arguments::parse();
+    if arguments.only_buttons {
+        return buttons_of(&arguments).await;
+    }
     println!(
         "{:<10} {:<30} {:>6} {:>10} {:>10}",
         "browser", "from … to", "calls", "median", "95 %"
@@ -97,6 +114,40 @@ async fn main() -> Result<()> {
         row(browser, "page after restart to back", restarted);
     }
     println!("Times in milliseconds; media is reported by the stand-in ten times a second.");
+    Ok(())
+}
+
+/// What buttons cost a page, in each browser.
+async fn buttons_of(arguments: &Arguments) -> Result<()> {
+    let mut rows = Vec::new();
+    for browser in [Browser::Chromium, Browser::Firefox] {
+        let only = arguments.browser.as_ref();
+        if only.is_some_and(|only| only != browser.name()) {
+            continue;
+        }
+        let measured =
+            buttons::measure(browser, &options(), &arguments.records, arguments.runs).await?;
+        for row in &measured {
+            println!(
+                "{:<10} {:>7} {:<20} {:.0?}",
+                browser.name(),
+                row.records,
+                row.beside.name(),
+                row.medians
+            );
+        }
+        rows.extend(measured);
+    }
+    if arguments.write {
+        let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs");
+        let records: Vec<String> = arguments.records.iter().map(usize::to_string).collect();
+        let command = format!(
+            "cargo xtask bench -- --only-buttons --records {} --runs {} --write",
+            records.join(","),
+            arguments.runs
+        );
+        buttons::write(&rows, arguments.runs, &command, &docs)?;
+    }
     Ok(())
 }
 
