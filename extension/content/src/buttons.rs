@@ -68,8 +68,9 @@ struct Inner {
     /// Each host's pair by number. Not an attribute: the page could change it.
     hosts: js_sys::WeakMap,
     places: Places,
-    /// The page's path at the last scan: another route has other records.
-    path: RefCell<String>,
+    /// The page's path at the last scan, and the kinds of pages that it is of: where
+    /// one of them is another now, everything is looked at.
+    scanned_as: RefCell<(String, Vec<&'static str>)>,
     /// What of the page has changed since the last scan.
     touched: RefCell<Touched>,
     frame: RefCell<Option<FrameJob>>,
@@ -139,7 +140,7 @@ impl Buttons {
             rows: js_sys::WeakMap::new(),
             hosts: js_sys::WeakMap::new(),
             places: Places::default(),
-            path: RefCell::default(),
+            scanned_as: RefCell::default(),
             touched: RefCell::new(Touched::Everything),
             frame: RefCell::default(),
             comeback: RefCell::default(),

@@ -59,10 +59,6 @@ impl Inner {
         let is_idle = self.state.borrow().is_idle();
         // Before anything is written: the layout is as it was painted.
         self.show_in_their_room(started);
-        if *self.path.borrow() != path {
-            self.path.borrow_mut().clone_from(&path);
-            self.touched.replace(Touched::Everything);
-        }
         let has_changed = self.touched.borrow().is_something();
         if is_idle && has_changed {
             (self.changed)();
@@ -104,9 +100,12 @@ impl Inner {
         self.load_detection(path);
         let touched = self.touched.borrow_mut().take();
         let pages: Vec<&'static Page> = profiles::fitting().pages_at(path).collect();
+        let kinds = pages.iter().map(|page| page.name).collect();
+        let now = (path.to_owned(), kinds);
+        let is_as_before = self.scanned_as.replace(now.clone()) == now;
         let is_listed = match touched {
-            Touched::Parts(parts) => self.scan_parts(&parts, &pages),
-            Touched::Nothing | Touched::Everything => false,
+            Touched::Parts(parts) if is_as_before => self.scan_parts(&parts, &pages),
+            _ => false,
         };
         if !is_listed {
             self.scan_all(&document, &pages);

@@ -3,7 +3,7 @@
 use ringside::site::RecordKind::{Customer, Person};
 use ringside::site::profile::{GENERIC, TOO_GOOD_CRM};
 use ringside_browser_tests::page::Fixture;
-use ringside_browser_tests::{frame, page};
+use ringside_browser_tests::{frame, page, until, window};
 use ringside_content::{MARK, profiles};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -177,4 +177,30 @@ async fn a_card_without_an_address_takes_none_from_the_page_around_it() {
     site.shows(0).await;
     frame().await;
     assert_eq!(page::all(&cards, &format!("[{MARK}]")).len(), 0);
+}
+
+/// A CRM that is recognised while its page is open, by a sign-in: no row comes or
+/// goes.
+#[wasm_bindgen_test]
+async fn a_page_that_turns_out_to_be_the_crms_is_read_anew() {
+    let storage = window().local_storage().unwrap().unwrap();
+    let fixture = Fixture::open("crm-customers.html", "/customers");
+    storage.remove_item("accessToken").unwrap();
+    let site = Site::on(fixture);
+    until("people on any page", || {
+        let found = site.records();
+        !found.is_empty() && found.iter().all(|it| it.kind == Person)
+    })
+    .await;
+    site.sent.borrow_mut().clear();
+    storage
+        .set_item("accessToken", "header.body.signature")
+        .unwrap();
+    site.fixture.find("h2").set_text_content(Some("Customers"));
+    until("customers of the CRM", || {
+        let found = site.records();
+        found.len() == 6 && found.iter().all(|it| it.kind == Customer)
+    })
+    .await;
+    site.shows(6).await;
 }
