@@ -152,7 +152,7 @@ pub fn read(page: &Page, row: &Row, path: &str) -> Option<Found> {
         [] => vec![holder?.parent_element()?],
         _ => named_places(page, row),
     };
-    let places = with_cells(named)?;
+    let places = with_cells(named, &row.element)?;
     let name = page
         .title
         .iter()
@@ -178,6 +178,7 @@ pub fn read(page: &Page, row: &Row, path: &str) -> Option<Found> {
 /// The person whose address was found in this element.
 fn detected(page: &Page, row: &Row) -> Option<Found> {
     let person = detection::read(&row.element)?;
+    let places = with_cells(person.places, &person.record)?;
     Some(Found {
         record: RecordRef {
             kind: page.kind,
@@ -188,7 +189,7 @@ fn detected(page: &Page, row: &Row) -> Option<Found> {
         }
         .bounded(),
         scope: person.record,
-        places: with_cells(person.places)?,
+        places,
     })
 }
 
@@ -214,8 +215,10 @@ fn named_places(page: &Page, row: &Row) -> Vec<Element> {
 }
 
 /// These places, and the cells of the row that they are in: where a page leaves no
-/// room behind a name, there may be some behind another text.
-fn with_cells(mut places: Vec<Element>) -> Option<Vec<Element>> {
+/// room behind a name, there may be some behind another text. Only cells that are
+/// about the same person: beside somebody else's name, buttons would seem to be
+/// theirs.
+fn with_cells(mut places: Vec<Element>, record: &Element) -> Option<Vec<Element>> {
     /// What a cell is for that people tick.
     const TICKED: &str = "input,[role=checkbox],select,textarea";
     let first = places.first()?;
@@ -223,7 +226,8 @@ fn with_cells(mut places: Vec<Element>) -> Option<Vec<Element>> {
     let row = cell.and_then(|cell| cell.parent_element());
     let mut next = row.and_then(|row| row.first_element_child());
     while let Some(cell) = next {
-        let is_free = cell.matches(CELLS).unwrap_or_default()
+        let is_free = record.contains(Some(&cell))
+            && cell.matches(CELLS).unwrap_or_default()
             && cell.query_selector(TICKED).ok().flatten().is_none()
             && !places.iter().any(|place| cell.contains(Some(place)));
         if is_free {

@@ -2,7 +2,7 @@
 
 use web_sys::Element;
 
-use super::room::{Stand, measure, sight_in};
+use super::room::{Stand, is_rendered, measure, sight_in};
 use super::state::{Entry, content_of};
 use super::{Inner, SLICE, State};
 use crate::records;
@@ -51,6 +51,11 @@ impl Inner {
             let Some(entry) = state.entries.get(number) else {
                 continue;
             };
+            let host = entry.pair.host();
+            if !is_rendered(host) {
+                turns.push((number, host.clone(), Turn::Hidden));
+                continue;
+            }
             let list = records::list_of(entry.page, &entry.row);
             if !self.places.is_settled(&list) {
                 self.settle(state, number, &list, sizes);
@@ -127,6 +132,7 @@ impl Inner {
         }
         let host = entry.pair.host();
         let Some(stand) = measure(host, entry.pair.is_apart(), &entry.scope, sizes) else {
+            // Nothing is around it.
             return Turn::Hidden;
         };
         if stand.sight < Sight::Covers {

@@ -32,17 +32,19 @@ pub(super) struct Stand {
     pub(super) under: Option<String>,
 }
 
-/// Measures the room at a host. `record` is all that is about the person. `None`
-/// when the host is not shown.
+/// Whether an element is laid out: a list in a closed part of the page is not.
+pub(super) fn is_rendered(element: &Element) -> bool {
+    element.get_client_rects().length() > 0
+}
+
+/// Measures the room at a host that is rendered. `record` is all that is about the
+/// person. `None` when nothing is around the host.
 pub(super) fn measure(
     host: &Element,
     apart: bool,
     record: &Element,
     sizes: Sizes,
 ) -> Option<Stand> {
-    if host.get_client_rects().length() == 0 {
-        return None;
-    }
     let parent = host.parent_element()?;
     let at = host.get_bounding_client_rect();
     let is_rtl = is_rtl(&parent);
@@ -62,7 +64,7 @@ pub(super) fn measure(
 /// How a pair would be seen in a place in which it is not.
 pub(super) fn sight_in(place: &Element, record: &Element, sizes: Sizes) -> Option<Sight> {
     let parent = spot_in(place).parent;
-    if parent.get_client_rects().length() == 0 {
+    if !is_rendered(&parent) {
         return None;
     }
     let is_rtl = is_rtl(&parent);

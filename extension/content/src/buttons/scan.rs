@@ -238,6 +238,10 @@ impl Inner {
         entry.scope = found.scope;
         entry.page = job.page;
         entry.places = found.places;
+        if entry.record != found.record {
+            // The place of its own was for somebody with a longer name, perhaps.
+            entry.own_place = None;
+        }
         let is_in_page = entry.pair.host().is_connected();
         match entry.returns.verdict(steady(), is_in_page) {
             Verdict::Stand => {

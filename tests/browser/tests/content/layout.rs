@@ -29,9 +29,12 @@ const PAGES: &[(&str, &str, usize)] = &[
     ("crm-employees.html", "/employees", 4),
     ("crm-lead.html", "/leads/4", 1),
     ("crm-messages.html", "/messages", 1),
+    ("crm-rebuilds.html", "/customers", 5),
     ("crm-sales.html", "/sales", 2),
+    ("crm-strict.html", "/customers", 2),
     ("crm-wide.html", "/employees", 4),
     ("generic.html", "/anywhere", 7),
+    ("virtual.html", "/people", 40),
 ];
 
 /// A box of the page, and how far it scrolls.

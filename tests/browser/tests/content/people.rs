@@ -4,12 +4,13 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use ringside_browser_tests::page::Fixture;
 use ringside_browser_tests::{frame, page, until};
 use ringside_content::MARK;
 use ringside_web::dom::observe::Mutations;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::site::{Site, hosts};
+use super::site::{Site, hosts, names};
 
 /// A situation in `tests/pages/any`: the people there, and what their buttons
 /// stand in.
@@ -150,4 +151,32 @@ async fn a_link_that_leads_to_somebody_else_calls_that_person() {
         site.asked().contains(&"k7@globex.example".to_owned())
     })
     .await;
+}
+
+/// Beside the other's name they would seem to be the other's.
+#[wasm_bindgen_test]
+async fn of_two_people_in_a_row_each_has_buttons_in_a_cell_of_their_own() {
+    let fixture = Fixture::open("any/two-in-a-row.html", "/anywhere");
+    // No room is left behind the buyer's texts, and much behind the seller's.
+    let buyer = fixture.find("td:nth-child(2)");
+    buyer
+        .set_attribute("style", "padding: 0; font: 9px monospace")
+        .unwrap();
+    buyer
+        .first_element_child()
+        .unwrap()
+        .set_text_content(Some("Jane Marian Doe"));
+    let site = Site::on(fixture);
+    site.shows(2).await;
+    for _ in 0..5 {
+        frame().await;
+    }
+    for host in hosts() {
+        let cell = host.closest("td").unwrap().unwrap();
+        let cell = cell.text_content().unwrap();
+        for name in names(&host) {
+            let (_, name) = name.split_once(' ').unwrap();
+            assert!(cell.contains(name), "{name} in {cell}");
+        }
+    }
 }
