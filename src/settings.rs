@@ -9,12 +9,14 @@ mod recover;
 mod site;
 mod version_2;
 mod version_3;
+mod version_4;
 
 use self::quiet_hours::DAY;
 pub use self::quiet_hours::QuietHours;
 pub use self::site::{ApiSource, Carrier, SiteSetting};
 use self::version_2::Version2;
 use self::version_3::Version3;
+use self::version_4::Version4;
 use crate::call::state::Rules;
 use crate::codec::{self, Codec, Format, Restored, Stored};
 use crate::crm::discovery::{self, FoundApi};
@@ -40,6 +42,9 @@ pub struct Settings {
     pub notify: bool,
     /// The CRM addresses that the user enabled.
     pub sites: Vec<SiteSetting>,
+    /// The Jitsi server for calls with people who have no account, as its
+    /// address with a tenant if any; empty when the user names none.
+    pub meeting_server: String,
 }
 
 /// The shortest and longest ring time that can be set, in seconds.
@@ -56,12 +61,13 @@ impl Default for Settings {
             quiet_hours: QuietHours::default(),
             notify: true,
             sites: Vec::new(),
+            meeting_server: String::new(),
         }
     }
 }
 
 impl Format for Settings {
-    const FORMAT: &'static str = "settings 4";
+    const FORMAT: &'static str = "settings 5";
 }
 
 impl Stored for Settings {
@@ -78,12 +84,14 @@ impl Stored for Settings {
                     quiet_hours: old.quiet_hours,
                     notify: old.notify,
                     sites: old.sites.into_iter().map(SiteSetting::from).collect(),
+                    meeting_server: String::new(),
                 })
             }};
         }
         match version {
             2 => bring_up!(Version2),
             3 => bring_up!(Version3),
+            4 => bring_up!(Version4),
             _ => None,
         }
     }
@@ -140,6 +148,7 @@ impl Settings {
                 .iter()
                 .filter_map(SiteSetting::from_version_1)
                 .collect(),
+            meeting_server: default.meeting_server,
         }
     }
 
@@ -172,7 +181,33 @@ impl Settings {
             }
         }
         self.sites = sites;
+        self.meeting_server = site::server(&self.meeting_server).unwrap_or_default();
         self
+    }
+
+    /// The Jitsi server for calls from pages at `origin` with people who have no
+    /// account: the one that the user names, else the one at which the CRM there
+    /// holds its own calls.
+    #[must_use]
+    pub fn guest_server(&self, origin: &str) -> Option<&str> {
+        let of_site = || Some(self.site(origin)?.meeting_server.as_str());
+        Some(self.meeting_server.as_str())
+            .filter(|server| !server.is_empty())
+            .or_else(of_site)
+            .filter(|server| !server.is_empty())
+    }
+
+    /// The CRM at this origin holds its calls at this server, without tokens of
+    /// its own. `true` when that is news.
+    pub fn learn_meeting_server(&mut self, origin: &str, server: &str) -> bool {
+        let site = self.site_setting(origin).filter(|site| site.enabled);
+        site.is_some_and(|site| {
+            let is_news = site.meeting_server != server;
+            if is_news {
+                server.clone_into(&mut site.meeting_server);
+            }
+            is_news
+        })
     }
 
     /// What the call machine must know of them at this minute of the day
@@ -197,6 +232,9 @@ impl Settings {
                 .iter()
                 .find(|known| known.origin == site.origin);
             site.is_crm |= known.is_some_and(|known| known.is_crm);
+            if let Some(known) = known {
+                site.meeting_server.clone_from(&known.meeting_server);
+            }
         }
     }
 
@@ -237,6 +275,7 @@ impl Settings {
             site.found_api = before.found_api;
             site.own_window = before.own_window;
             site.is_crm = before.is_crm;
+            site.meeting_server = before.meeting_server;
         }
         self.sites.push(site);
     }

@@ -1,6 +1,7 @@
 //! The texts for outcomes of calls, notices, reachability and quality.
 
-use crate::call::view::{ElsewhereView, Notice};
+use crate::call::guest::Attendance;
+use crate::call::view::{CallView, ElsewhereView, Notice};
 use crate::domain::{ApiTrouble, EndReason, Quality, Refusal, format_duration};
 use crate::presence::Reach;
 use crate::text::{self, Text};
@@ -28,6 +29,16 @@ pub fn reach(reach: Reach) -> Option<Text> {
         Reach::Busy => Some(text::reach_busy()),
         Reach::Offline => Some(text::reach_offline()),
         Reach::NoAccount => Some(text::reach_no_account()),
+    }
+}
+
+/// What is said of a guest who is not there.
+#[must_use]
+pub fn attendance(call: &CallView) -> Option<Text> {
+    match call.guest? {
+        Attendance::Awaited => Some(text::guest_awaited()),
+        Attendance::Left => Some(text::guest_left()),
+        Attendance::Here => None,
     }
 }
 
@@ -74,6 +85,7 @@ pub fn ended(name: &str, reason: &EndReason) -> Text {
             Refusal::InAnotherCall => text::refused_in_another_call(),
             Refusal::Gone => text::refused_gone(),
             Refusal::NotSignedIn => text::refused_not_signed_in(),
+            Refusal::NoMeetingServer => text::refused_no_meeting_server(),
         },
     }
 }

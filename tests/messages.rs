@@ -103,6 +103,7 @@ fn call() -> CallView {
         recording: false,
         interrupted: false,
         in_own_tab: false,
+        guest: None,
     }
 }
 
@@ -216,6 +217,7 @@ fn what_the_worker_tells_a_call_page_arrives() {
         note: "Call back".into(),
         in_own_tab: true,
         asks: true,
+        guest: None,
     }));
     arrives(PageCommand::ServerReached { answers: true });
 }

@@ -104,6 +104,7 @@ fn settings() -> Settings {
                 found_api: String::new(),
                 own_window: true,
                 is_crm: true,
+                meeting_server: String::new(),
             },
             SiteSetting {
                 origin: "http://localhost:8080".to_owned(),
@@ -113,8 +114,10 @@ fn settings() -> Settings {
                 found_api: "http://localhost:8000".to_owned(),
                 own_window: false,
                 is_crm: false,
+                meeting_server: "https://meet.example.com/sales".to_owned(),
             },
         ],
+        meeting_server: "https://meet.example.org".to_owned(),
     }
 }
 
@@ -212,10 +215,28 @@ fn the_diagnostics_are_read_as_they_were_written() {
 fn the_settings_are_read_as_they_were_written() {
     stands(
         settings(),
-        "10 settings 44598175219545276416 1 30 0 1 1 1260 390 0 2 23 https://crm.example.com\
-         26 https://api.example.com/v11 2 0 1 1 21 http://localhost:80800 0 1 \
-         21 http://localhost:80000 0 ",
+        "10 settings 54598175219545276416 1 30 0 1 1 1260 390 0 2 23 https://crm.example.com\
+         26 https://api.example.com/v11 2 0 1 1 0 21 http://localhost:80800 0 1 \
+         21 http://localhost:80000 0 30 https://meet.example.com/sales24 https://meet.example.org",
     );
+}
+
+/// As the versions before 5 knew them, which had no meeting servers.
+fn earlier_settings() -> Settings {
+    let mut settings = settings();
+    settings.meeting_server = String::new();
+    for site in &mut settings.sites {
+        site.meeting_server = String::new();
+    }
+    settings
+}
+
+#[test]
+fn settings_of_version_4_are_migrated() {
+    let written = "10 settings 44598175219545276416 1 30 0 1 1 1260 390 0 2 \
+                   23 https://crm.example.com26 https://api.example.com/v11 2 0 1 1 \
+                   21 http://localhost:80800 0 1 21 http://localhost:80000 0 ";
+    assert_eq!(codec::restore(written), Restored::Migrated(earlier_settings()));
 }
 
 #[test]
@@ -223,7 +244,7 @@ fn settings_of_version_3_are_migrated() {
     let written = "10 settings 34598175219545276416 1 30 0 1 1 1260 390 0 2 \
                    23 https://crm.example.com26 https://api.example.com/v11 2 0 1 \
                    21 http://localhost:80800 0 1 21 http://localhost:80000 ";
-    let mut expected = settings();
+    let mut expected = earlier_settings();
     for site in &mut expected.sites {
         site.is_crm = false;
     }
@@ -235,7 +256,7 @@ fn settings_of_version_2_are_migrated() {
     let written = "10 settings 24598175219545276416 1 30 0 1 1 1260 390 0 2 \
                    23 https://crm.example.com26 https://api.example.com/v11 \
                    21 http://localhost:80800 0 ";
-    let mut expected = settings();
+    let mut expected = earlier_settings();
     for site in &mut expected.sites {
         site.carrier = Carrier::NotAsked;
         site.found_api = String::new();

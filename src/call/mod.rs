@@ -4,6 +4,7 @@ pub mod account;
 pub mod announce;
 pub mod checkpoint;
 pub mod frames;
+pub mod guest;
 pub mod host;
 pub mod intent;
 pub mod lookup;

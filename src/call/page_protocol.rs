@@ -1,6 +1,7 @@
 //! The messages between a call page and the worker, over the port that the page
 //! opens.
 
+use super::guest::Guest;
 use super::intent::CallPageIntent;
 use super::view::CallView;
 use crate::codec::{Codec, Format};
@@ -179,6 +180,9 @@ pub struct JoinInfo {
     /// Whether the user is to confirm the meeting's server before anything goes
     /// to it.
     pub asks: bool,
+    /// Whom an invitation brings into it; no CRM takes notes or recordings of
+    /// such a call.
+    pub guest: Option<Guest>,
 }
 
 #[cfg(test)]

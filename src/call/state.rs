@@ -2,6 +2,7 @@
 //! starts, so that a worker that is ended loses nothing.
 
 use super::account::AccountView;
+use super::guest::{Attendance, Guest};
 use super::host::{MediaHost, ToastPosition};
 use super::notice::Notice;
 use super::work::PendingWork;
@@ -112,6 +113,8 @@ pub struct Current {
     pub note_open: bool,
     /// The work of its page, which may outlast the call.
     pub work: PendingWork,
+    /// Whom an invitation brings into it, where the CRM has no part in it.
+    pub guest: Option<Guest>,
 }
 
 /// The phase of the current call.
@@ -261,6 +264,15 @@ impl State {
         }
     }
 
+    /// The signed-in user's name, when there is one.
+    #[must_use]
+    pub fn own_name(&self) -> Option<String> {
+        match &self.account {
+            AccountView::SignedIn { name, .. } => Some(name.clone()),
+            _ => None,
+        }
+    }
+
     /// The missed calls to show: those of nobody while nobody is signed in,
     /// for the next person may be somebody else.
     #[must_use]
@@ -317,6 +329,14 @@ impl State {
         self.current
             .as_ref()
             .is_some_and(|current| !matches!(current.phase, Phase::Ended { .. }))
+    }
+
+    /// Whether the current call is with a guest, of whom no CRM knows.
+    #[must_use]
+    pub fn is_with_guest(&self) -> bool {
+        self.current
+            .as_ref()
+            .is_some_and(|current| current.guest.is_some())
     }
 
     /// Whether no call is on, rings, or is shown for a moment after its end.
@@ -415,6 +435,7 @@ impl Current {
             note: String::new(),
             note_open: false,
             work: PendingWork::None,
+            guest: None,
         }
     }
 
@@ -431,6 +452,20 @@ impl Current {
 }
 
 impl Current {
+    /// Whether the guest of this call is there, if it is with one and the user
+    /// is in its meeting.
+    #[must_use]
+    pub fn attendance(&self) -> Option<Attendance> {
+        let (Some(guest), Phase::Live(live)) = (&self.guest, &self.phase) else {
+            return None;
+        };
+        live.joined.then_some(match (live.others, guest.came) {
+            (0, false) => Attendance::Awaited,
+            (0, true) => Attendance::Left,
+            _ => Attendance::Here,
+        })
+    }
+
     /// Whether the call's page stays when the call is over.
     #[must_use]
     pub fn keeps_page(&self) -> bool {

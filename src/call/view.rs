@@ -1,5 +1,6 @@
 //! What a tab shows, derived from the state by one function.
 
+use super::guest::Attendance;
 use super::state::{Current, ElsewherePhase, Live, Phase, State};
 use crate::codec::Codec;
 use crate::domain::{CallId, EndReason, Media, Peer, Quality, SiteNumber, TabId, Timestamp};
@@ -124,6 +125,9 @@ pub struct CallView {
     /// Whether it goes on in a tab of the meeting's own, from which nothing is
     /// heard.
     pub in_own_tab: bool,
+    /// Whether the guest is there whom the user invited; `None` in a call of the
+    /// CRM's, and before the user is in the meeting.
+    pub guest: Option<Attendance>,
 }
 
 /// A call that was started or answered in the CRM's own window, or on another
@@ -213,6 +217,7 @@ fn toast(state: &State, tab: Option<TabId>) -> ToastState {
             here,
             notes: match reason {
                 _ if current.keeps_page() => NoteOffer::Open,
+                _ if current.guest.is_some() => NoteOffer::None,
                 // It could not be saved.
                 _ if state.is_signed_out() => NoteOffer::None,
                 EndReason::Over { .. } => NoteOffer::Offered,
@@ -259,5 +264,6 @@ pub fn call_view(current: &Current, live: &Live, tab: Option<TabId>) -> CallView
         recording: current.recording,
         interrupted: live.is_interrupted(),
         in_own_tab: live.own_tab.is_some(),
+        guest: current.attendance(),
     }
 }

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::model::PagePhase;
 use super::output::Output;
-use super::{join, leave, recording, sharing};
+use super::{guest, join, leave, recording, sharing};
 use crate::call::page_protocol::PageEvent;
 use crate::jitsi::event::Event;
 use crate::jitsi::meeting::{ASK_LIMIT, Input, Output as Decision};
@@ -66,6 +66,7 @@ pub(super) fn step(page: &mut Context<'_>, input: Input) {
     }
     recording::meeting_changed(page);
     sharing::meeting_changed(page);
+    guest::meeting_changed(page);
 }
 
 /// The worker has found out whether the server answers there.

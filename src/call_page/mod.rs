@@ -10,6 +10,7 @@ pub mod button;
 mod connection;
 mod context;
 pub mod cover;
+mod guest;
 pub mod input;
 mod join;
 mod leave;

@@ -3,6 +3,7 @@
 use super::link::Link;
 use super::throttle::Throttle;
 use super::upload::Upload;
+use crate::call::guest::Guest;
 use crate::call::page_protocol::{JoinInfo, PendingWork};
 use crate::domain::{
     BrowserEngine, CallId, Duration, Media, Newest, SteadyClock, Timestamp, Trouble,
@@ -76,6 +77,8 @@ pub struct Model {
     pub panel: Option<Panel>,
     /// The user's note on the call.
     pub note: Note,
+    /// The call whose invitation was shown because nobody was there yet.
+    pub invited: Option<CallId>,
     /// When the invitation was copied.
     pub copied: Option<Timestamp>,
     /// Whether the controls are in a small window on top of others; `None`
@@ -190,6 +193,7 @@ impl Model {
             menu_open: false,
             panel: None,
             note: Note::default(),
+            invited: None,
             copied: None,
             on_top_refused: None,
             last_tick: now,
@@ -216,10 +220,17 @@ impl Model {
         Some(Address::parse(&info.address).ok()?.invitation())
     }
 
-    /// Whether a recording can be added now: one at a time, to a call.
+    /// Whom the user invited, when the call is with a guest.
+    #[must_use]
+    pub fn guest(&self) -> Option<&Guest> {
+        self.join_info.as_ref()?.guest.as_ref()
+    }
+
+    /// Whether a recording can be added now: one at a time, to a call that the
+    /// CRM knows.
     #[must_use]
     pub fn can_add_recording(&self) -> bool {
-        self.note.call.is_some() && !self.upload.as_ref().is_some_and(Upload::is_running)
+        self.note.call.is_some() && self.guest().is_none() && !self.upload.as_ref().is_some_and(Upload::is_running)
     }
 
     /// Whether recording in this browser makes sense: Jitsi does it in

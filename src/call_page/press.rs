@@ -33,6 +33,8 @@ pub(super) fn press(page: &mut Context<'_>, button: Button) {
             page.push(Output::ToggleFullScreen);
         }
         Button::FullScreen => {}
+        // There is no CRM to keep it.
+        Button::NoteOffer if page.model.guest().is_some() => {}
         Button::NoteOffer => note::toggle(page),
         Button::AddRecording => uploading::choose_file(page),
         Button::UploadAgain => uploading::again(page),

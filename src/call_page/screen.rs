@@ -1,6 +1,7 @@
 //! What the call page shows, as one function of its model.
 
 use super::cover::{Cover, Notice};
+use super::guest;
 use super::model::{Model, PagePhase, Panel};
 use super::names::called;
 use super::over_picture::over_picture;
@@ -56,13 +57,15 @@ pub struct Screen {
     /// Whether the other person speaks.
     pub peer_speaks: bool,
     /// The invitation, when it is shown.
-    pub invitation: Option<String>,
+    pub invitation: Option<Invitation>,
     /// The participants, when the panel is open.
     pub people: Option<Vec<Attendee>>,
     /// The number of participants.
     pub count: usize,
     /// The user's note, when it is shown.
     pub note: Option<NoteView>,
+    /// Whether the call is with a guest: no CRM takes notes or recordings of it.
+    pub with_guest: bool,
     /// Whether the page shows its own header.
     pub alone: bool,
     /// Whether the controls are on top of other windows; `None` where they
@@ -75,6 +78,15 @@ pub struct Screen {
 pub struct NoteView {
     /// Its text.
     pub text: String,
+}
+
+/// The invitation as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invitation {
+    /// The address at which anybody can join.
+    pub link: String,
+    /// To whom it is to be sent, when that is known.
+    pub email: Option<String>,
 }
 
 /// The state beside the name.
@@ -138,7 +150,11 @@ pub fn screen(model: &Model, now: Timestamp) -> Screen {
         peer_speaks: meeting.is_some_and(|it| it.speaker.is_some()),
         invitation: model
             .invitation()
-            .filter(|_| model.panel == Some(Panel::Invite) && joined),
+            .filter(|_| model.panel == Some(Panel::Invite) && joined)
+            .map(|link| Invitation {
+                link,
+                email: model.guest().and_then(|guest| guest.email.clone()),
+            }),
         people: meeting
             .filter(|_| model.panel == Some(Panel::People) && joined)
             .map(attendees),
@@ -146,6 +162,7 @@ pub fn screen(model: &Model, now: Timestamp) -> Screen {
         note: model.note.open.then(|| NoteView {
             text: model.note.text.clone(),
         }),
+        with_guest: model.guest().is_some(),
         alone: model.facts.alone,
         on_top: model.on_top.filter(|_| model.facts.alone && joined),
         name,
@@ -172,6 +189,11 @@ fn state(model: &Model, meeting: Option<&Meeting>, now: Timestamp) -> State {
         PagePhase::Over => State::Words(text::call_over()),
         PagePhase::Outside | PagePhase::Calling | PagePhase::Asking => {
             match (&model.join_info, meeting) {
+                (Some(info), Some(meeting))
+                    if meeting.is_joined() && guest::is_awaited(info, meeting) =>
+                {
+                    State::Words(text::guest_awaited())
+                }
                 (Some(info), Some(meeting)) if meeting.is_joined() => {
                     State::Clock(format_duration(now.since(model.clock.of(info.since))))
                 }

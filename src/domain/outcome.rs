@@ -64,4 +64,6 @@ pub enum Refusal {
     Gone,
     /// Nobody is signed in at the CRM, and nobody was.
     NotSignedIn,
+    /// No meeting server is known for calls with people who have no account.
+    NoMeetingServer,
 }

@@ -18,5 +18,6 @@ pub mod quality;
 pub mod reach;
 pub mod recording;
 pub mod request;
+pub mod room;
 pub mod transport;
 pub mod wire;

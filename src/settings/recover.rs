@@ -16,7 +16,7 @@ impl Recover for Settings {
                 })+
             };
         }
-        unless_set!(ring_volume silent ring_seconds open_in_window do_not_disturb quiet_hours notify);
+        unless_set!(ring_volume silent ring_seconds open_in_window do_not_disturb quiet_hours notify meeting_server);
         for site in aside.sites {
             let is_known = self.sites.iter().any(|known| known.origin == site.origin);
             if !is_known && self.sites.len() < MOST_SITES {

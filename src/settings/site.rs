@@ -56,6 +56,9 @@ pub struct SiteSetting {
     /// Whether its API has answered as a CRM's: until then it is an address,
     /// and nobody can be called through it.
     pub is_crm: bool,
+    /// The Jitsi server at which the CRM holds its calls, where it admits
+    /// everybody who knows the room; empty when that is not known.
+    pub meeting_server: String,
 }
 
 impl SiteSetting {
@@ -81,6 +84,7 @@ impl SiteSetting {
             found_api: String::new(),
             own_window: false,
             is_crm: false,
+            meeting_server: String::new(),
         })
     }
 
@@ -134,6 +138,7 @@ impl SiteSetting {
             found_api: String::new(),
             own_window: false,
             is_crm: false,
+            meeting_server: String::new(),
         })
     }
 
@@ -150,6 +155,7 @@ impl SiteSetting {
             },
             own_window: self.own_window,
             is_crm: self.is_crm,
+            meeting_server: server(&self.meeting_server).unwrap_or_default(),
             ..parsed
         })
     }
@@ -165,4 +171,22 @@ fn origin_of(address: &str) -> Option<String> {
         Origin::parse(&["https://", address].concat())?
     };
     origin.is_secure().then(|| origin.to_string())
+}
+
+/// A Jitsi server's address as a person types it: scheme optional, with a tenant
+/// if any, without a slash at the end. `None` when it is not secure, or empty.
+pub(super) fn server(address: &str) -> Option<String> {
+    let address = address.trim().trim_end_matches('/');
+    let origin = origin_of(address)?;
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let tenant = rest.split_once('/').map_or("", |(_, tenant)| tenant);
+    let is_plain = |sign: char| sign.is_ascii_alphanumeric() || "-_./~%".contains(sign);
+    if !tenant.chars().all(is_plain) {
+        return None;
+    }
+    Some(if tenant.is_empty() {
+        origin
+    } else {
+        [&origin, "/", tenant].concat()
+    })
 }

@@ -33,6 +33,7 @@ fn settings_of_version_1_are_migrated() {
         found_api: String::new(),
         own_window: false,
         is_crm: false,
+        meeting_server: String::new(),
     };
     let expected = Settings {
         ring_volume: 0.25,
@@ -54,6 +55,7 @@ fn settings_of_version_1_are_migrated() {
             ),
             site("http://localhost:8080", "", false),
         ],
+        meeting_server: String::new(),
     };
     assert_eq!(settings, expected);
 }
@@ -83,8 +85,8 @@ fn todays_text_is_read_and_repaired() {
 #[test]
 fn a_newer_text_is_set_aside_and_a_damaged_one_dropped() {
     let today = codec::text(&Settings::default());
-    let newer = today.replace("settings 4", "settings 5");
-    assert_eq!(restored(&newer), Restored::Newer("settings 5".to_owned()));
+    let newer = today.replace("settings 5", "settings 6");
+    assert_eq!(restored(&newer), Restored::Newer("settings 6".to_owned()));
     assert_eq!(restored(&today[..today.len() - 2]), Restored::Unreadable);
     assert_eq!(restored(""), Restored::Unreadable);
 }
@@ -225,6 +227,7 @@ proptest::proptest! {
     #[test]
     fn repairing_twice_changes_nothing_more(
         volume: f64, seconds: u32, from: u16, to: u16, origin in ".{0,40}", found_api in ".{0,40}",
+        server in "(https://)?[a-z./:@ %]{0,40}",
     ) {
         let settings = Settings {
             ring_volume: volume,
@@ -238,7 +241,9 @@ proptest::proptest! {
                 found_api,
                 own_window: true,
                 is_crm: false,
+                meeting_server: String::new(),
             }],
+            meeting_server: server,
             ..Settings::default()
         }
         .repaired();
@@ -285,4 +290,46 @@ fn addresses_that_are_found_have_a_bound_and_sites_stay() {
     }
     assert_eq!(settings.sites.len(), MOST_SITES);
     assert!(settings.is_crm("https://c0.example.com"));
+}
+
+#[test]
+fn guests_are_called_at_the_users_own_server_or_at_the_crms() {
+    let mut settings = Settings::default();
+    let crm = "https://crm.example.com";
+    assert_eq!(settings.guest_server(crm), None);
+    assert!(settings.learn_meeting_server(crm, "https://meet.example.com/crm"));
+    assert!(!settings.learn_meeting_server(crm, "https://meet.example.com/crm"));
+    let of_crm = Some("https://meet.example.com/crm");
+    assert_eq!(settings.guest_server(crm), of_crm);
+    assert_eq!(settings.guest_server("https://other.example.com"), None);
+    settings.meeting_server = " Meet.example.org/ ".to_owned();
+    let settings = settings.repaired();
+    let own = Some("https://meet.example.org");
+    assert_eq!(settings.guest_server(crm), own);
+    assert_eq!(settings.guest_server("https://other.example.com"), own);
+}
+
+#[test]
+fn a_meeting_server_is_secure_or_none() {
+    for wrong in ["http://meet.example.com", "javascript:alert(1)", "meet", "https://a b", "https://m.example/?q"] {
+        let settings = Settings {
+            meeting_server: wrong.to_owned(),
+            ..Settings::default()
+        };
+        let kept = settings.repaired().meeting_server;
+        assert!(kept.is_empty() || crate::settings::site::server(&kept).is_some(), "{wrong}");
+        assert!(!kept.contains(['?', ' ']), "{kept}");
+    }
+}
+
+/// A page may have been opened before a call showed where the CRM holds them.
+#[test]
+fn what_was_learnt_of_a_crms_server_survives_settings_from_an_older_page() {
+    let crm = "https://crm.example.com";
+    let mut known = Settings::default();
+    known.learn_crm(crm);
+    let mut typed = known.clone();
+    known.learn_meeting_server(crm, "https://meet.example.com");
+    typed.keep_findings(&known);
+    assert_eq!(typed.guest_server(crm), Some("https://meet.example.com"));
 }

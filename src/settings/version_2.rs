@@ -33,6 +33,7 @@ impl From<Site> for SiteSetting {
             found_api: String::new(),
             own_window: false,
             is_crm: false,
+            meeting_server: String::new(),
         }
     }
 }

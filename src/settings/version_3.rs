@@ -36,6 +36,7 @@ impl From<Site> for SiteSetting {
             found_api: old.found_api,
             own_window: old.own_window,
             is_crm: false,
+            meeting_server: String::new(),
         }
     }
 }

@@ -19,7 +19,9 @@ pub use announce::{Ring, outdated, rings, sounds, toolbar};
 pub use claim::{Claimed, Page, Verification};
 pub use identities::{Identified, Identities, Refusal};
 pub use number::{NOBODYS, SiteNumber, everywhere, within};
-pub use route::{Dial, HeldPress, page_site, route, to_ask, to_click, to_command, to_dial};
+pub use route::{
+    Dial, HeldPress, PressFacts, page_site, route, to_ask, to_click, to_command, to_dial,
+};
 pub use view::{missed, view};
 
 use crate::call::state::State;

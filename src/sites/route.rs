@@ -2,7 +2,7 @@
 
 use super::view::{noticed, shown};
 use super::{
-    Page, SiteCalls, SiteNumber, engaged, everywhere, of, of_no_crm, of_page, talks_elsewhere,
+    NOBODYS, Page, SiteCalls, SiteNumber, engaged, everywhere, of, of_no_crm, of_page, talks_elsewhere,
     within,
 };
 use crate::call::intent::Intent;
@@ -62,6 +62,8 @@ pub fn route(
 pub enum Dial {
     /// It calls through this site.
     At(SiteNumber),
+    /// Nobody can be rung: they are invited to a call that no CRM knows of.
+    Invite,
     /// A call is on at this other site, and there is one at a time.
     Busy(SiteNumber),
     /// It waits for the page's sign-in.
@@ -70,15 +72,39 @@ pub enum Dial {
     Nowhere,
 }
 
-/// What a press of a call button in such a page does; `was_held` when the page
-/// has been asked for its sign-in because of it.
+/// What is known of a press of a call button.
+#[derive(Clone, Copy, Debug)]
+pub struct PressFacts {
+    /// Whether the page has been asked for its sign-in because of it.
+    pub was_held: bool,
+    /// Whether the user has a CRM with a call API at all.
+    pub has_crm: bool,
+    /// Whether the site that is asked about the record knows that nobody with an
+    /// account stands behind it.
+    pub no_account: bool,
+}
+
+/// What a press of a call button in such a page does.
 #[must_use]
-pub fn to_dial(sites: &[SiteCalls<'_>], page: Page, was_held: bool) -> Dial {
+pub fn to_dial(sites: &[SiteCalls<'_>], page: Page, press: PressFacts) -> Dial {
+    let was_held = press.was_held;
     let site = callable(sites, page);
-    let own = site.map(|site| site.number);
+    let invites = match site {
+        _ if page == Page::NoCrm && !press.has_crm => true,
+        Some(site) => site.calls.me().is_some() && press.no_account,
+        None => false,
+    };
+    let own = if invites {
+        Some(NOBODYS)
+    } else {
+        site.map(|site| site.number)
+    };
     let busy = sites.iter().find(|site| site.calls.is_talking());
     if let Some(busy) = busy.filter(|busy| own != Some(busy.number)) {
         return Dial::Busy(busy.number);
+    }
+    if invites {
+        return Dial::Invite;
     }
     let is_signed_in = site.is_some_and(|site| site.calls.me().is_some());
     match site {

@@ -77,6 +77,14 @@ fn sites<'a>(a: &'a State, b: &'a State) -> [SiteCalls<'a>; 2] {
     ]
 }
 
+fn press(was_held: bool) -> PressFacts {
+    PressFacts {
+        was_held,
+        has_crm: true,
+        no_account: false,
+    }
+}
+
 #[test]
 fn a_call_has_its_site_in_its_number() {
     assert_eq!(
@@ -174,12 +182,12 @@ fn answering_ends_the_call_of_another_site() {
 fn a_call_is_made_at_the_pages_own_site_when_none_is_on() {
     let (a, b) = (signed_in(), signed_in());
     let all = sites(&a, &b);
-    assert_eq!(to_dial(&all, Page::Crm(B), false), Dial::At(B));
+    assert_eq!(to_dial(&all, Page::Crm(B), press(false)), Dial::At(B));
     let on = live(None);
     let all = sites(&on, &b);
-    let busy = to_dial(&all, Page::Crm(B), false);
+    let busy = to_dial(&all, Page::Crm(B), press(false));
     assert_eq!(busy, Dial::Busy(A), "one call at a time");
-    let own = to_dial(&all, Page::Crm(A), false);
+    let own = to_dial(&all, Page::Crm(A), press(false));
     assert_eq!(own, Dial::At(A), "the site itself knows");
     let call = everywhere(B, CALL);
     let back = route(&all, Some(B), None, Intent::CallBack { call });
@@ -190,16 +198,53 @@ fn a_call_is_made_at_the_pages_own_site_when_none_is_on() {
 fn a_page_that_is_no_crms_calls_through_who_is_signed_in() {
     let (out, b) = (State::default(), signed_in());
     let all = sites(&out, &b);
-    assert_eq!(to_dial(&all, Page::NoCrm, false), Dial::At(B));
+    assert_eq!(to_dial(&all, Page::NoCrm, press(false)), Dial::At(B));
     assert_eq!(to_ask(&all, Page::NoCrm), Some(B));
+}
+
+#[test]
+fn who_has_no_account_is_invited_unless_a_call_is_on() {
+    let no_account = PressFacts {
+        no_account: true,
+        ..press(false)
+    };
+    let (a, b) = (signed_in(), signed_in());
+    let all = sites(&a, &b);
+    assert_eq!(to_dial(&all, Page::Crm(B), no_account), Dial::Invite);
+    assert_eq!(to_dial(&all, Page::NoCrm, no_account), Dial::Invite);
+    assert_eq!(to_dial(&all, Page::Unverified, no_account), Dial::Hold);
+    let on = live(None);
+    let all = sites(&on, &b);
+    for page in [Page::Crm(A), Page::Crm(B), Page::NoCrm] {
+        assert_eq!(to_dial(&all, page, no_account), Dial::Busy(A), "{page:?}");
+    }
+}
+
+#[test]
+fn everybody_is_invited_where_there_is_no_crm() {
+    let nobodys = State::default();
+    let all = [SiteCalls {
+        number: NOBODYS,
+        origin: "",
+        calls: &nobodys,
+    }];
+    let no_crm = PressFacts {
+        has_crm: false,
+        ..press(false)
+    };
+    assert_eq!(to_dial(&all, Page::NoCrm, no_crm), Dial::Invite);
+    // It may be a CRM's whose sign-in is not known yet.
+    assert_eq!(to_dial(&all, Page::Unverified, no_crm), Dial::Hold);
+    // A CRM that Ringside knows, and nobody is signed in there.
+    assert_eq!(to_dial(&all, Page::NoCrm, press(false)), Dial::At(NOBODYS));
 }
 
 #[test]
 fn nothing_of_a_page_that_may_be_a_crms_goes_to_another_crm() {
     let (a, b) = (signed_in(), signed_in());
     let all = sites(&a, &b);
-    assert_eq!(to_dial(&all, Page::Unverified, false), Dial::Hold);
-    assert_eq!(to_dial(&all, Page::Unverified, true), Dial::Nowhere);
+    assert_eq!(to_dial(&all, Page::Unverified, press(false)), Dial::Hold);
+    assert_eq!(to_dial(&all, Page::Unverified, press(true)), Dial::Nowhere);
     assert_eq!(to_ask(&all, Page::Unverified), None);
 }
 
@@ -207,11 +252,11 @@ fn nothing_of_a_page_that_may_be_a_crms_goes_to_another_crm() {
 fn a_page_is_asked_for_its_sign_in_once_before_a_call_fails_for_want_of_it() {
     let (out, b) = (State::default(), signed_in());
     let all = sites(&out, &b);
-    assert_eq!(to_dial(&all, Page::Crm(A), false), Dial::Hold);
-    assert_eq!(to_dial(&all, Page::Crm(A), true), Dial::At(A));
+    assert_eq!(to_dial(&all, Page::Crm(A), press(false)), Dial::Hold);
+    assert_eq!(to_dial(&all, Page::Crm(A), press(true)), Dial::At(A));
     let on = live(None);
     let all = sites(&out, &on);
-    assert_eq!(to_dial(&all, Page::Crm(A), false), Dial::Busy(B));
+    assert_eq!(to_dial(&all, Page::Crm(A), press(false)), Dial::Busy(B));
 }
 
 #[test]
@@ -460,7 +505,7 @@ proptest! {
                 }
                 Deed::Dial { page } => {
                     let page = Page::Crm(number(page));
-                    if let Dial::At(site) = to_dial(&world.all(), page, true) {
+                    if let Dial::At(site) = to_dial(&world.all(), page, press(true)) {
                         let record = crate::site::RecordRef {
                             kind: crate::site::RecordKind::Person,
                             id: None,

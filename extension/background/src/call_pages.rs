@@ -9,6 +9,7 @@ use super::all_calls::AllCalls;
 use super::diagnostics::log;
 use super::hook::Hook;
 use super::meeting_servers::MeetingServers;
+use super::preferences::Preferences;
 use super::received::{self, Shown};
 use super::stored::{Section, Writer};
 use ringside::call::frames::GivenFrames;
@@ -18,6 +19,7 @@ use ringside::call::state::State;
 use ringside::call::view::MediaHost;
 use ringside::domain::TabId;
 use ringside::jitsi::meeting::ASK_AGAIN_LIMIT;
+use ringside::jitsi::room;
 use ringside::sites::{self, SiteNumber};
 use ringside_web::browser::clock;
 use ringside_web::browser::port::Caller;
@@ -41,6 +43,7 @@ pub(super) struct CallPages {
     writer: Writer,
     all: &'static AllCalls,
     servers: &'static MeetingServers,
+    preferences: &'static Preferences,
     /// Called when a page found that uploading a recording as documented does
     /// not work.
     pub(super) on_fallback: Hook<SiteNumber>,
@@ -51,7 +54,7 @@ impl CallPages {
         frames: &'static Section<GivenFrames>,
         writer: Writer,
         all: &'static AllCalls,
-        servers: &'static MeetingServers,
+        (servers, preferences): (&'static MeetingServers, &'static Preferences),
     ) -> Self {
         Self {
             open: RefCell::default(),
@@ -59,6 +62,7 @@ impl CallPages {
             writer,
             all,
             servers,
+            preferences,
             on_fallback: Hook::default(),
         }
     }
@@ -85,12 +89,27 @@ impl CallPages {
         if let Some(page) = open.iter().find(is_meant) {
             // A page that just closed gets nothing.
             let _ = match command {
-                PageCommand::Join(info) => page.caller.post(&PageCommand::Join(JoinInfo {
+                PageCommand::Join(info) => {
+                    self.learn_server(site, info);
+                    page.caller.post(&PageCommand::Join(JoinInfo {
                     asks: self.asks(site, info),
                     ..info.clone()
-                })),
+                }))
+                }
                 command => page.caller.post(command),
             };
+        }
+    }
+
+    /// Remembers where the CRM of this site holds its calls: a server that asks
+    /// for no token admits guests as well.
+    fn learn_server(&self, site: SiteNumber, info: &JoinInfo) {
+        if info.jwt.is_none()
+            && info.guest.is_none()
+            && let Some(origin) = self.all.origin(site)
+            && let Some(server) = room::server_of(&info.address)
+        {
+            self.preferences.learn_meeting_server(origin, &server);
         }
     }
 

@@ -60,6 +60,12 @@ impl People {
         self.known.change(people::People::forget_all);
     }
 
+    /// Whether nobody stands behind this record, as far as the CRM was asked.
+    pub(super) fn knows_no_account(&self, record: &RecordRef) -> bool {
+        let user = |known: &people::People| known.directory().user(record, clock::now());
+        self.known.read(user) == Known::NoAccount
+    }
+
     /// Asks who can be reached, and pushes it to the tabs.
     pub(super) fn refresh(&'static self) -> LocalBoxFuture<'static, Result<(), Fault>> {
         Box::pin(async move {

@@ -80,6 +80,25 @@ impl Preferences {
         }
     }
 
+    /// Whether the user has a CRM with a call API.
+    pub(super) fn has_crm(&self) -> bool {
+        self.read(|settings| !settings.crms().is_empty())
+    }
+
+    /// The Jitsi server for calls from pages at this origin with people who have
+    /// no account.
+    pub(super) fn guest_server(&self, origin: &str) -> Option<String> {
+        self.read(|settings| settings.guest_server(origin).map(str::to_owned))
+    }
+
+    /// Stores that the CRM at `origin` holds its calls at this server.
+    pub(super) fn learn_meeting_server(&self, origin: &str, server: &str) {
+        let learn = |settings: &mut Settings| settings.learn_meeting_server(origin, server);
+        if self.settings.change(learn) {
+            self.save();
+        }
+    }
+
     /// Sets new settings; unusable values are repaired. They count from now on,
     /// and are written by [`Self::write`].
     pub(super) fn set(&self, mut settings: Settings) {

@@ -24,6 +24,7 @@ use ringside::message::{
     PopupAction, QueryPresence, RetryApi, SaveToastPosition, SetDoNotDisturb, SetSettings,
     TryAgain,
 };
+use ringside::presence::Reach;
 use ringside::settings::{Carrier, Settings};
 use ringside::sites;
 use ringside_web::browser::codec;
@@ -83,6 +84,9 @@ impl Requests {
                 let page = self.sites.page(origin);
                 let site = self.all.read(|all| sites::to_ask(all, page)).flatten();
                 match site.and_then(|site| self.sites.of(site)) {
+                    _ if self.sites.invites_all(origin) => {
+                        reply::<QueryPresence>(&vec![Reach::NoAccount; records.len()])
+                    }
                     Some(site) => reply::<QueryPresence>(&site.people.query(tab, records).await),
                     None => JsValue::NULL,
                 }

@@ -11,16 +11,19 @@ use super::site::{Common, Site, forever};
 use super::stored::{self, LoadedSite, Section, SiteTab};
 use super::unverified_pages::{UnverifiedPages, Verdict};
 use ringside::call::machine::Event;
+use ringside::call::state::State;
 use ringside::crm::discovery::FoundApi;
 use ringside::crm::health::ApiState;
 use ringside::crm::push_health::PushState;
 use ringside::crm::token::{FoundTokens, Tokens};
 use ringside::domain::{ApiTrouble, Media, Refusal, TabId};
+use ringside::jitsi::room;
 use ringside::message::{Push, SiteStatus};
 use ringside::outbox::RefusedNote;
 use ringside::settings::{ApiSource, SiteSetting};
 use ringside::site::RecordRef;
-use ringside::sites::{self, Dial, HeldPress, MOST_SITES, NOBODYS, Page, SiteNumber};
+use ringside::sites::{self, Dial, HeldPress, MOST_SITES, NOBODYS, Page, PressFacts, SiteNumber};
+use ringside_web::browser::clock;
 
 pub(super) struct Sites {
     common: Common,
@@ -207,9 +210,17 @@ impl Sites {
         was_held: bool,
     ) -> Dial {
         let (all, page) = (self.common.all, self.page(origin));
-        let dial = all.read(|all| sites::to_dial(all, page, was_held));
+        let asked = all.read(|all| sites::to_ask(all, page)).flatten();
+        let asked = asked.and_then(|site| self.of(site));
+        let press = PressFacts {
+            was_held,
+            has_crm: self.common.preferences.has_crm(),
+            no_account: asked.is_some_and(|site| site.people.knows_no_account(record)),
+        };
+        let dial = all.read(|all| sites::to_dial(all, page, press));
         let dial = dial.unwrap_or(Dial::Nowhere);
         match dial {
+            Dial::Invite => self.invite(tab, origin, record, media),
             Dial::At(site) => {
                 let (record, tab) = (record.clone(), Some(tab));
                 all.dispatch(site, Event::Place { record, media, tab });
@@ -218,6 +229,35 @@ impl Sites {
             Dial::Hold | Dial::Nowhere => {}
         }
         dial
+    }
+
+    /// Begins a call to which this record's person is invited.
+    fn invite(&self, tab: TabId, origin: &str, record: &RecordRef, media: Media) {
+        let Common {
+            all, preferences, ..
+        } = self.common;
+        let server = preferences.guest_server(origin);
+        let meeting = server.and_then(|server| {
+            // The settings have only servers that can have rooms.
+            room::unguessable(&server, &clock::nonce()).ok()
+        });
+        // A name that the page's own CRM knows the user by, and no other one.
+        let site = all.number(origin).and_then(|number| self.of(number));
+        let own_name = site.and_then(|site| site.calls.read(State::own_name));
+        let invite = Event::Invite {
+            record: record.clone(),
+            media,
+            tab: Some(tab),
+            meeting,
+            own_name: own_name.unwrap_or_default(),
+        };
+        all.dispatch(NOBODYS, invite);
+    }
+
+    /// Whether nobody in the pages of this origin can be rung, because there is no
+    /// CRM that would.
+    pub(super) fn invites_all(&self, origin: &str) -> bool {
+        self.page(origin) == Page::NoCrm && !self.common.preferences.has_crm()
     }
 
     fn held(&self) -> Option<HeldPress> {

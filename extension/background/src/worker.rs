@@ -29,7 +29,12 @@ pub(super) async fn start() -> Result<&'static Events, Error> {
     let all = forever(AllCalls::new(&browser.revision_of_gone, writer));
     let tabs = forever(CrmTabs::new(&browser.tabs, all, writer));
     let servers = forever(MeetingServers::new(&lasting.servers, writer));
-    let pages = forever(CallPages::new(&browser.frames, writer, all, servers));
+    let pages = forever(CallPages::new(
+        &browser.frames,
+        writer,
+        all,
+        (servers, preferences),
+    ));
     let announcer = forever(Announcer::new(all, preferences));
     let updates = forever(Updates::new(&browser.update_waits, all, writer));
     let common = Common {

@@ -165,6 +165,8 @@ fn in_call(call: &CallView) -> Option<ToastModel> {
         detail: call.peer.detail.clone(),
         state: if call.in_own_tab {
             StatusLine::Text(text::toast_in_own_tab())
+        } else if let Some(text) = words::attendance(call) {
+            StatusLine::Text(text)
         } else if call.connected {
             StatusLine::Clock(call.since)
         } else if call.interrupted {
@@ -260,6 +262,7 @@ mod tests {
             recording: false,
             interrupted: false,
             in_own_tab: false,
+            guest: None,
         })
     }
 

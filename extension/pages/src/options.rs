@@ -112,7 +112,17 @@ pub async fn run() {
                 diagnostics::copy(&lines).await;
                 continue;
             }
-            OptionsInput::Changed => settings = read(&settings),
+            OptionsInput::Changed => {
+                settings = read(&settings);
+                let typed = input("meeting_server").map(|field| field.value());
+                let is_wrong = typed.is_some_and(|typed| !typed.trim().is_empty())
+                    && settings.meeting_server.is_empty();
+                set_hidden("meeting_server-error", !is_wrong);
+                if is_wrong {
+                    // What was typed stays, to be mended.
+                    continue;
+                }
+            }
             OptionsInput::NoSite => {
                 site_error(text::site_not_an_address());
                 continue;
@@ -239,6 +249,7 @@ fn fill(settings: &Settings, statuses: &[SiteStatus], unstopped: &[String]) {
     check("quiet_enabled", settings.quiet_hours.enabled);
     write("ring_volume", &percent(settings.ring_volume).to_string());
     write("ring_seconds", &settings.ring_seconds.to_string());
+    write("meeting_server", &settings.meeting_server);
     write("quiet_from", &time_of_day(settings.quiet_hours.from));
     write("quiet_to", &time_of_day(settings.quiet_hours.to));
     if let Some(field) = input("ring_volume") {
@@ -271,6 +282,8 @@ fn read(before: &Settings) -> Settings {
         ring_seconds: number("ring_seconds")
             .and_then(seconds)
             .unwrap_or(before.ring_seconds),
+        meeting_server: input("meeting_server")
+            .map_or_else(|| before.meeting_server.clone(), |field| field.value()),
         quiet_hours: QuietHours {
             enabled: checked("quiet_enabled", quiet.enabled),
             from: time("quiet_from", quiet.from),

@@ -51,6 +51,27 @@ pub enum Effect {
     OpenCrm,
 }
 
+impl Effect {
+    /// Whether it asks the CRM about a call, or tells it of one.
+    #[must_use]
+    pub fn is_for_crm(&self) -> bool {
+        match self {
+            Self::Initiate { .. }
+            | Self::Answer(_)
+            | Self::Enqueue(_)
+            | Self::Check(_)
+            | Self::Poll
+            | Self::UploadGrant { .. }
+            | Self::OpenCrm => true,
+            Self::PageCommand(..)
+            | Self::OpenWindow
+            | Self::Focus(_)
+            | Self::OpenMeeting { .. }
+            | Self::CloseTab(_) => false,
+        }
+    }
+}
+
 /// Puts into the outbox what the CRM must hear about a call.
 pub(super) fn enqueue(call: CallId, update: CrmUpdate, now: Timestamp) -> Effect {
     Effect::Enqueue(OutboxEntry {

@@ -34,6 +34,10 @@ pub(super) fn hang_up(state: &mut State, now: Timestamp) -> Vec<Effect> {
     };
     let reason = match &current.phase {
         Phase::Dialing { .. } | Phase::Ringing { .. } => EndReason::Cancelled,
+        // Nobody has followed the invitation.
+        Phase::Live(_) if current.guest.as_ref().is_some_and(|guest| !guest.came) => {
+            EndReason::Cancelled
+        }
         Phase::Live(live) => EndReason::Over {
             lasted: now.since(live.since),
         },
@@ -49,7 +53,7 @@ pub(super) fn finish(
     reason: EndReason,
     tell_crm: bool,
 ) -> Vec<Effect> {
-    let best_tab = state.best_tab();
+    let (best_tab, with_guest) = (state.best_tab(), state.is_with_guest());
     let Some(current) = &mut state.current else {
         return Vec::new();
     };
@@ -90,7 +94,7 @@ pub(super) fn finish(
         // The window closes; the outcome is shown in the visible tab.
         current.host = best_tab.map(MediaHost::Toast);
     }
-    if let Some(call) = call {
+    if let Some(call) = call.filter(|_| !with_guest) {
         state.mark_handled(call);
         if tell_crm {
             effects.push(enqueue(call, CrmUpdate::End, now));

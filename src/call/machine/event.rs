@@ -56,6 +56,17 @@ pub enum Event {
     },
     /// The press of this attempt waits no longer: it is somebody's now.
     Release { attempt: u64 },
+    /// A call button was pressed beside somebody who has no account: a call
+    /// begins for which they are invited.
+    Invite {
+        record: RecordRef,
+        media: Media,
+        tab: Option<TabId>,
+        /// The address of the meeting; `None` where no server is known for it.
+        meeting: Option<String>,
+        /// The user's own name for the meeting.
+        own_name: String,
+    },
     /// A call button was pressed in a page of another site while a call of this
     /// one is on.
     Busy,

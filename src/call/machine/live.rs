@@ -2,6 +2,7 @@
 
 use super::effect::{Effect, enqueue};
 use super::ending::{finish, hang_up, over_at_crm};
+use super::guest;
 use super::host;
 use super::note;
 use super::own_tab;
@@ -158,6 +159,10 @@ pub(super) fn page_event(
                 live.alone_asked = 0;
             }
             live.others = count;
+            if guest::others_changed(current, now) {
+                // Its clock begins anew.
+                return join(state);
+            }
         }
         PageEvent::MicMuted(muted) => current.mic_muted = muted,
         PageEvent::CameraMuted(muted) => current.camera_muted = muted,
@@ -238,6 +243,7 @@ pub(super) fn join(state: &State) -> Vec<Effect> {
         phase: Phase::Live(live),
         host: Some(host),
         note,
+        guest,
         ..
     }) = &state.current
     else {
@@ -247,8 +253,9 @@ pub(super) fn join(state: &State) -> Vec<Effect> {
         // An answered call whose meeting is not known yet.
         return vec![Effect::Check(live.call)];
     };
-    let display_name = match &state.account {
-        AccountView::SignedIn { name, .. } => name.clone(),
+    let display_name = match (guest, &state.account) {
+        (Some(guest), _) => guest.own_name.clone(),
+        (None, AccountView::SignedIn { name, .. }) => name.clone(),
         _ => String::new(),
     };
     let info = JoinInfo {
@@ -262,6 +269,7 @@ pub(super) fn join(state: &State) -> Vec<Effect> {
         note: note.clone(),
         in_own_tab: live.own_tab.is_some(),
         asks: false,
+        guest: guest.clone(),
     };
     let mut effects = vec![Effect::PageCommand(*host, PageCommand::Join(info))];
     effects.extend(show_page(state));

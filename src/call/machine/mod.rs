@@ -9,6 +9,7 @@ mod effect;
 mod elsewhere;
 mod ending;
 mod event;
+mod guest;
 #[cfg(test)]
 mod exploration;
 mod held;
@@ -49,9 +50,13 @@ pub fn step(state: &mut State, input: TimedEvent) -> Vec<Effect> {
     // Compared as text: derived comparison of the whole state is more code.
     let (before, clock) = (codec::encode(state), state.clock);
     let TimedEvent { now, event } = input;
+    let with_guest = state.is_with_guest();
     let mut effects = time::pass(state, now);
     effects.extend(apply(state, now, event));
     notify::drop_outdated(state);
+    if with_guest || state.is_with_guest() {
+        effects.retain(|effect| !effect.is_for_crm());
+    }
     // That time has passed is no change: nobody needs to see or store it.
     let read = std::mem::replace(&mut state.clock, clock);
     if codec::encode(state) != before {
@@ -95,6 +100,13 @@ fn apply(state: &mut State, now: Timestamp, event: Event) -> Vec<Effect> {
         Event::Place { record, media, tab } => {
             outgoing::place(state, now, (record, None), media, tab)
         }
+        Event::Invite {
+            record,
+            media,
+            tab,
+            meeting,
+            own_name,
+        } => guest::invite(state, now, record, media, tab, meeting, own_name),
         Event::Hold { record, media, tab } => held::hold(state, now, record, media, tab),
         Event::Release { attempt } => held::release(state, attempt),
         Event::Busy => outgoing::busy(state, now),

@@ -3,6 +3,7 @@
 mod clocks;
 mod crowd;
 mod elsewhere;
+mod guest;
 mod held;
 mod incoming;
 mod life;

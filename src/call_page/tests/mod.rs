@@ -2,6 +2,7 @@
 
 mod browser;
 mod interleavings;
+mod guest;
 mod joining;
 mod leaving;
 mod meeting;
@@ -51,6 +52,7 @@ fn join_info(call: CallId) -> JoinInfo {
         note: String::new(),
         in_own_tab: false,
         asks: false,
+        guest: None,
     }
 }
 
@@ -74,6 +76,7 @@ fn in_own_tab(info: &JoinInfo) -> CallView {
         recording: false,
         interrupted: false,
         in_own_tab: true,
+        guest: None,
     }
 }
 

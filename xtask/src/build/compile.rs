@@ -28,12 +28,12 @@ pub(crate) const GLUE: &str = "ringside_bg.js";
 pub(crate) const MODULES: [Module; 5] = [
     Module {
         name: "background",
-        budget: 330 * 1024,
+        budget: 345 * 1024,
         fallback_budget: None,
     },
     Module {
         name: "content",
-        budget: 120 * 1024,
+        budget: 122 * 1024,
         fallback_budget: Some(226 * 1024),
     },
     Module {

@@ -181,6 +181,8 @@ impl Pair {
     pub(super) fn show_reach(&self, name: &str, reach: Reach) {
         element::set(&self.dot, "data-reach", words::reach_name(reach));
         let labels = match words::reach(reach) {
+            // Only the second is shown: it opens a meeting, and an invitation.
+            _ if reach == Reach::NoAccount => [text::button_invite(name), text::button_invite(name)],
             Some(reach) => {
                 let reach = i18n::text(reach);
                 [

@@ -5,6 +5,7 @@ use qrcodegen::{QrCode, QrCodeEcc};
 
 use crate::page;
 use ringside::call_page::input::Input;
+use ringside::call_page::screen::Invitation;
 use ringside::text;
 use ringside_web::browser::i18n;
 
@@ -40,10 +41,10 @@ pub fn picture(link: &str) -> Option<Picture> {
 }
 
 /// Shows the invitation.
-pub(super) fn render(link: Option<&str>) {
+pub(super) fn render(invitation: Option<&Invitation>) {
     let was_hidden = page::element("invitation").is_some_and(|it| it.hidden());
-    page::set_hidden("invitation", link.is_none());
-    let (Some(link), true) = (link, was_hidden) else {
+    page::set_hidden("invitation", invitation.is_none());
+    let (Some(Invitation { link, email }), true) = (invitation, was_hidden) else {
         return;
     };
     if let Some(field) = page::input("invitation-link") {
@@ -61,8 +62,10 @@ pub(super) fn render(link: Option<&str>) {
         i18n::text_of(&text::invite_body(link)),
     );
     let encode = |text: &str| String::from(js_sys::encode_uri_component(text));
+    // Mail programs expect the sign itself (RFC 6068, section 2).
+    let to = encode(email.as_deref().unwrap_or_default()).replace("%40", "@");
     let mail_link = format!(
-        "mailto:?subject={}&body={}",
+        "mailto:{to}?subject={}&body={}",
         encode(&subject),
         encode(&body)
     );

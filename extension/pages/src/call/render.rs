@@ -30,7 +30,7 @@ pub(super) fn render(screen: &Screen) {
     controls(screen);
     panels::menu(screen);
     panels::details(screen.details);
-    invite::render(screen.invitation.as_deref());
+    invite::render(screen.invitation.as_ref());
     panels::people(screen.people.as_deref());
     set_text(
         "people-count",
@@ -45,6 +45,11 @@ pub(super) fn render(screen: &Screen) {
             &body,
             "data-after",
             if screen.after_call { "yes" } else { "no" },
+        );
+        put(
+            &body,
+            "data-guest",
+            if screen.with_guest { "yes" } else { "no" },
         );
     }
     set_text("live", &announcement(screen));

@@ -251,6 +251,8 @@ fn current(stage: &ToastState, now: Timestamp) -> Option<Card> {
 fn in_call(call: &CallView, now: Timestamp) -> Line {
     if call.in_own_tab {
         Line::Text(text::toast_in_own_tab())
+    } else if let Some(text) = words::attendance(call) {
+        Line::Text(text)
     } else if call.connected {
         Line::Clock(format_duration(now.since(call.since)))
     } else {

@@ -128,6 +128,7 @@ fn in_call(location: MediaLocation) -> CallView {
         recording: false,
         interrupted: false,
         in_own_tab: false,
+        guest: None,
     }
 }
 

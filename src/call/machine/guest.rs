@@ -1,0 +1,74 @@
+//! Calls with people who have no account: a meeting to which they are invited.
+//!
+//! They are nobody's at any CRM: [`super::step`] drops every effect that would
+//! tell one of them, or ask one about them.
+
+use super::effect::Effect;
+use super::ending::ENDED_SHOWN;
+use super::{live, outgoing};
+use crate::call::guest::Guest;
+use crate::call::host::MediaHost;
+use crate::call::state::{Current, Live, Phase, State};
+use crate::crm::session::Room;
+use crate::domain::{CallId, EndReason, Media, Peer, Refusal, TabId, Timestamp};
+use crate::site::RecordRef;
+
+/// Begins a call to which this record's person is invited.
+pub(super) fn invite(
+    state: &mut State,
+    now: Timestamp,
+    record: RecordRef,
+    media: Media,
+    tab: Option<TabId>,
+    meeting: Option<String>,
+    own_name: String,
+) -> Vec<Effect> {
+    if let Some(current) = state.current.as_ref().filter(|_| state.is_engaged()) {
+        // A second press on the same button is a mistake, not a second call.
+        let is_same = current.peer.name == record.name && current.peer.detail == record.detail;
+        return if is_same {
+            Vec::new()
+        } else {
+            outgoing::busy(state, now)
+        };
+    }
+    let host = tab.or_else(|| state.best_tab()).map(MediaHost::Toast);
+    let peer = Peer {
+        user: None,
+        name: record.name,
+        detail: record.detail,
+    };
+    let Some(address) = meeting else {
+        let phase = Phase::Ended {
+            call: None,
+            reason: EndReason::Refused(Refusal::NoMeetingServer),
+            until: now.plus(ENDED_SHOWN),
+        };
+        state.current = Some(Current::new(peer, media, phase, host));
+        return Vec::new();
+    };
+    let call = CallId(state.next_attempt);
+    state.next_attempt += 1;
+    let room = Some(Room { address, jwt: None });
+    let mut current = Current::new(peer, media, Phase::Live(Live::new(call, room, now)), host);
+    current.guest = Some(Guest {
+        email: record.email,
+        own_name,
+        came: false,
+    });
+    live::start(state, now, current, None)
+}
+
+/// Others came into the meeting, or left it. The call begins with the first who
+/// comes. `true` when it did just now.
+pub(super) fn others_changed(current: &mut Current, now: Timestamp) -> bool {
+    let (Some(guest), Phase::Live(live)) = (&mut current.guest, &mut current.phase) else {
+        return false;
+    };
+    let began = live.others > 0 && !guest.came;
+    if began {
+        guest.came = true;
+        live.since = now;
+    }
+    began
+}
