@@ -236,7 +236,10 @@ fn settings_of_version_4_are_migrated() {
     let written = "10 settings 44598175219545276416 1 30 0 1 1 1260 390 0 2 \
                    23 https://crm.example.com26 https://api.example.com/v11 2 0 1 1 \
                    21 http://localhost:80800 0 1 21 http://localhost:80000 0 ";
-    assert_eq!(codec::restore(written), Restored::Migrated(earlier_settings()));
+    assert_eq!(
+        codec::restore(written),
+        Restored::Migrated(earlier_settings())
+    );
 }
 
 #[test]

@@ -230,7 +230,9 @@ impl Model {
     /// CRM knows.
     #[must_use]
     pub fn can_add_recording(&self) -> bool {
-        self.note.call.is_some() && self.guest().is_none() && !self.upload.as_ref().is_some_and(Upload::is_running)
+        self.note.call.is_some()
+            && self.guest().is_none()
+            && !self.upload.as_ref().is_some_and(Upload::is_running)
     }
 
     /// Whether recording in this browser makes sense: Jitsi does it in

@@ -311,13 +311,22 @@ fn guests_are_called_at_the_users_own_server_or_at_the_crms() {
 
 #[test]
 fn a_meeting_server_is_secure_or_none() {
-    for wrong in ["http://meet.example.com", "javascript:alert(1)", "meet", "https://a b", "https://m.example/?q"] {
+    for wrong in [
+        "http://meet.example.com",
+        "javascript:alert(1)",
+        "meet",
+        "https://a b",
+        "https://m.example/?q",
+    ] {
         let settings = Settings {
             meeting_server: wrong.to_owned(),
             ..Settings::default()
         };
         let kept = settings.repaired().meeting_server;
-        assert!(kept.is_empty() || crate::settings::site::server(&kept).is_some(), "{wrong}");
+        assert!(
+            kept.is_empty() || crate::settings::site::server(&kept).is_some(),
+            "{wrong}"
+        );
         assert!(!kept.contains(['?', ' ']), "{kept}");
     }
 }

@@ -2,8 +2,8 @@
 
 use super::view::{noticed, shown};
 use super::{
-    NOBODYS, Page, SiteCalls, SiteNumber, engaged, everywhere, of, of_no_crm, of_page, talks_elsewhere,
-    within,
+    NOBODYS, Page, SiteCalls, SiteNumber, engaged, everywhere, of, of_no_crm, of_page,
+    talks_elsewhere, within,
 };
 use crate::call::intent::Intent;
 use crate::call::shortcut::{self, Click};

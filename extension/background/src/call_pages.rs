@@ -92,9 +92,9 @@ impl CallPages {
                 PageCommand::Join(info) => {
                     self.learn_server(site, info);
                     page.caller.post(&PageCommand::Join(JoinInfo {
-                    asks: self.asks(site, info),
-                    ..info.clone()
-                }))
+                        asks: self.asks(site, info),
+                        ..info.clone()
+                    }))
                 }
                 command => page.caller.post(command),
             };

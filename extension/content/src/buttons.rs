@@ -9,6 +9,7 @@
 
 mod edge;
 mod fitting;
+mod held;
 mod mark;
 mod number;
 mod pair;
@@ -19,7 +20,7 @@ mod spot;
 mod state;
 mod touched;
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::fmt;
 use std::rc::{Rc, Weak};
 
@@ -28,6 +29,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, ShadowRoot};
 
+use self::held::Held;
 pub use self::mark::Mark;
 use self::number::number_from_js;
 use self::pair::{Pair, PairFactory};
@@ -79,6 +81,10 @@ struct Inner {
     /// The number of the pair in which the pointer or a key went down, and its
     /// record's key.
     meant: RefCell<Option<(usize, String)>>,
+    /// While the pointer is down on a pair.
+    held: RefCell<Option<Held>>,
+    /// Whether it has gone up, and the pair is to show what is known now.
+    is_released: Cell<bool>,
     mutations: RefCell<Option<Mutations>>,
     arrivals: RefCell<Option<Arrivals>>,
     /// Watches one cell of each list.
@@ -145,6 +151,8 @@ impl Buttons {
             frame: RefCell::default(),
             comeback: RefCell::default(),
             meant: RefCell::default(),
+            held: RefCell::default(),
+            is_released: Cell::default(),
             mutations: RefCell::default(),
             arrivals: RefCell::default(),
             widths: RefCell::default(),
@@ -299,6 +307,9 @@ impl Inner {
                 // What the person sees at this moment is whom they mean.
                 let key = self.record_at(number).and_then(|record| record.key());
                 self.meant.replace(key.map(|key| (number, key)));
+                if event.type_() == "pointerdown" {
+                    self.hold(number);
+                }
                 return;
             }
             _ => return,
@@ -329,6 +340,36 @@ impl Inner {
             None => {
                 (self.out)(UiEvent::RowChanged);
                 self.on_page_changed();
+            }
+        }
+    }
+
+    /// The pointer went down on this pair.
+    fn hold(&self, number: usize) {
+        let inner = Weak::clone(&self.this);
+        let released = move || {
+            if let Some(inner) = inner.upgrade() {
+                inner.is_released.set(true);
+                // The click comes first.
+                inner.ask();
+            }
+        };
+        if let Some(entry) = self.state.borrow().entries.get(number) {
+            entry.pair.hold(true);
+            self.held.replace(Held::new(released));
+        }
+    }
+
+    /// Shows on a pair that is no longer held what has become known meanwhile.
+    fn release(&self) {
+        if !self.is_released.take() {
+            return;
+        }
+        self.held.take();
+        let state = self.state.borrow();
+        for entry in state.entries.iter() {
+            if entry.pair.hold(false) {
+                state.known.render(entry);
             }
         }
     }

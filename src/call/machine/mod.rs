@@ -9,9 +9,9 @@ mod effect;
 mod elsewhere;
 mod ending;
 mod event;
-mod guest;
 #[cfg(test)]
 mod exploration;
+mod guest;
 mod held;
 mod host;
 mod incoming;

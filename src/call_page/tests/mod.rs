@@ -1,8 +1,8 @@
 //! Sequences of inputs and their expected outputs, unusual ones first.
 
 mod browser;
-mod interleavings;
 mod guest;
+mod interleavings;
 mod joining;
 mod leaving;
 mod meeting;

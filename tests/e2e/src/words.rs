@@ -139,6 +139,12 @@ pub const CALL_CARD: &str = ".card.call";
 /// A notice: one sentence that can be dismissed.
 pub const NOTICE: &str = ".card.notice";
 
+/// The button beside a record whose person has no account.
+#[must_use]
+pub fn invite(name: &str) -> String {
+    format!("Invite {name} to a call")
+}
+
 /// What the button beside a record is called. Whether the person can be
 /// reached follows the name.
 #[must_use]

@@ -34,7 +34,7 @@ pub(crate) const MODULES: [Module; 5] = [
     Module {
         name: "content",
         budget: 122 * 1024,
-        fallback_budget: Some(226 * 1024),
+        fallback_budget: Some(232 * 1024),
     },
     Module {
         name: "detection",

@@ -1,5 +1,7 @@
 //! One pair of buttons: its nodes and labels.
 
+use std::cell::Cell;
+
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Node, ShadowRoot};
 
@@ -72,6 +74,7 @@ impl PairFactory {
             state: child(&inside, 3)?,
             inside,
             host,
+            held: Cell::default(),
             _root: root,
         })
     }
@@ -108,6 +111,8 @@ pub(super) struct Pair {
     dot: Element,
     buttons: [Element; 2],
     state: Element,
+    /// Whether the pointer is down on it.
+    held: Cell<bool>,
     _root: ShadowRoot,
 }
 
@@ -172,6 +177,16 @@ impl Pair {
         let _ = class.remove_2("full", "small");
     }
 
+    /// The pointer is down on it, or no longer. Returns whether it was before.
+    pub(super) fn hold(&self, held: bool) -> bool {
+        self.held.replace(held)
+    }
+
+    /// Whether the pointer is down on it.
+    pub(super) fn is_held(&self) -> bool {
+        self.held.get()
+    }
+
     /// Takes the pair out of the page.
     pub(super) fn remove(&self) {
         self.host.remove();
@@ -182,7 +197,9 @@ impl Pair {
         element::set(&self.dot, "data-reach", words::reach_name(reach));
         let labels = match words::reach(reach) {
             // Only the second is shown: it opens a meeting, and an invitation.
-            _ if reach == Reach::NoAccount => [text::button_invite(name), text::button_invite(name)],
+            _ if reach == Reach::NoAccount => {
+                [text::button_invite(name), text::button_invite(name)]
+            }
             Some(reach) => {
                 let reach = i18n::text(reach);
                 [

@@ -56,6 +56,7 @@ impl Inner {
     pub(super) fn slice(&self) {
         let started = now();
         let path = path();
+        self.release();
         let is_idle = self.state.borrow().is_idle();
         // Before anything is written: the layout is as it was painted.
         self.show_in_their_room(started);

@@ -198,8 +198,11 @@ impl Known {
         self.reach_of(&entry.key).is_some()
     }
 
-    /// Shows on a record's buttons what is known.
+    /// Shows on a record's buttons what is known, unless the pointer holds them.
     pub(super) fn render(&self, entry: &Entry) {
+        if entry.pair.is_held() {
+            return;
+        }
         let name = &entry.record.name;
         let reach = self.reach_of(&entry.key).unwrap_or_default();
         entry.pair.show_reach(name, reach);

@@ -85,7 +85,11 @@ fn the_guest_is_awaited_and_comes_and_leaves() {
     let effects = play.page_event(others(1));
     assert_eq!(call_of(&play).guest, Some(Attendance::Here));
     let since = Timestamp(play.now);
-    assert_eq!(call_of(&play).since, since, "the clock begins with the guest");
+    assert_eq!(
+        call_of(&play).since,
+        since,
+        "the clock begins with the guest"
+    );
     let told = effects.iter().any(|effect| {
         matches!(effect, Effect::PageCommand(_, PageCommand::Join(info)) if info.since == since)
     });
@@ -123,7 +127,9 @@ fn no_crm_is_told_or_asked() {
     play.page_event(PageEvent::Ready { alone: false });
     play.page_event(PageEvent::Joined);
     play.page_event(others(1));
-    play.page_event(PageEvent::RecordingLink("https://meet.example.com/r".into()));
+    play.page_event(PageEvent::RecordingLink(
+        "https://meet.example.com/r".into(),
+    ));
     play.page_event(others(0));
     play.after(Duration::from_secs(10));
     play.then(Event::Woke);

@@ -10,6 +10,7 @@ mod controls;
 mod detours;
 mod everywhere;
 mod faults;
+mod guests;
 mod hostile;
 mod keyboard;
 mod media;
@@ -49,6 +50,7 @@ fn main() -> ExitCode {
             detours::stories(),
             everywhere::stories(),
             faults::stories(),
+            guests::stories(),
             hostile::stories(),
             keyboard::stories(),
             media::stories(),

@@ -18,7 +18,7 @@ in_browsers! {
 const NAMES: &str = r"
 const hosts = [...document.querySelectorAll('[data-ringside~=record]')];
 return hosts.flatMap((host) => [...host.shadowRoot.querySelectorAll('button[data-media=video]')])
-    .map((button) => button.getAttribute('aria-label').replace(/^Video call | \(.*$/g, ''))
+    .map((button) => button.getAttribute('aria-label').replace(/^(Video call|Invite) | (\(|to a call).*$/g, ''))
     .sort();
 ";
 
@@ -259,7 +259,7 @@ mail.previousElementSibling.textContent = 'Somebody Else';
     dom::press(web, words::DISMISS).await?;
     dom::none(web, words::NOTICE).await?;
     // What the row shows now can be called.
-    dom::button(web, &words::call("Somebody Else", Media::Audio)).await?;
+    dom::button(web, &words::invite("Somebody Else")).await?;
     let calls = scenario.crm.open_calls(User::Olivia).await?;
     ensure!(calls.is_empty(), "somebody was called: {calls:?}");
     web.goto("about:blank").await?;
