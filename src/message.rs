@@ -5,6 +5,7 @@
 //! (`browser::sender`): the sender decides which enum the worker parses the
 //! message as.
 
+use crate::call::guest_calls::GuestCall;
 use crate::call::intent::{ContentIntent, PopupIntent};
 use crate::call::view::{ToastPosition, View};
 use crate::codec::{Codec, Format};
@@ -137,6 +138,9 @@ requests! {
         RetryApi -> (),
         GetRefusedNotes -> Vec<RefusedNote>,
         ForgetNote -> (),
+        GetGuestCalls -> Vec<GuestCall>,
+        InviteAgain -> (),
+        ForgetGuestCall -> (),
     }
 }
 
@@ -201,6 +205,19 @@ pub struct GetRefusedNotes;
 /// The user has this note, or does not want it.
 #[derive(Clone, Debug, PartialEq, Codec)]
 pub struct ForgetNote(pub RefusedNote);
+
+/// Queries the calls with guests that were made on this computer, the newest
+/// first.
+#[derive(Clone, Debug, PartialEq, Codec)]
+pub struct GetGuestCalls;
+
+/// Invites the guest of this call again, to another meeting.
+#[derive(Clone, Debug, PartialEq, Codec)]
+pub struct InviteAgain(pub GuestCall);
+
+/// Takes this call off the list.
+#[derive(Clone, Debug, PartialEq, Codec)]
+pub struct ForgetGuestCall(pub GuestCall);
 
 requests! {
     /// What the options page may ask of the worker.

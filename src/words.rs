@@ -38,7 +38,7 @@ pub fn attendance(call: &CallView) -> Option<Text> {
     match call.guest? {
         Attendance::Awaited => Some(text::guest_awaited()),
         Attendance::Left => Some(text::guest_left()),
-        Attendance::Here => None,
+        Attendance::Unseen | Attendance::Here => None,
     }
 }
 

@@ -8,12 +8,13 @@
 use std::fmt::Debug;
 
 use ringside::call::checkpoint::{Checkpoint, Checkpoints, SavedCall};
+use ringside::call::guest_calls::{GuestCall, GuestCalls};
 use ringside::call::servers::KnownServers;
 use ringside::call::state::LostAttempt;
 use ringside::codec::{self, Restored, Stored};
 use ringside::crm::fallback::{Fallback, Fallbacks};
 use ringside::diagnostics::Diagnostics;
-use ringside::domain::{CallId, Identity, Media, Peer, Timestamp, UserId};
+use ringside::domain::{CallId, Duration, Identity, Media, Peer, Timestamp, UserId};
 use ringside::outbox::{CrmUpdate, Outbox, OutboxEntry, Outboxes};
 use ringside::settings::{Carrier, QuietHours, Settings, SiteSetting};
 
@@ -186,6 +187,28 @@ fn the_fallbacks_are_read_as_they_were_written() {
     stands(
         fallbacks(),
         "9 detours 123 https://crm.example.com3 0 1 1 2 2 3 ",
+    );
+}
+
+#[test]
+fn the_calls_with_guests_are_read_as_they_were_written() {
+    let mut calls = GuestCalls::default();
+    calls.record(GuestCall {
+        owner: Some(Identity {
+            site: "https://crm.example.com".to_owned(),
+            user: UserId(14),
+        }),
+        name: "Ann Other".to_owned(),
+        detail: None,
+        email: Some("ann@example.com".to_owned()),
+        media: Media::Video,
+        at: Timestamp(1_795_000_000_000),
+        lasted: Some(Duration::from_secs(62)),
+    });
+    stands(
+        calls,
+        "13 guest calls 11 1 23 https://crm.example.com14 9 Ann Other0 1 15 ann@example.com1 \
+         1795000000000 1 62000 ",
     );
 }
 

@@ -120,6 +120,10 @@ impl Checkpoint {
             }
             Phase::Ended { .. } => return checkpoint,
         };
+        if current.guest.is_some() {
+            // Its meeting is not stored, and no CRM can be asked for it.
+            return checkpoint;
+        }
         checkpoint.held = current.call().map(|call| SavedCall {
             call,
             peer: current.peer.clone(),

@@ -1,6 +1,7 @@
 //! Somebody without an account, whom an invitation brings into a call.
 
 use crate::codec::Codec;
+use crate::domain::{Identity, Timestamp};
 
 /// What a call with a guest has beside what every call has. No CRM knows of it,
 /// so none is told of it or asked about it.
@@ -10,6 +11,10 @@ pub struct Guest {
     pub email: Option<String>,
     /// The user's own name for the meeting; empty where nobody is signed in.
     pub own_name: String,
+    /// The user who invited them, where the page was of a CRM.
+    pub owner: Option<Identity>,
+    /// When the button was pressed.
+    pub invited: Timestamp,
     /// Whether anybody has come yet.
     pub came: bool,
 }
@@ -17,6 +22,8 @@ pub struct Guest {
 /// Whether a guest is there, as it is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Codec)]
 pub enum Attendance {
+    /// The user is not in the meeting themselves.
+    Unseen,
     /// Nobody has come yet.
     Awaited,
     /// Somebody is there.

@@ -5,6 +5,7 @@ pub mod announce;
 pub mod checkpoint;
 pub mod frames;
 pub mod guest;
+pub mod guest_calls;
 pub mod host;
 pub mod intent;
 pub mod lookup;

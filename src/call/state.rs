@@ -452,14 +452,14 @@ impl Current {
 }
 
 impl Current {
-    /// Whether the guest of this call is there, if it is with one and the user
-    /// is in its meeting.
+    /// Whether the guest of this call is there, if it is with one.
     #[must_use]
     pub fn attendance(&self) -> Option<Attendance> {
         let (Some(guest), Phase::Live(live)) = (&self.guest, &self.phase) else {
             return None;
         };
-        live.joined.then_some(match (live.others, guest.came) {
+        Some(match (live.others, guest.came) {
+            _ if !live.joined => Attendance::Unseen,
             (0, false) => Attendance::Awaited,
             (0, true) => Attendance::Left,
             _ => Attendance::Here,

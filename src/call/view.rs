@@ -126,7 +126,7 @@ pub struct CallView {
     /// heard.
     pub in_own_tab: bool,
     /// Whether the guest is there whom the user invited; `None` in a call of the
-    /// CRM's, and before the user is in the meeting.
+    /// CRM's.
     pub guest: Option<Attendance>,
 }
 

@@ -42,6 +42,12 @@ fn engaged<'s, 'a>(sites: &'s [SiteCalls<'a>]) -> Option<&'s SiteCalls<'a>> {
     sites.iter().find(|site| site.calls.is_engaged())
 }
 
+/// Whether a call is on at any site.
+#[must_use]
+pub fn is_talking(sites: &[SiteCalls<'_>]) -> bool {
+    sites.iter().any(|site| site.calls.is_talking())
+}
+
 /// Whether a call is on at another site, so that none can be made at this one.
 fn talks_elsewhere(sites: &[SiteCalls<'_>], number: SiteNumber) -> bool {
     let mut others = sites.iter().filter(|site| site.number != number);

@@ -8,6 +8,7 @@ use super::calls::Calls;
 use super::crm_tabs;
 use super::diagnostics::log;
 use super::scheduler::Scheduler;
+use super::stored::Writer;
 use super::uploads::Uploads;
 use ringside::call::machine::{Effect, Event};
 use ringside::domain::CallId;
@@ -21,6 +22,7 @@ pub(super) struct Effects {
     pub(super) uploads: &'static Uploads,
     pub(super) requests: &'static CallRequests,
     pub(super) scheduler: &'static Scheduler,
+    pub(super) writer: Writer,
     pub(super) number: SiteNumber,
     /// The CRM's origin.
     pub(super) origin: &'static str,
@@ -48,6 +50,7 @@ impl Effects {
             Effect::Answer(call) => self.requests.answer(call),
             Effect::Check(call) => self.requests.check(call),
             Effect::Poll => self.scheduler.poll_now(),
+            Effect::RecordGuestCall(call) => self.writer.record_guest_call(call),
             Effect::OpenWindow => self.open_window(),
             Effect::OpenCrm => open_crm(self.origin),
             Effect::Focus(tab) => crm_tabs::focus(tab),

@@ -18,11 +18,11 @@ use ringside::call::view::View;
 use ringside::crm::token::PageTokens;
 use ringside::domain::TabId;
 use ringside::message::{
-    Ask, Attended, ChooseCarrier, ContentAction, Dial, ForgetNote, FrameCall, FromContent,
-    FromOptions, FromPopup, GetDiagnostics, GetDoNotDisturb, GetMissed, GetRefusedNotes,
-    GetSettings, GetSiteStates, GetSites, GetStorage, GetUnstopped, GetView, Hello, MAX_QUERY,
-    PopupAction, QueryPresence, RetryApi, SaveToastPosition, SetDoNotDisturb, SetSettings,
-    TryAgain,
+    Ask, Attended, ChooseCarrier, ContentAction, Dial, ForgetGuestCall, ForgetNote, FrameCall,
+    FromContent, FromOptions, FromPopup, GetDiagnostics, GetDoNotDisturb, GetGuestCalls, GetMissed,
+    GetRefusedNotes, GetSettings, GetSiteStates, GetSites, GetStorage, GetUnstopped, GetView,
+    Hello, InviteAgain, MAX_QUERY, PopupAction, QueryPresence, RetryApi, SaveToastPosition,
+    SetDoNotDisturb, SetSettings, TryAgain,
 };
 use ringside::presence::Reach;
 use ringside::settings::{Carrier, Settings};
@@ -181,6 +181,16 @@ impl Requests {
             FromPopup::ForgetNote(ForgetNote(note)) => {
                 self.sites.forget_note(&note);
                 reply::<ForgetNote>(&())
+            }
+            FromPopup::GetGuestCalls(_) => reply::<GetGuestCalls>(&self.sites.guest_calls()),
+            FromPopup::InviteAgain(InviteAgain(call)) => {
+                self.sites.invite_again(&call);
+                self.all.saved().await;
+                reply::<InviteAgain>(&())
+            }
+            FromPopup::ForgetGuestCall(ForgetGuestCall(call)) => {
+                self.sites.forget_guest_call(&call);
+                reply::<ForgetGuestCall>(&())
             }
             FromPopup::GetDoNotDisturb(_) => reply::<GetDoNotDisturb>(&self.do_not_disturb()),
             FromPopup::SetDoNotDisturb(SetDoNotDisturb(do_not_disturb)) => {

@@ -36,7 +36,7 @@ use ringside::call::intent::Intent;
 use ringside::call::machine::Event;
 use ringside::call::view::AccountView;
 use ringside::crm::fallback::Fallback;
-use ringside::sites::SiteNumber;
+use ringside::sites::{NOBODYS, SiteNumber};
 
 /// The parts that all sites share.
 #[derive(Clone, Copy)]
@@ -155,6 +155,7 @@ impl Site {
             uploads,
             requests,
             scheduler,
+            writer,
         };
         Self {
             number,
@@ -234,6 +235,7 @@ impl Site {
             let (intent, tab) = (Intent::HangUp, None);
             self.calls.dispatch(Event::Intent { intent, tab });
         }
+        self.owner_gone();
         self.common.all.remove(self.number);
         self.common.tabs.show();
         spawn_local(async move {
@@ -245,6 +247,12 @@ impl Site {
                 self.auth.sign_out();
             }
         });
+    }
+
+    /// The user is gone who called guests from the pages of this site.
+    fn owner_gone(&self) {
+        let site = self.origin.to_owned();
+        self.common.all.dispatch(NOBODYS, Event::OwnerGone { site });
     }
 
     /// The settings may have changed.
@@ -295,6 +303,7 @@ impl Site {
                     self.own_status.forget();
                     self.delivery.forget_notes();
                     diagnostics::clear();
+                    self.owner_gone();
                 }
                 let account = AccountView::SignedIn { user, name };
                 self.calls.dispatch(Event::Account(account));

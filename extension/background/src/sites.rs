@@ -10,13 +10,14 @@ use super::signin;
 use super::site::{Common, Site, forever};
 use super::stored::{self, LoadedSite, Section, SiteTab};
 use super::unverified_pages::{UnverifiedPages, Verdict};
+use ringside::call::guest_calls::GuestCall;
 use ringside::call::machine::Event;
 use ringside::call::state::State;
 use ringside::crm::discovery::FoundApi;
 use ringside::crm::health::ApiState;
 use ringside::crm::push_health::PushState;
 use ringside::crm::token::{FoundTokens, Tokens};
-use ringside::domain::{ApiTrouble, Media, Refusal, TabId};
+use ringside::domain::{ApiTrouble, Identity, Media, Refusal, TabId};
 use ringside::jitsi::room;
 use ringside::message::{Push, SiteStatus};
 use ringside::outbox::RefusedNote;
@@ -220,7 +221,7 @@ impl Sites {
         let dial = all.read(|all| sites::to_dial(all, page, press));
         let dial = dial.unwrap_or(Dial::Nowhere);
         match dial {
-            Dial::Invite => self.invite(tab, origin, record, media),
+            Dial::Invite => self.invite(Some(tab), origin, record, media),
             Dial::At(site) => {
                 let (record, tab) = (record.clone(), Some(tab));
                 all.dispatch(site, Event::Place { record, media, tab });
@@ -232,7 +233,7 @@ impl Sites {
     }
 
     /// Begins a call to which this record's person is invited.
-    fn invite(&self, tab: TabId, origin: &str, record: &RecordRef, media: Media) {
+    fn invite(&self, tab: Option<TabId>, origin: &str, record: &RecordRef, media: Media) {
         let Common {
             all, preferences, ..
         } = self.common;
@@ -244,14 +245,47 @@ impl Sites {
         // A name that the page's own CRM knows the user by, and no other one.
         let site = all.number(origin).and_then(|number| self.of(number));
         let own_name = site.and_then(|site| site.calls.read(State::own_name));
+        let user = site.and_then(|site| site.calls.read(State::me));
+        let owner = user.map(|user| Identity {
+            site: origin.to_owned(),
+            user,
+        });
         let invite = Event::Invite {
             record: record.clone(),
             media,
-            tab: Some(tab),
+            tab,
             meeting,
             own_name: own_name.unwrap_or_default(),
+            owner,
         };
         all.dispatch(NOBODYS, invite);
+    }
+
+    /// The calls with guests that may be shown now.
+    pub(super) fn guest_calls(&self) -> Vec<GuestCall> {
+        let calls = &self.common.lasting.guest_calls;
+        calls.read(|calls| calls.shown(|owner| self.is_signed_in(owner)))
+    }
+
+    /// Invites the guest of an earlier call again, if it may be shown and no call
+    /// is on.
+    pub(super) fn invite_again(&self, call: &GuestCall) {
+        let is_on = self.common.all.read(sites::is_talking) == Some(true);
+        if !is_on && self.guest_calls().contains(call) {
+            let origin = call.owner.as_ref().map_or("", |owner| &owner.site);
+            self.invite(None, origin, &call.record(), call.media);
+        }
+    }
+
+    /// Takes a call with a guest off the list.
+    pub(super) fn forget_guest_call(&self, call: &GuestCall) {
+        self.common.writer.forget_guest_call(call);
+    }
+
+    fn is_signed_in(&self, who: &Identity) -> bool {
+        let site = self.common.all.number(&who.site);
+        let site = site.and_then(|number| self.of(number));
+        site.is_some_and(|site| site.calls.read(State::me) == Some(who.user))
     }
 
     /// Whether nobody in the pages of this origin can be rung, because there is no

@@ -15,6 +15,7 @@ use self::keys::{recover, restore, restore_with, take_or_add, write};
 use super::diagnostics::log;
 use ringside::call::checkpoint::{Checkpoint, Checkpoints};
 use ringside::call::frames::GivenFrames;
+use ringside::call::guest_calls::{GuestCall, GuestCalls};
 use ringside::call::servers::KnownServers;
 use ringside::call::state::{State, Tab};
 use ringside::codec::{Codec, Format, Reader, Recover, Stored};
@@ -42,6 +43,7 @@ const SETTINGS: &str = "settings";
 const FALLBACKS: &str = "detours";
 const CHECKPOINTS: &str = "checkpoints";
 const SERVERS: &str = "servers";
+const GUEST_CALLS: &str = "guest calls";
 /// Where earlier versions stored what was of no site.
 const FORMER_OUTBOX: &str = "outbox";
 const FORMER_CHECKPOINT: &str = "remains";
@@ -164,6 +166,8 @@ pub(super) struct Lasting {
     pub(super) settings: Section<Settings>,
     /// The meeting servers that the user has confirmed.
     pub(super) servers: Section<KnownServers>,
+    /// The calls that no CRM has.
+    pub(super) guest_calls: Section<GuestCalls>,
 }
 
 /// The state that an earlier worker stored.
@@ -204,12 +208,15 @@ pub(super) async fn load() -> Result<Loaded, Error> {
     });
     restore_with(Area::Local, SETTINGS, read).await?;
     recover(SERVERS, &mut servers).await?;
+    let mut guest_calls = None;
+    recover(GUEST_CALLS, &mut guest_calls).await?;
     let lasting: &'static Lasting = Box::leak(Box::new(Lasting {
         outboxes: outboxes.unwrap_or_default(),
         fallbacks: fallbacks.unwrap_or_default(),
         checkpoints: checkpoints.unwrap_or_default(),
         settings: Section(RefCell::new(settings.unwrap_or_default())),
         servers: servers.unwrap_or_default(),
+        guest_calls: guest_calls.unwrap_or_default(),
     }));
     if browser.is_none() {
         take_over_former(lasting).await?;
@@ -350,6 +357,22 @@ impl Writer {
     pub(super) fn save_servers(self) {
         let servers = &self.lasting.servers;
         spawn_local(write(Area::Local, SERVERS, servers).map(drop));
+    }
+
+    /// Remembers a call with a guest.
+    pub(super) fn record_guest_call(self, call: GuestCall) {
+        self.change_guest_calls(|calls| calls.record(call));
+    }
+
+    /// Takes a call with a guest off the list.
+    pub(super) fn forget_guest_call(self, call: &GuestCall) {
+        self.change_guest_calls(|calls| calls.forget(call));
+    }
+
+    fn change_guest_calls(self, change: impl FnOnce(&mut GuestCalls)) {
+        let calls = &self.lasting.guest_calls;
+        calls.change(change);
+        spawn_local(write(Area::Local, GUEST_CALLS, calls).map(drop));
     }
 
     /// Writes the settings.

@@ -61,6 +61,8 @@ pub async fn run() {
     };
     let section = LocalStorage::raw().get_item(page::OPTIONS_SECTION);
     open_section(&section.ok().flatten().unwrap_or_default());
+    // A person may begin to type before the worker has answered.
+    let shown = Shown::now();
     let loaded = runtime::ask(GetSettings).await;
     if let Err(Error::Stopped) = loaded {
         set_text("not-saved", &i18n::text(text::notice_stopped()));
@@ -68,7 +70,7 @@ pub async fn run() {
     }
     let mut settings = loaded.unwrap_or_default();
     let (mut statuses, mut unstopped) = (load_statuses().await, load_unstopped().await);
-    fill(&settings, &statuses, &unstopped);
+    fill(&settings, &statuses, &unstopped, &shown);
     show_storage().await;
     let mut lines = load_diagnostics().await;
     while let Some(action) = actions.next().await {
@@ -149,6 +151,7 @@ pub async fn run() {
             OptionsInput::Carrier(origin, carrier) => settings.set_carrier(&origin, carrier),
             OptionsInput::Remove(origin) => remove(&mut settings, &origin).await,
         }
+        let shown = Shown::now();
         match runtime::ask(SetSettings(settings.clone())).await {
             Ok(stored) => {
                 settings = stored;
@@ -158,7 +161,25 @@ pub async fn run() {
         }
         show_storage().await;
         (statuses, unstopped) = (load_statuses().await, load_unstopped().await);
-        fill(&settings, &statuses, &unstopped);
+        fill(&settings, &statuses, &unstopped, &shown);
+    }
+}
+
+/// The fields that a person types into.
+const TYPED: [&str; 4] = ["ring_seconds", "quiet_from", "quiet_to", "meeting_server"];
+
+/// What stood in these fields when settings were asked for, or sent to be stored:
+/// a field with something else in it is being written in.
+struct Shown([Option<String>; TYPED.len()]);
+
+impl Shown {
+    fn now() -> Self {
+        Self(TYPED.map(|id| input(id).map(|field| field.value())))
+    }
+
+    fn is_still(&self, id: &str, value: &str) -> bool {
+        let known = TYPED.iter().zip(&self.0).find(|(known, _)| **known == id);
+        known.is_none_or(|(_, shown)| shown.as_deref() == Some(value))
     }
 }
 
@@ -229,7 +250,7 @@ async fn remove(settings: &mut Settings, origin: &str) {
 }
 
 /// Shows these settings.
-fn fill(settings: &Settings, statuses: &[SiteStatus], unstopped: &[String]) {
+fn fill(settings: &Settings, statuses: &[SiteStatus], unstopped: &[String], shown: &Shown) {
     let check = |id, on| {
         if let Some(field) = input(id) {
             field.set_checked(on);
@@ -238,6 +259,7 @@ fn fill(settings: &Settings, statuses: &[SiteStatus], unstopped: &[String]) {
     let write = |id, value: &str| {
         if let Some(field) = input(id)
             && field.value() != value
+            && shown.is_still(id, &field.value())
         {
             field.set_value(value);
         }

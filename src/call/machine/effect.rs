@@ -1,5 +1,6 @@
 //! The effects of the call machine.
 
+use crate::call::guest_calls::GuestCall;
 use crate::call::host::MediaHost;
 use crate::call::page_protocol::PageCommand;
 use crate::domain::{CallId, Media, TabId, Timestamp, UserId};
@@ -46,6 +47,8 @@ pub enum Effect {
     OpenMeeting { call: CallId, url: String },
     /// Close a tab in which a meeting went on: it would keep the microphone.
     CloseTab(TabId),
+    /// Remember this call with a guest, in place of what was known of it.
+    RecordGuestCall(GuestCall),
     /// Open the CRM in a new tab, so that nothing that was typed in another is
     /// lost.
     OpenCrm,
@@ -67,7 +70,8 @@ impl Effect {
             | Self::OpenWindow
             | Self::Focus(_)
             | Self::OpenMeeting { .. }
-            | Self::CloseTab(_) => false,
+            | Self::CloseTab(_)
+            | Self::RecordGuestCall(_) => false,
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::call::intent::Intent;
 use crate::call::page_protocol::PageEvent;
 use crate::call::state::{Rules, Tab};
 use crate::crm::session::Session;
-use crate::domain::{CallId, Media, Refusal, TabId, Timestamp, UserId};
+use crate::domain::{CallId, Identity, Media, Refusal, TabId, Timestamp, UserId};
 use crate::site::RecordRef;
 
 /// An event and its time.
@@ -66,7 +66,12 @@ pub enum Event {
         meeting: Option<String>,
         /// The user's own name for the meeting.
         own_name: String,
+        /// Who the user is, where the page is of a CRM.
+        owner: Option<Identity>,
     },
+    /// Another user has signed in at this CRM, or the site was switched off:
+    /// calls with guests that were made from its pages are nobody's to see.
+    OwnerGone { site: String },
     /// A call button was pressed in a page of another site while a call of this
     /// one is on.
     Busy,

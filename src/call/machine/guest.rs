@@ -4,9 +4,10 @@
 //! tell one of them, or ask one about them.
 
 use super::effect::Effect;
-use super::ending::ENDED_SHOWN;
-use super::{live, outgoing};
+use super::ending::{ENDED_SHOWN, make_way};
+use super::{live, note, outgoing};
 use crate::call::guest::Guest;
+use crate::call::guest_calls::GuestCall;
 use crate::call::host::MediaHost;
 use crate::call::state::{Current, Live, Phase, State};
 use crate::crm::session::Room;
@@ -18,10 +19,10 @@ pub(super) fn invite(
     state: &mut State,
     now: Timestamp,
     record: RecordRef,
+    guest: Guest,
     media: Media,
     tab: Option<TabId>,
     meeting: Option<String>,
-    own_name: String,
 ) -> Vec<Effect> {
     if let Some(current) = state.current.as_ref().filter(|_| state.is_engaged()) {
         // A second press on the same button is a mistake, not a second call.
@@ -51,12 +52,34 @@ pub(super) fn invite(
     state.next_attempt += 1;
     let room = Some(Room { address, jwt: None });
     let mut current = Current::new(peer, media, Phase::Live(Live::new(call, room, now)), host);
-    current.guest = Some(Guest {
-        email: record.email,
-        own_name,
-        came: false,
-    });
-    live::start(state, now, current, None)
+    let begun = GuestCall::of(&current, &guest, None);
+    current.guest = Some(guest);
+    let mut effects = vec![Effect::RecordGuestCall(begun)];
+    effects.extend(live::start(state, now, current, None));
+    effects
+}
+
+/// What is to be remembered of a call with a guest that ends now.
+pub(super) fn ended(current: &Current, now: Timestamp) -> Option<Effect> {
+    let (Some(guest), Phase::Live(live)) = (&current.guest, &current.phase) else {
+        return None;
+    };
+    let lasted = guest.came.then(|| now.since(live.since));
+    Some(Effect::RecordGuestCall(GuestCall::of(
+        current, guest, lasted,
+    )))
+}
+
+/// The user is gone who made the call from a page of this CRM.
+pub(super) fn owner_gone(state: &mut State, now: Timestamp, site: &str) -> Vec<Effect> {
+    let guest = state.current.as_ref().and_then(|it| it.guest.as_ref());
+    let owner = guest.and_then(|guest| guest.owner.as_ref());
+    if owner.is_none_or(|owner| owner.site != site) {
+        return Vec::new();
+    }
+    let mut effects = make_way(state, now);
+    effects.extend(note::closed(state));
+    effects
 }
 
 /// Others came into the meeting, or left it. The call begins with the first who

@@ -29,6 +29,7 @@ mod tests;
 mod time;
 
 use super::account::AccountView;
+use super::guest::Guest;
 use super::intent::{CallPageIntent, Intent};
 use super::notice::Notice;
 use super::page_protocol::{PageCommand, PageEvent};
@@ -106,7 +107,18 @@ fn apply(state: &mut State, now: Timestamp, event: Event) -> Vec<Effect> {
             tab,
             meeting,
             own_name,
-        } => guest::invite(state, now, record, media, tab, meeting, own_name),
+            owner,
+        } => {
+            let guest = Guest {
+                email: record.email.clone(),
+                own_name,
+                owner,
+                invited: now,
+                came: false,
+            };
+            guest::invite(state, now, record, guest, media, tab, meeting)
+        }
+        Event::OwnerGone { site } => guest::owner_gone(state, now, &site),
         Event::Hold { record, media, tab } => held::hold(state, now, record, media, tab),
         Event::Release { attempt } => held::release(state, attempt),
         Event::Busy => outgoing::busy(state, now),

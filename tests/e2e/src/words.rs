@@ -51,6 +51,8 @@ pub const RAISE_HAND: &str = "Raise your hand";
 pub const LOWER_HAND: &str = "Lower your hand";
 /// Opens the invitation.
 pub const INVITE: &str = "Invite people";
+/// Opens a meeting with an earlier guest.
+pub const INVITE_AGAIN: &str = "Invite again";
 /// Copies it.
 pub const COPY_LINK: &str = "Copy the link";
 /// Copies a note that the CRM did not take.

@@ -8,6 +8,8 @@ pub enum Mark {
     Free,
     /// This person is being called.
     Calling,
+    /// A meeting is open to which this person was invited, and nobody has come.
+    Invited,
     /// This person is in a call with the user.
     Talking,
 }

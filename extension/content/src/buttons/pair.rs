@@ -219,11 +219,12 @@ impl Pair {
     /// Shows whether the person is being called or is in a call.
     pub(super) fn show_mark(&self, mark: Mark) {
         let class = self.inside.class_list();
-        let _ = class.toggle_with_force("calling", mark == Mark::Calling);
+        let _ = class.toggle_with_force("calling", matches!(mark, Mark::Calling | Mark::Invited));
         let _ = class.toggle_with_force("talking", mark == Mark::Talking);
         let label = match mark {
             Mark::Free => String::new(),
             Mark::Calling => i18n::text(text::mark_calling()),
+            Mark::Invited => i18n::text(text::mark_invited()),
             Mark::Talking => i18n::text(text::mark_in_call()),
         };
         element::set_text_if_changed(&self.state, &label);

@@ -9,6 +9,7 @@ use super::mark::Mark;
 use super::pair::Pair;
 use super::spot::spot_in;
 use crate::records::Row;
+use ringside::call::guest::Attendance;
 use ringside::call::view::ToastState;
 use ringside::presence::Reach;
 use ringside::site::RecordRef;
@@ -176,7 +177,10 @@ impl Known {
     pub(super) fn set_stage(&mut self, stage: &ToastState) {
         let (mark, peer) = match stage {
             ToastState::Calling { peer, .. } => (Mark::Calling, Some(peer)),
-            ToastState::InCall(call) => (Mark::Talking, Some(&call.peer)),
+            ToastState::InCall(call) => match call.guest {
+                Some(Attendance::Unseen | Attendance::Awaited) => (Mark::Invited, Some(&call.peer)),
+                _ => (Mark::Talking, Some(&call.peer)),
+            },
             ToastState::Elsewhere(call) if call.answered => (Mark::Talking, Some(&call.peer)),
             ToastState::Elsewhere(call) => (Mark::Calling, Some(&call.peer)),
             ToastState::Hidden | ToastState::Ended { .. } => (Mark::Free, None),

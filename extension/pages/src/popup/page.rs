@@ -9,7 +9,7 @@ use gloo_timers::callback::Interval;
 use wasm_bindgen_futures::JsFuture;
 
 use super::render;
-use super::screen::{Line, Missed, Refused, Screen, screen};
+use super::screen::{Guest, Line, Missed, Refused, Screen, screen};
 use super::site::{self, FrontPage};
 use crate::page;
 use ringside::call::intent::PopupIntent;
@@ -17,14 +17,18 @@ use ringside::call::view::{Notice, View};
 use ringside::crm::discovery::Discovery;
 use ringside::domain::{Duration, Origin, Timestamp};
 use ringside::message::{
-    ForgetNote, FromPopup, GetDoNotDisturb, GetMissed, GetRefusedNotes, GetSites, GetView,
-    MissedView, PopupAction, RetryApi, SetDoNotDisturb,
+    ForgetGuestCall, ForgetNote, FromPopup, GetDoNotDisturb, GetGuestCalls, GetMissed,
+    GetRefusedNotes, GetSites, GetView, InviteAgain, MissedView, PopupAction, RetryApi,
+    SetDoNotDisturb,
 };
 use ringside_web::browser::{Error, permissions, runtime, scripting, tabs};
 
 /// How often the worker is asked while the popup is open. It is open for
 /// seconds, so polling is simpler than pushes.
 const PERIOD: Duration = Duration::from_secs(1);
+
+/// The newest so many calls with guests are shown.
+const GUESTS_SHOWN: usize = 5;
 
 /// Returns the addresses that a page's scripts have requested.
 const REQUESTS: &str = "pages/requests.js";
@@ -101,9 +105,15 @@ async fn refresh(shown: &mut Option<Screen>, front: Option<&FrontPage>) {
         note,
     });
     let refused: Vec<Refused> = refused.collect();
+    let guests = runtime::ask(GetGuestCalls).await.unwrap_or_default();
+    let guests = guests.into_iter().take(GUESTS_SHOWN).map(|call| Guest {
+        when: when(call.at),
+        call,
+    });
+    let guests: Vec<Guest> = guests.collect();
     let sites = runtime::ask(GetSites).await.unwrap_or_default();
     let site = site::card(&sites, front);
-    let next = screen(&view, site, (&missed, &refused), page::now());
+    let next = screen(&view, site, (&missed, &refused, &guests), page::now());
     match shown {
         Some(before) if differ_only_in_clocks(before, &next) => render::render_clocks(&next),
         _ => render::render(&next),
@@ -143,6 +153,20 @@ fn differ_only_in_clocks(before: &Screen, after: &Screen) -> bool {
 }
 
 async fn press(name: &str, shown: Option<&Screen>, do_not_disturb: &mut Option<bool>) {
+    if let Some((what @ ("invite-again" | "forget-guest"), number)) = name.split_once('.') {
+        let number = number.parse::<usize>().ok();
+        let Some(guest) = number.and_then(|number| shown?.guests.get(number)) else {
+            return;
+        };
+        let call = guest.call.clone();
+        // When the worker does not get it, the view stays unchanged.
+        if what == "forget-guest" {
+            let _ = runtime::ask(ForgetGuestCall(call)).await;
+        } else if runtime::ask(InviteAgain(call)).await.is_ok() {
+            close();
+        }
+        return;
+    }
     if let Some((what @ ("copy-note" | "forget-note"), number)) = name.split_once('.') {
         let number = number.parse::<usize>().ok();
         let refused = number.and_then(|number| shown?.refused.get(number));

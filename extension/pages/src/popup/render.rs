@@ -2,7 +2,7 @@
 
 use web_sys::Element;
 
-use super::screen::{Card, Line, Refused, Screen};
+use super::screen::{Card, Guest, Line, Refused, Screen};
 use super::site::{SiteAction, SiteCard};
 use crate::page::{element, set_attribute, set_hidden, set_text};
 use ringside::site::detect::initials;
@@ -39,6 +39,11 @@ pub(super) fn render(screen: &Screen) {
                 append(&list, &note);
             }
         }
+        for (at, guest) in screen.guests.iter().enumerate() {
+            if let Some(guest) = draw_guest(at, guest) {
+                append(&list, &guest);
+            }
+        }
     }
     if screen.refused.is_empty() {
         set_hidden("note-copied", true);
@@ -70,6 +75,32 @@ fn draw_note(at: usize, refused: &Refused) -> Option<Element> {
     }
     let card = El::new("li")?.class("card").child(about);
     Some(card.child(note).child(buttons).done())
+}
+
+/// A call with a guest, who can be invited again.
+fn draw_guest(at: usize, guest: &Guest) -> Option<Element> {
+    let card = Card {
+        name: guest.call.name.clone(),
+        detail: guest.call.detail.clone(),
+        line: Line::Text(guest.line()),
+        buttons: Vec::new(),
+    };
+    let mut buttons = El::new("div")?.class("buttons");
+    let presses = [
+        ("invite-again", text::popup_invite_again()),
+        ("forget-guest", text::popup_forget()),
+    ];
+    for (press, label) in presses {
+        let button = El::new("button")?
+            .class("button")
+            .attr("type", "button")
+            .attr("data-press", &format!("{press}.{at}"))
+            .text(&i18n::text_of(&label));
+        buttons = buttons.child(button);
+    }
+    let head = head(&format!("guest-{at}"), &card)?;
+    let drawn = El::new("li")?.class("card").child(head);
+    Some(drawn.child(buttons).done())
 }
 
 fn render_site(card: Option<&SiteCard>) {
@@ -114,7 +145,8 @@ pub(super) fn render_clocks(screen: &Screen) {
     }
 }
 
-fn draw(at: usize, card: &Card) -> Option<Element> {
+/// The person, and the state of their call.
+fn head(id: &str, card: &Card) -> Option<El> {
     let line = match &card.line {
         Line::Text(line) => i18n::text_of(line),
         Line::Clock(clock) => clock.clone(),
@@ -125,19 +157,21 @@ fn draw(at: usize, card: &Card) -> Option<Element> {
     if let Some(detail) = &card.detail {
         about = about.child(El::new("p")?.class("detail").text(detail));
     }
-    let line = El::new("p")?
-        .class("line clock")
-        .attr("id", &format!("line-{at}"))
-        .text(&line);
-    let head = El::new("div")?
-        .class("head")
-        .child(
-            El::new("div")?
-                .class("mark")
-                .attr("aria-hidden", "true")
-                .text(&initials(&card.name)),
-        )
-        .child(about.child(line));
+    let line = El::new("p")?.class("line clock").attr("id", id).text(&line);
+    let mark = El::new("div")?
+        .class("mark")
+        .attr("aria-hidden", "true")
+        .text(&initials(&card.name));
+    Some(
+        El::new("div")?
+            .class("head")
+            .child(mark)
+            .child(about.child(line)),
+    )
+}
+
+fn draw(at: usize, card: &Card) -> Option<Element> {
+    let head = head(&format!("line-{at}"), card)?;
     let mut buttons = El::new("div")?.class("buttons");
     for (number, button) in card.buttons.iter().enumerate() {
         let button = El::new("button")?

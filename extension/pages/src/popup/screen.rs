@@ -1,6 +1,7 @@
 //! What the popup shows, as one function of the worker's view.
 
 use super::site::SiteCard;
+use ringside::call::guest_calls::GuestCall;
 use ringside::call::intent::PopupIntent;
 use ringside::call::view::{
     AccountView, CallView, ElsewhereView, Notice, RingView, ToastState, View,
@@ -23,6 +24,8 @@ pub struct Screen {
     pub cards: Vec<Card>,
     /// Notes that the CRM refused to take.
     pub refused: Vec<Refused>,
+    /// The calls with guests, the newest first.
+    pub guests: Vec<Guest>,
     /// One sentence that should be read.
     pub notice: Option<Text>,
     /// What to say about the site in front or in use.
@@ -65,7 +68,7 @@ pub struct Button {
 pub fn screen(
     view: &View,
     site: Option<SiteCard>,
-    (missed, refused): (&[Missed], &[Refused]),
+    (missed, refused, guests): (&[Missed], &[Refused], &[Guest]),
     now: Timestamp,
 ) -> Screen {
     let mut cards: Vec<Card> = view.rings.iter().map(ringing).collect();
@@ -78,7 +81,7 @@ pub fn screen(
     };
     let empty = match (
         &view.account,
-        cards.is_empty() && refused.is_empty() && site.is_none(),
+        cards.is_empty() && refused.is_empty() && guests.is_empty() && site.is_none(),
     ) {
         (AccountView::SignedIn { .. }, true) => {
             Some((text::popup_no_call(), text::popup_no_call_help()))
@@ -93,6 +96,7 @@ pub fn screen(
         sign_in: view.account == AccountView::Expired,
         cards,
         refused: refused.to_vec(),
+        guests: guests.to_vec(),
         // The account's line and the note's card show it already.
         notice: view
             .notice
@@ -141,6 +145,25 @@ pub struct Refused {
     pub note: RefusedNote,
     /// When it was written, in the browser's language.
     pub when: String,
+}
+
+/// A call with a guest, and its time in words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Guest {
+    pub call: GuestCall,
+    /// When it was, in the browser's language.
+    pub when: String,
+}
+
+impl Guest {
+    /// What became of it.
+    #[must_use]
+    pub fn line(&self) -> Text {
+        match self.call.lasted {
+            Some(lasted) => text::popup_guest(&self.when, &format_duration(lasted)),
+            None => text::popup_guest_invited(&self.when),
+        }
+    }
 }
 
 fn nobody_answered(missed: &Missed) -> Card {
@@ -272,7 +295,7 @@ fn card(peer: &Peer, line: Line, buttons: Vec<Button>) -> Card {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ringside::domain::{CallId, UserId};
+    use ringside::domain::{CallId, Duration, UserId};
 
     fn signed_in() -> View {
         View {
@@ -300,7 +323,7 @@ mod tests {
     #[test]
     fn nothing_to_see_says_what_to_do_next() {
         for view in [signed_in(), View::default()] {
-            let screen = screen(&view, None, (&[], &[]), Timestamp(0));
+            let screen = screen(&view, None, (&[], &[], &[]), Timestamp(0));
             assert!(screen.cards.is_empty() && screen.empty.is_some());
         }
     }
@@ -320,17 +343,42 @@ mod tests {
             notice: Some(Notice::NoteRefused),
             ..signed_in()
         };
-        let screen = screen(&view, None, (&[], &refused), Timestamp(0));
+        let screen = screen(&view, None, (&[], &refused, &[]), Timestamp(0));
         assert_eq!(screen.notice, None, "the card says it");
         assert_eq!(screen.refused, refused);
         assert_eq!(screen.empty, None);
     }
 
     #[test]
+    fn earlier_guests_say_what_became_of_them() {
+        let guest = |lasted| Guest {
+            call: GuestCall {
+                owner: None,
+                name: "Ann Other".to_owned(),
+                detail: None,
+                email: None,
+                media: Media::Video,
+                at: Timestamp(1),
+                lasted,
+            },
+            when: "2:05 PM".to_owned(),
+        };
+        let guests = [guest(Some(Duration::from_secs(62))), guest(None)];
+        let screen = screen(&View::default(), None, (&[], &[], &guests), Timestamp(0));
+        assert_eq!(screen.empty, None);
+        let lines: Vec<_> = screen.guests.iter().map(Guest::line).collect();
+        let expected = [
+            text::popup_guest("2:05 PM", "01:02"),
+            text::popup_guest_invited("2:05 PM"),
+        ];
+        assert_eq!(lines, expected);
+    }
+
+    #[test]
     fn a_ringing_call_can_be_answered_without_camera() {
         let mut view = signed_in();
         view.rings.push(ring(Media::Video, false));
-        let card = screen(&view, None, (&[], &[]), Timestamp(0))
+        let card = screen(&view, None, (&[], &[], &[]), Timestamp(0))
             .cards
             .remove(0);
         let intents: Vec<_> = card.buttons.into_iter().map(|it| it.intent).collect();
@@ -355,7 +403,7 @@ mod tests {
     fn a_waiting_call_ends_the_other_one_when_answered() {
         let mut view = signed_in();
         view.rings.push(ring(Media::Audio, true));
-        let card = screen(&view, None, (&[], &[]), Timestamp(0))
+        let card = screen(&view, None, (&[], &[], &[]), Timestamp(0))
             .cards
             .remove(0);
         assert!(matches!(

@@ -102,7 +102,10 @@ impl World {
             Effect::OpenWindow => self.browser.windows_due += 1,
             Effect::OpenMeeting { call, .. } => self.browser.meetings_due.push(call),
             Effect::CloseTab(tab) => self.browser.meetings.retain(|open| *open != tab),
-            Effect::UploadGrant { .. } | Effect::Focus(_) | Effect::OpenCrm => {}
+            Effect::UploadGrant { .. }
+            | Effect::RecordGuestCall(_)
+            | Effect::Focus(_)
+            | Effect::OpenCrm => {}
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::call::guest::Attendance;
+use crate::domain::Identity;
 
 const MEETING: &str = "https://meet.example.com/ringside-1f";
 
@@ -30,7 +31,24 @@ fn invite(meeting: Option<&str>) -> Event {
         tab: Some(TAB),
         meeting: meeting.map(str::to_owned),
         own_name: "Olivia Owner".to_owned(),
+        owner: Some(olivia()),
     }
+}
+
+fn olivia() -> Identity {
+    Identity {
+        site: "https://crm.example.com".to_owned(),
+        user: ME,
+    }
+}
+
+/// What is remembered of the call, in order.
+fn recorded(play: &Play) -> Vec<Option<Duration>> {
+    let lasted = |effect: &Effect| match effect {
+        Effect::RecordGuestCall(call) => Some(call.lasted),
+        _ => None,
+    };
+    play.effects.iter().filter_map(lasted).collect()
 }
 
 fn invited() -> Play {
@@ -77,7 +95,7 @@ fn the_page_joins_the_meeting_and_knows_whom_to_invite() {
 fn the_guest_is_awaited_and_comes_and_leaves() {
     let mut play = invited();
     play.page_event(PageEvent::Ready { alone: false });
-    assert_eq!(call_of(&play).guest, None, "the user is not there yet");
+    assert_eq!(call_of(&play).guest, Some(Attendance::Unseen));
     play.page_event(PageEvent::Joined);
     assert_eq!(call_of(&play).guest, Some(Attendance::Awaited));
     wait(&mut play, Duration::from_mins(30));
@@ -111,6 +129,7 @@ fn giving_up_before_the_guest_has_come_is_no_call_that_lasted() {
     play.page_event(PageEvent::Joined);
     play.intent(Intent::HangUp);
     assert_eq!(ended(&play), EndReason::Cancelled);
+    assert_eq!(recorded(&play), [None, None]);
     let mut play = invited();
     play.page_event(PageEvent::Ready { alone: false });
     play.page_event(PageEvent::Joined);
@@ -118,6 +137,8 @@ fn giving_up_before_the_guest_has_come_is_no_call_that_lasted() {
     play.after(Duration::from_secs(9));
     play.intent(Intent::HangUp);
     assert!(matches!(ended(&play), EndReason::Over { .. }));
+    let lasted = Duration::from_millis(9_200);
+    assert_eq!(recorded(&play), [None, Some(lasted)]);
 }
 
 #[test]
@@ -175,8 +196,31 @@ fn a_second_press_is_no_second_call() {
         tab: Some(TAB),
         meeting: Some(MEETING.to_owned()),
         own_name: String::new(),
+        owner: None,
     });
     assert_eq!(call_of(&play).call, call);
     let notice = play.state.notice.as_ref().map(|(notice, _)| notice.clone());
     assert_eq!(notice, Some(crate::call::notice::Notice::Busy));
+}
+
+#[test]
+fn the_next_user_of_the_browser_sees_nothing_of_it() {
+    let gone = |site: &str| Event::OwnerGone {
+        site: site.to_owned(),
+    };
+    let mut play = invited();
+    play.page_event(PageEvent::Ready { alone: false });
+    play.then(gone("https://other.example.com"));
+    assert!(play.state.is_engaged());
+    let effects = play.then(gone("https://crm.example.com"));
+    assert!(play.state.is_idle());
+    let leave = Effect::PageCommand(MediaHost::Toast(TAB), PageCommand::Leave);
+    assert!(effects.contains(&leave), "{effects:?}");
+}
+
+#[test]
+fn it_does_not_outlive_the_browser() {
+    let play = invited();
+    let checkpoint = Checkpoint::of(&play.state, Timestamp(play.now));
+    assert_eq!(checkpoint.held, None);
 }

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, ensure};
 use ringside_e2e::{
-    Person, Scenario, dom, foreign::ForeignPage, in_browsers, wait, windows::open_page, words,
+    Person, Scenario, User, dom, foreign::ForeignPage, in_browsers, wait, windows::open_page, words,
 };
 use serde_json::Value;
 
@@ -63,7 +63,43 @@ async fn without_an_account(scenario: &Scenario) -> Result<()> {
         })
         .collect();
     ensure!(told.is_empty(), "the CRM heard {told:?}");
-    Ok(())
+
+    let again = invited_again(olivia).await?;
+    ensure!(
+        link != again,
+        "who has the old link comes into the new call"
+    );
+    olivia.hang_up().await?;
+    olivia.call_gone().await?;
+    scenario.meeting.empty().await?;
+    next_user(olivia).await
+}
+
+/// The popup lists the call, and opens another meeting with the same person.
+/// Returns its link.
+async fn invited_again(person: &Person) -> Result<String> {
+    let before = open_page(&person.session, "popup.html").await?;
+    let card = person
+        .find("#cards .card:has([data-press^=forget-guest])")
+        .await?;
+    let text = card.text().await?;
+    ensure!(text.contains(NORA) && text.contains("0:"), "it says {text}");
+    // The popup closes with it.
+    person.press(words::INVITE_AGAIN).await?;
+    person.web().switch_to_window(before).await?;
+    invitation(person, NORAS_ADDRESS).await
+}
+
+/// Another user of the same browser finds nothing of it in the popup.
+async fn next_user(person: &Person) -> Result<()> {
+    person.sign_out().await?;
+    person.enter_login(User::Mike).await?;
+    let before = open_page(&person.session, "popup.html").await?;
+    dom::says(person.web(), "#account", User::Mike.name()).await?;
+    let cards = person.web().execute(CARDS, vec![]).await?;
+    ensure!(cards.json() == "", "Mike reads {cards:?}");
+    person.web().close_window().await?;
+    Ok(person.web().switch_to_window(before).await?)
 }
 
 /// Olivia has no CRM with a call API any more. On a page of any other, everybody
@@ -147,6 +183,7 @@ const MAIL: &str = "return document.getElementById('invitation-mail').href";
 /// What leaving the field does.
 const CHANGED: &str = "document.getElementById('meeting_server')
     .dispatchEvent(new Event('change', { bubbles: true }))";
+const CARDS: &str = "return document.getElementById('cards').innerText";
 const REMOVE: &str = "const all = [...document.querySelectorAll('[data-remove]')];
     all[0]?.click();
     return all.length";
