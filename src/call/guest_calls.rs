@@ -1,7 +1,7 @@
 //! The calls with guests that were made on this computer. No CRM has them.
 
 use super::guest::Guest;
-use super::state::Current;
+use super::state::{Current, Phase};
 use crate::codec::{Codec, Format, Recover, Stored};
 use crate::domain::{Duration, Identity, Media, Newest, Timestamp};
 use crate::site::{RecordKind, RecordRef};
@@ -40,6 +40,17 @@ impl GuestCall {
             at: guest.invited,
             lasted,
         }
+    }
+
+    /// What is to be remembered of a call that ends now; `None` when it is with no
+    /// guest.
+    #[must_use]
+    pub fn ended(current: &Current, now: Timestamp) -> Option<Self> {
+        let (Some(guest), Phase::Live(live)) = (&current.guest, &current.phase) else {
+            return None;
+        };
+        let lasted = guest.came.then(|| now.since(live.since));
+        Some(Self::of(current, guest, lasted))
     }
 
     /// The record beside which the button was, as far as it is known.

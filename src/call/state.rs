@@ -466,6 +466,20 @@ impl Current {
         })
     }
 
+    /// Lets the call with a guest begin when the first of the others is there.
+    /// `true` when it did just now.
+    pub fn begins_with_guest(&mut self, now: Timestamp) -> bool {
+        let (Some(guest), Phase::Live(live)) = (&mut self.guest, &mut self.phase) else {
+            return false;
+        };
+        let begins = live.others > 0 && !guest.came;
+        if begins {
+            guest.came = true;
+            live.since = now;
+        }
+        begins
+    }
+
     /// Whether the call's page stays when the call is over.
     #[must_use]
     pub fn keeps_page(&self) -> bool {

@@ -1,8 +1,8 @@
 //! Ending calls in this browser.
 
 use super::effect::{Effect, enqueue};
-use super::guest;
 use super::note::{self, NOTE_OPEN};
+use crate::call::guest_calls::GuestCall;
 use crate::call::host::MediaHost;
 use crate::call::page_protocol::PageCommand;
 use crate::call::state::{LOST_MAX, LostAttempt, Phase, State};
@@ -73,7 +73,7 @@ pub(super) fn finish(
             remember_lost(&mut state.lost, lost);
         }
         Phase::Live(live) => {
-            effects.extend(guest::ended(current, now));
+            effects.extend(GuestCall::ended(current, now).map(Effect::RecordGuestCall));
             effects.extend(live.own_tab.map(Effect::CloseTab));
             if let Some(host) = current.host {
                 effects.push(Effect::PageCommand(host, PageCommand::Leave));

@@ -59,17 +59,6 @@ pub(super) fn invite(
     effects
 }
 
-/// What is to be remembered of a call with a guest that ends now.
-pub(super) fn ended(current: &Current, now: Timestamp) -> Option<Effect> {
-    let (Some(guest), Phase::Live(live)) = (&current.guest, &current.phase) else {
-        return None;
-    };
-    let lasted = guest.came.then(|| now.since(live.since));
-    Some(Effect::RecordGuestCall(GuestCall::of(
-        current, guest, lasted,
-    )))
-}
-
 /// The user is gone who made the call from a page of this CRM.
 pub(super) fn owner_gone(state: &mut State, now: Timestamp, site: &str) -> Vec<Effect> {
     let guest = state.current.as_ref().and_then(|it| it.guest.as_ref());
@@ -80,18 +69,4 @@ pub(super) fn owner_gone(state: &mut State, now: Timestamp, site: &str) -> Vec<E
     let mut effects = make_way(state, now);
     effects.extend(note::closed(state));
     effects
-}
-
-/// Others came into the meeting, or left it. The call begins with the first who
-/// comes. `true` when it did just now.
-pub(super) fn others_changed(current: &mut Current, now: Timestamp) -> bool {
-    let (Some(guest), Phase::Live(live)) = (&mut current.guest, &mut current.phase) else {
-        return false;
-    };
-    let began = live.others > 0 && !guest.came;
-    if began {
-        guest.came = true;
-        live.since = now;
-    }
-    began
 }

@@ -2,7 +2,6 @@
 
 use super::effect::{Effect, enqueue};
 use super::ending::{finish, hang_up, over_at_crm};
-use super::guest;
 use super::host;
 use super::note;
 use super::own_tab;
@@ -159,7 +158,7 @@ pub(super) fn page_event(
                 live.alone_asked = 0;
             }
             live.others = count;
-            if guest::others_changed(current, now) {
+            if current.begins_with_guest(now) {
                 // Its clock begins anew.
                 return join(state);
             }

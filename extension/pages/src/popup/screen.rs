@@ -157,7 +157,6 @@ pub struct Guest {
 
 impl Guest {
     /// What became of it.
-    #[must_use]
     pub fn line(&self) -> Text {
         match self.call.lasted {
             Some(lasted) => text::popup_guest(&self.when, &format_duration(lasted)),
