@@ -314,6 +314,13 @@ impl Settings {
         self.site(origin).is_some_and(|site| site.is_crm)
     }
 
+    /// The user enabled the pages at this origin: they are listed, so that they
+    /// can be switched off. `true` when that is news.
+    pub fn learn_site(&mut self, origin: &str) -> bool {
+        let is_known = self.sites.iter().any(|site| site.origin == origin);
+        !is_known && self.site_setting(origin).is_some()
+    }
+
     /// The API of the site at this origin answered as a CRM's. `true` when that
     /// is news.
     pub fn learn_crm(&mut self, origin: &str) -> bool {

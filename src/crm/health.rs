@@ -15,6 +15,8 @@ pub enum ApiState {
     /// It worked; one request has failed since.
     Doubtful,
     Broken(ApiTrouble),
+    /// There is no call API: people are invited.
+    Absent,
 }
 
 impl ApiState {
@@ -23,6 +25,7 @@ impl ApiState {
     pub fn description(self) -> &'static str {
         match self {
             Self::Unknown => "not known",
+            Self::Absent => "none",
             Self::Works => "works",
             Self::Doubtful => "may be gone",
             Self::Broken(ApiTrouble::Unreachable) => "cannot be reached",
@@ -119,7 +122,7 @@ impl ApiHealth {
     pub fn trouble(&self) -> Option<ApiTrouble> {
         match self.state {
             ApiState::Broken(trouble) => Some(trouble),
-            ApiState::Unknown | ApiState::Works | ApiState::Doubtful => None,
+            ApiState::Unknown | ApiState::Works | ApiState::Doubtful | ApiState::Absent => None,
         }
     }
 

@@ -342,3 +342,15 @@ fn what_was_learnt_of_a_crms_server_survives_settings_from_an_older_page() {
     typed.keep_findings(&known);
     assert_eq!(typed.guest_server(crm), Some("https://meet.example.com"));
 }
+
+#[test]
+fn a_page_that_was_enabled_is_listed_once() {
+    let mut settings = Settings::default();
+    let page = "https://crm.example.com";
+    assert!(settings.learn_site(page));
+    assert!(!settings.learn_site(page));
+    assert!(!settings.learn_site("http://crm.example.com"), "not secure");
+    let listed: Vec<_> = settings.sites.iter().map(|site| &site.origin).collect();
+    assert_eq!(listed, [page]);
+    assert!(!settings.is_crm(page));
+}

@@ -130,7 +130,7 @@ mod tests {
         assert_eq!(budget("overlay/ringside_bg.wasm"), Some(80 * 1024));
         assert_eq!(budget("overlay/ringside_fallback.js"), Some(152 * 1024));
         assert_eq!(budget("background/ringside_bg.wasm"), Some(345 * 1024));
-        assert_eq!(budget("pages/ringside_bg.wasm"), Some(250 * 1024));
+        assert_eq!(budget("pages/ringside_bg.wasm"), Some(262 * 1024));
         assert_eq!(budget("pages/ringside.js"), None);
     }
 

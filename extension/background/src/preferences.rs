@@ -80,6 +80,20 @@ impl Preferences {
         }
     }
 
+    /// A page of this origin is there. If the user enabled just that, it is
+    /// listed in the options, where it can be switched off.
+    pub(super) fn learn_site(&self, origin: &str) {
+        let is_enabled = pattern::pattern_of(origin).is_some_and(|own| {
+            let granted = self.granted.borrow();
+            granted
+                .as_ref()
+                .is_some_and(|granted| granted.contains(&own))
+        });
+        if is_enabled && self.settings.change(|settings| settings.learn_site(origin)) {
+            self.save();
+        }
+    }
+
     /// Whether the user has a CRM with a call API.
     pub(super) fn has_crm(&self) -> bool {
         self.read(|settings| !settings.crms().is_empty())

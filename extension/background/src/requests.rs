@@ -124,6 +124,7 @@ impl Requests {
     /// A content script says hello.
     fn greeted(&self, tab: TabId, origin: &str, hello: Hello) -> View {
         let visible = hello.visible;
+        self.preferences.learn_site(origin);
         // Without a sign-in there is nothing to send anywhere.
         let is_ready = !matches!(hello.tokens, PageTokens::Found(_)) && hello.api.is_none()
             || self.sites.greeted(tab, origin, hello.api.as_ref());

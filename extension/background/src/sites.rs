@@ -422,6 +422,7 @@ impl Sites {
             (Some(site), _) => site.health.state_of(api),
             // A CRM at which nobody is signed in.
             (None, Some(_)) => ApiState::Unknown,
+            (None, None) if self.page(&setting.origin) == Page::NoCrm => ApiState::Absent,
             (None, None) => self.unverified.tried_at(&setting.origin, api),
         };
         SiteStatus {

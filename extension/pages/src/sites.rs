@@ -102,12 +102,17 @@ fn state(status: &SiteStatus) -> Option<El> {
         ApiState::Unknown => ("unknown", text::site_unknown()),
         ApiState::Works | ApiState::Doubtful => ("works", text::site_works()),
         ApiState::Broken(trouble) => ("broken", words::api_trouble(trouble, &status.api)),
+        ApiState::Absent => ("absent", text::site_absent()),
     };
     let line = El::new("p")?
         .class("state")
         .attr("data-state", name)
         .text(&i18n::text_of(&line));
     let mut all = El::new("div")?.child(line);
+    if status.state == ApiState::Absent {
+        let change = button(text::site_change_address(), "data-change", &status.origin)?;
+        all = all.child(El::new("div")?.class("buttons").child(change));
+    }
     if let ApiState::Broken(trouble) = status.state {
         let mut buttons = El::new("div")?.class("buttons");
         if trouble == ApiTrouble::NeedsPermission {

@@ -48,7 +48,7 @@ pub(crate) const MODULES: [Module; 5] = [
     },
     Module {
         name: "pages",
-        budget: 250 * 1024,
+        budget: 262 * 1024,
         fallback_budget: None,
     },
 ];

@@ -15,7 +15,8 @@ use crate::page;
 use ringside::call::intent::PopupIntent;
 use ringside::call::view::{Notice, View};
 use ringside::crm::discovery::Discovery;
-use ringside::domain::{Duration, Origin, Timestamp};
+use ringside::domain::{Duration, Origin, TabId, Timestamp};
+use ringside::json::rounded;
 use ringside::message::{
     ForgetGuestCall, ForgetNote, FromPopup, GetDoNotDisturb, GetGuestCalls, GetMissed,
     GetRefusedNotes, GetSites, GetView, InviteAgain, MissedView, PopupAction, RetryApi,
@@ -32,6 +33,8 @@ const GUESTS_SHOWN: usize = 5;
 
 /// Returns the addresses that a page's scripts have requested.
 const REQUESTS: &str = "pages/requests.js";
+/// Returns beside how many people the page has buttons.
+const PEOPLE: &str = "pages/people.js";
 
 enum PopupInput {
     Tick,
@@ -54,7 +57,11 @@ pub async fn run() {
     refresh(&mut shown, front.as_ref()).await;
     while let Some(input) = inputs.next().await {
         match input {
-            PopupInput::Tick => {}
+            PopupInput::Tick => {
+                if let Some(front) = &mut front {
+                    front.people = people_in(front.tab).await;
+                }
+            }
             // The page in front gets its buttons from the worker.
             PopupInput::Granted => front = front_page().await,
             PopupInput::Press(name) => press(&name, shown.as_ref(), &mut do_not_disturb).await,
@@ -75,10 +82,19 @@ async fn front_page() -> Option<FrontPage> {
         discovery.requested(&request);
     }
     Some(FrontPage {
+        tab,
         origin: origin.to_string(),
         api: discovery.found().cloned(),
         granted: permissions::origins().await.unwrap_or_default(),
+        people: people_in(tab).await,
     })
+}
+
+/// Beside how many people the page in this tab has buttons.
+async fn people_in(tab: TabId) -> u32 {
+    let count = scripting::run(tab, PEOPLE).await.ok();
+    let count = count.and_then(|found| found.get(0).as_f64());
+    count.and_then(rounded).unwrap_or_default()
 }
 
 /// Gets the worker's view, and shows it.
@@ -113,7 +129,12 @@ async fn refresh(shown: &mut Option<Screen>, front: Option<&FrontPage>) {
     let guests: Vec<Guest> = guests.collect();
     let sites = runtime::ask(GetSites).await.unwrap_or_default();
     let site = site::card(&sites, front);
-    let next = screen(&view, site, (&missed, &refused, &guests), page::now());
+    let next = screen(
+        &view,
+        (site, site::here(front)),
+        (&missed, &refused, &guests),
+        page::now(),
+    );
     match shown {
         Some(before) if differ_only_in_clocks(before, &next) => render::render_clocks(&next),
         _ => render::render(&next),

@@ -22,6 +22,10 @@ pub(super) fn render(screen: &Screen) {
         set_text("notice-text", &i18n::text_of(notice));
     }
     render_site(screen.site.as_ref());
+    set_hidden("here", screen.here.is_none());
+    if let Some(here) = &screen.here {
+        set_text("here", &i18n::text_of(here));
+    }
     set_hidden("empty", screen.empty.is_none());
     if let Some((title, help)) = &screen.empty {
         set_text("empty-title", &i18n::text_of(title));

@@ -30,6 +30,8 @@ pub struct Screen {
     pub notice: Option<Text>,
     /// What to say about the site in front or in use.
     pub site: Option<SiteCard>,
+    /// What Ringside does in the page in front.
+    pub here: Option<Text>,
     /// What to do next when there is nothing else to see.
     pub empty: Option<(Text, Text)>,
 }
@@ -67,7 +69,7 @@ pub struct Button {
 #[must_use]
 pub fn screen(
     view: &View,
-    site: Option<SiteCard>,
+    (site, here): (Option<SiteCard>, Option<Text>),
     (missed, refused, guests): (&[Missed], &[Refused], &[Guest]),
     now: Timestamp,
 ) -> Screen {
@@ -104,6 +106,7 @@ pub fn screen(
             .filter(|notice| !matches!(notice, Notice::SignInAgain | Notice::NoteRefused))
             .map(words::notice),
         site,
+        here,
         empty,
     }
 }
@@ -322,7 +325,7 @@ mod tests {
     #[test]
     fn nothing_to_see_says_what_to_do_next() {
         for view in [signed_in(), View::default()] {
-            let screen = screen(&view, None, (&[], &[], &[]), Timestamp(0));
+            let screen = screen(&view, (None, None), (&[], &[], &[]), Timestamp(0));
             assert!(screen.cards.is_empty() && screen.empty.is_some());
         }
     }
@@ -342,7 +345,7 @@ mod tests {
             notice: Some(Notice::NoteRefused),
             ..signed_in()
         };
-        let screen = screen(&view, None, (&[], &refused, &[]), Timestamp(0));
+        let screen = screen(&view, (None, None), (&[], &refused, &[]), Timestamp(0));
         assert_eq!(screen.notice, None, "the card says it");
         assert_eq!(screen.refused, refused);
         assert_eq!(screen.empty, None);
@@ -363,7 +366,12 @@ mod tests {
             when: "2:05 PM".to_owned(),
         };
         let guests = [guest(Some(Duration::from_secs(62))), guest(None)];
-        let screen = screen(&View::default(), None, (&[], &[], &guests), Timestamp(0));
+        let screen = screen(
+            &View::default(),
+            (None, None),
+            (&[], &[], &guests),
+            Timestamp(0),
+        );
         assert_eq!(screen.empty, None);
         let lines: Vec<_> = screen.guests.iter().map(Guest::line).collect();
         let expected = [
@@ -377,7 +385,7 @@ mod tests {
     fn a_ringing_call_can_be_answered_without_camera() {
         let mut view = signed_in();
         view.rings.push(ring(Media::Video, false));
-        let card = screen(&view, None, (&[], &[], &[]), Timestamp(0))
+        let card = screen(&view, (None, None), (&[], &[], &[]), Timestamp(0))
             .cards
             .remove(0);
         let intents: Vec<_> = card.buttons.into_iter().map(|it| it.intent).collect();
@@ -402,7 +410,7 @@ mod tests {
     fn a_waiting_call_ends_the_other_one_when_answered() {
         let mut view = signed_in();
         view.rings.push(ring(Media::Audio, true));
-        let card = screen(&view, None, (&[], &[], &[]), Timestamp(0))
+        let card = screen(&view, (None, None), (&[], &[], &[]), Timestamp(0))
             .cards
             .remove(0);
         assert!(matches!(

@@ -3,8 +3,8 @@
 
 use ringside::crm::discovery::FoundApi;
 use ringside::crm::health::ApiState;
-use ringside::domain::ApiTrouble;
 use ringside::domain::pattern::{self, pattern_of};
+use ringside::domain::{ApiTrouble, TabId};
 use ringside::message::SiteStatus;
 use ringside::settings::ApiSource;
 use ringside::text::{self, Text};
@@ -13,11 +13,25 @@ use ringside::words;
 /// The page in front.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FrontPage {
+    pub tab: TabId,
     pub origin: String,
     /// The API that its requests show.
     pub api: Option<FoundApi>,
     /// What the browser has granted, as patterns.
     pub granted: Vec<String>,
+    /// Beside how many people the page has buttons.
+    pub people: u32,
+}
+
+/// What Ringside does in the page in front, where it is enabled.
+#[must_use]
+pub fn here(front: Option<&FrontPage>) -> Option<Text> {
+    let front = front.filter(|front| pattern::allow(&front.granted, &front.origin))?;
+    Some(match front.people {
+        0 => text::here_nobody(),
+        1 => text::here_one(),
+        people => text::here_people(&people.to_string()),
+    })
 }
 
 /// What is said about a site.
@@ -76,8 +90,8 @@ fn offer(front: &FrontPage, status: Option<&SiteStatus>) -> Option<SiteCard> {
     let api = match (typed, &front.api, status) {
         (Some(status), _, _) | (None, None, Some(status)) => &status.api,
         (None, Some(found), _) => &found.base,
-        // Any page of the web: nothing to call there.
-        (None, None, None) => return None,
+        // No call API, as on most pages: people are invited there.
+        (None, None, None) => &front.origin,
     };
     let may = |address: &str| pattern::allow(&front.granted, address);
     let mut patterns: Vec<String> = [front.origin.as_str(), api]
@@ -148,12 +162,14 @@ mod tests {
 
     fn front(api: Option<&str>, granted: &[&str]) -> FrontPage {
         FrontPage {
+            tab: TabId(1),
             origin: PAGE.to_owned(),
             api: api.map(|base| FoundApi {
                 base: base.to_owned(),
                 certainty: Certainty::Certain,
             }),
             granted: granted.iter().map(|it| (*it).to_owned()).collect(),
+            people: 12,
         }
     }
 
@@ -173,8 +189,26 @@ mod tests {
     }
 
     #[test]
-    fn pages_that_use_no_such_api_are_left_alone() {
-        assert_eq!(card(&[], Some(&front(None, &[]))), None);
+    fn an_enabled_page_says_how_many_people_were_found() {
+        assert_eq!(here(None), None);
+        assert_eq!(here(Some(&front(None, &[]))), None);
+        let mut page = front(None, &["https://crm.example.com/*"]);
+        assert_eq!(here(Some(&page)), Some(text::here_people("12")));
+        page.people = 0;
+        assert_eq!(here(Some(&page)), Some(text::here_nobody()));
+    }
+
+    #[test]
+    fn any_page_can_be_turned_on_and_is_left_alone_then() {
+        let asked = actions(&[], Some(&front(None, &[])));
+        assert_eq!(asked, [SiteAction::TurnOn(vec![format!("{PAGE}/*")])]);
+        let granted = front(None, &["https://crm.example.com/*"]);
+        assert_eq!(card(&[], Some(&granted)), None);
+        let absent = SiteStatus {
+            api: PAGE.to_owned(),
+            ..status(ApiState::Absent, ApiSource::Page)
+        };
+        assert_eq!(card(&[absent], Some(&granted)), None);
         assert_eq!(card(&[], None), None);
     }
 

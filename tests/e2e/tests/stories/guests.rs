@@ -111,7 +111,7 @@ async fn without_any_crm(scenario: &Scenario) -> Result<()> {
     let page = server.url().replace("127.0.0.1", "localhost");
     olivia.web().goto(&page).await?;
     name_server(olivia, scenario.crm.meeting_url()).await?;
-    forget_sites(olivia).await?;
+    forget_crm(olivia).await?;
     olivia.web().goto(&page).await?;
 
     invite(olivia, "Ann Other").await?;
@@ -163,11 +163,11 @@ async fn name_server(person: &Person, server: &str) -> Result<()> {
     Ok(person.web().switch_to_window(before).await?)
 }
 
-/// Removes every site in the options, as a person who has left a company.
-async fn forget_sites(person: &Person) -> Result<()> {
+/// Removes the CRM in the options, as a person who has left a company.
+async fn forget_crm(person: &Person) -> Result<()> {
     let before = open_page(&person.session, "options.html").await?;
     person.press(words::SITES).await?;
-    wait::until_true("no sites", wait::STEP, async || {
+    wait::until_true("the CRM to be gone", wait::STEP, async || {
         let left = person.web().execute(REMOVE, vec![]).await?;
         Ok(left.json() == &Value::from(0))
     })
@@ -184,7 +184,7 @@ const MAIL: &str = "return document.getElementById('invitation-mail').href";
 const CHANGED: &str = "document.getElementById('meeting_server')
     .dispatchEvent(new Event('change', { bubbles: true }))";
 const CARDS: &str = "return document.getElementById('cards').innerText";
-const REMOVE: &str = "const all = [...document.querySelectorAll('[data-remove]')];
+const REMOVE: &str = "const all = [...document.querySelectorAll('[data-remove*=\"127.0.0.1\"]')];
     all[0]?.click();
     return all.length";
 const PAGE: &str = "<!doctype html><html lang=en><head><title>People</title></head>
