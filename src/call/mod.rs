@@ -3,6 +3,7 @@
 pub mod account;
 pub mod announce;
 pub mod checkpoint;
+pub mod exposure;
 pub mod frames;
 pub mod host;
 pub mod intent;

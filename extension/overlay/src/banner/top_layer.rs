@@ -12,7 +12,8 @@ use ringside_web::property::property;
 const ANY_ROOT: &str = "openOrClosedShadowRoot";
 
 /// Whether nothing is in the top layer but Ringside's hosts and the dialog that
-/// `host` is in. All of the page is looked at, which is for the moment of a press.
+/// `host` is in. All of the page is looked at, which is for the time in which a
+/// card is in sight.
 pub(super) fn is_alone(host: &Element) -> bool {
     dom::document().is_some_and(|document| is_clear(&|css| document.query_selector_all(css), host))
 }
