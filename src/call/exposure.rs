@@ -102,7 +102,11 @@ mod tests {
             } else {
                 covered.changed(false);
             }
-            assert_eq!(covered.press(true), Press::Hidden, "uncovered for the press");
+            assert_eq!(
+                covered.press(true),
+                Press::Hidden,
+                "uncovered for the press"
+            );
             for _ in 0..half_a_second() {
                 covered.looked(true);
                 assert_eq!(covered.press(true), Press::Early);
