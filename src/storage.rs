@@ -10,8 +10,8 @@ use crate::codec::{Codec, Format, Stored};
 /// What a person should know of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Codec)]
 pub struct StorageState {
-    /// What was last to be saved could not be: the storage is full, or the
-    /// browser cannot write to it.
+    /// Something cannot be saved: the storage is full, the browser cannot write to
+    /// it, or what lies there can neither be used nor set aside.
     pub fails: bool,
     /// Something was found that a newer version stored.
     pub newer: bool,
@@ -71,7 +71,7 @@ impl<W: Copy> StorageHealth<W> {
         if !is_saved {
             self.unsaved.push((key, what));
         }
-        self.state.fails = !self.unsaved.is_empty();
+        self.see_fails();
         was_unsaved == is_saved
     }
 
@@ -93,6 +93,12 @@ impl<W: Copy> StorageHealth<W> {
         if !is_aside {
             self.occupied.push((key, unusable));
         }
+        self.see_fails();
+    }
+
+    /// Nothing can be saved under an occupied key either.
+    fn see_fails(&mut self) {
+        self.state.fails = !(self.unsaved.is_empty() && self.occupied.is_empty());
     }
 
     /// What lies under this key and has to be set aside before anything is
@@ -154,8 +160,12 @@ mod tests {
         assert_eq!(health.occupied.len(), 1);
         assert_eq!(health.occupied("outboxes"), Some(Unusable::Damaged));
         assert_eq!(health.occupied("settings"), None);
+        assert!(health.state().fails, "nor is anything saved there");
+        health.wrote("settings", (), true);
+        assert!(health.state().fails, "it still is not");
         health.found("outboxes", Unusable::Damaged, true);
         assert_eq!(health.occupied("outboxes"), None);
+        assert!(!health.state().fails);
         assert!(health.state().damaged, "it is said nevertheless");
     }
 

@@ -145,7 +145,16 @@ impl UploadGrant {
     #[must_use]
     pub fn policy(&self) -> Option<String> {
         let origin = Origin::parse(&self.api)?;
-        Some(format!("connect-src {origin}"))
+        let source = if origin.is_ipv6() {
+            // Policies know no such hosts (Content Security Policy Level 3,
+            // `host-char`): browsers ignore the source, and nothing could be
+            // sent at all. The scheme is the narrowest that they take. What is
+            // redirected away counts as no answer here as well.
+            format!("{}:", origin.scheme())
+        } else {
+            origin.to_string()
+        };
+        Some(format!("connect-src {source}"))
     }
 }
 
@@ -215,6 +224,13 @@ mod tests {
         ] {
             let expected = "connect-src https://api.example.com:8443";
             assert_eq!(policy(api).as_deref(), Some(expected), "{api}");
+        }
+        for (api, source) in [
+            ("https://[2001:db8::1]:8443/v1", "https:"),
+            ("http://[::1]:8000", "http:"),
+        ] {
+            let expected = format!("connect-src {source}");
+            assert_eq!(policy(api), Some(expected), "{api}");
         }
         assert_eq!(policy("https://x; script-src *"), None);
         assert_eq!(policy("https://x https://y"), None);

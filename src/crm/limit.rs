@@ -4,6 +4,7 @@
 //! page whose records change all the time: a thousand such browsers must not
 //! overload a CRM.
 
+use super::endpoint::Request;
 use crate::codec::Codec;
 use crate::domain::{Duration, Timestamp};
 
@@ -30,11 +31,23 @@ impl Default for Limit {
 }
 
 impl Limit {
+    /// Lets a request pass. One that a person waits for always does, and leaves
+    /// the others what there is.
+    ///
+    /// # Errors
+    /// How long it has to wait.
+    pub fn admit(&mut self, request: &Request, now: Timestamp) -> Result<(), Duration> {
+        if request.urgent {
+            return Ok(());
+        }
+        self.take(now)
+    }
+
     /// Takes one request from the bucket.
     ///
     /// # Errors
     /// How long to wait when it is empty. Then nothing is taken.
-    pub fn take(&mut self, now: Timestamp) -> Result<(), Duration> {
+    fn take(&mut self, now: Timestamp) -> Result<(), Duration> {
         // An empty bucket is full again after this time; what is later stems from
         // before the clock was set back.
         self.full_at = self.full_at.min(now.plus(EACH * BURST));
@@ -52,7 +65,9 @@ impl Limit {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::endpoint;
     use super::*;
+    use crate::domain::{Media, UserId};
 
     #[test]
     fn a_burst_passes_then_it_is_slow() {
@@ -63,6 +78,21 @@ mod tests {
         }
         assert_eq!(limit.take(now), Err(EACH));
         assert_eq!(limit.take(now.plus(EACH)), Ok(()));
+    }
+
+    #[test]
+    fn what_a_person_waits_for_is_never_held_back() {
+        let (mut limit, now) = (Limit::default(), Timestamp(1_000_000));
+        let nobody_waits = endpoint::active_calls();
+        let urgent = endpoint::initiate(UserId(14), Media::Video);
+        for _ in 0..BURST {
+            assert_eq!(limit.admit(&urgent, now), Ok(()));
+        }
+        for _ in 0..BURST {
+            assert_eq!(limit.admit(&nobody_waits, now), Ok(()), "nothing was taken");
+        }
+        assert_eq!(limit.admit(&nobody_waits, now), Err(EACH));
+        assert_eq!(limit.admit(&urgent, now), Ok(()));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The CRM's call API: endpoints, its JSON, and what follows from it. The client
 //! and the push socket are in `ringside_web`.
 
+pub mod body;
 pub mod clock;
 pub mod directory;
 pub mod discovery;

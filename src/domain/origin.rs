@@ -50,6 +50,18 @@ impl Origin {
         &self.host
     }
 
+    /// The scheme, without a colon.
+    #[must_use]
+    pub fn scheme(&self) -> &'static str {
+        if self.is_https { "https" } else { "http" }
+    }
+
+    /// Whether the host is an address of IPv6.
+    #[must_use]
+    pub fn is_ipv6(&self) -> bool {
+        self.host.starts_with('[')
+    }
+
     /// Whether the connection cannot be read by others: https, or this machine.
     #[must_use]
     pub fn is_secure(&self) -> bool {
@@ -67,8 +79,7 @@ impl Origin {
 
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let scheme = if self.is_https { "https" } else { "http" };
-        f.write_str(scheme)?;
+        f.write_str(self.scheme())?;
         f.write_str("://")?;
         f.write_str(&self.host)?;
         match self.port {

@@ -137,7 +137,9 @@ fn the_workers_memory() {
             }
         }
         if let Some(mut limit) = decoded::<Limit>(text) {
-            let _ = (limit.take(NOW), limit.take(Timestamp(u64::MAX)));
+            let request = crate::crm::endpoint::active_calls();
+            let _ = limit.admit(&request, NOW);
+            let _ = limit.admit(&request, Timestamp(u64::MAX));
         }
         if let Some(skew) = decoded::<Skew>(text) {
             let _ = (skew.to_local(NOW), skew.to_server(Timestamp(u64::MAX)));

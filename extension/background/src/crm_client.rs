@@ -128,16 +128,14 @@ impl Crm {
     }
 
     async fn ask_signed(&self, request: &Request) -> Result<Answer, Fault> {
-        if !request.urgent {
-            let limit = self.client.limit;
-            let taken = limit.change(|limit| limit.take(clock::now()));
-            taken.map_err(|wait| {
-                log("more requests than a CRM should get; some wait");
-                Fault::Overloaded {
-                    retry_after: Some(wait),
-                }
-            })?;
-        }
+        let limit = self.client.limit;
+        let admitted = limit.change(|limit| limit.admit(request, clock::now()));
+        admitted.map_err(|wait| {
+            log("more requests than a CRM should get; some wait");
+            Fault::Overloaded {
+                retry_after: Some(wait),
+            }
+        })?;
         let auth = self.client.auth;
         let tokens = auth.for_request(&self.lease, false).await?;
         match self.send(&tokens, request).await {

@@ -88,13 +88,15 @@ impl Events {
         if let Some(dropped) = received::dropped(sender.as_ref(), &text) {
             diagnostics::log(dropped);
         }
-        let received = sender.and_then(|sender| received::request(sender, &text));
+        let is_enabled = |origin: &str| self.requests.preferences.is_enabled(origin);
+        let received = sender.and_then(|sender| received::request(sender, &text, is_enabled));
         let reply = match received {
             Some(Received::Content {
                 tab,
                 origin,
                 request,
             }) => self.requests.answer_content(tab, &origin, request).await,
+            Some(Received::Off { tab, greets }) => self.requests.answer_off(tab, greets),
             Some(Received::Popup(request)) => self.requests.answer_popup(request).await,
             Some(Received::Options(request)) => self.requests.answer_options(request),
             None => JsValue::NULL,

@@ -46,6 +46,17 @@ pub(super) struct Requests {
 }
 
 impl Requests {
+    /// Any request from a content script where Ringside is not enabled any more;
+    /// one that `greets` waits for a view.
+    pub(super) fn answer_off(&self, tab: TabId, greets: bool) -> JsValue {
+        self.sites.leave(tab);
+        if greets {
+            reply::<Hello>(&View::default())
+        } else {
+            JsValue::NULL
+        }
+    }
+
     /// A request from a content script at `origin`.
     pub(super) async fn answer_content(
         &self,
@@ -53,15 +64,6 @@ impl Requests {
         origin: &str,
         request: FromContent,
     ) -> JsValue {
-        if !self.preferences.is_enabled(origin) {
-            // The site was switched off or its permission withdrawn, and the
-            // page is still open.
-            self.sites.leave(tab);
-            return match request {
-                FromContent::Hello(_) => reply::<Hello>(&View::default()),
-                _ => JsValue::NULL,
-            };
-        }
         if self.tabs.is_refused(tab) {
             // It says so as long as nobody has read it, and after each press.
             match request {

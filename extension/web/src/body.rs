@@ -1,5 +1,4 @@
-//! Reads the body of an answer piece by piece, so that one that never ends
-//! costs no memory.
+//! Reads the body of an answer piece by piece.
 
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
@@ -8,33 +7,32 @@ use web_sys::{ReadableStream, ReadableStreamDefaultReader};
 
 use crate::browser::error::describe;
 use crate::property::property;
+use ringside::crm::body::Body;
 use ringside::crm::fault::Fault;
 
-/// The whole body as text. Bytes that are no UTF-8 are replaced, as browsers
-/// do.
+/// The whole body as text.
 ///
 /// # Errors
-/// [`Fault::Shape`] when it has more than `limit` bytes, [`Fault::Timeout`] or
-/// [`Fault::Network`] when it does not arrive.
-pub(crate) async fn read(body: Option<ReadableStream>, limit: usize) -> Result<String, Fault> {
-    let Some(body) = body else {
-        return Ok(String::new());
+/// [`Fault::Shape`] when it is too long, [`Fault::Timeout`] or [`Fault::Network`]
+/// when it does not arrive.
+pub(crate) async fn read(stream: Option<ReadableStream>) -> Result<String, Fault> {
+    let mut body = Body::default();
+    let Some(stream) = stream else {
+        return Ok(body.into_text());
     };
-    let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
-    let mut bytes = Vec::new();
+    let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
     loop {
         let piece = JsFuture::from(reader.read()).await.map_err(failed)?;
         // The last step has no value.
         let Some(piece) = property(&piece, "value") else {
-            return Ok(String::from_utf8_lossy(&bytes).into_owned());
+            return Ok(body.into_text());
         };
         let piece: Uint8Array = piece.unchecked_into();
-        if bytes.len() + piece.length() as usize > limit {
+        if let Err(fault) = body.push(&piece.to_vec()) {
             // What it says about having been cancelled is of no use.
             let _ = reader.cancel();
-            return Err(Fault::Shape(format!("more than {limit} bytes")));
+            return Err(fault);
         }
-        bytes.extend_from_slice(&piece.to_vec());
     }
 }
 

@@ -19,8 +19,6 @@ use ringside::domain::{Duration, Timestamp};
 /// How long the CRM may take. Chrome kills a worker whose request takes 30
 /// seconds.
 const TIMEOUT: Duration = Duration::from_secs(12);
-/// The longest body that is read. Lists of a hundred rows are a tenth of it.
-const BODY_MAX: usize = 2 << 20;
 
 /// A successful answer.
 #[derive(Debug)]
@@ -106,7 +104,7 @@ async fn carry_out(
         .and_then(|text| RetryAfter::parse(&text, parse_date))
         .map(|after| after.wait(date.unwrap_or_else(clock::now)));
     let status = response.status();
-    let body = body::read(response.body(), BODY_MAX).await?;
+    let body = body::read(response.body()).await?;
     match Fault::of(status, retry_after, &body) {
         Some(fault) => Err(fault),
         None => Ok(Answer { date, body }),

@@ -81,6 +81,9 @@ pub(super) fn write(area: Area, key: &'static str, value: &'static dyn Text) -> 
                 Err(_) => false,
             };
             if !aside {
+                // To be tried again: there may be room when something else was
+                // saved.
+                learn(|health| health.wrote(key, (area, value), false));
                 return false;
             }
         }

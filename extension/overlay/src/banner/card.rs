@@ -5,10 +5,11 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-use super::in_sight::{InSight, Press};
+use super::in_sight::InSight;
 
 use crate::elements::{icon_button, text_button};
 use crate::{UiSink, press};
+use ringside::call::exposure::Press;
 use ringside::call::intent::ContentIntent;
 use ringside::call::view::RingView;
 use ringside::domain::{CallId, Media};

@@ -1,85 +1,55 @@
-//! A press that answers counts only where a person could read what they press.
-//!
-//! A page can lay something over a card, or make it invisible, so that a person
-//! who means to press something of the page answers a call. So the buttons act
-//! once they have been in sight for half a second, with nothing over them.
+//! Looks whether a person can read what they press: `ringside::call::exposure`
+//! says why, and for how long.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use gloo_timers::callback::Timeout;
+use gloo_timers::callback::Interval;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, ShadowRoot};
 
 use super::top_layer;
-use ringside::domain::Duration;
-use ringside_web::browser::clock::after;
+use ringside::call::exposure::{Exposure, LOOK_EACH, Press};
 use ringside_web::dom::observe::Sight;
 use ringside_web::dom::{self, element};
-
-/// So long a card has to be in sight.
-const LONG_ENOUGH: Duration = Duration::from_millis(500);
-
-/// Whether the buttons of a card act.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Press {
-    /// They do.
-    Counts,
-    /// Not yet: the card has just come into sight.
-    Early,
-    /// Something is over the card, or it cannot be seen.
-    Hidden,
-}
 
 /// The buttons of a card that act only in sight.
 #[derive(Debug)]
 pub(super) struct InSight {
-    now: Rc<Cell<Press>>,
-    /// Whether the browser tells what is over the buttons.
-    certain: Rc<Cell<bool>>,
+    buttons: Rc<Buttons>,
     _sight: Option<Sight>,
+}
+
+#[derive(Debug)]
+struct Buttons {
+    all: Vec<Element>,
+    exposure: Cell<Exposure>,
+    /// Whether the browser tells what is over the buttons.
+    certain: Cell<bool>,
+    /// Runs as long as they are in sight.
+    looks: RefCell<Option<Interval>>,
 }
 
 impl InSight {
     /// Watches `row`, which has these buttons. They are marked as disabled while
     /// they do not act.
-    pub(super) fn new(row: &Element, buttons: Vec<Element>) -> Self {
-        let now = Rc::new(Cell::new(Press::Hidden));
-        let become_ = Rc::new({
-            let now = Rc::clone(&now);
-            move |next: Press| {
-                now.set(next);
-                for button in &buttons {
-                    let disabled = next != Press::Counts;
-                    element::set(
-                        button,
-                        "aria-disabled",
-                        if disabled { "true" } else { "false" },
-                    );
-                }
+    pub(super) fn new(row: &Element, all: Vec<Element>) -> Self {
+        let buttons = Rc::new(Buttons {
+            all,
+            exposure: Cell::default(),
+            certain: Cell::default(),
+            looks: RefCell::default(),
+        });
+        buttons.mark();
+        let watched = Rc::downgrade(&buttons);
+        let sight = Sight::of(row, move |seen, is_certain| {
+            if let Some(buttons) = watched.upgrade() {
+                buttons.certain.set(is_certain);
+                buttons.changed(seen);
             }
         });
-        become_(Press::Hidden);
-        let wait: RefCell<Option<Timeout>> = RefCell::default();
-        let certain = Rc::<Cell<bool>>::default();
-        let tells = Rc::clone(&certain);
-        let sight = Sight::of(row, move |seen, is_certain| {
-            tells.set(is_certain);
-            let next = Rc::clone(&become_);
-            let (at_once, later) = if seen {
-                (
-                    Press::Early,
-                    Some(after(LONG_ENOUGH, move || next(Press::Counts))),
-                )
-            } else {
-                (Press::Hidden, None)
-            };
-            become_(at_once);
-            *wait.borrow_mut() = later;
-        });
         Self {
-            now,
-            certain,
+            buttons,
             _sight: sight.ok(),
         }
     }
@@ -89,34 +59,72 @@ impl InSight {
         if dom::scripts_press() {
             return Press::Counts;
         }
-        match self.now.get() {
-            // What has come over it since the browser last looked.
-            Press::Counts if !self.is_on_top(button) => Press::Hidden,
-            now => now,
+        let is_clear = self.buttons.are_clear(std::slice::from_ref(button), true);
+        self.buttons.exposure.get().press(is_clear)
+    }
+}
+
+impl Buttons {
+    fn learn(&self, learn: impl FnOnce(&mut Exposure)) {
+        let mut exposure = self.exposure.get();
+        learn(&mut exposure);
+        self.exposure.set(exposure);
+        self.mark();
+    }
+
+    /// They came into sight, or went out of it.
+    fn changed(self: &Rc<Self>, seen: bool) {
+        let is_clear = seen && self.are_clear(&self.all, false);
+        self.learn(|exposure| exposure.changed(is_clear));
+        let looks = seen.then(|| {
+            let buttons = Rc::downgrade(self);
+            Interval::new(LOOK_EACH.as_millis() as u32, move || {
+                if let Some(buttons) = buttons.upgrade() {
+                    let is_clear = buttons.are_clear(&buttons.all, false);
+                    buttons.learn(|exposure| exposure.looked(is_clear));
+                }
+            })
+        });
+        *self.looks.borrow_mut() = looks;
+    }
+
+    fn mark(&self) {
+        let acts = self.exposure.get().press(true) == Press::Counts;
+        for button in &self.all {
+            let disabled = if acts { "false" } else { "true" };
+            element::set(button, "aria-disabled", disabled);
         }
     }
 
-    /// Whether a press in the middle of this button would reach it. The host
+    /// Whether a press in the middle of each of these would reach it, looked at for
+    /// a press or in between. The host
     /// keeps the page's styles out; only outside of the top layer it would
     /// look as the page around it does.
-    fn is_on_top(&self, button: &Element) -> bool {
-        let root: ShadowRoot = button.get_root_node().unchecked_into();
-        let host = root.host();
-        let rect = button.get_bounding_client_rect();
-        let (x, y) = (
-            (rect.left() + rect.width() / 2.0) as f32,
-            (rect.top() + rect.height() / 2.0) as f32,
-        );
-        let Some(document) = dom::document() else {
+    fn are_clear(&self, buttons: &[Element], is_press: bool) -> bool {
+        let Some(host) = buttons.first().and_then(host_of) else {
             return false;
         };
-        if document.element_from_point(x, y).as_ref() != Some(&host) {
-            return false;
-        }
         // What lets presses through is not found that way. Only Chromium tells
         // of it; elsewhere nothing else may be in the top layer but Ringside's
         // hosts and the dialog that the card is in.
-        host.matches(":popover-open").unwrap_or(false)
-            && (self.certain.get() || top_layer::is_alone(&host))
+        buttons.iter().all(|button| is_on_top(button, &host))
+            && host.matches(":popover-open").unwrap_or(false)
+            && (self.certain.get() || top_layer::is_alone(&host, is_press))
     }
+}
+
+/// `None` where the button is in no page.
+fn host_of(button: &Element) -> Option<Element> {
+    let root: ShadowRoot = button.get_root_node().dyn_into().ok()?;
+    Some(root.host())
+}
+
+fn is_on_top(button: &Element, host: &Element) -> bool {
+    let rect = button.get_bounding_client_rect();
+    let (x, y) = (
+        (rect.left() + rect.width() / 2.0) as f32,
+        (rect.top() + rect.height() / 2.0) as f32,
+    );
+    let found = dom::document().and_then(|document| document.element_from_point(x, y));
+    found.as_ref() == Some(host)
 }

@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 
 in_browsers! {
     chromium = Chromium in AsFound: #[beside] rings_without_push, hang_up_without_network,
-        signed_out_in_a_call;
+        hang_up_without_answer, signed_out_in_a_call, refused_when_renewed;
     firefox = Firefox in AsDocumented: #[beside] rings_without_push, hang_up_without_network,
-        signed_out_in_a_call;
+        hang_up_without_answer, signed_out_in_a_call, refused_when_renewed;
     chromium_calls_firefox = ChromiumCallsFirefox in AsFound: hang_up_that_the_crm_refuses,
         expired_token, renewed_by_the_page, answered_without_network, #[beside] lost_answer;
     firefox_calls_chromium = FirefoxCallsChromium in AsFound: expired_in_a_call,
@@ -38,6 +38,24 @@ async fn hang_up_that_the_crm_refuses(scenario: &Scenario) -> Result<()> {
 /// The same with a network that loses every word about the call.
 async fn hang_up_without_network(scenario: &Scenario) -> Result<()> {
     hang_up_during(scenario, &json!({"drop": true})).await
+}
+
+/// The CRM takes the word about the end and never answers: it is told again,
+/// without waiting for that answer for ever.
+async fn hang_up_without_answer(scenario: &Scenario) -> Result<()> {
+    scenario.connect().await?;
+    let call = scenario.crm.newest_call(User::Olivia).await?;
+    let path = format!("/api/jitsi-calls/{}/update_status/", call["id"]);
+    scenario.crm.hold(&path).await?;
+    scenario.olivia.hang_up().await?;
+    scenario.olivia.call_gone().await?;
+    // Its deadline is twelve seconds.
+    wait::until_true("the end at the CRM", wait::STEP * 2, async || {
+        Ok(scenario.crm.told(&call, "end").await? > 0)
+    })
+    .await?;
+    scenario.crm.knows_the_end(&call).await?;
+    scenario.jane.call_gone().await
 }
 
 async fn hang_up_during(scenario: &Scenario, fault: &Value) -> Result<()> {
@@ -164,6 +182,29 @@ async fn signed_out_in_a_call(scenario: &Scenario) -> Result<()> {
     olivia.web().switch_to_window(page).await?;
     dom::gone(olivia.web(), words::SIGN_IN).await?;
     scenario.jane.call_gone().await
+}
+
+/// The CRM refuses Olivia's sign-in, gives out a new one, and refuses that as
+/// well: she reads that she has to sign in again, and calls when she has.
+async fn refused_when_renewed(scenario: &Scenario) -> Result<()> {
+    let olivia = &scenario.olivia;
+    let refused = json!({"status": 401, "body": "{\"code\": \"token_not_valid\"}"});
+    let fault = json!({"path_prefix": INITIATE, "kind": refused});
+    scenario.crm.fault(fault).await?;
+    olivia.call(User::Jane.name(), Media::Video).await?;
+    olivia.notice_says("Sign in at the CRM again").await?;
+    let tried = scenario.crm.requests(INITIATE).await?.len();
+    ensure!(tried == 2, "asked for a call {tried} times");
+    scenario.crm.no_faults().await?;
+    let page = olivia.web().window().await?;
+    olivia.press(words::SIGN_IN).await?;
+    let login = windows::find(olivia.web(), "/login").await?;
+    olivia.web().switch_to_window(login).await?;
+    olivia.fill_in_login().await?;
+    olivia.web().switch_to_window(page).await?;
+    dom::gone(olivia.web(), words::SIGN_IN).await?;
+    scenario.ring().await?;
+    olivia.cancel().await
 }
 
 /// The CRM makes the call, but its answer gets lost, and there is no push to

@@ -8,9 +8,9 @@ use serde_json::json;
 
 in_browsers! {
     chromium = Chromium in AsFound: reloads_itself, breakout_room, lobby, locked_and_full, told, asked_for_consent,
-        removed, computer_slept, commands_unknown, live_stream, share_button, hostile;
+        removed, computer_slept, commands_unknown, live_stream, share_button, opens_a_page, hostile;
     firefox = Firefox in AsFound: reloads_itself, breakout_room, lobby, locked_and_full, told, asked_for_consent,
-        removed, computer_slept, commands_unknown, live_stream, share_button, hostile;
+        removed, computer_slept, commands_unknown, live_stream, share_button, opens_a_page, hostile;
 }
 
 /// Everything that can be read in the call page.
@@ -221,6 +221,31 @@ async fn asked_for_consent(scenario: &Scenario) -> Result<()> {
     olivia.press_in_call(words::AGREE_AND_UNMUTE).await?;
     let heard = |one: &Participant| !silent(one);
     scenario.meeting.sees(name, "a microphone", heard).await?;
+    olivia.hang_up().await?;
+    scenario.over().await.map(drop)
+}
+
+/// A press in the meeting may open another page, as for a file that somebody
+/// shares in the chat.
+async fn opens_a_page(scenario: &Scenario) -> Result<()> {
+    let olivia = &scenario.olivia;
+    scenario.connect().await?;
+    let page = format!("{}/assets/crm/base.css", scenario.crm.url());
+    let link = format!(
+        "const link = document.createElement('a');
+        [link.id, link.target, link.href] = ['opens', '_blank', '{page}'];
+        link.style.cssText = 'position: fixed; inset: 0; z-index: 9';
+        document.body.append(link);
+        return true"
+    );
+    olivia.look_into_meeting(&link).await?;
+    olivia.press_in_meeting("#opens").await?;
+    windows::find(olivia.web(), "base.css").await?;
+    windows::close(olivia.web(), "base.css").await?;
+    olivia
+        .look_into_meeting("document.getElementById('opens').remove(); return true")
+        .await?;
+    scenario.meeting.both_ways().await?;
     olivia.hang_up().await?;
     scenario.over().await.map(drop)
 }

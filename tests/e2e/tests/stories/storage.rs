@@ -77,7 +77,12 @@ async fn newer_and_full(scenario: &Scenario) -> Result<()> {
     ensure!(*aside == texts["settings"], "set aside: {aside}");
     let settings = stored["settings"].as_str().unwrap_or_default();
     ensure!(settings.contains(" 55 "), "the settings are {settings}");
-    Ok(())
+    // What else could not be saved is tried again by itself.
+    wait::until_true("the checkpoints to be set aside", wait::STEP, async || {
+        let stored = storage::stored(&olivia.session).await?;
+        Ok(stored["checkpoints.newer"] == texts["checkpoints"])
+    })
+    .await
 }
 
 /// What a version before had to set aside can be read by this one, as after an

@@ -14,7 +14,8 @@ in_browsers! {
 }
 
 /// Mike has the build of the stores. Before he enables his CRM nothing of
-/// Ringside is in it; then there are buttons, and one calls.
+/// Ringside is in it; then there are buttons, and one calls. The next page has
+/// them as well.
 async fn enabled_by_the_user(scenario: &Scenario) -> Result<()> {
     let browser = scenario.olivia.session.browser;
     let folder = artefacts::folder("store").join(browser.name());
@@ -52,11 +53,7 @@ async fn enabled(scenario: &Scenario, mike: &Person) -> Result<()> {
     mike.web().close_window().await?;
     mike.web().switch_to_window(here).await?;
 
-    wait::until_true("buttons beside the records", wait::STEP, async || {
-        let hosts = mike.web().execute(HOSTS, vec![]).await?.json().clone();
-        Ok(hosts.as_u64() > Some(1))
-    })
-    .await?;
+    has_buttons(mike).await?;
     // Closed to the page, and to the driver: a press at the place of the button.
     let closed = mike.web().execute(CLOSED, vec![]).await?.json().clone();
     ensure!(
@@ -76,7 +73,18 @@ async fn enabled(scenario: &Scenario, mike: &Person) -> Result<()> {
     worker::command(&mike.session, "hang-up")
         .await
         .context("hang up")?;
-    scenario.crm.knows_the_end(&call).await
+    scenario.crm.knows_the_end(&call).await?;
+    // The page that was open is one thing, those that are opened later another.
+    mike.visit("/customers").await?;
+    has_buttons(mike).await
+}
+
+async fn has_buttons(person: &Person) -> Result<()> {
+    wait::until_true("buttons beside the records", wait::STEP, async || {
+        let hosts = person.web().execute(HOSTS, vec![]).await?.json().clone();
+        Ok(hosts.as_u64() > Some(1))
+    })
+    .await
 }
 
 /// Presses the first record's button. The CRM is recognised a moment after the
