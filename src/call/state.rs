@@ -95,8 +95,8 @@ pub struct Current {
     pub phase: Phase,
     /// The page that holds (or will hold) its media.
     pub host: Option<MediaHost>,
-    /// Since when a window for it was requested and has not opened yet.
-    pub moving: Option<Timestamp>,
+    /// The window that was requested for it, and whose page is not ready yet.
+    pub moving: Option<Moving>,
     /// Whether the microphone is off.
     pub mic_muted: bool,
     /// Whether the camera is off.
@@ -115,6 +115,23 @@ pub struct Current {
     pub work: PendingWork,
     /// Whom an invitation brings into it, where the CRM has no part in it.
     pub guest: Option<Guest>,
+}
+
+/// A window that a call is to move to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Codec)]
+pub struct Moving {
+    /// When it was requested.
+    pub since: Timestamp,
+    /// Its tab, once it is open.
+    pub tab: Option<TabId>,
+}
+
+impl Moving {
+    /// Requested now.
+    #[must_use]
+    pub fn at(since: Timestamp) -> Self {
+        Self { since, tab: None }
+    }
 }
 
 /// The phase of the current call.

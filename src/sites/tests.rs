@@ -5,6 +5,7 @@ use crate::call::announce::{Alerts, Before, Toolbar};
 use crate::call::host::MediaHost;
 use crate::call::intent::Intent;
 use crate::call::machine::{self, Event, TimedEvent};
+use crate::call::state::Moving;
 use crate::call::state::{Current, Incoming, Live, Missed, Phase};
 use crate::call::view::ToastState;
 use crate::crm::fault::Fault;
@@ -296,7 +297,7 @@ fn a_call_page_is_of_the_site_whose_call_it_holds() {
     assert_eq!(page_site(&sites(&b, &a), TAB, Some(A)), Some(B));
     let mut moves = live(None);
     if let Some(current) = &mut moves.current {
-        current.moving = Some(Timestamp(1));
+        current.moving = Some(Moving::at(Timestamp(1)));
     }
     let window = TabId(8);
     assert_eq!(page_site(&sites(&b, &moves), window, None), Some(B));

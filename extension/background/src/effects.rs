@@ -66,9 +66,19 @@ impl Effects {
         let (pages, calls) = (self.pages, self.calls);
         spawn_local(async move {
             let address = pages.give(None).await;
-            if let Err(cause) = windows::open(&address).await {
-                log(("cannot open a window", &cause));
-                calls.dispatch(Event::NoWindow);
+            match windows::open(&address).await {
+                Ok(Some(tab)) => {
+                    calls.dispatch(Event::WindowOpened(tab));
+                    // It may have been closed before the browser told its tab.
+                    if !tabs::is_there(tab).await {
+                        calls.dispatch(Event::NoWindow);
+                    }
+                }
+                Ok(None) => {}
+                Err(cause) => {
+                    log(("cannot open a window", &cause));
+                    calls.dispatch(Event::NoWindow);
+                }
             }
         });
     }

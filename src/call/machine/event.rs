@@ -114,6 +114,9 @@ pub enum Event {
     PageGone(TabId),
     /// The meeting of this call was opened in a tab of its own.
     OwnTabOpened { call: CallId, tab: TabId },
+    /// The window that was asked for is open in this tab. Its page is not ready
+    /// yet.
+    WindowOpened(TabId),
     /// The window that was asked for did not open, or was closed before its page
     /// was ready.
     NoWindow,

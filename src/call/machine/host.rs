@@ -6,7 +6,7 @@ use super::notify::notice;
 use crate::call::host::MediaHost;
 use crate::call::notice::Notice;
 use crate::call::page_protocol::PageCommand;
-use crate::call::state::{Live, Phase, State, Tab};
+use crate::call::state::{Live, Moving, Phase, State, Tab};
 use crate::call::work::PendingWork;
 use crate::domain::{Duration, TabId, Timestamp, Trouble};
 
@@ -35,7 +35,7 @@ pub(super) fn assign_host(state: &mut State, now: Timestamp, window_first: bool)
     if current.host.is_some() {
         return Vec::new();
     }
-    current.moving = Some(now);
+    current.moving = Some(Moving::at(now));
     if let Phase::Live(live) = &mut current.phase {
         live.unhosted_since = Some(now);
     }
@@ -129,7 +129,7 @@ pub(super) fn pop_out(state: &mut State, now: Timestamp) -> Vec<Effect> {
         // Its window is about to open.
         (Phase::Live(_), _) if current.moving.is_some() => Vec::new(),
         (Phase::Live(_), _) => {
-            current.moving = Some(now);
+            current.moving = Some(Moving::at(now));
             vec![Effect::OpenWindow]
         }
         _ => Vec::new(),
@@ -141,7 +141,7 @@ const WINDOW_LIMIT: Duration = Duration::from_secs(15);
 
 /// When a window that was asked for has not come.
 pub(super) fn deadline(state: &State) -> Option<Timestamp> {
-    let since = state.current.as_ref()?.moving?;
+    let since = state.current.as_ref()?.moving?.since;
     Some(since.plus(WINDOW_LIMIT))
 }
 
@@ -151,6 +151,20 @@ pub(super) fn pass(state: &mut State, now: Timestamp) -> Vec<Effect> {
         return Vec::new();
     }
     no_window(state)
+}
+
+/// The window that was asked for is open in this tab.
+pub(super) fn window_opened(state: &mut State, tab: TabId) -> Vec<Effect> {
+    if let Some(moving) = state.current.as_mut().and_then(|it| it.moving.as_mut()) {
+        moving.tab = Some(tab);
+    }
+    Vec::new()
+}
+
+/// Whether this is the tab of a window whose page is not ready yet.
+pub(super) fn is_awaited(state: &State, tab: TabId) -> bool {
+    let moving = state.current.as_ref().and_then(|current| current.moving);
+    moving.is_some_and(|moving| moving.tab == Some(tab))
 }
 
 /// The window that was asked for did not open, or was closed before its page was

@@ -138,6 +138,7 @@ fn apply(state: &mut State, now: Timestamp, event: Event) -> Vec<Effect> {
             live::show_page(state)
         }
         Event::OwnTabOpened { tab, .. } => vec![Effect::CloseTab(tab)],
+        Event::WindowOpened(tab) => host::window_opened(state, tab),
         Event::NoWindow => host::no_window(state),
         Event::Recipient { attempt, user } => outgoing::recipient(state, attempt, user),
         Event::Undelivered { offline } => {
@@ -283,6 +284,9 @@ fn tab_gone(state: &mut State, now: Timestamp, tab: TabId) -> Vec<Effect> {
     state.tabs.retain(|known| known.id != tab);
     if state.own_tab() == Some(tab) {
         return own_tab::closed(state, now);
+    }
+    if host::is_awaited(state, tab) {
+        return host::no_window(state);
     }
     host::host_lost(state, now, tab)
 }

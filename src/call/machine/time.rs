@@ -61,7 +61,7 @@ pub(super) fn shift(state: &mut State, jump: Jump) {
     }
     if let Some(current) = &mut state.current {
         if let Some(moving) = &mut current.moving {
-            moving.follow(jump);
+            moving.since.follow(jump);
         }
         follow_in(&mut current.phase, jump);
     }

@@ -21,6 +21,8 @@ mod sys {
         pub(super) async fn query(filter: &js_sys::Object) -> Result<JsValue, JsValue>;
         #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = update)]
         pub(super) async fn update(tab: i32, change: &js_sys::Object) -> Result<JsValue, JsValue>;
+        #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = get)]
+        pub(super) async fn get(tab: i32) -> Result<JsValue, JsValue>;
         #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = remove)]
         pub(super) async fn remove(tab: i32) -> Result<JsValue, JsValue>;
         #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = create)]
@@ -94,6 +96,11 @@ pub async fn open(url: &str) -> Result<TabId, Error> {
     let id = field(&tab, "id").as_f64();
     let id = id.ok_or_else(|| Error::Api("a tab without a number".to_owned()))?;
     Ok(TabId(id as i32))
+}
+
+/// Whether this tab is open.
+pub async fn is_there(tab: TabId) -> bool {
+    sys::get(tab.0).await.is_ok()
 }
 
 /// Closes a tab.

@@ -23,6 +23,34 @@ fn a_window_that_cannot_open_brings_the_call_back_to_the_tab() {
 }
 
 #[test]
+fn a_window_that_is_closed_before_its_page_is_ready_brings_the_call_back_to_the_tab() {
+    for window_first in [false, true] {
+        let mut play = Play::new();
+        play.then(Event::Rules(Rules {
+            window_first,
+            ..Rules::default()
+        }));
+        if window_first {
+            play.ringing_out(7);
+            let answered = play.outgoing(7, Status::Active);
+            play.seen(answered);
+        } else {
+            play.talking(7);
+            play.intent(Intent::PopOut);
+        }
+        let window = TabId(9);
+        play.then(Event::TabGone(window));
+        play.then(Event::WindowOpened(window));
+        assert_eq!(play.intent(Intent::PopOut), [], "it is about to be ready");
+        play.then(Event::TabGone(window));
+        assert!(
+            matches!(play.toast(TAB), ToastState::InCall(call) if call.location == MediaLocation::Here)
+        );
+        assert_eq!(play.intent(Intent::PopOut), [Effect::OpenWindow], "again");
+    }
+}
+
+#[test]
 fn a_call_for_a_window_that_does_not_come_goes_to_the_tab() {
     let window_first = Rules {
         window_first: true,

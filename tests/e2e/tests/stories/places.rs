@@ -11,10 +11,10 @@ use ringside_e2e::{
 };
 
 in_browsers! {
-    chromium = Chromium in AsFound: popped_out, window_from_the_start,
+    chromium = Chromium in AsFound: popped_out, window_closed_early, window_from_the_start,
         page_that_forbids_media, #[beside] page_that_isolates_itself, page_in_a_sandbox,
         full_navigation, tab_closed, #[new_browsers] tab_crashed;
-    firefox = Firefox in AsDocumented: popped_out, window_from_the_start,
+    firefox = Firefox in AsDocumented: popped_out, window_closed_early, window_from_the_start,
         page_that_forbids_media, #[beside] page_that_isolates_itself, page_in_a_sandbox,
         full_navigation, tab_closed, #[new_browsers] tab_crashed;
 }
@@ -37,6 +37,38 @@ async fn popped_out(scenario: &Scenario) -> Result<()> {
         Ok(people.any(|one| one.display_name == olivia.user.name() && one.audio_muted))
     })
     .await?;
+    hang_up_from_afar(scenario).await
+}
+
+/// A window for the call is closed before it has shown anything. The call stays
+/// in the toast, and the next press opens a window again.
+async fn window_closed_early(scenario: &Scenario) -> Result<()> {
+    let olivia = &scenario.olivia;
+    scenario.connect().await?;
+    let before = scenario.meeting.both_ways().await?;
+    let here = windows::open_page(&olivia.session, "tokens.css").await?;
+    let closer = olivia.web().window().await?;
+    olivia.web().execute(CLOSE_NEXT_WINDOW, vec![]).await?;
+    olivia.web().switch_to_window(here.clone()).await?;
+    olivia.press(words::POP_OUT).await?;
+    olivia.web().switch_to_window(closer).await?;
+    wait::until_true("the window to be closed", wait::STEP, async || {
+        let closed = olivia.web().execute("return window.ringsideClosed", vec![]);
+        Ok(closed.await?.json() == true)
+    })
+    .await?;
+    olivia.web().close_window().await?;
+    olivia.web().switch_to_window(here).await?;
+    let after = scenario.meeting.both_ways().await?;
+    ensure!(before.room == after.room, "another meeting");
+    // A press is nothing as long as a window is about to open.
+    wait::until_true("a window", wait::STEP, async || {
+        olivia.press(words::POP_OUT).await?;
+        Ok(olivia.web().windows().await?.len() == 2)
+    })
+    .await?;
+    scenario.meeting.rejoined(&after).await?;
+    in_window(scenario).await?;
     hang_up_from_afar(scenario).await
 }
 
@@ -195,3 +227,12 @@ async fn back_here(scenario: &Scenario, before: &RoomReport) -> Result<()> {
     ensure!(frames.len() == 1, "{} frames hold the call", frames.len());
     Ok(())
 }
+
+/// Closes the next window as soon as it is there.
+const CLOSE_NEXT_WINDOW: &str = r"
+chrome.windows.onCreated.addListener(async function close({ id }) {
+    chrome.windows.onCreated.removeListener(close);
+    await chrome.windows.remove(id);
+    window.ringsideClosed = true;
+});
+";
