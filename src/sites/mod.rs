@@ -20,7 +20,7 @@ pub use claim::{Claimed, Page, Verification};
 pub use identities::{Identified, Identities, Refusal};
 pub use number::{NOBODYS, SiteNumber, everywhere, within};
 pub use route::{
-    Dial, HeldPress, PressFacts, page_site, route, to_ask, to_click, to_command, to_dial,
+    Dial, HeldPress, PressFacts, owner, page_site, route, to_ask, to_click, to_command, to_dial,
 };
 pub use view::{missed, view};
 

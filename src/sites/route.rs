@@ -8,7 +8,7 @@ use super::{
 use crate::call::intent::Intent;
 use crate::call::shortcut::{self, Click};
 use crate::call::state::{Phase, State};
-use crate::domain::{CallId, Media, TabId};
+use crate::domain::{CallId, Identity, Media, TabId};
 use crate::site::RecordRef;
 
 /// What each site is to be told of an intent, in order. `page` is the site of
@@ -149,6 +149,18 @@ impl HeldPress {
 #[must_use]
 pub fn to_ask(sites: &[SiteCalls<'_>], page: Page) -> Option<SiteNumber> {
     Some(callable(sites, page)?.number)
+}
+
+/// Whose a call with a guest is that is made from such a page: the user's at the
+/// site that was asked about the guest. Nobody's in particular where there is no
+/// CRM, or nobody is signed in.
+#[must_use]
+pub fn owner(sites: &[SiteCalls<'_>], page: Page) -> Option<Identity> {
+    let site = callable(sites, page)?;
+    Some(Identity {
+        user: site.calls.me()?,
+        site: site.origin.to_owned(),
+    })
 }
 
 /// The site that the buttons of such a page call through.

@@ -222,6 +222,22 @@ fn who_has_no_account_is_invited_unless_a_call_is_on() {
 }
 
 #[test]
+fn a_call_with_a_guest_belongs_to_the_user_whose_crm_was_asked() {
+    let (a, out) = (signed_in(), State::default());
+    let all = sites(&a, &out);
+    let of_a = owner(&all, Page::Crm(A)).unwrap();
+    assert_eq!(Some(of_a.user), a.me());
+    assert_eq!(of_a.site, all[0].origin);
+    assert_eq!(
+        owner(&all, Page::NoCrm),
+        Some(of_a),
+        "on any other page as well"
+    );
+    assert_eq!(owner(&all, Page::Crm(B)), None);
+    assert_eq!(owner(&all, Page::Unverified), None);
+}
+
+#[test]
 fn everybody_is_invited_where_there_is_no_crm() {
     let nobodys = State::default();
     let all = [SiteCalls {

@@ -221,7 +221,10 @@ impl Sites {
         let dial = all.read(|all| sites::to_dial(all, page, press));
         let dial = dial.unwrap_or(Dial::Nowhere);
         match dial {
-            Dial::Invite => self.invite(Some(tab), origin, record, media),
+            Dial::Invite => {
+                let owner = all.read(|all| sites::owner(all, page)).flatten();
+                self.invite(Some(tab), (origin, owner), record, media);
+            }
             Dial::At(site) => {
                 let (record, tab) = (record.clone(), Some(tab));
                 all.dispatch(site, Event::Place { record, media, tab });
@@ -233,7 +236,13 @@ impl Sites {
     }
 
     /// Begins a call to which this record's person is invited.
-    fn invite(&self, tab: Option<TabId>, origin: &str, record: &RecordRef, media: Media) {
+    fn invite(
+        &self,
+        tab: Option<TabId>,
+        (origin, owner): (&str, Option<Identity>),
+        record: &RecordRef,
+        media: Media,
+    ) {
         let Common {
             all, preferences, ..
         } = self.common;
@@ -245,11 +254,6 @@ impl Sites {
         // A name that the page's own CRM knows the user by, and no other one.
         let site = all.number(origin).and_then(|number| self.of(number));
         let own_name = site.and_then(|site| site.calls.read(State::own_name));
-        let user = site.and_then(|site| site.calls.read(State::me));
-        let owner = user.map(|user| Identity {
-            site: origin.to_owned(),
-            user,
-        });
         let invite = Event::Invite {
             record: record.clone(),
             media,
@@ -273,7 +277,8 @@ impl Sites {
         let is_on = self.common.all.read(sites::is_talking) == Some(true);
         if !is_on && self.guest_calls().contains(call) {
             let origin = call.owner.as_ref().map_or("", |owner| &owner.site);
-            self.invite(None, origin, &call.record(), call.media);
+            let whose = (origin, call.owner.clone());
+            self.invite(None, whose, &call.record(), call.media);
         }
     }
 
