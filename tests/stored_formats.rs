@@ -194,6 +194,7 @@ fn the_fallbacks_are_read_as_they_were_written() {
 fn the_calls_with_guests_are_read_as_they_were_written() {
     let mut calls = GuestCalls::default();
     calls.record(GuestCall {
+        page: "https://crm.example.com".to_owned(),
         owner: Some(Identity {
             site: "https://crm.example.com".to_owned(),
             user: UserId(14),
@@ -207,7 +208,7 @@ fn the_calls_with_guests_are_read_as_they_were_written() {
     });
     stands(
         calls,
-        "13 guest calls 11 1 23 https://crm.example.com14 9 Ann Other0 1 15 ann@example.com1 \
+        "13 guest calls 11 23 https://crm.example.com1 23 https://crm.example.com14 9 Ann Other0 1 15 ann@example.com1 \
          1795000000000 1 62000 ",
     );
 }

@@ -11,7 +11,9 @@ pub struct Guest {
     pub email: Option<String>,
     /// The user's own name for the meeting; empty where nobody is signed in.
     pub own_name: String,
-    /// The user who invited them, where the page was of a CRM.
+    /// The origin of the page in which the button was.
+    pub page: String,
+    /// The user whose CRM was asked about them.
     pub owner: Option<Identity>,
     /// When the button was pressed.
     pub invited: Timestamp,

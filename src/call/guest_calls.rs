@@ -13,7 +13,9 @@ const MOST: usize = 100;
 /// link of an earlier call must not come into a later one.
 #[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct GuestCall {
-    /// The user who made it, where the page was of a CRM.
+    /// The origin of the page from which it was made.
+    pub page: String,
+    /// The user who made it, where a CRM was asked about the guest.
     pub owner: Option<Identity>,
     pub name: String,
     pub detail: Option<String>,
@@ -32,6 +34,7 @@ impl GuestCall {
     #[must_use]
     pub fn of(current: &Current, guest: &Guest, lasted: Option<Duration>) -> Self {
         Self {
+            page: guest.page.clone(),
             owner: guest.owner.clone(),
             name: current.peer.name.clone(),
             detail: current.peer.detail.clone(),
@@ -103,6 +106,17 @@ impl GuestCalls {
         self.0.retain(|known| !known.is_same_as(call));
     }
 
+    /// Takes the calls off the list that are of a site which is not listed any
+    /// more. `true` when there were any.
+    pub fn keep_sites(&mut self, is_listed: impl Fn(&str) -> bool) -> bool {
+        let before = self.0.len();
+        self.0.retain(|call| {
+            let owner = call.owner.as_ref().map(|owner| owner.site.as_str());
+            is_listed(&call.page) && owner.is_none_or(&is_listed)
+        });
+        self.0.len() != before
+    }
+
     /// The calls to show, the newest first: those of a CRM's user while that user
     /// is signed in there.
     #[must_use]
@@ -119,6 +133,7 @@ mod tests {
 
     fn call(name: &str, at: u64) -> GuestCall {
         GuestCall {
+            page: "https://page.example.com".to_owned(),
             owner: None,
             name: name.to_owned(),
             detail: None,
@@ -161,6 +176,21 @@ mod tests {
         calls.record(owned.clone());
         assert_eq!(calls.shown(|_| false), []);
         assert_eq!(calls.shown(|who| *who == olivia()), [owned]);
+    }
+
+    #[test]
+    fn nothing_remains_of_a_site_that_is_removed() {
+        let mut calls = GuestCalls::default();
+        calls.record(call("Ann", 1));
+        calls.record(GuestCall {
+            owner: Some(olivia()),
+            ..call("Bob", 2)
+        });
+        assert!(!calls.keep_sites(|_| true));
+        assert!(calls.keep_sites(|site| site != olivia().site));
+        assert_eq!(calls.shown(|_| true), [call("Ann", 1)]);
+        assert!(calls.keep_sites(|_| false));
+        assert_eq!(calls.shown(|_| true), []);
     }
 
     #[test]

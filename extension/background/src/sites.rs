@@ -260,6 +260,7 @@ impl Sites {
             tab,
             meeting,
             own_name: own_name.unwrap_or_default(),
+            page: origin.to_owned(),
             owner,
         };
         all.dispatch(NOBODYS, invite);
@@ -276,8 +277,7 @@ impl Sites {
     pub(super) fn invite_again(&self, call: &GuestCall) {
         let is_on = self.common.all.read(sites::is_talking) == Some(true);
         if !is_on && self.guest_calls().contains(call) {
-            let origin = call.owner.as_ref().map_or("", |owner| &owner.site);
-            let whose = (origin, call.owner.clone());
+            let whose = (call.page.as_str(), call.owner.clone());
             self.invite(None, whose, &call.record(), call.media);
         }
     }
@@ -345,6 +345,11 @@ impl Sites {
                 self.leave(known.tab.id);
             }
         }
+        let listed: Vec<String> =
+            preferences.read(|all| all.sites.iter().map(|site| site.origin.clone()).collect());
+        self.common
+            .writer
+            .keep_guest_calls(|site| listed.iter().any(|known| known == site));
         self.follow_rules_of_nobody();
         self.common.tabs.greet_all();
     }

@@ -361,17 +361,26 @@ impl Writer {
 
     /// Remembers a call with a guest.
     pub(super) fn record_guest_call(self, call: GuestCall) {
-        self.change_guest_calls(|calls| calls.record(call));
+        self.lasting.guest_calls.change(|calls| calls.record(call));
+        self.save_guest_calls();
     }
 
     /// Takes a call with a guest off the list.
     pub(super) fn forget_guest_call(self, call: &GuestCall) {
-        self.change_guest_calls(|calls| calls.forget(call));
+        self.lasting.guest_calls.change(|calls| calls.forget(call));
+        self.save_guest_calls();
     }
 
-    fn change_guest_calls(self, change: impl FnOnce(&mut GuestCalls)) {
+    /// Takes the calls with guests off the list that are of no site any more.
+    pub(super) fn keep_guest_calls(self, is_listed: impl Fn(&str) -> bool) {
         let calls = &self.lasting.guest_calls;
-        calls.change(change);
+        if calls.change(|calls| calls.keep_sites(is_listed)) {
+            self.save_guest_calls();
+        }
+    }
+
+    fn save_guest_calls(self) {
+        let calls = &self.lasting.guest_calls;
         spawn_local(write(Area::Local, GUEST_CALLS, calls).map(drop));
     }
 

@@ -66,7 +66,9 @@ pub enum Event {
         meeting: Option<String>,
         /// The user's own name for the meeting.
         own_name: String,
-        /// Who the user is, where the page is of a CRM.
+        /// The origin of the page.
+        page: String,
+        /// Who the user is at the CRM that was asked about the record.
         owner: Option<Identity>,
     },
     /// Another user has signed in at this CRM, or the site was switched off:

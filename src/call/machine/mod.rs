@@ -107,11 +107,13 @@ fn apply(state: &mut State, now: Timestamp, event: Event) -> Vec<Effect> {
             tab,
             meeting,
             own_name,
+            page,
             owner,
         } => {
             let guest = Guest {
                 email: record.email.clone(),
                 own_name,
+                page,
                 owner,
                 invited: now,
                 came: false,

@@ -10,6 +10,7 @@ fn with_guest(came: bool) -> JoinInfo {
         guest: Some(Guest {
             email: Some("ann@example.com".to_owned()),
             own_name: "Olivia Owner".to_owned(),
+            page: String::new(),
             owner: None,
             invited: Timestamp(START),
             came,

@@ -355,6 +355,7 @@ mod tests {
     fn earlier_guests_say_what_became_of_them() {
         let guest = |lasted| Guest {
             call: GuestCall {
+                page: "https://crm.example.com".to_owned(),
                 owner: None,
                 name: "Ann Other".to_owned(),
                 detail: None,

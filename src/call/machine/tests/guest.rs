@@ -31,6 +31,7 @@ fn invite(meeting: Option<&str>) -> Event {
         tab: Some(TAB),
         meeting: meeting.map(str::to_owned),
         own_name: "Olivia Owner".to_owned(),
+        page: olivia().site,
         owner: Some(olivia()),
     }
 }
@@ -196,6 +197,7 @@ fn a_second_press_is_no_second_call() {
         tab: Some(TAB),
         meeting: Some(MEETING.to_owned()),
         own_name: String::new(),
+        page: String::new(),
         owner: None,
     });
     assert_eq!(call_of(&play).call, call);
