@@ -58,6 +58,8 @@ pub enum Intent {
     ForgetMissed { call: CallId },
     /// Open the note on the call that has just ended.
     AddNote,
+    /// Open the options, where something is to be set first.
+    OpenOptions,
     /// The note on the call, as it stands now.
     Note {
         /// The call it belongs to.
@@ -111,6 +113,7 @@ intents! {
         DismissNotice,
         SignIn,
         AddNote,
+        OpenOptions,
     }
 }
 

@@ -279,6 +279,7 @@ fn call_of(intent: &mut Intent) -> Option<&mut CallId> {
         | Intent::ShowCall
         | Intent::DismissNotice
         | Intent::SignIn
-        | Intent::AddNote => None,
+        | Intent::AddNote
+        | Intent::OpenOptions => None,
     }
 }

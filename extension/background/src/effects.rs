@@ -13,7 +13,7 @@ use super::uploads::Uploads;
 use ringside::call::machine::{Effect, Event};
 use ringside::domain::CallId;
 use ringside::sites::SiteNumber;
-use ringside_web::browser::{tabs, windows};
+use ringside_web::browser::{runtime, tabs, windows};
 
 /// The parts that carry out effects.
 pub(super) struct Effects {
@@ -52,6 +52,11 @@ impl Effects {
             Effect::Poll => self.scheduler.poll_now(),
             Effect::RecordGuestCall(call) => self.writer.record_guest_call(call),
             Effect::OpenWindow => self.open_window(),
+            Effect::OpenOptions => spawn_local(async {
+                if let Err(cause) = runtime::open_options().await {
+                    log(("cannot open the options", &cause));
+                }
+            }),
             Effect::OpenCrm => open_crm(self.origin),
             Effect::Focus(tab) => crm_tabs::focus(tab),
             Effect::OpenMeeting { call, url } => self.open_meeting(call, url),

@@ -2,7 +2,7 @@
 
 use super::layout::{CARD, ELSEWHERE, ENDED, FULL, SMALL, Size};
 use ringside::call::view::{CallView, ElsewhereView, MediaLocation, NoteOffer, ToastState};
-use ringside::domain::{CallId, Media, Quality, Timestamp};
+use ringside::domain::{CallId, EndReason, Media, Quality, Refusal, Timestamp};
 use ringside::text::{self, Text};
 use ringside::words;
 
@@ -60,8 +60,18 @@ pub enum Body {
         /// The label of the button that ends it.
         end: Text,
     },
-    /// How it ended, and whether a note can be added.
-    Ended(Text, bool),
+    /// How it ended, and what can be done now.
+    Ended(Text, Offer),
+}
+
+/// What can be done when a call is over, or did not begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offer {
+    Nothing,
+    /// Add a note to it.
+    Note,
+    /// Open the options, where something is to be set first.
+    Options,
 }
 
 /// The model of a state; `None` when this tab shows no toast. `signed_out` is
@@ -115,8 +125,12 @@ fn signed_in(stage: &ToastState) -> Option<ToastModel> {
             body: if *notes == NoteOffer::Open {
                 Body::Frame
             } else {
-                let offers = *notes == NoteOffer::Offered;
-                Body::Ended(words::ended(&peer.name, reason), offers)
+                let offer = match reason {
+                    EndReason::Refused(Refusal::NoMeetingServer) => Offer::Options,
+                    _ if *notes == NoteOffer::Offered => Offer::Note,
+                    _ => Offer::Nothing,
+                };
+                Body::Ended(words::ended(&peer.name, reason), offer)
             },
             quality: None,
             speaking: false,
@@ -233,7 +247,7 @@ impl Body {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ringside::domain::{Duration, EndReason, Peer, Refusal};
+    use ringside::domain::{Duration, Peer};
 
     fn model(stage: &ToastState) -> Option<ToastModel> {
         super::model(stage, false)
@@ -370,6 +384,26 @@ mod tests {
         let model_of_end = model(&ended(true)).unwrap();
         assert!(!model_of_end.can_minimise());
         assert_eq!(model_of_end.size(true), ENDED);
+    }
+
+    #[test]
+    fn the_way_to_what_has_to_be_set_is_one_button_away() {
+        let offer = |reason, notes| {
+            let ended = ToastState::Ended {
+                peer: peer(),
+                reason,
+                here: true,
+                notes,
+            };
+            match model(&ended).unwrap().body {
+                Body::Ended(_, offer) => offer,
+                other => panic!("{other:?}"),
+            }
+        };
+        let refused = EndReason::Refused(Refusal::NoMeetingServer);
+        assert_eq!(offer(refused, NoteOffer::None), Offer::Options);
+        assert_eq!(offer(EndReason::Lost, NoteOffer::Offered), Offer::Note);
+        assert_eq!(offer(EndReason::Lost, NoteOffer::None), Offer::Nothing);
     }
 
     #[test]

@@ -49,6 +49,8 @@ pub enum Effect {
     CloseTab(TabId),
     /// Remember this call with a guest, in place of what was known of it.
     RecordGuestCall(GuestCall),
+    /// Open Ringside's options.
+    OpenOptions,
     /// Open the CRM in a new tab, so that nothing that was typed in another is
     /// lost.
     OpenCrm,
@@ -71,7 +73,8 @@ impl Effect {
             | Self::Focus(_)
             | Self::OpenMeeting { .. }
             | Self::CloseTab(_)
-            | Self::RecordGuestCall(_) => false,
+            | Self::RecordGuestCall(_)
+            | Self::OpenOptions => false,
         }
     }
 }

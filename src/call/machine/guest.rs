@@ -4,15 +4,18 @@
 //! tell one of them, or ask one about them.
 
 use super::effect::Effect;
-use super::ending::{ENDED_SHOWN, make_way};
+use super::ending::make_way;
 use super::{live, note, outgoing};
 use crate::call::guest::Guest;
 use crate::call::guest_calls::GuestCall;
 use crate::call::host::MediaHost;
 use crate::call::state::{Current, Live, Phase, State};
 use crate::crm::session::Room;
-use crate::domain::{CallId, EndReason, Media, Peer, Refusal, TabId, Timestamp};
+use crate::domain::{CallId, Duration, EndReason, Media, Peer, Refusal, TabId, Timestamp};
 use crate::site::RecordRef;
+
+/// How long it is shown that a server has to be named first, with the way there.
+const OFFER_SHOWN: Duration = Duration::from_secs(20);
 
 /// Begins a call to which this record's person is invited.
 pub(super) fn invite(
@@ -43,7 +46,7 @@ pub(super) fn invite(
         let phase = Phase::Ended {
             call: None,
             reason: EndReason::Refused(Refusal::NoMeetingServer),
-            until: now.plus(ENDED_SHOWN),
+            until: now.plus(OFFER_SHOWN),
         };
         state.current = Some(Current::new(peer, media, phase, host));
         return Vec::new();

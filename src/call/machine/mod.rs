@@ -265,6 +265,7 @@ fn intent_done(
             Vec::new()
         }
         Intent::AddNote => note::add(state, now, tab),
+        Intent::OpenOptions => vec![Effect::OpenOptions],
         Intent::Note { call, text } => note::written(state, now, call, text),
     }
 }

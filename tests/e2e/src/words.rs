@@ -51,6 +51,8 @@ pub const RAISE_HAND: &str = "Raise your hand";
 pub const LOWER_HAND: &str = "Lower your hand";
 /// Opens the invitation.
 pub const INVITE: &str = "Invite people";
+/// Opens the options, from a toast.
+pub const OPEN_OPTIONS: &str = "Open the options";
 /// Opens a meeting with an earlier guest.
 pub const INVITE_AGAIN: &str = "Invite again";
 /// Copies it.

@@ -239,7 +239,7 @@ fn the_call_port_accepts_page_events_only() {
 fn a_context_does_not_parse_actions_that_it_does_not_send() {
     // The numbers after the last one that each context knows.
     let actions = [
-        ("content", encode_after("7 content", 3, 14)),
+        ("content", encode_after("7 content", 3, 15)),
         ("popup", encode_after("5 popup", 2, 12)),
         ("page event", encode_after("10 page event", 15, 4)),
     ];

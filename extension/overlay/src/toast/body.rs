@@ -5,7 +5,7 @@ use web_sys::Element;
 
 use crate::UiSink;
 use crate::elements::{icon_button, show_microphone, text_button};
-use crate::toast_model::{Body, ToastModel};
+use crate::toast_model::{Body, Offer, ToastModel};
 use ringside::call::intent::ContentIntent;
 use ringside::domain::{Duration, Media};
 use ringside::message::{FrameCall, OverlayEvent};
@@ -95,17 +95,22 @@ impl BodyNodes {
                 append(slot, line.as_ref());
                 append(slot, &bar);
             }
-            Body::Ended(sentence, offers_note) => {
+            Body::Ended(sentence, offer) => {
                 let sentence = i18n::text_of(sentence);
                 let line = El::new("p")?
                     .class("sentence")
                     .attr("title", &sentence)
                     .text(&sentence);
                 append(slot, line.as_ref());
-                if *offers_note {
-                    let add = text_button("plain", None, &i18n::text(text::add_note()))?;
-                    nodes.on_press(&add, out, ContentIntent::AddNote);
-                    append(slot, &add);
+                let offered = match offer {
+                    Offer::Nothing => None,
+                    Offer::Note => Some((text::add_note(), ContentIntent::AddNote)),
+                    Offer::Options => Some((text::toast_options(), ContentIntent::OpenOptions)),
+                };
+                if let Some((label, intent)) = offered {
+                    let button = text_button("plain", None, &i18n::text(label))?;
+                    nodes.on_press(&button, out, intent);
+                    append(slot, &button);
                 }
             }
         }

@@ -105,6 +105,7 @@ impl World {
             Effect::UploadGrant { .. }
             | Effect::RecordGuestCall(_)
             | Effect::Focus(_)
+            | Effect::OpenOptions
             | Effect::OpenCrm => {}
         }
     }

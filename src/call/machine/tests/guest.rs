@@ -182,6 +182,7 @@ fn without_a_server_the_user_reads_what_to_do() {
     };
     assert_eq!(reason, EndReason::Refused(Refusal::NoMeetingServer));
     assert!(here);
+    assert_eq!(play.intent(Intent::OpenOptions), [Effect::OpenOptions]);
 }
 
 #[test]

@@ -2,7 +2,11 @@
 
 use anyhow::{Context, Result, ensure};
 use ringside_e2e::{
-    Person, Scenario, User, dom, foreign::ForeignPage, in_browsers, wait, windows::open_page, words,
+    Person, Scenario, User, dom,
+    foreign::ForeignPage,
+    in_browsers, wait,
+    windows::{self, open_page},
+    words,
 };
 use serde_json::Value;
 
@@ -23,6 +27,8 @@ async fn without_an_account(scenario: &Scenario) -> Result<()> {
     olivia.visit("/leads/1").await?;
     invite(olivia, NORA).await?;
     olivia.toast_says("Jitsi server").await?;
+    olivia.press(words::OPEN_OPTIONS).await?;
+    windows::close(olivia.web(), "options.html").await?;
     olivia.press(words::CLOSE).await?;
     name_server(olivia, scenario.crm.meeting_url()).await?;
 
