@@ -1,7 +1,7 @@
 //! The calls with guests that were made on this computer. No CRM has them.
 
+use super::current::{Current, Phase};
 use super::guest::Guest;
-use super::state::{Current, Phase};
 use crate::codec::{Codec, Format, Recover, Stored};
 use crate::domain::{Duration, Identity, Media, Newest, Timestamp};
 use crate::site::{RecordKind, RecordRef};

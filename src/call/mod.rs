@@ -3,6 +3,7 @@
 pub mod account;
 pub mod announce;
 pub mod checkpoint;
+pub mod current;
 pub mod exposure;
 pub mod frames;
 pub mod guest;
