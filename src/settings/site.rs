@@ -181,7 +181,9 @@ pub(super) fn server(address: &str) -> Option<String> {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     let tenant = rest.split_once('/').map_or("", |(_, tenant)| tenant);
     let is_plain = |sign: char| sign.is_ascii_alphanumeric() || "-_./~%".contains(sign);
-    if !tenant.chars().all(is_plain) {
+    let is_part = |part: &str| !["", ".", ".."].contains(&part);
+    let is_usable = tenant.chars().all(is_plain) && tenant.split('/').all(is_part);
+    if !tenant.is_empty() && !is_usable {
         return None;
     }
     Some(if tenant.is_empty() {
