@@ -308,9 +308,14 @@ impl App {
 
     fn show_overlay(&self) {
         let view = self.view.borrow();
-        let no_call = matches!(view.toast, ToastState::Hidden | ToastState::Ended { .. });
+        let of_crm = match &view.toast {
+            ToastState::Hidden | ToastState::Ended { .. } => false,
+            // The CRM's window has no part in it.
+            ToastState::InCall(call) => call.guest.is_none(),
+            _ => true,
+        };
         // A call is on and none rings: the time to ask who carries.
-        let in_call = view.rings.is_empty() && !no_call && view.account != AccountView::SignedOut;
+        let in_call = view.rings.is_empty() && of_crm && view.account != AccountView::SignedOut;
         let asks = in_call && self.own_window.is_open();
         let newest = Newest::new(&view, asks);
         // What is shown may call back.
