@@ -41,7 +41,8 @@ async fn popped_out(scenario: &Scenario) -> Result<()> {
 }
 
 /// A window for the call is closed before it has shown anything. The call stays
-/// in the toast, and the next press opens a window again.
+/// in the toast, and a press opens a window again. That this is so at once, and
+/// not when the wait for the window is over, is the machine's test to say.
 async fn window_closed_early(scenario: &Scenario) -> Result<()> {
     let olivia = &scenario.olivia;
     scenario.connect().await?;
