@@ -61,16 +61,16 @@ pub async fn run() {
     };
     let section = LocalStorage::raw().get_item(page::OPTIONS_SECTION);
     open_section(&section.ok().flatten().unwrap_or_default());
-    // A person may begin to type before the worker has answered.
-    let shown = Shown::now();
     let loaded = runtime::ask(GetSettings).await;
     if let Err(Error::Stopped) = loaded {
+        enable_form();
         set_text("not-saved", &i18n::text(text::notice_stopped()));
         return set_hidden("not-saved", false);
     }
     let mut settings = loaded.unwrap_or_default();
     let (mut statuses, mut unstopped) = (load_statuses().await, load_unstopped().await);
-    fill(&settings, &statuses, &unstopped, &shown);
+    fill(&settings, &statuses, &unstopped, &Shown::now());
+    enable_form();
     show_storage().await;
     let mut lines = load_diagnostics().await;
     while let Some(action) = actions.next().await {
@@ -165,10 +165,21 @@ pub async fn run() {
     }
 }
 
+/// Enables the form, which the page opens inert: what somebody entered
+/// before the settings are loaded would be overwritten by them.
+fn enable_form() {
+    if let Some(document) = page::document() {
+        page::for_each(&document, "main", |form| {
+            // Fails for names that are none.
+            let _ = form.remove_attribute("inert");
+        });
+    }
+}
+
 /// The fields that a person types into.
 const TYPED: [&str; 4] = ["ring_seconds", "quiet_from", "quiet_to", "meeting_server"];
 
-/// What stood in these fields when settings were asked for, or sent to be stored:
+/// What stood in these fields when settings were sent to be stored:
 /// a field with something else in it is being written in.
 struct Shown([Option<String>; TYPED.len()]);
 

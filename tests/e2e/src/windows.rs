@@ -72,8 +72,16 @@ pub async fn open_page(session: &Session, page: &str) -> Result<WindowHandle> {
     web.goto(&address)
         .await
         .with_context(|| format!("open {page}"))?;
+    // The options cannot be used before they show what is stored.
+    wait::until_true(&format!("{page} to be usable"), wait::STEP, async || {
+        let inert = web.execute(INERT, vec![]).await?;
+        Ok(inert.json() == &Value::from(false))
+    })
+    .await?;
     Ok(here)
 }
+
+const INERT: &str = "return document.querySelector('[inert]') !== null";
 
 /// Runs a script that returns a promise in a page of the extension that does
 /// nothing by itself, in a tab of its own. Returns what the promise comes to.
