@@ -62,12 +62,16 @@ impl ContentScripts {
             pattern::narrow(&granted, enabled.map(|site| site.origin.as_str()))
         });
         patterns.retain(|pattern| !off.contains(pattern));
-        scripting::register(scripting::LOADER, &patterns).await?;
+        for script in [scripting::GUARD, scripting::LOADER] {
+            scripting::register(script, &patterns).await?;
+        }
         if open_too && !patterns.is_empty() {
             for tab in tabs::at(&patterns).await? {
                 // Fails for tabs that show an error page or are being closed;
                 // they need no script.
-                let _ = scripting::inject(scripting::LOADER, tab).await;
+                for script in [scripting::GUARD, scripting::LOADER] {
+                    let _ = scripting::inject(script, tab).await;
+                }
             }
         }
         Ok(())

@@ -5,7 +5,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use web_sys::Document;
+use web_sys::{Document, Event};
 
 use ringside_web::dom::{self, Listener};
 
@@ -16,17 +16,13 @@ const SIGNS: [&str; 4] = ["pointerdown", "pointermove", "keydown", "wheel"];
 
 /// Calls `used` when the page is used, at most once in a while.
 pub(super) fn listeners(document: &Document, used: fn()) -> Vec<Listener> {
-    let last = Rc::new(Cell::new(f64::NEG_INFINITY));
-    SIGNS
-        .map(|sign| {
-            let last = Rc::clone(&last);
-            dom::on_capture(document, sign, move |event| {
-                let now = event.time_stamp();
-                if now - last.get() >= ENOUGH {
-                    last.set(now);
-                    used();
-                }
-            })
-        })
-        .into()
+    let last = Cell::new(f64::NEG_INFINITY);
+    let signed = move |event: &Event| {
+        let now = event.time_stamp();
+        if now - last.get() >= ENOUGH {
+            last.set(now);
+            used();
+        }
+    };
+    dom::on_anywhere(document, &SIGNS, Rc::new(signed))
 }

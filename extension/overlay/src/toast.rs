@@ -361,7 +361,7 @@ impl Inner {
             }
             Drag::By(right, down) => {
                 if let Some(from) = self.held.get() {
-                    self.toast_position.set(layout::moved(from, right, down));
+                    self.toast_position.set(self.moved_from(from, right, down));
                     self.arrange();
                 }
             }
@@ -370,7 +370,7 @@ impl Inner {
                 let from = self.held.take();
                 // A click on the header is no movement.
                 if let Some(from) = from.filter(|_| right != 0.0 || down != 0.0) {
-                    self.put(layout::moved(from, right, down));
+                    self.put(self.moved_from(from, right, down));
                 }
             }
             Drag::Nudge(right, down) => {
@@ -378,6 +378,15 @@ impl Inner {
                     self.put(layout::moved(toast_position, right, down));
                 }
             }
+        }
+    }
+
+    /// Where the toast is when it has been dragged so far from there. It may have
+    /// been made small meanwhile, by a key.
+    fn moved_from(&self, from: ToastPosition, right: f64, down: f64) -> ToastPosition {
+        ToastPosition {
+            minimised: self.toast_position.get().minimised,
+            ..layout::moved(from, right, down)
         }
     }
 

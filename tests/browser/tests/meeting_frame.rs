@@ -111,6 +111,28 @@ async fn delivered() {
 }
 
 #[wasm_bindgen_test]
+fn a_meeting_may_do_what_calls_need_and_cannot_lead_the_page_away() {
+    let fixture = open();
+    let sandbox = fixture.frame.element().get_attribute("sandbox").unwrap();
+    let mut may: Vec<&str> = sandbox.split_ascii_whitespace().collect();
+    may.sort_unstable();
+    assert_eq!(
+        may,
+        [
+            "allow-downloads",
+            "allow-forms",
+            "allow-modals",
+            "allow-popups",
+            "allow-popups-to-escape-sandbox",
+            "allow-presentation",
+            "allow-same-origin",
+            "allow-scripts",
+            "allow-storage-access-by-user-activation",
+        ]
+    );
+}
+
+#[wasm_bindgen_test]
 async fn only_messages_from_the_meeting_are_received() {
     let fixture = open();
     let inside = fixture.frame.element().content_window().unwrap();

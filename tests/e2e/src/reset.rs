@@ -66,7 +66,7 @@ const RELOAD: &str = r"(async () => {
 
 /// Whether a new worker runs that has registered the content script.
 const READY: &str = r"(async () => globalThis.ringsideReloads === undefined
-    && (await chrome.scripting.getRegisteredContentScripts()).length === 1)()";
+    && (await chrome.scripting.getRegisteredContentScripts()).some(({ id }) => id === 'ringside'))()";
 
 /// How long a worker that runs takes to answer, and more.
 const ANSWER: Duration = Duration::from_millis(250);

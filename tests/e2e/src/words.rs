@@ -13,6 +13,8 @@ pub const HANG_UP: &str = "Hang up";
 pub const CANCEL: &str = "Cancel";
 /// Makes the toast small.
 pub const MINIMISE: &str = "Minimise";
+/// Moves the toast.
+pub const MOVE: &str = "Move the call window (arrow keys)";
 /// Moves a call out of the toast.
 pub const POP_OUT: &str = "Open in its own window";
 /// Makes a small toast large again.

@@ -2,6 +2,10 @@
 //! pointer goes up, wherever that is. If it changed meanwhile, the click would
 //! fall on something else, and nobody would say why nothing happens.
 
+use std::rc::Rc;
+
+use web_sys::Event;
+
 use ringside_web::dom::{self, Listener};
 
 /// What ends it: the pointer goes up, or is taken for a scroll.
@@ -14,12 +18,9 @@ pub(super) struct Held(
 
 impl Held {
     /// Calls `released` when the pointer goes up that went down now.
-    pub(super) fn new(released: impl Fn() + Clone + 'static) -> Option<Self> {
+    pub(super) fn new(released: impl Fn() + 'static) -> Option<Self> {
         let window = dom::window()?;
-        let end = |event| {
-            let released = released.clone();
-            dom::on_capture(&window, event, move |_| released())
-        };
-        Some(Self(ENDS.into_iter().map(end).collect()))
+        let released = Rc::new(move |_: &Event| released());
+        Some(Self(dom::on_anywhere(&window, &ENDS, released)))
     }
 }

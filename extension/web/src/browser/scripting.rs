@@ -41,6 +41,14 @@ pub const LOADER: Script = Script {
     run_at: "document_idle",
 };
 
+/// Listens before the page does.
+pub const GUARD: Script = Script {
+    id: "guard",
+    file: "content/guard.js",
+    world: "ISOLATED",
+    run_at: "document_start",
+};
+
 /// Keeps the CRM's own call window out, from within the page's own world.
 pub const OWN_WINDOW: Script = Script {
     id: "own-window",

@@ -30,7 +30,7 @@ const LEAP: f64 = 64.0;
 /// Makes something draggable while it lives.
 #[derive(Debug)]
 pub struct Handle {
-    _listeners: [Listener; 5],
+    _listeners: [Listener; 6],
 }
 
 #[derive(Default)]
@@ -102,7 +102,8 @@ impl Handle {
             })
         };
         let up = ended("pointerup");
-        // Also after a cancelled touch.
+        let cancelled = ended("pointercancel");
+        // Also when the browser takes it away.
         let lost = ended("lostpointercapture");
         let key = on(grip, "keydown", move |event| {
             let event: &KeyboardEvent = event.unchecked_ref();
@@ -118,7 +119,7 @@ impl Handle {
             (moved.borrow_mut())(Drag::Nudge(x, y));
         });
         Self {
-            _listeners: [down, during, up, lost, key],
+            _listeners: [down, during, up, cancelled, lost, key],
         }
     }
 }

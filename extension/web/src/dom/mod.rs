@@ -7,6 +7,7 @@
 pub mod drag;
 pub mod element;
 pub mod frame;
+mod guard;
 pub mod icon;
 pub mod observe;
 pub mod shadow;
@@ -14,6 +15,8 @@ pub mod shadow;
 pub use element::{El, document, styled, window};
 pub use gloo_events::EventListener as Listener;
 pub use shadow::is_ours;
+
+use std::rc::Rc;
 
 use gloo_events::{EventListenerOptions, EventListenerPhase};
 use web_sys::{Event, EventTarget};
@@ -34,7 +37,7 @@ pub fn let_scripts_press() {
 /// at anything that they get hold of.
 #[must_use]
 pub fn is_a_persons(event: &Event) -> bool {
-    event.is_trusted() || scripts_press()
+    event.is_trusted() || guard::was_handed(event) || scripts_press()
 }
 
 /// Whether `let_scripts_press` was called: never in what is shipped.
@@ -77,4 +80,23 @@ where
         passive: true,
     };
     Listener::new_with_options(target, event, options, handle)
+}
+
+/// Listens to the page like [`on_capture`], and to what is kept from the page,
+/// because it fell on an element of ours. Of that, `handle` learns the kind alone.
+#[must_use = "the listeners end when dropped"]
+pub fn on_anywhere(
+    target: &EventTarget,
+    events: &[&'static str],
+    handle: Rc<dyn Fn(&Event)>,
+) -> Vec<Listener> {
+    let mut listeners = Vec::with_capacity(events.len() * 2);
+    let kept = guard::kept();
+    for event in events {
+        for target in [Some(target), kept.as_ref()].into_iter().flatten() {
+            let handle = Rc::clone(&handle);
+            listeners.push(on_capture(target, event, move |event| handle(event)));
+        }
+    }
+    listeners
 }

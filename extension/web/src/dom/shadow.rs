@@ -3,7 +3,7 @@
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CssStyleSheet, Element, ShadowRoot, ShadowRootInit, ShadowRootMode};
 
-use super::{El, element};
+use super::{El, element, guard};
 use crate::property::property;
 
 /// The attribute that marks every node which Ringside adds to a page, so that a
@@ -74,7 +74,9 @@ pub fn attach(host: &Element) -> Result<ShadowRoot, JsValue> {
     } else {
         ShadowRootMode::Closed
     };
-    host.attach_shadow(&ShadowRootInit::new(mode))
+    let root = host.attach_shadow(&ShadowRootInit::new(mode))?;
+    guard::register(host, &root);
+    Ok(root)
 }
 
 /// Puts two live regions into a shadow root, a polite and an assertive one.

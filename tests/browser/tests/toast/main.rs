@@ -24,7 +24,9 @@ use ringside_overlay::surface::Surface;
 use ringside_overlay::toast::Toast;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::{Element, HtmlElement, KeyboardEvent, KeyboardEventInit};
+use web_sys::{
+    Element, HtmlElement, KeyboardEvent, KeyboardEventInit, PointerEvent, PointerEventInit,
+};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -151,6 +153,14 @@ fn key(element: &Element, key: &str, shift: bool) {
     element.dispatch_event(&event).unwrap();
 }
 
+fn pointer(element: &Element, kind: &str, x: i32) {
+    let init = PointerEventInit::new();
+    init.set_client_x(x);
+    init.set_bubbles(true);
+    let event = PointerEvent::new_with_event_init_dict(kind, &init).unwrap();
+    element.dispatch_event(&event).unwrap();
+}
+
 #[wasm_bindgen_test]
 fn a_call_being_made_can_be_cancelled_and_its_end_closed() {
     let desk = Desk::new();
@@ -254,6 +264,22 @@ fn the_arrow_keys_move_the_toast_and_escape_does_not_end_the_call() {
     assert_eq!(desk.sent(), []);
     assert_eq!(*heard.borrow(), 0, "the page hears no keys of the toast");
     drop(listener);
+}
+
+#[wasm_bindgen_test]
+fn a_toast_made_small_while_it_is_dragged_stays_small() {
+    let desk = Desk::new();
+    desk.show(
+        &ToastState::InCall(in_call(MediaLocation::Here)),
+        ToastPosition::default(),
+    );
+    let header = desk.one("header");
+    pointer(&header, "pointerdown", 500);
+    pointer(&header, "pointermove", 400);
+    desk.press("toast_minimise");
+    pointer(&header, "pointerup", 400);
+    let (shown, _) = desk.toast.area().unwrap();
+    assert!(shown.minimised);
 }
 
 #[wasm_bindgen_test]

@@ -3,12 +3,13 @@
 use anyhow::{Result, ensure};
 use ringside_e2e::{Media, Person, Scenario, User, dom, in_browsers, wait, words};
 use serde_json::json;
+use thirtyfour::Key;
 
 in_browsers! {
     chromium = Chromium in AsFound: pressed_by_the_page, covered_by_the_page,
-        framed_by_the_page, led_away_by_the_meeting;
+        taken_by_the_page, framed_by_the_page, led_away_by_the_meeting;
     firefox = Firefox in AsDocumented: pressed_by_the_page, covered_by_the_page,
-        framed_by_the_page, led_away_by_the_meeting;
+        taken_by_the_page, framed_by_the_page, led_away_by_the_meeting;
 }
 
 /// The page presses everything that it can find, in every way that a script
@@ -119,6 +120,62 @@ const COVER: &str = "
 const UNCOVER: &str = "
     document.getElementById('cover')?.remove();
     return document.querySelectorAll('#cover').length;";
+
+/// The page listens on its window, takes everything that it hears away from
+/// everybody else, and cancels it. Of what people do with Ringside it hears nothing,
+/// whether they use the pointer or the keyboard.
+async fn taken_by_the_page(scenario: &Scenario) -> Result<()> {
+    let (olivia, jane) = (&scenario.olivia, &scenario.jane);
+    for person in [olivia, jane] {
+        person.web().execute(TAKE, vec![]).await?;
+    }
+    olivia.call(User::Jane.name(), Media::Video).await?;
+    jane.answer().await?;
+    scenario.meeting.both_ways().await?;
+    let grip = dom::button(olivia.web(), words::MOVE).await?;
+    let at = async || anyhow::Ok(grip.rect().await?.x);
+    let first = at().await?;
+    grip.send_keys(char::from(Key::Left).to_string()).await?;
+    wait::until_true("it to move by key", wait::STEP, async || {
+        Ok(at().await? < first)
+    })
+    .await?;
+    let second = at().await?;
+    let drag = olivia.web().action_chain();
+    drag.drag_and_drop_element_by_offset(&grip, -60, 0)
+        .perform()
+        .await?;
+    wait::until_true("it to move by pointer", wait::STEP, async || {
+        Ok(at().await? < second)
+    })
+    .await?;
+    let minimise = dom::button(olivia.web(), words::MINIMISE).await?;
+    minimise
+        .send_keys(char::from(Key::Enter).to_string())
+        .await?;
+    dom::gone(olivia.web(), words::MINIMISE).await?;
+    scenario.meeting.both_ways().await?;
+    olivia.press(words::RESTORE).await?;
+    olivia.hang_up().await?;
+    for person in [olivia, jane] {
+        let heard = person.web().execute("return window.heard", vec![]).await?;
+        ensure!(heard.json() == &json!(["the page"]), "{}", heard.json());
+    }
+    scenario.over().await.map(drop)
+}
+
+const TAKE: &str = "
+    window.heard = [];
+    for (const type of ['pointerdown', 'pointerup', 'pointercancel', 'mousedown', 'mouseup', 'click',
+        'dblclick', 'auxclick', 'touchstart', 'touchend', 'keydown', 'keyup', 'keypress']) {
+        addEventListener(type, (event) => {
+            const ours = event.composedPath().some((node) => node.dataset?.ringside);
+            window.heard.push(ours ? type : 'the page');
+            event.stopImmediatePropagation();
+            event.preventDefault();
+        }, { capture: true });
+    }
+    document.body.click();";
 
 /// The page frames the call page itself, while nothing is on and in a call: it
 /// stays empty, and the call is where it was. Nor can it reach the frame of the

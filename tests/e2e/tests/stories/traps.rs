@@ -3,7 +3,7 @@
 
 use anyhow::{Context, Result, ensure};
 use ringside_e2e::{
-    Media, Person, Scenario, User, dom, foreign::ForeignPage, in_browsers, wait, windows,
+    Media, Person, Scenario, User, dom, foreign::ForeignPage, in_browsers, wait, windows, worker,
 };
 use serde_json::json;
 
@@ -11,11 +11,11 @@ in_browsers! {
     chromium = Chromium in AsFound: worker_in_a_call, worker_while_it_rings, call_page_in_a_call,
         content_script_in_a_call, overlay_in_a_call, overlay_while_it_rings,
         worker_again_and_again, content_script_again_and_again, overlay_again_and_again,
-        detection_again_and_again;
+        call_page_again_and_again, detection_again_and_again;
     firefox = Firefox in AsDocumented: worker_in_a_call, worker_while_it_rings,
         call_page_in_a_call, content_script_in_a_call, overlay_in_a_call,
         overlay_while_it_rings, worker_again_and_again, content_script_again_and_again,
-        overlay_again_and_again, detection_again_and_again;
+        overlay_again_and_again, call_page_again_and_again, detection_again_and_again;
 }
 
 /// How often a module is started anew in ten minutes.
@@ -164,6 +164,26 @@ async fn overlay_again_and_again(scenario: &Scenario) -> Result<()> {
     jane.answer().await?;
     scenario.meeting.both_ways().await?;
     olivia.hang_up().await?;
+    scenario.over().await.map(drop)
+}
+
+/// A call page that traps whatever is done does not load itself for ever, and says
+/// so in its place. The call can still be ended.
+async fn call_page_again_and_again(scenario: &Scenario) -> Result<()> {
+    scenario.expect_error("has trapped");
+    let olivia = &scenario.olivia;
+    scenario.connect().await?;
+    for _ in 0..MOST {
+        let before = scenario.meeting.both_ways().await?;
+        olivia.look_into_call(TRAP_THIS).await?;
+        scenario.meeting.rejoined(&before).await?;
+    }
+    olivia.look_into_call(TRAP_THIS).await?;
+    let text = "return document.body.innerText";
+    olivia
+        .call_shows(text, |text| text.contains("has stopped"))
+        .await?;
+    worker::command(&olivia.session, "hang-up").await?;
     scenario.over().await.map(drop)
 }
 
