@@ -97,7 +97,9 @@
     for (const { made } of Object.values(asked)) {
       made?.then((module) => module.leave?.(), () => {});
     }
-    for (const left of document.querySelectorAll('[data-ringside]')) left.remove();
+    for (const tree of [document, ...(window.ringsideRoots ?? [])]) {
+      for (const left of tree.querySelectorAll('[data-ringside]')) left.remove();
+    }
   };
 
   const start = async (failed) => {

@@ -5,10 +5,11 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::Array;
+use ringside_web::dom::element::{closest, parent};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Element, XPathResult};
+use web_sys::{Element, ShadowRoot, XPathResult};
 
 use super::modules;
 
@@ -67,6 +68,14 @@ pub(super) fn candidates(inside: &Element) -> Option<XPathResult> {
     call("candidates", inside)?.dyn_into().ok()
 }
 
+/// The shadow roots in a part of the page, and those that other elements have got
+/// since.
+pub(super) fn roots(inside: &Element) -> Vec<ShadowRoot> {
+    let found = call("roots", inside).map(|found| Array::from(&found));
+    let found = found.unwrap_or_default();
+    found.iter().map(JsCast::unchecked_into).collect()
+}
+
 /// The person whose address this element holds, if it does.
 pub(super) fn read(holder: &Element) -> Option<Person> {
     let person: Array = call("read", holder)?.dyn_into().ok()?;
@@ -92,14 +101,13 @@ fn call(name: &str, element: &Element) -> Option<JsValue> {
 /// The list in which this element is: all its rows have their buttons in one
 /// place.
 pub(super) fn list_of(holder: &Element) -> Element {
-    let list = holder.closest(LISTS).ok().flatten();
-    let list = list.or_else(|| holder.parent_element());
+    let list = closest(holder, LISTS).or_else(|| parent(holder));
     list.unwrap_or_else(|| holder.clone())
 }
 
 /// Whether two elements are of the same row, or of none both: the same address
 /// in both is the same person then, said twice.
 pub(super) fn are_of_one_row(one: &Element, other: &Element) -> bool {
-    let row = |element: &Element| element.closest(ROWS).ok().flatten();
+    let row = |element: &Element| closest(element, ROWS);
     row(one) == row(other)
 }

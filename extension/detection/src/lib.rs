@@ -3,6 +3,8 @@
 
 mod nodes;
 mod people;
+mod roots;
 mod texts;
 
 pub use people::{Person, candidates, read};
+pub use roots::roots;

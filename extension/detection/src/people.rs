@@ -6,11 +6,12 @@ use js_sys::Array;
 use wasm_bindgen::JsValue;
 use web_sys::{Element, XPathResult};
 
-use super::nodes::{CELLS, closest, is, select, snapshot};
+use super::nodes::{CELLS, is, select_deep, snapshot};
 use super::texts;
 use ringside::site::detect::{email_in, local_part, tidy};
 use ringside::site::people::address::{address_in, is_a_persons};
 use ringside::site::people::{ROWS, best_name};
+use ringside_web::dom::element::{closest, parent};
 
 /// What may hold an address: links to one, and elements with such a text.
 const ADDRESSES: &str = "descendant-or-self::a[starts-with(translate(@href,'MAILTO','mailto'),'mailto:')]\
@@ -111,7 +112,7 @@ fn address(holder: &Element) -> Option<String> {
 
 /// Whether somebody else's address is in this element.
 fn holds_another(element: &Element, email: &str) -> bool {
-    let mut holders = select(element, ADDRESSES).into_iter();
+    let mut holders = select_deep(element, ADDRESSES).into_iter();
     holders.any(|holder| address(&holder).is_some_and(|other| other != email))
 }
 
@@ -130,7 +131,8 @@ fn name_around(start: &Element, holder: &Element, email: &str) -> (Option<String
         if now > LONG {
             break;
         }
-        if now != length {
+        // In a shadow tree the text of its host does not tell.
+        if now != length || now == 0 {
             length = now;
             if let Some(found) = best_name(&texts::around(&around, holder), email)
                 && found.score - level > best
@@ -139,13 +141,13 @@ fn name_around(start: &Element, holder: &Element, email: &str) -> (Option<String
                 name = Some(found.name);
             }
         }
-        let Some(parent) = around.parent_element().filter(|_| best < SURE) else {
+        let Some(outer) = parent(&around).filter(|_| best < SURE) else {
             break;
         };
-        if is(&parent, LIMITS) || is_large(&parent) || holds_another(&parent, email) {
+        if is(&outer, LIMITS) || is_large(&outer) || holds_another(&outer, email) {
             break;
         }
-        around = parent;
+        around = outer;
     }
     (name, around)
 }
@@ -163,7 +165,7 @@ fn is_large(element: &Element) -> bool {
 fn beside(holder: &Element) -> Option<Element> {
     let mut place = holder.clone();
     while let Some(control) = closest(&place, CONTROLS) {
-        place = control.parent_element()?;
+        place = parent(&control)?;
     }
     Some(place)
 }

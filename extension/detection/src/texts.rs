@@ -3,9 +3,10 @@
 
 use web_sys::{Element, Node, NodeList};
 
-use super::nodes::{CELLS, closest, is, select};
+use super::nodes::{CELLS, is, select_deep};
 use ringside::site::detect::tidy;
 use ringside::site::people::{Piece, Sign};
+use ringside_web::dom::element::closest;
 
 /// Text that is not blank.
 const TEXTS: &str = ".//text()[normalize-space()]";
@@ -27,7 +28,7 @@ pub(super) fn around(root: &Element, holder: &Element) -> Vec<Piece> {
     let headings = headings(root);
     let mut pieces = Vec::new();
     let mut before = None;
-    for node in select::<Node>(root, TEXTS).into_iter().take(MOST) {
+    for node in select_deep::<Node>(root, TEXTS).into_iter().take(MOST) {
         let Some((block, is_strong)) = block_of(&node, root) else {
             continue;
         };

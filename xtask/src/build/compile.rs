@@ -33,13 +33,13 @@ pub(crate) const MODULES: [Module; 5] = [
     },
     Module {
         name: "content",
-        budget: 122 * 1024,
-        fallback_budget: Some(232 * 1024),
+        budget: 123 * 1024,
+        fallback_budget: Some(233 * 1024),
     },
     Module {
         name: "detection",
-        budget: 32 * 1024,
-        fallback_budget: Some(60 * 1024),
+        budget: 34 * 1024,
+        fallback_budget: Some(62 * 1024),
     },
     Module {
         name: "overlay",

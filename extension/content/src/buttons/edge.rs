@@ -74,11 +74,11 @@ pub(super) fn edge_behind(end: &End, from: &Element, bounds: &Element, beyond: b
         if node == *bounds && !beyond {
             return nearer(edge, inner_edge(&node, end.is_rtl));
         }
-        let Some(parent) = node.parent_element() else {
+        let Some(parent) = dom::element::parent(&node) else {
             return edge;
         };
         node = parent;
-        if node.parent_element().is_some() && cuts(&node) {
+        if dom::element::parent(&node).is_some() && cuts(&node) {
             edge = nearer(edge, inner_edge(&node, end.is_rtl));
         }
     }

@@ -88,7 +88,7 @@ pub(super) fn is_out_of_sight(inside: &Element, shown: Extent) -> bool {
         {
             return true;
         }
-        around = element.parent_element();
+        around = dom::element::parent(&element);
     }
     false
 }
@@ -97,14 +97,14 @@ fn scrolls_sideways(element: &Element) -> bool {
     if element.scroll_width() <= element.client_width() {
         return false;
     }
-    let is_page = element.parent_element().is_none();
+    let is_page = dom::element::parent(element).is_none();
     is_page || dom::styled(element, "overflow-x").is_some_and(|overflow| overflow != "visible")
 }
 
 /// What a scroller shows, without its borders; of the page itself the viewport.
 fn visible_part(element: &Element) -> Extent {
     let width = f64::from(element.client_width());
-    let left = match element.parent_element() {
+    let left = match dom::element::parent(element) {
         None => 0.0,
         Some(_) => {
             let border = f64::from(element.client_left());

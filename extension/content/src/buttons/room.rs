@@ -156,7 +156,7 @@ fn colour_behind(element: &Element) -> String {
         if !colour.is_empty() && colour != "transparent" && !colour.starts_with("rgba") {
             return colour;
         }
-        around = element.parent_element();
+        around = dom::element::parent(&element);
     }
     "Canvas".to_owned()
 }
@@ -209,7 +209,7 @@ fn ends_before(from: &Element, bounds: &Element, is_rtl: bool) -> Vec<(End, Elem
             }
             before = text.previous_element_sibling();
         }
-        let Some(parent) = node.parent_element() else {
+        let Some(parent) = dom::element::parent(&node) else {
             break;
         };
         node = parent;
@@ -242,7 +242,7 @@ fn bounds_of(parent: &Element, record: &Element) -> Element {
         if is_block(&element) {
             return element;
         }
-        around = element.parent_element();
+        around = dom::element::parent(&element);
     }
     record.clone()
 }

@@ -116,13 +116,10 @@ impl Inner {
     /// Lists all rows that the page shows now.
     fn scan_all(&self, document: &Document, pages: &[&'static Page]) {
         let (mut jobs, mut candidates) = (Vec::new(), Vec::new());
-        let mut count = 0;
         for page in pages {
             if page.detect {
                 for inside in records::parts(document, page) {
-                    let found = Self::candidates(&inside, page);
-                    count += found.as_ref().map_or(0, Candidates::count);
-                    candidates.extend(found);
+                    candidates.extend(self.candidates(&inside, page));
                 }
                 continue;
             }
@@ -137,6 +134,7 @@ impl Inner {
         jobs.reverse();
         let mut state = self.state.borrow_mut();
         state.scan_id += 1;
+        let count: usize = candidates.iter().map(Candidates::count).sum();
         state.lazy = jobs.len() + count > SHORT_LIST;
         state.queue = jobs;
         state.candidates = candidates;
@@ -155,7 +153,7 @@ impl Inner {
             }
             for fresh in parts.fresh() {
                 if page.detect {
-                    candidates.extend(Self::candidates(fresh, page));
+                    candidates.extend(self.candidates(fresh, page));
                     continue;
                 }
                 let Some(rows) = records::rows_at(fresh, page) else {
@@ -188,9 +186,19 @@ impl Inner {
         true
     }
 
-    /// What may be a person in this part of the page.
-    fn candidates(inside: &Element, page: &'static Page) -> Option<Candidates> {
-        Some(Candidates::new(detection::candidates(inside)?, page))
+    /// What may be a person in this part of the page, and in the shadow trees in it,
+    /// which are observed from now on.
+    fn candidates(&self, inside: &Element, page: &'static Page) -> Vec<Candidates> {
+        let mut parts = vec![inside.clone()];
+        for root in detection::roots(inside) {
+            if let Some(mutations) = &*self.mutations.borrow() {
+                mutations.also_below(&root);
+            }
+            let children = root.children();
+            parts.extend((0..children.length()).filter_map(|at| children.item(at)));
+        }
+        let found = parts.iter().filter_map(detection::candidates);
+        found.map(|found| Candidates::new(found, page)).collect()
     }
 
     /// Loads the detection where this page needs it, and scans again with it.

@@ -16,6 +16,12 @@ pub fn candidates(inside: &Element) -> Option<XPathResult> {
     ringside_detection::candidates(inside)
 }
 
+/// See [`ringside_detection::roots`].
+#[wasm_bindgen]
+pub fn roots(inside: &Element) -> js_sys::Array {
+    ringside_detection::roots(inside)
+}
+
 /// See [`ringside_detection::read`]; `undefined` where there is nobody.
 #[wasm_bindgen]
 pub fn read(holder: &Element) -> JsValue {

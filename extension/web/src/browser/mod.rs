@@ -13,6 +13,7 @@ pub mod i18n;
 pub mod notifications;
 pub mod permissions;
 pub mod port;
+pub mod roots;
 pub mod runtime;
 pub mod scripting;
 pub mod sender;

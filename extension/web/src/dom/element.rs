@@ -1,7 +1,7 @@
 //! Building elements, one by one.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, HtmlElement, Window};
+use web_sys::{Document, Element, HtmlElement, ShadowRoot, Window};
 
 pub use crate::property::property;
 
@@ -146,4 +146,30 @@ pub fn pixels(length: f64) -> String {
 pub fn styled(element: &Element, property: &str) -> Option<String> {
     let style = window()?.get_computed_style(element).ok()??;
     style.get_property_value(property).ok()
+}
+
+/// The element around this one, also beyond the edge of a shadow tree.
+#[must_use]
+pub fn parent(element: &Element) -> Option<Element> {
+    element.parent_element().or_else(|| host(element))
+}
+
+/// The element itself or the nearest around it that a selector matches, also beyond
+/// the edge of a shadow tree.
+#[must_use]
+pub fn closest(element: &Element, css: &str) -> Option<Element> {
+    let mut from = element.clone();
+    loop {
+        let found = from.closest(css).ok().flatten();
+        if found.is_some() {
+            return found;
+        }
+        from = host(&from)?;
+    }
+}
+
+/// The element in whose shadow tree this one is.
+fn host(element: &Element) -> Option<Element> {
+    let root: ShadowRoot = element.get_root_node().dyn_into().ok()?;
+    Some(root.host())
 }

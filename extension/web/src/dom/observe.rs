@@ -16,6 +16,7 @@ use super::element::property;
 /// that they lead to, below a node.
 pub struct Mutations {
     observer: MutationObserver,
+    options: MutationObserverInit,
     _run: Closure<dyn FnMut(js_sys::Array)>,
 }
 
@@ -39,8 +40,16 @@ impl Mutations {
         observer.observe_with_options(root, &options)?;
         Ok(Self {
             observer,
+            options,
             _run: run,
         })
+    }
+
+    /// Observes everything below this node as well: a shadow root. Once more
+    /// changes nothing.
+    pub fn also_below(&self, root: &Node) {
+        // Fails for nodes that are none.
+        let _ = self.observer.observe_with_options(root, &self.options);
     }
 
     /// Discards changes that were not reported yet: call it after changes of

@@ -8,10 +8,10 @@ use serde_json::{Value, json};
 in_browsers! {
     chromium = Chromium in AsFound:
         #[beside] on_each_page, #[beside] in_sight, #[beside] any_page,
-        #[beside] row_changes_under_the_pointer;
+        #[beside] row_changes_under_the_pointer, #[beside] in_shadow_roots;
     firefox = Firefox in AsFound:
         #[beside] on_each_page, #[beside] in_sight, #[beside] any_page,
-        #[beside] row_changes_under_the_pointer;
+        #[beside] row_changes_under_the_pointer, #[beside] in_shadow_roots;
 }
 
 /// Whom the video buttons of a page call, in order.
@@ -262,6 +262,99 @@ mail.previousElementSibling.textContent = 'Somebody Else';
     dom::button(web, &words::invite("Somebody Else")).await?;
     let calls = scenario.crm.open_calls(User::Olivia).await?;
     ensure!(calls.is_empty(), "somebody was called: {calls:?}");
+    web.goto("about:blank").await?;
+    Ok(())
+}
+
+/// Whom the pairs in all shadow trees of `shadow-roots.html` are for.
+const DEEP_NAMES: &str = r"
+const hosts = [document, ...window.trees].flatMap((tree) => [...tree.querySelectorAll('[data-ringside~=record]')]);
+return hosts.map((host) => host.shadowRoot.querySelector('button[data-media=video]').getAttribute('aria-label'))
+    .map((label) => label.replace(/^(Video call|Invite) | (\(|to a call).*$/g, ''))
+    .sort();
+";
+/// The video button of the first pair in a shadow tree.
+const DEEP_BUTTON: &str = r"
+const pairs = window.trees.map((tree) => tree.querySelector('[data-ringside~=record]'));
+return pairs.find(Boolean).shadowRoot.querySelector('button[data-media=video]');
+";
+
+/// People in shadow trees, open and closed, and in each other; in those that come
+/// later, and whose text changes.
+async fn in_shadow_roots(scenario: &Scenario) -> Result<()> {
+    const PAGE: &str = include_str!("../../../pages/any/shadow-roots.html");
+    const ADD: &str = r"
+        const one = document.createElement('closed-card');
+        Object.assign(one.dataset, { name: 'Cher', email: 'c7@stark.example' });
+        document.querySelector('main').append(one);";
+    const RENAME: &str = r"
+        const tree = window.trees.find((tree) => tree.textContent.includes('th1@'));
+        tree.querySelector('h3').firstChild.data = 'Grace Okafor';
+        tree.querySelector('p').firstChild.data = 'g2@acme.example';";
+    let olivia = &scenario.olivia;
+    let web = olivia.web();
+    let jane = User::Jane.name();
+    let shows = async |names: &[&str]| {
+        let mut found = Value::Null;
+        wait::until_true("buttons", wait::STEP, async || {
+            found = web.execute(DEEP_NAMES, vec![]).await?.json().clone();
+            Ok(found == json!(names))
+        })
+        .await
+        .with_context(|| format!("they are for {found}"))
+    };
+    let foreign = ForeignPage::of(PAGE, false).await?;
+    web.goto(foreign.url()).await?;
+    shows(&["Ben Okri", jane, "Tomás Herrera", "Wei Ling"]).await?;
+    web.execute("window.late()", vec![]).await?;
+    web.execute(ADD, vec![]).await?;
+    shows(&[
+        "Ana Lovelace",
+        "Ben Okri",
+        "Cher",
+        jane,
+        "Tomás Herrera",
+        "Wei Ling",
+    ])
+    .await?;
+    web.execute(RENAME, vec![]).await?;
+    shows(&[
+        "Ana Lovelace",
+        "Ben Okri",
+        "Cher",
+        "Grace Okafor",
+        jane,
+        "Wei Ling",
+    ])
+    .await?;
+    // One that can be pressed, as any other.
+    web.execute(DEEP_BUTTON, vec![])
+        .await?
+        .element()?
+        .click()
+        .await?;
+    let call = wait::until("the call at the CRM", wait::STEP, async || {
+        let calls = scenario.crm.open_calls(User::Olivia).await?;
+        Ok(calls.into_iter().next())
+    })
+    .await?;
+    scenario.jane.rings().await?;
+    olivia.cancel().await?;
+    scenario.crm.knows_the_end(&call).await?;
+    scenario.jane.quiet().await?;
+    dom::press(web, words::CLOSE).await?;
+    // After a trap they are there once.
+    web.execute("document.dispatchEvent(new Event('ringside:trap'))", vec![])
+        .await?;
+    shows(&[
+        "Ana Lovelace",
+        "Ben Okri",
+        "Cher",
+        "Grace Okafor",
+        jane,
+        "Wei Ling",
+    ])
+    .await?;
     web.goto("about:blank").await?;
     Ok(())
 }
