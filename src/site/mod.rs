@@ -3,6 +3,7 @@
 
 pub mod detect;
 pub mod fit;
+pub mod nearby;
 pub mod people;
 pub mod profile;
 pub mod returns;
