@@ -10,7 +10,10 @@
 mod edge;
 mod fitting;
 mod held;
+mod layer;
+mod long;
 mod mark;
+mod near;
 mod number;
 mod pair;
 mod places;
@@ -30,6 +33,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, ShadowRoot};
 
 use self::held::Held;
+use self::long::LongList;
 pub use self::mark::Mark;
 use self::number::number_from_js;
 use self::pair::{Pair, PairFactory};
@@ -45,7 +49,8 @@ use ringside::site::RecordRef;
 use ringside_web::browser::runtime;
 use ringside_web::dom;
 use ringside_web::dom::frame::FrameJob;
-use ringside_web::dom::observe::{Arrivals, Mutations, Widths};
+use ringside_web::dom::Listener;
+use ringside_web::dom::observe::{Arrivals, Mutations, Resizes};
 
 /// How long one slice of work may take, in milliseconds.
 const SLICE: f64 = 6.0;
@@ -88,7 +93,17 @@ struct Inner {
     mutations: RefCell<Option<Mutations>>,
     arrivals: RefCell<Option<Arrivals>>,
     /// Watches one cell of each list.
-    widths: RefCell<Option<Widths>>,
+    widths: RefCell<Option<Resizes>>,
+    /// Long lists, of which only the rows near the viewport are looked at.
+    long: RefCell<Vec<LongList>>,
+    /// Those of which that cannot be told.
+    unordered: js_sys::WeakSet,
+    /// Whether other rows may be near than before.
+    near_is_due: Cell<bool>,
+    /// What tells of that, while there are long lists.
+    moves: RefCell<Vec<Listener>>,
+    /// Watches their heights.
+    heights: RefCell<Option<Resizes>>,
     /// Watches what was not shown when its buttons were to be measured.
     hidden: RefCell<Option<Arrivals>>,
     on_press: OnceCell<Closure<dyn FnMut(Event)>>,
@@ -156,6 +171,11 @@ impl Buttons {
             mutations: RefCell::default(),
             arrivals: RefCell::default(),
             widths: RefCell::default(),
+            long: RefCell::default(),
+            unordered: js_sys::WeakSet::new(),
+            near_is_due: Cell::default(),
+            moves: RefCell::default(),
+            heights: RefCell::default(),
             hidden: RefCell::default(),
             on_press: OnceCell::new(),
         });
@@ -182,7 +202,10 @@ impl Buttons {
                 inner.arrive(element);
             }
         })?);
-        *inner.widths.borrow_mut() = Some(Widths::new(call(|inner| inner.measure_all()))?);
+        let changed = call(|inner| inner.measure_all());
+        *inner.widths.borrow_mut() = Some(Resizes::new(|area| area.width(), changed)?);
+        let changed = call(|inner| inner.measure_now());
+        *inner.heights.borrow_mut() = Some(Resizes::new(|area| area.height(), changed)?);
         let shown = call(|inner| inner.measure_all());
         *inner.hidden.borrow_mut() = Some(Arrivals::new(0, move |_| shown())?);
         let pressed = Rc::downgrade(&inner);
@@ -241,6 +264,7 @@ impl Buttons {
             }
         }
         self.inner.measure_all();
+        self.inner.moved();
     }
 
     /// Other records count than before.
@@ -261,12 +285,15 @@ impl Drop for Buttons {
         inner.mutations.take();
         inner.arrivals.take();
         inner.widths.take();
+        inner.heights.take();
+        inner.moves.take();
         inner.hidden.take();
         inner.frame.take();
         inner.comeback.take();
         for entry in inner.state.borrow().entries.iter() {
             entry.pair.remove();
         }
+        inner.long.take();
     }
 }
 

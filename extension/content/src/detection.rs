@@ -68,10 +68,11 @@ pub(super) fn candidates(inside: &Element) -> Option<XPathResult> {
     call("candidates", inside)?.dyn_into().ok()
 }
 
-/// The shadow roots in a part of the page, and those that other elements have got
-/// since.
-pub(super) fn roots(inside: &Element) -> Vec<ShadowRoot> {
-    let found = call("roots", inside).map(|found| Array::from(&found));
+/// The shadow roots in a part of the page; with `all`, those as well that other
+/// elements have got since.
+pub(super) fn roots(inside: &Element, all: bool) -> Vec<ShadowRoot> {
+    let arguments = Array::of2(inside, &all.into());
+    let found = call_with("roots", &arguments).map(|found| Array::from(&found));
     let found = found.unwrap_or_default();
     found.iter().map(JsCast::unchecked_into).collect()
 }
@@ -92,8 +93,12 @@ pub(super) fn read(holder: &Element) -> Option<Person> {
 }
 
 fn call(name: &str, element: &Element) -> Option<JsValue> {
+    call_with(name, &Array::of1(element))
+}
+
+fn call_with(name: &str, arguments: &Array) -> Option<JsValue> {
     MODULE.with_borrow(|module| match module {
-        Module::Loaded(module) => modules::call(module, name, &Array::of1(element)),
+        Module::Loaded(module) => modules::call(module, name, arguments),
         Module::Needless | Module::Loading => None,
     })
 }

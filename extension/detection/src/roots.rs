@@ -35,15 +35,18 @@ pub(super) fn below(inside: &Element) -> Vec<ShadowRoot> {
     found
 }
 
-/// The shadow roots in a part of the page, and those that others have got since.
+/// The shadow roots in a part of the page; with `all`, those as well that others have
+/// got since.
 #[must_use]
-pub fn roots(inside: &Element) -> Array {
-    let waiting = WAITING.take();
+pub fn roots(inside: &Element, all: bool) -> Array {
+    let waiting = if all { WAITING.take() } else { Vec::new() };
     let (come, left): (Vec<Element>, Vec<Element>) = waiting
         .into_iter()
         .filter(|element| element.is_connected())
         .partition(|element| shadow_root(element).is_some());
-    WAITING.set(left);
+    if all {
+        WAITING.set(left);
+    }
     let mut found = below(inside);
     for host in come {
         collect(&host, &mut found);

@@ -2,7 +2,8 @@
 
 use web_sys::Element;
 
-use super::room::{Stand, is_rendered, measure, sight_in};
+use super::room::{Stand, is_rendered, sight_in};
+use super::spot::spot_in;
 use super::state::{Entry, content_of};
 use super::{Inner, SLICE, State};
 use crate::records;
@@ -37,10 +38,19 @@ impl Inner {
         self.ask();
     }
 
+    /// A list has another height: what is in front of it stands still, and is measured
+    /// before anything is painted.
+    pub(super) fn measure_now(&self) {
+        self.measure_all();
+        self.near_is_due.set(true);
+        self.show_in_their_room(now());
+    }
+
     /// Measures the buttons that were added or may have another room than before,
     /// and shows them. All is read before anything is written, so that the layout
     /// is not made twice.
     pub(super) fn show_in_their_room(&self, started: f64) {
+        self.prove_layers();
         let sizes = sizes();
         let mut turns: Vec<(usize, Element, Turn)> = Vec::new();
         loop {
@@ -51,9 +61,8 @@ impl Inner {
             let Some(entry) = state.entries.get(number) else {
                 continue;
             };
-            let host = entry.pair.host();
-            if !is_rendered(host) {
-                turns.push((number, host.clone(), Turn::Hidden));
+            if !is_rendered(entry.laid_out()) {
+                turns.push((number, entry.laid_out().clone(), Turn::Hidden));
                 continue;
             }
             let list = records::list_of(entry.page, &entry.row);
@@ -78,7 +87,8 @@ impl Inner {
                 Turn::Stand(stand) => {
                     entry.pair.stand(&stand);
                     entry.shown_beside = Some(content_of(&entry.scope));
-                    let cell = self.places.sample(&list, entry.pair.host());
+                    let beside = entry.beside().map(|place| spot_in(place).parent);
+                    let cell = beside.filter(|cell| self.places.sample(&list, cell));
                     if let (Some(cell), Some(widths)) = (cell, &*self.widths.borrow()) {
                         widths.watch(&cell);
                     }
@@ -88,7 +98,7 @@ impl Inner {
                     state.unmeasured.add(number);
                 }
                 Turn::Hidden => {
-                    let around = entry.pair.host().parent_element();
+                    let around = entry.laid_out().parent_element();
                     if let (Some(around), Some(hidden)) = (around, &*self.hidden.borrow()) {
                         hidden.watch(&around);
                     }
@@ -130,8 +140,7 @@ impl Inner {
         if place != entry.place && entry.places.len() > place {
             return Turn::Move(place);
         }
-        let host = entry.pair.host();
-        let Some(stand) = measure(host, entry.pair.is_apart(), &entry.scope, sizes) else {
+        let Some(stand) = entry.measure(sizes) else {
             // Nothing is around it.
             return Turn::Hidden;
         };
@@ -162,7 +171,7 @@ impl Inner {
 }
 
 /// How large the buttons are for what the person points with.
-fn sizes() -> Sizes {
+pub(super) fn sizes() -> Sizes {
     let query = dom::window().and_then(|window| window.match_media("(pointer: coarse)").ok()?);
     match query {
         Some(query) if query.matches() => Sizes::COARSE,

@@ -148,7 +148,34 @@ impl Pair {
             let kind = if spot.apart { APART } else { IN_TEXT };
             element::set(&self.host, MARK, kind);
             element::append(&spot.parent, &self.host);
+            self.let_tab_stop(true);
         }
+    }
+
+    /// Adds the pair to a layer, unless it is there already.
+    pub(super) fn float_in(&self, layer: &Element, is_tab_stop: bool) {
+        if self.host.parent_node().as_ref() != Some(layer) {
+            self.hide();
+            element::set(&self.host, MARK, APART);
+            element::append(layer, &self.host);
+            self.let_tab_stop(is_tab_stop);
+        }
+    }
+
+    /// Lets the Tab key stop at the buttons, or not.
+    fn let_tab_stop(&self, stops: bool) {
+        for button in &self.buttons {
+            if stops {
+                element::unset(button, "tabindex");
+            } else {
+                element::set(button, "tabindex", "-1");
+            }
+        }
+    }
+
+    /// What is seen of it: nothing before it has its room.
+    pub(super) fn shown(&self) -> &Element {
+        &self.inside
     }
 
     /// Whether it is taken out of the flow where it is.
@@ -169,6 +196,7 @@ impl Pair {
         element::style(&self.inside, "block-size", &element::pixels(fit.height));
         let under = stand.under.as_deref().unwrap_or("none");
         element::style(&self.inside, "background", under);
+        element::style(&self.inside, "color", stand.colour.as_deref().unwrap_or(""));
     }
 
     /// Lets nobody see it until it has its room.

@@ -52,15 +52,14 @@ impl Places {
         usual.push((page.name, place));
     }
 
-    /// The cell to be watched for its width, unless one of this list is.
-    pub(super) fn sample(&self, list: &Element, host: &Element) -> Option<Element> {
+    /// Whether this cell is to be watched for its width: none of its list is.
+    pub(super) fn sample(&self, list: &Element, cell: &Element) -> bool {
         let known: Option<Element> = wasm_bindgen::JsCast::dyn_into(self.samples.get(list)).ok();
         if known.is_some_and(|cell| cell.is_connected()) {
-            return None;
+            return false;
         }
-        let cell = host.parent_element()?;
-        self.samples.set(list, &cell);
-        Some(cell)
+        self.samples.set(list, cell);
+        true
     }
 
     /// Forgets all that depends on the viewport's width, when it is another

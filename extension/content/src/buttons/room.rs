@@ -30,6 +30,8 @@ pub(super) struct Stand {
     pub(super) down: f64,
     /// What hides a text that the pair covers: the colour behind it.
     pub(super) under: Option<String>,
+    /// The text's colour, where the pair does not have it from what it stands in.
+    pub(super) colour: Option<String>,
 }
 
 /// Whether an element is laid out: a list in a closed part of the page is not.
@@ -49,15 +51,28 @@ pub(super) fn measure(
     let at = host.get_bounding_client_rect();
     let is_rtl = is_rtl(&parent);
     let end = end_at(host, &parent, apart, &at, is_rtl);
-    let (end, fit, sight) = best_end(end, host, &parent, record, sizes);
-    let forward = if is_rtl { -1.0 } else { 1.0 };
+    Some(stand(&at, is_rtl, best_end(end, host, &parent, record, sizes), &parent))
+}
+
+/// The same for a host that stands elsewhere, in front of everything, and whose pair
+/// is to be seen in `place`.
+pub(super) fn measure_from(
+    host: &Element,
+    place: &Element,
+    record: &Element,
+    sizes: Sizes,
+) -> Option<Stand> {
+    let parent = spot_in(place).parent;
+    if !is_rendered(&parent) {
+        return None;
+    }
+    let is_rtl = is_rtl(&parent);
+    let (end, from) = end_in(&parent, is_rtl);
+    let at = host.get_bounding_client_rect();
+    let best = best_end(end, &from, &parent, record, sizes);
     Some(Stand {
-        fit,
-        sight,
-        is_rtl,
-        right: end.x + fit.shift * forward - at.left(),
-        down: end.y + fit.lower - middle(&at),
-        under: fit.covers.then(|| colour_behind(&parent)),
+        colour: dom::styled(&parent, "color"),
+        ..stand(&at, is_rtl, best, &parent)
     })
 }
 
@@ -67,9 +82,29 @@ pub(super) fn sight_in(place: &Element, record: &Element, sizes: Sizes) -> Optio
     if !is_rendered(&parent) {
         return None;
     }
-    let is_rtl = is_rtl(&parent);
+    let (end, from) = end_in(&parent, is_rtl(&parent));
+    Some(best_end(end, &from, &parent, record, sizes).2)
+}
+
+/// How a pair stands whose host is `at` there.
+fn stand(at: &DomRect, is_rtl: bool, best: (End, Fit, Sight), parent: &Element) -> Stand {
+    let (end, fit, sight) = best;
+    let forward = if is_rtl { -1.0 } else { 1.0 };
+    Stand {
+        fit,
+        sight,
+        is_rtl,
+        right: end.x + fit.shift * forward - at.left(),
+        down: end.y + fit.lower - middle(at),
+        under: fit.covers.then(|| colour_behind(parent)),
+        colour: None,
+    }
+}
+
+/// Where the text of an element ends, and what it ends with.
+fn end_in(parent: &Element, is_rtl: bool) -> (End, Element) {
     let last = last_shown(parent.last_element_child());
-    let end = match (text_area(&parent), &last) {
+    let end = match (text_area(parent), &last) {
         (Some(area), Some((last, last_area))) => {
             let end = End::of(&area, is_rtl, false);
             let last_end = End::of(last_area, is_rtl, is_control(last));
@@ -91,7 +126,7 @@ pub(super) fn sight_in(place: &Element, record: &Element, sizes: Sizes) -> Optio
         }
     };
     let from = last.map_or_else(|| parent.clone(), |(last, _)| last);
-    Some(best_end(end, &from, &parent, record, sizes).2)
+    (end, from)
 }
 
 /// The end of a text with the best room behind it: this one, or that of a shorter

@@ -3,6 +3,7 @@
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element};
 
+use super::long::{is_long, split};
 use super::number::{number_from_js, number_to_js};
 use super::pair::Pair;
 use super::state::{Entry, VisitTask, content_of};
@@ -64,6 +65,11 @@ impl Inner {
         if is_idle && has_changed {
             (self.changed)();
             self.scan(&path);
+            // What comes or goes moves what is below.
+            self.near_is_due.set(true);
+        }
+        if is_idle {
+            self.look_near();
         }
         let mut since_clock = 0;
         loop {
@@ -88,7 +94,8 @@ impl Inner {
             mutations.forget();
         }
         let unmeasured = !self.state.borrow().unmeasured.is_empty();
-        if !done || self.touched.borrow().is_something() || unmeasured {
+        let is_due = unmeasured || self.near_is_due.get() || self.touched.borrow().is_something();
+        if !done || is_due {
             self.ask();
         }
     }
@@ -116,10 +123,13 @@ impl Inner {
     /// Lists all rows that the page shows now.
     fn scan_all(&self, document: &Document, pages: &[&'static Page]) {
         let (mut jobs, mut candidates) = (Vec::new(), Vec::new());
+        let mut long_before = self.long.take();
         for page in pages {
             if page.detect {
                 for inside in records::parts(document, page) {
-                    candidates.extend(self.candidates(&inside, page));
+                    for part in self.note_long_lists(&inside, page, &mut long_before) {
+                        candidates.extend(self.candidates(&part, page, true));
+                    }
                 }
                 continue;
             }
@@ -131,6 +141,7 @@ impl Inner {
                 });
             }
         }
+        self.listen_for_moves();
         jobs.reverse();
         let mut state = self.state.borrow_mut();
         state.scan_id += 1;
@@ -153,7 +164,13 @@ impl Inner {
             }
             for fresh in parts.fresh() {
                 if page.detect {
-                    candidates.extend(self.candidates(fresh, page));
+                    if self.is_long_list_in(fresh) {
+                        return false;
+                    }
+                    let lists = self.long.borrow();
+                    if !lists.iter().any(|list| list.look_again_at(fresh)) {
+                        candidates.extend(self.candidates(fresh, page, true));
+                    }
                     continue;
                 }
                 let Some(rows) = records::rows_at(fresh, page) else {
@@ -187,10 +204,16 @@ impl Inner {
     }
 
     /// What may be a person in this part of the page, and in the shadow trees in it,
-    /// which are observed from now on.
-    fn candidates(&self, inside: &Element, page: &'static Page) -> Vec<Candidates> {
+    /// which are observed from now on. `all` is whether those elements of the page are
+    /// looked at again, too, that had no shadow tree when they were seen.
+    pub(super) fn candidates(
+        &self,
+        inside: &Element,
+        page: &'static Page,
+        all: bool,
+    ) -> Vec<Candidates> {
         let mut parts = vec![inside.clone()];
-        for root in detection::roots(inside) {
+        for root in detection::roots(inside, all) {
             if let Some(mutations) = &*self.mutations.borrow() {
                 mutations.also_below(&root);
             }
@@ -199,6 +222,19 @@ impl Inner {
         }
         let found = parts.iter().filter_map(detection::candidates);
         found.map(|found| Candidates::new(found, page)).collect()
+    }
+
+    /// Whether this is a long list that is not known as one, or holds or has become one.
+    fn is_long_list_in(&self, fresh: &Element) -> bool {
+        let is_unknown = |list: &Element| {
+            let lists = self.long.borrow();
+            !self.unordered.has(list) && !lists.iter().any(|known| known.rows == *list)
+        };
+        fresh
+            .parent_element()
+            .is_some_and(|parent| is_long(&parent) && is_unknown(&parent))
+            || is_long(fresh) && is_unknown(fresh)
+            || !split(fresh, is_unknown).1.is_empty()
     }
 
     /// Loads the detection where this page needs it, and scans again with it.
@@ -250,6 +286,9 @@ impl Inner {
         if entry.record != found.record {
             // The place of its own was for somebody with a longer name, perhaps.
             entry.own_place = None;
+        }
+        if !entry.is_in_its_row {
+            entry.layer = self.layer_of(&entry.row.element);
         }
         let is_in_page = entry.pair.host().is_connected();
         match entry.returns.verdict(steady(), is_in_page) {
@@ -308,6 +347,8 @@ impl Inner {
             places: found.places,
             place: 0,
             own_place: None,
+            layer: self.layer_of(&job.row.element),
+            is_in_its_row: false,
             shown_beside: None,
             row: job.row,
             page: job.page,

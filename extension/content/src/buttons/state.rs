@@ -7,12 +7,14 @@ use std::collections::VecDeque;
 
 use super::mark::Mark;
 use super::pair::Pair;
+use super::room::{Stand, measure, measure_from};
 use super::spot::spot_in;
 use crate::records::Row;
 use ringside::call::guest::Attendance;
 use ringside::call::view::ToastState;
 use ringside::presence::Reach;
 use ringside::site::RecordRef;
+use ringside::site::fit::Sizes;
 use ringside::site::profile::Page;
 use ringside::site::returns::Returns;
 use web_sys::Element;
@@ -39,6 +41,11 @@ pub(super) struct Entry {
     pub(super) place: usize,
     /// The number of a place of its own, where its list's has no room in this row.
     pub(super) own_place: Option<usize>,
+    /// What they stand in outside of the list, in front of it, where that is so long
+    /// that a node more in it would cost too much.
+    pub(super) layer: Option<Element>,
+    /// Whether they are in the row all the same: the keyboard was used there.
+    pub(super) is_in_its_row: bool,
     /// What stood there when they were shown, as [`content_of`] gives it.
     pub(super) shown_beside: Option<u64>,
     /// How the page takes it that they stand there.
@@ -48,19 +55,57 @@ pub(super) struct Entry {
 }
 
 impl Entry {
+    /// The element whose text its buttons stand behind.
+    pub(super) fn beside(&self) -> Option<&Element> {
+        self.places.get(self.place)
+    }
+
+    /// What has to be shown so that its buttons can be measured.
+    pub(super) fn laid_out(&self) -> &Element {
+        if self.layer.is_some() {
+            &self.row.element
+        } else {
+            self.pair.host()
+        }
+    }
+
+    /// How its buttons stand where they are now.
+    pub(super) fn measure(&self, sizes: Sizes) -> Option<Stand> {
+        let host = self.pair.host();
+        match &self.layer {
+            Some(_) => measure_from(host, self.beside()?, &self.scope, sizes),
+            None => measure(host, self.pair.is_apart(), &self.scope, sizes),
+        }
+    }
+
     /// Adds its buttons in a place, or in its last one, unless they are there.
     pub(super) fn move_to(&mut self, place: usize) {
         let place = place.min(self.places.len().saturating_sub(1));
         let Some(element) = self.places.get(place) else {
             return;
         };
-        let moves = self.place != place || !self.pair.stands_in(element);
+        let moves = self.place != place
+            || match &self.layer {
+                Some(layer) => self.pair.host().parent_element().as_ref() != Some(layer),
+                None => !self.pair.stands_in(element),
+            };
         self.place = place;
-        if moves {
-            self.shown_beside = None;
-            self.pair.move_to(&spot_in(element));
+        if !moves {
+            return;
+        }
+        self.shown_beside = None;
+        match &self.layer {
+            Some(layer) => self.pair.float_in(layer, !has_controls(&self.scope)),
+            None => self.pair.move_to(&spot_in(element)),
         }
     }
+}
+
+/// Whether the Tab key stops in an element: buttons that stand elsewhere come into it
+/// then, and need no stop before.
+fn has_controls(element: &Element) -> bool {
+    const STOPS: &str = "a[href],button,input,select,textarea,[tabindex]";
+    element.query_selector(STOPS).ok().flatten().is_some()
 }
 
 /// A number for the content of an element: another one when its text is another, or

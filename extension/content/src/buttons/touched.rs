@@ -114,6 +114,8 @@ pub(super) struct Candidates {
     found: XPathResult,
     next: u32,
     page: &'static Page,
+    /// Whether they are near the viewport, in a list too long for all.
+    near: bool,
 }
 
 impl Candidates {
@@ -122,7 +124,13 @@ impl Candidates {
             found,
             next: 0,
             page,
+            near: false,
         }
+    }
+
+    /// The same, near the viewport.
+    pub(super) fn near(self) -> Self {
+        Self { near: true, ..self }
     }
 
     /// How many there are in all.
@@ -147,7 +155,7 @@ impl Candidates {
         Some(VisitTask {
             row,
             page: self.page,
-            arrived: false,
+            arrived: self.near,
         })
     }
 }

@@ -18,8 +18,8 @@ pub fn candidates(inside: &Element) -> Option<XPathResult> {
 
 /// See [`ringside_detection::roots`].
 #[wasm_bindgen]
-pub fn roots(inside: &Element) -> js_sys::Array {
-    ringside_detection::roots(inside)
+pub fn roots(inside: &Element, all: bool) -> js_sys::Array {
+    ringside_detection::roots(inside, all)
 }
 
 /// See [`ringside_detection::read`]; `undefined` where there is nobody.

@@ -5,7 +5,7 @@ use std::fmt;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    Element, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit,
+    DomRectReadOnly, Element, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit,
     MutationObserver, MutationObserverInit, Node, PerformanceObserver,
     PerformanceObserverEntryList, ResizeObserver, ResizeObserverEntry,
 };
@@ -170,29 +170,32 @@ impl fmt::Debug for Arrivals {
     }
 }
 
-/// Reports elements whose width has changed.
-pub struct Widths {
+/// Reports elements whose width or height has changed.
+pub struct Resizes {
     observer: ResizeObserver,
     _run: Closure<dyn FnMut(js_sys::Array)>,
 }
 
-impl Widths {
+impl Resizes {
     /// Calls `changed` when one or more of the watched elements have another
-    /// width than before.
+    /// `length` than before, of what is in them.
     ///
     /// # Errors
     /// The browser's error when it refuses.
-    pub fn new(mut changed: impl FnMut() + 'static) -> Result<Self, JsValue> {
+    pub fn new(
+        length: fn(&DomRectReadOnly) -> f64,
+        mut changed: impl FnMut() + 'static,
+    ) -> Result<Self, JsValue> {
         // An observer also reports each element when it begins to watch it.
         let known = js_sys::WeakMap::new();
         let run = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
             let mut others = false;
             for entry in entries.iter() {
                 let entry: ResizeObserverEntry = entry.unchecked_into();
-                let (element, width) = (entry.target(), entry.content_rect().width());
+                let (element, now) = (entry.target(), length(&entry.content_rect()));
                 let before = known.get(&element).as_f64();
-                others |= before.is_some_and(|before| before != width);
-                known.set(&element, &width.into());
+                others |= before.is_some_and(|before| before != now);
+                known.set(&element, &now.into());
             }
             if others {
                 changed();
@@ -204,21 +207,21 @@ impl Widths {
         })
     }
 
-    /// Watches one element more.
+    /// Watches one element more. Once more changes nothing.
     pub fn watch(&self, element: &Element) {
         self.observer.observe(element);
     }
 }
 
-impl Drop for Widths {
+impl Drop for Resizes {
     fn drop(&mut self) {
         self.observer.disconnect();
     }
 }
 
-impl fmt::Debug for Widths {
+impl fmt::Debug for Resizes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Widths").finish_non_exhaustive()
+        f.debug_struct("Resizes").finish_non_exhaustive()
     }
 }
 
