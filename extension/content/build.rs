@@ -4,5 +4,5 @@
 mod style;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    style::write(&["buttons/layer.css", "buttons.css", "host.css"])
+    style::write(&["buttons.css", "host.css"])
 }

@@ -10,7 +10,6 @@
 mod edge;
 mod fitting;
 mod held;
-mod layer;
 mod long;
 mod mark;
 mod near;
@@ -48,8 +47,8 @@ use ringside::presence::Reach;
 use ringside::site::RecordRef;
 use ringside_web::browser::runtime;
 use ringside_web::dom;
-use ringside_web::dom::frame::FrameJob;
 use ringside_web::dom::Listener;
+use ringside_web::dom::frame::FrameJob;
 use ringside_web::dom::observe::{Arrivals, Mutations, Resizes};
 
 /// How long one slice of work may take, in milliseconds.

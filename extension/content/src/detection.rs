@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::Array;
+use js_sys::{Array, WeakSet};
 use ringside_web::dom::element::{closest, parent};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -73,8 +73,8 @@ pub(super) fn candidates(inside: &Element) -> Option<XPathResult> {
 pub(super) fn roots(inside: &Element, all: bool) -> Vec<ShadowRoot> {
     let arguments = Array::of2(inside, &all.into());
     let found = call_with("roots", &arguments).map(|found| Array::from(&found));
-    let found = found.unwrap_or_default();
-    found.iter().map(JsCast::unchecked_into).collect()
+    let found = found.unwrap_or_default().into_iter();
+    found.map(JsCast::unchecked_into).collect()
 }
 
 /// The person whose address this element holds, if it does.
@@ -90,6 +90,45 @@ pub(super) fn read(holder: &Element) -> Option<Person> {
             .filter_map(|place| place.dyn_into().ok())
             .collect(),
     })
+}
+
+/// The parts of this part of the page that are in no long list, and the long lists,
+/// but for those in `others`.
+pub(super) fn long_lists(inside: &Element, others: &WeakSet) -> [Vec<Element>; 2] {
+    let found = call_with("long_lists", &Array::of2(inside, others));
+    let found = Array::from(&found.unwrap_or_else(|| Array::new().into()));
+    [0, 1].map(|at| elements(&found.get(at)))
+}
+
+/// The rows of a list between these two, in CSS pixels from the top of the viewport.
+/// `None` where it shows them in another order than it has them.
+pub(super) fn rows_between(list: &Element, top: f64, bottom: f64) -> Option<Vec<Element>> {
+    let arguments = Array::of3(list, &top.into(), &bottom.into());
+    let rows = call_with("rows_between", &arguments)?;
+    (!rows.is_undefined()).then(|| elements(&rows))
+}
+
+/// Adds a layer in front of the table around these rows. `None` where there can be
+/// none.
+pub(super) fn layer(rows: &Element) -> Option<Element> {
+    call("layer", rows)?.dyn_into().ok()
+}
+
+/// Whether what is shown of a host in a layer is where it belongs, beginning at
+/// `start`, with nothing of the list in front of it. `None` where that cannot be told.
+pub(super) fn is_in_front(
+    host: &Element,
+    shown: &Element,
+    list: &Element,
+    start: f64,
+) -> Option<bool> {
+    let arguments = Array::of4(host, shown, list, &start.into());
+    call_with("is_in_front", &arguments)?.as_bool()
+}
+
+fn elements(array: &JsValue) -> Vec<Element> {
+    let all = Array::from(array).into_iter();
+    all.map(JsCast::unchecked_into).collect()
 }
 
 fn call(name: &str, element: &Element) -> Option<JsValue> {

@@ -1,10 +1,14 @@
 //! Finding people on pages of which no profile says anything. The content module
 //! calls this one when a page needs it.
 
+mod layer;
+mod long;
 mod nodes;
 mod people;
 mod roots;
 mod texts;
 
+pub use layer::{is_in_front, layer};
+pub use long::{long_lists, rows_between};
 pub use people::{Person, candidates, read};
 pub use roots::roots;

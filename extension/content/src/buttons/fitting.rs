@@ -50,7 +50,7 @@ impl Inner {
     /// and shows them. All is read before anything is written, so that the layout
     /// is not made twice.
     pub(super) fn show_in_their_room(&self, started: f64) {
-        self.prove_layers();
+        self.prove_layers(&mut self.state.borrow_mut());
         let sizes = sizes();
         let mut turns: Vec<(usize, Element, Turn)> = Vec::new();
         loop {

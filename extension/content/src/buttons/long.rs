@@ -1,20 +1,15 @@
 //! Long lists: of these only the rows near the viewport are ever looked at.
 //!
-//! Which rows that are is found anew when something scrolls or has changed
-//! (`ringside::site::nearby`). Nothing is observed for each row: in a list of ten
-//! thousand that alone would cost more than all the rest.
+//! Which rows that are is found anew when something scrolls or has changed, by the
+//! detection: all such lists are on pages of which no profile says anything.
 
 use js_sys::WeakSet;
 use web_sys::Element;
 
-use super::layer::Layer;
 use super::{MARGIN, SHORT_LIST};
-use ringside::site::nearby::{Span, rows_in};
+use crate::detection;
 use ringside::site::profile::Page;
 use ringside_web::dom;
-
-/// Elements that come after so many of their kind: their parents are long lists.
-const BEYOND: &str = "tr:nth-child(201),li:nth-child(201),div:nth-child(201),article:nth-child(201)";
 
 /// A long list on a page of which no profile says anything.
 #[derive(Debug)]
@@ -34,9 +29,21 @@ pub(super) struct LongList {
 pub(super) enum Front {
     /// It was not tried yet.
     Open,
-    Layer(Layer),
+    /// A layer, and whether buttons in it were seen where they belong.
+    Layer(Layer, bool),
     /// Nothing: its buttons stand in its rows.
     Nothing,
+}
+
+/// A layer in front of a table, in which pairs of buttons stand. Dropping it removes
+/// it, with all that is in it.
+#[derive(Debug)]
+pub(super) struct Layer(pub(super) Element);
+
+impl Drop for Layer {
+    fn drop(&mut self) {
+        self.0.remove();
+    }
 }
 
 /// Which rows are near the viewport.
@@ -67,6 +74,7 @@ impl LongList {
         if !self.rows.is_connected() {
             return Near::Gone;
         }
+        self.look_after_layer();
         let height = viewport_height();
         let top = self.rows.get_bounding_client_rect().top();
         let before = self.top.replace(top);
@@ -74,22 +82,42 @@ impl LongList {
             return Near::Passing;
         }
         let margin = f64::from(MARGIN);
-        let part = Span {
-            top: -margin,
-            bottom: height + margin,
-        };
-        let rows = self.rows.children();
-        let near = rows_in(part, rows.length(), |row| span_of(&rows.item(row)?));
-        let Some(near) = near else {
+        let near = detection::rows_between(&self.rows, -margin, height + margin);
+        let Some(mut fresh) = near else {
             return Near::Unordered;
         };
-        let near = near.into_iter().filter_map(|row| rows.item(row));
-        let fresh = near.filter(|row| !self.looked.has(row));
-        let fresh: Vec<Element> = fresh.collect();
+        fresh.retain(|row| !self.looked.has(row));
         for row in &fresh {
             self.looked.add(row);
         }
         Near::Rows(fresh)
+    }
+
+    /// A layer stays beside its table. Where the page has taken it out, there is none
+    /// any more.
+    fn look_after_layer(&mut self) {
+        let Some(layer) = self.layer() else { return };
+        let table = self.rows.closest("table").ok().flatten();
+        let is_beside =
+            layer.next_element_sibling() == table || layer.previous_element_sibling() == table;
+        if is_beside && layer.is_connected() {
+            return;
+        }
+        let was_moved = layer.is_connected();
+        self.front = if was_moved {
+            Front::Open
+        } else {
+            Front::Nothing
+        };
+        self.look_again();
+    }
+
+    /// The layer in front of it, if there is one.
+    pub(super) fn layer(&self) -> Option<&Element> {
+        match &self.front {
+            Front::Layer(Layer(layer), _) => Some(layer),
+            Front::Open | Front::Nothing => None,
+        }
     }
 
     /// All rows are to be looked at again.
@@ -116,7 +144,8 @@ impl LongList {
 /// Whether something is so far away that its buttons need not stay.
 pub(super) fn is_far(element: &Element) -> bool {
     let far = 2.0 * f64::from(MARGIN);
-    span_of(element).is_none_or(|span| span.bottom < -far || span.top > viewport_height() + far)
+    let area = element.get_bounding_client_rect();
+    area.bottom() < -far || area.top() > viewport_height() + far
 }
 
 /// Whether there are so many elements in this one that it may be a long list.
@@ -124,54 +153,7 @@ pub(super) fn is_long(element: &Element) -> bool {
     usize::try_from(element.child_element_count()).is_ok_and(|count| count > SHORT_LIST)
 }
 
-/// The long lists in a part of the page, and the parts that are in none. Of lists in
-/// each other the innermost count.
-pub(super) fn split(
-    inside: &Element,
-    counts: impl Fn(&Element) -> bool,
-) -> (Vec<Element>, Vec<Element>) {
-    let mut lists: Vec<Element> = Vec::new();
-    let beyond = inside.query_selector_all(BEYOND).ok();
-    let beyond = (0..).map_while(|at| beyond.as_ref()?.get(at));
-    for row in beyond {
-        if let Some(list) = row.parent_element().filter(&counts) {
-            // The outer one comes first, or after the inner one.
-            lists.retain(|other| !other.contains(Some(&list)));
-            if !lists.iter().any(|other| list.contains(Some(other))) {
-                lists.push(list);
-            }
-        }
-    }
-    let mut parts = Vec::new();
-    add_parts(inside, &lists, &mut parts);
-    (parts, lists)
-}
-
-fn add_parts(inside: &Element, lists: &[Element], parts: &mut Vec<Element>) {
-    if lists.contains(inside) {
-        return;
-    }
-    if !lists.iter().any(|list| inside.contains(Some(list))) {
-        parts.push(inside.clone());
-        return;
-    }
-    let children = inside.children();
-    for child in (0..children.length()).filter_map(|at| children.item(at)) {
-        add_parts(&child, lists, parts);
-    }
-}
-
 fn viewport_height() -> f64 {
     let height = dom::window().and_then(|window| window.inner_height().ok()?.as_f64());
     height.unwrap_or_default()
-}
-
-/// Where an element is, if it is shown.
-fn span_of(element: &Element) -> Option<Span> {
-    let area = element.get_bounding_client_rect();
-    let is_shown = area.width() > 0.0 || area.height() > 0.0;
-    is_shown.then(|| Span {
-        top: area.top(),
-        bottom: area.bottom(),
-    })
 }

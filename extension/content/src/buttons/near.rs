@@ -3,10 +3,10 @@
 use web_sys::{Element, Event};
 
 use super::fitting::sizes;
-use super::layer::{Layer, Proof};
-use super::long::{Front, LongList, Near, is_far, split};
+use super::long::{Front, Layer, LongList, Near, is_far, is_long};
 use super::touched::{Candidates, Touched};
-use super::{Inner, MARK};
+use super::{Inner, State};
+use crate::detection;
 use ringside::site::profile::Page;
 use ringside_web::dom;
 
@@ -25,9 +25,7 @@ impl Inner {
         page: &'static Page,
         before: &mut Vec<LongList>,
     ) -> Vec<Element> {
-        let counts =
-            |list: &Element| list.tag_name() != "BODY" && !self.unordered.has(list);
-        let (parts, lists) = split(inside, counts);
+        let [parts, lists] = detection::long_lists(inside, &self.unordered);
         for rows in lists {
             let known = before
                 .iter()
@@ -46,6 +44,16 @@ impl Inner {
             self.long.borrow_mut().push(list);
         }
         parts
+    }
+
+    /// Whether what is new in the page is in a list that has become long, or holds one.
+    pub(super) fn makes_a_long_list(&self, fresh: &Element) -> bool {
+        let around = fresh.parent_element().filter(is_long);
+        let is_new = around.is_some_and(|list| {
+            let lists = self.long.borrow();
+            !self.unordered.has(&list) && !lists.iter().any(|known| known.rows == list)
+        });
+        is_new || !detection::long_lists(fresh, &self.unordered)[1].is_empty()
     }
 
     /// Listens for what moves long lists, while there are any.
@@ -102,13 +110,11 @@ impl Inner {
     }
 
     fn remove_far(&self, list: &LongList) {
-        let Front::Layer(layer) = &list.front else {
-            return;
-        };
+        let Some(layer) = list.layer() else { return };
         let mut state = self.state.borrow_mut();
-        state.entries.retain(|entry| {
+        state.entries.retain(&|entry| {
             let row = &entry.row.element;
-            let stays = entry.layer.as_ref() != Some(layer.host()) || !is_far(row);
+            let stays = entry.layer.as_ref() != Some(layer) || !is_far(row);
             if !stays {
                 self.rows.delete(row);
                 list.look_again_at(row);
@@ -121,60 +127,44 @@ impl Inner {
     /// What the buttons of a row stand in, where that is not the row itself.
     pub(super) fn layer_of(&self, row: &Element) -> Option<Element> {
         let mut lists = self.long.borrow_mut();
-        let at = lists.iter().position(|list| list.rows.contains(Some(row)))?;
-        let list = lists.get(at)?;
+        let mut around = lists.iter_mut();
+        let list = around.find(|list| list.rows.contains(Some(row)))?;
         if matches!(list.front, Front::Open) {
-            let live = |left: &Element| {
-                lists.iter().any(|list| match &list.front {
-                    Front::Layer(layer) => layer.host() == left,
-                    _ => false,
-                })
-            };
-            remove_copies(&list.rows, live);
-            let layer = Layer::around(&list.rows);
-            lists.get_mut(at)?.front = layer.map_or(Front::Nothing, Front::Layer);
+            let layer = detection::layer(&list.rows);
+            list.front = layer.map_or(Front::Nothing, |layer| Front::Layer(Layer(layer), false));
         }
-        match &lists.get(at)?.front {
-            Front::Layer(layer) => Some(layer.host().clone()),
-            Front::Open | Front::Nothing => None,
-        }
+        list.layer().cloned()
     }
 
     /// Looks whether buttons in new layers are seen where they belong. Where they are
     /// not, they get into their rows.
-    pub(super) fn prove_layers(&self) {
-        let mut guard = self.state.borrow_mut();
-        let state = &mut *guard;
+    pub(super) fn prove_layers(&self, state: &mut State) {
         for list in self.long.borrow_mut().iter_mut() {
-            let Front::Layer(layer) = &mut list.front else {
+            let Front::Layer(Layer(layer), is_proven @ false) = &mut list.front else {
                 continue;
             };
-            if !layer.is_to_be_proven() {
-                continue;
-            }
-            let host = layer.host().clone();
-            let is_in_it = |of: &Option<Element>| of.as_ref() == Some(&host);
+            let layer = Some(layer.clone());
             let mut is_wrong = false;
             for entry in state.entries.iter() {
-                if !is_in_it(&entry.layer) || entry.shown_beside.is_none() {
+                if entry.layer != layer || entry.shown_beside.is_none() {
                     continue;
                 }
-                let Some(stand) = entry.measure(sizes()) else {
-                    continue;
-                };
-                match layer.prove(entry.pair.host(), entry.pair.shown(), stand.right) {
-                    Proof::Right => {
-                        is_wrong = false;
-                        break;
-                    }
-                    Proof::Wrong => is_wrong = true,
-                    Proof::Open => {}
+                let host = entry.pair.host();
+                let stand = entry.measure(sizes());
+                let seen = stand.and_then(|stand| {
+                    let start = host.get_bounding_client_rect().left() + stand.right;
+                    detection::is_in_front(host, entry.pair.shown(), &list.rows, start)
+                });
+                *is_proven = seen == Some(true);
+                if *is_proven {
+                    break;
                 }
+                is_wrong |= seen == Some(false);
             }
-            if is_wrong {
+            if is_wrong && !*is_proven {
                 for number in state.entries.numbers() {
                     let entry = state.entries.get_mut(number);
-                    if let Some(entry) = entry.filter(|entry| is_in_it(&entry.layer)) {
+                    if let Some(entry) = entry.filter(|entry| entry.layer == layer) {
                         entry.layer = None;
                         entry.move_to(entry.place);
                         state.unmeasured.add(number);
@@ -197,9 +187,8 @@ impl Inner {
         let state = &mut *guard;
         for number in state.entries.numbers() {
             let entry = state.entries.get_mut(number);
-            let of_this_row = entry.filter(|entry| {
-                entry.layer.is_some() && entry.scope.contains(Some(&target))
-            });
+            let of_this_row =
+                entry.filter(|entry| entry.layer.is_some() && entry.scope.contains(Some(&target)));
             if let Some(entry) = of_this_row {
                 entry.layer = None;
                 entry.is_in_its_row = true;
@@ -207,22 +196,6 @@ impl Inner {
                 state.unmeasured.add(number);
                 self.ask();
             }
-        }
-    }
-}
-
-/// Removes the layers beside these rows that nobody knows: a page that copies its
-/// table together with what is around it copies ours, too.
-fn remove_copies(rows: &Element, live: impl Fn(&Element) -> bool) {
-    let css = [":scope > [", MARK, "~=layer]"].concat();
-    let table = rows.closest("table").ok().flatten();
-    let around = table.and_then(|table| table.parent_element());
-    let left = around.and_then(|around| around.query_selector_all(&css).ok());
-    for at in 0..left.as_ref().map_or(0, web_sys::NodeList::length) {
-        let left = left.as_ref().and_then(|left| left.get(at));
-        let left: Option<Element> = left.and_then(|left| wasm_bindgen::JsCast::dyn_into(left).ok());
-        if let Some(left) = left.filter(|left| !live(left)) {
-            left.remove();
         }
     }
 }

@@ -51,7 +51,12 @@ pub(super) fn measure(
     let at = host.get_bounding_client_rect();
     let is_rtl = is_rtl(&parent);
     let end = end_at(host, &parent, apart, &at, is_rtl);
-    Some(stand(&at, is_rtl, best_end(end, host, &parent, record, sizes), &parent))
+    Some(stand(
+        &at,
+        is_rtl,
+        best_end(end, host, &parent, record, sizes),
+        &parent,
+    ))
 }
 
 /// The same for a host that stands elsewhere, in front of everything, and whose pair

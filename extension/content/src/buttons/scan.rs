@@ -3,7 +3,7 @@
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element};
 
-use super::long::{is_long, split};
+use super::long::LongList;
 use super::number::{number_from_js, number_to_js};
 use super::pair::Pair;
 use super::state::{Entry, VisitTask, content_of};
@@ -164,13 +164,14 @@ impl Inner {
             }
             for fresh in parts.fresh() {
                 if page.detect {
-                    if self.is_long_list_in(fresh) {
+                    let in_list = |list: &LongList| list.look_again_at(fresh);
+                    if self.long.borrow().iter().any(in_list) {
+                        continue;
+                    }
+                    if self.makes_a_long_list(fresh) {
                         return false;
                     }
-                    let lists = self.long.borrow();
-                    if !lists.iter().any(|list| list.look_again_at(fresh)) {
-                        candidates.extend(self.candidates(fresh, page, true));
-                    }
+                    candidates.extend(self.candidates(fresh, page, true));
                     continue;
                 }
                 let Some(rows) = records::rows_at(fresh, page) else {
@@ -222,19 +223,6 @@ impl Inner {
         }
         let found = parts.iter().filter_map(detection::candidates);
         found.map(|found| Candidates::new(found, page)).collect()
-    }
-
-    /// Whether this is a long list that is not known as one, or holds or has become one.
-    fn is_long_list_in(&self, fresh: &Element) -> bool {
-        let is_unknown = |list: &Element| {
-            let lists = self.long.borrow();
-            !self.unordered.has(list) && !lists.iter().any(|known| known.rows == *list)
-        };
-        fresh
-            .parent_element()
-            .is_some_and(|parent| is_long(&parent) && is_unknown(&parent))
-            || is_long(fresh) && is_unknown(fresh)
-            || !split(fresh, is_unknown).1.is_empty()
     }
 
     /// Loads the detection where this page needs it, and scans again with it.
@@ -400,7 +388,7 @@ impl Inner {
         let mut guard = self.state.borrow_mut();
         let scan_id = guard.scan_id;
         let rows = &self.rows;
-        guard.entries.retain(|entry| {
+        guard.entries.retain(&|entry| {
             let stays = entry.scan_id == scan_id && entry.row.element.is_connected();
             if !stays {
                 rows.delete(&entry.row.element);

@@ -186,7 +186,7 @@ impl Entries {
     }
 
     /// Removes the entries for which `stays` is false.
-    pub(super) fn retain(&mut self, stays: impl Fn(&Entry) -> bool) {
+    pub(super) fn retain(&mut self, stays: &dyn Fn(&Entry) -> bool) {
         for slot in &mut self.0 {
             if slot.as_ref().is_some_and(|entry| !stays(entry)) {
                 *slot = None;

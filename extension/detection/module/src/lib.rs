@@ -22,6 +22,30 @@ pub fn roots(inside: &Element, all: bool) -> js_sys::Array {
     ringside_detection::roots(inside, all)
 }
 
+/// See [`ringside_detection::layer`].
+#[wasm_bindgen]
+pub fn layer(rows: &Element) -> Option<Element> {
+    ringside_detection::layer(rows)
+}
+
+/// See [`ringside_detection::is_in_front`].
+#[wasm_bindgen]
+pub fn is_in_front(host: &Element, shown: &Element, list: &Element, start: f64) -> Option<bool> {
+    ringside_detection::is_in_front(host, shown, list, start)
+}
+
+/// See [`ringside_detection::long_lists`].
+#[wasm_bindgen]
+pub fn long_lists(inside: &Element, others: &js_sys::WeakSet) -> js_sys::Array {
+    ringside_detection::long_lists(inside, others)
+}
+
+/// See [`ringside_detection::rows_between`]; `undefined` where there is no order.
+#[wasm_bindgen]
+pub fn rows_between(list: &Element, top: f64, bottom: f64) -> JsValue {
+    ringside_detection::rows_between(list, top, bottom).map_or(JsValue::UNDEFINED, Into::into)
+}
+
 /// See [`ringside_detection::read`]; `undefined` where there is nobody.
 #[wasm_bindgen]
 pub fn read(holder: &Element) -> JsValue {

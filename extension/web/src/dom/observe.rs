@@ -5,8 +5,8 @@ use std::fmt;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    DomRectReadOnly, Element, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit,
-    MutationObserver, MutationObserverInit, Node, PerformanceObserver,
+    DomRectReadOnly, Element, IntersectionObserver, IntersectionObserverEntry,
+    IntersectionObserverInit, MutationObserver, MutationObserverInit, Node, PerformanceObserver,
     PerformanceObserverEntryList, ResizeObserver, ResizeObserverEntry,
 };
 

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Object, Promise, Reflect};
+use js_sys::{Array, Object, Promise, Reflect, WeakSet};
 use ringside::site::RecordRef;
 use ringside_browser_tests::page::{self, Fixture};
 use ringside_browser_tests::{document, frame, until};
@@ -90,9 +90,29 @@ fn provide_detection() {
     let read = Closure::<dyn Fn(Element) -> JsValue>::new(|holder: Element| {
         ringside_detection::read(&holder).map_or(JsValue::UNDEFINED, Into::into)
     });
+    let lists = Closure::<dyn Fn(Element, WeakSet) -> Array>::new(|inside: Element, others| {
+        ringside_detection::long_lists(&inside, &others)
+    });
+    let rows =
+        Closure::<dyn Fn(Element, f64, f64) -> JsValue>::new(|list: Element, top, bottom| {
+            ringside_detection::rows_between(&list, top, bottom)
+                .map_or(JsValue::UNDEFINED, Into::into)
+        });
+    let layer = Closure::<dyn Fn(Element) -> Option<Element>>::new(|rows: Element| {
+        ringside_detection::layer(&rows)
+    });
+    let front = Closure::<dyn Fn(Element, Element, Element, f64) -> Option<bool>>::new(
+        |host: Element, shown: Element, list: Element, start| {
+            ringside_detection::is_in_front(&host, &shown, &list, start)
+        },
+    );
     let set = |name: &str, value: JsValue| Reflect::set(&module, &name.into(), &value);
     set("candidates", candidates.into_js_value()).unwrap();
     set("read", read.into_js_value()).unwrap();
+    set("long_lists", lists.into_js_value()).unwrap();
+    set("layer", layer.into_js_value()).unwrap();
+    set("is_in_front", front.into_js_value()).unwrap();
+    set("rows_between", rows.into_js_value()).unwrap();
     let load = Closure::<dyn Fn() -> Promise<Object>>::new(move || Promise::resolve(&module));
     let load = load.into_js_value();
     Reflect::set(&js_sys::global(), &modules::LOAD.into(), &load).unwrap();
