@@ -33,13 +33,13 @@ pub(crate) const MODULES: [Module; 5] = [
     },
     Module {
         name: "content",
-        budget: 123 * 1024,
-        fallback_budget: Some(233 * 1024),
+        budget: 132 * 1024,
+        fallback_budget: Some(249 * 1024),
     },
     Module {
         name: "detection",
-        budget: 34 * 1024,
-        fallback_budget: Some(62 * 1024),
+        budget: 41 * 1024,
+        fallback_budget: Some(74 * 1024),
     },
     Module {
         name: "overlay",

@@ -6,6 +6,7 @@
 use js_sys::WeakSet;
 use web_sys::Element;
 
+use super::room::is_rendered;
 use super::{MARGIN, SHORT_LIST};
 use crate::detection;
 use ringside::site::profile::Page;
@@ -141,11 +142,11 @@ impl LongList {
     }
 }
 
-/// Whether something is so far away that its buttons need not stay.
+/// Whether something is not shown, or so far away that its buttons need not stay.
 pub(super) fn is_far(element: &Element) -> bool {
     let far = 2.0 * f64::from(MARGIN);
     let area = element.get_bounding_client_rect();
-    area.bottom() < -far || area.top() > viewport_height() + far
+    !is_rendered(element) || area.bottom() < -far || area.top() > viewport_height() + far
 }
 
 /// Whether there are so many elements in this one that it may be a long list.

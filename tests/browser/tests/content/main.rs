@@ -4,6 +4,7 @@
 
 mod contrast;
 mod layout;
+mod long;
 mod people;
 mod places;
 mod records;
