@@ -136,6 +136,18 @@ impl Inner {
         list.layer().cloned()
     }
 
+    /// Whether all buttons that are to be measured are in layers. The page's layout
+    /// does not depend on what was written there: they need not wait for a frame.
+    pub(super) fn are_all_in_layers(&self) -> bool {
+        let state = self.state.borrow();
+        let mut numbers = state.unmeasured.iter();
+        !state.unmeasured.is_empty()
+            && numbers.all(|number| {
+                let entry = state.entries.get(*number);
+                entry.is_none_or(|entry| entry.layer.is_some())
+            })
+    }
+
     /// Looks whether buttons in new layers are seen where they belong. Where they are
     /// not, they get into their rows.
     pub(super) fn prove_layers(&self, state: &mut State) {

@@ -85,6 +85,9 @@ impl Inner {
                 }
             }
         }
+        if self.are_all_in_layers() {
+            self.show_in_their_room(started);
+        }
         let done = self.state.borrow().is_idle();
         if done {
             self.sweep();

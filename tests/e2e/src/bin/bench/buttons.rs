@@ -97,7 +97,7 @@ pub(crate) async fn measure(
     for session in [&bare, &with] {
         session
             .web
-            .set_script_timeout(Duration::from_secs(180))
+            .set_script_timeout(Duration::from_secs(900))
             .await?;
     }
     let mut rows = Vec::new();
