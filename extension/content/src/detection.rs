@@ -96,16 +96,16 @@ pub(super) fn read(holder: &Element) -> Option<Person> {
 /// but for those in `others`.
 pub(super) fn long_lists(inside: &Element, others: &WeakSet) -> [Vec<Element>; 2] {
     let found = call_with("long_lists", &Array::of2(inside, others));
-    let found = Array::from(&found.unwrap_or_else(|| Array::new().into()));
-    [0, 1].map(|at| elements(&found.get(at)))
+    let found = found.and_then(|found| found.dyn_into::<Array>().ok());
+    let found = found.unwrap_or_default();
+    [0, 1].map(|at| elements(found.get(at)).unwrap_or_default())
 }
 
 /// The rows of a list between these two, in CSS pixels from the top of the viewport.
 /// `None` where it shows them in another order than it has them.
 pub(super) fn rows_between(list: &Element, top: f64, bottom: f64) -> Option<Vec<Element>> {
     let arguments = Array::of3(list, &top.into(), &bottom.into());
-    let rows = call_with("rows_between", &arguments)?;
-    (!rows.is_undefined()).then(|| elements(&rows))
+    elements(call_with("rows_between", &arguments)?)
 }
 
 /// Adds a layer in front of the table around these rows. `None` where there can be
@@ -126,9 +126,10 @@ pub(super) fn is_in_front(
     call_with("is_in_front", &arguments)?.as_bool()
 }
 
-fn elements(array: &JsValue) -> Vec<Element> {
-    let all = Array::from(array).into_iter();
-    all.map(JsCast::unchecked_into).collect()
+/// Nothing where the module has trapped, or is not there yet.
+fn elements(array: JsValue) -> Option<Vec<Element>> {
+    let all = array.dyn_into::<Array>().ok()?.into_iter();
+    Some(all.map(JsCast::unchecked_into).collect())
 }
 
 fn call(name: &str, element: &Element) -> Option<JsValue> {

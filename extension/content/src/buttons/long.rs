@@ -99,8 +99,16 @@ impl LongList {
     fn look_after_layer(&mut self) {
         let Some(layer) = self.layer() else { return };
         let table = self.rows.closest("table").ok().flatten();
-        let is_beside =
-            layer.next_element_sibling() == table || layer.previous_element_sibling() == table;
+        // A table with several long parts has a layer for each.
+        let beside = |next: fn(&Element) -> Option<Element>| {
+            let mut sibling = next(layer);
+            while let Some(other) = sibling.as_ref().filter(|other| dom::is_ours(other)) {
+                sibling = next(other);
+            }
+            sibling
+        };
+        let is_beside = beside(Element::next_element_sibling) == table
+            || beside(Element::previous_element_sibling) == table;
         if is_beside && layer.is_connected() {
             return;
         }

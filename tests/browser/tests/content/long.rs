@@ -321,6 +321,31 @@ async fn the_keyboard_finds_the_buttons_in_the_row_that_it_is_in() {
     assert_eq!(in_table(&table), 1);
 }
 
+#[wasm_bindgen_test]
+async fn each_long_part_of_a_table_has_a_layer_that_stays() {
+    let (_site, table) = table("");
+    in_their_rows(0, 10).await;
+    let head = table.query_selector("thead").unwrap().unwrap();
+    let other: String = (0..300)
+        .map(|row| {
+            let row = ROWS + row;
+            format!("<tr id=r{row}><td>Person {row}</td><td>p{row}@acme.example</td></tr>")
+        })
+        .collect();
+    head.insert_adjacent_html("afterend", &format!("<tbody>{other}</tbody>"))
+        .unwrap();
+    in_their_rows(ROWS, ROWS + 10).await;
+    show(&document().get_element_by_id("r1290").unwrap());
+    in_their_rows(1_290, 1_299).await;
+    in_their_rows(0, 3).await;
+    let before = layers();
+    assert_eq!(before.len(), 2);
+    let text = document().get_element_by_id("r2").unwrap();
+    text.set_attribute("style", "height: 50px").unwrap();
+    in_their_rows(0, 3).await;
+    assert_eq!(layers(), before, "the same ones");
+}
+
 /// Such a list shows its last row first: no bisection tells what is near.
 #[wasm_bindgen_test]
 async fn lists_in_another_order_have_buttons_as_well() {
