@@ -13,6 +13,8 @@ mod faults;
 mod guests;
 mod hostile;
 mod keyboard;
+
+mod long_lists;
 mod media;
 mod meeting;
 mod meeting_server;
@@ -53,6 +55,7 @@ fn main() -> ExitCode {
             guests::stories(),
             hostile::stories(),
             keyboard::stories(),
+            long_lists::stories(),
             media::stories(),
             meeting::stories(),
             meeting_server::stories(),

@@ -118,7 +118,7 @@ async fn calls(scenario: &Scenario, name: &str) -> Result<()> {
 
 /// Cancels the call that rings at this person's, and closes what the toast says then:
 /// it would be in sight on the next page too, over its last row.
-async fn cancel_call_to(scenario: &Scenario, name: &str) -> Result<()> {
+pub(super) async fn cancel_call_to(scenario: &Scenario, name: &str) -> Result<()> {
     let olivia = &scenario.olivia;
     let call = wait::until("the call at the CRM", wait::STEP, async || {
         Ok(scenario
