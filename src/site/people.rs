@@ -12,4 +12,9 @@ mod vocabulary;
 pub const ROWS: &str = "tr,[role=row],li,[role=listitem],article,.vcard,.h-card,\
                         [itemtype*='schema.org/Person']";
 
+/// Where people write, or what looks like it: there is never a node of ours in it.
+pub const EDITORS: &str = "[contenteditable]:not([contenteditable=false]),textarea,input,select,\
+                           [role=textbox],[role=searchbox],.CodeMirror,.cm-editor,.monaco-editor,\
+                           .ql-editor,.ProseMirror,.ck-editor__editable,code,pre,kbd,samp";
+
 pub use self::name::{Piece, Sign, best_name};

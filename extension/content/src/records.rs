@@ -6,7 +6,9 @@ use web_sys::{Document, Element, NodeList};
 use super::detection;
 use ringside::site::RecordRef;
 use ringside::site::detect::{email_in, is_name, local_part, tidy};
+use ringside::site::people::EDITORS;
 use ringside::site::profile::{Field, Inside, Page};
+use ringside_web::dom::element::text_in_lines;
 
 /// What a row's texts stand in, one beside the other.
 pub const CELLS: &str = "td,th,[role=cell],[role=gridcell],[role=rowheader]";
@@ -228,6 +230,7 @@ fn with_cells(mut places: Vec<Element>, record: &Element) -> Option<Vec<Element>
     while let Some(cell) = next {
         let is_free = record.contains(Some(&cell))
             && cell.matches(CELLS).unwrap_or_default()
+            && !cell.matches(EDITORS).unwrap_or(true)
             && cell.query_selector(TICKED).ok().flatten().is_none()
             && !places.iter().any(|place| cell.contains(Some(place)));
         if is_free {
@@ -302,7 +305,7 @@ fn decoded(address: &str) -> String {
 }
 
 fn text_of(element: &Element) -> String {
-    tidy(&element.text_content().unwrap_or_default())
+    tidy(&text_in_lines(element))
 }
 
 /// The elements of a list; none when the selector was invalid.

@@ -10,18 +10,15 @@ use super::nodes::{CELLS, is, select_deep, snapshot};
 use super::texts;
 use ringside::site::detect::{email_in, local_part, tidy};
 use ringside::site::people::address::{address_in, is_a_persons};
-use ringside::site::people::{ROWS, best_name};
-use ringside_web::dom::element::{closest, parent};
+use ringside::site::people::{EDITORS, ROWS, best_name};
+use ringside_web::dom::element::{closest, parent, text_in_lines};
 
 /// What may hold an address: links to one, and elements with such a text.
 const ADDRESSES: &str = "descendant-or-self::a[starts-with(translate(@href,'MAILTO','mailto'),'mailto:')]\
                          |.//text()[contains(.,'@')]/..";
 const MAIL_LINK: &str = "a[href^='mailto:' i]";
-/// Where people write, what is code or not shown, and what a page says of itself
-/// rather than of others. There are never buttons of ours in there.
-const ELSEWHERE: &str = "head,[contenteditable]:not([contenteditable=false]),textarea,input,select,\
-    [role=textbox],[role=searchbox],.CodeMirror,.cm-editor,.monaco-editor,.ql-editor,.ProseMirror,\
-    .ck-editor__editable,code,pre,kbd,samp,script,style,noscript,template,svg,iframe,blockquote,\
+/// What is not shown, and what a page says of itself rather than of others.
+const ELSEWHERE: &str = "head,script,style,noscript,template,svg,iframe,blockquote,\
     .gmail_quote,.signature,nav,footer,[role=navigation],[role=contentinfo],[role=banner],\
     [role=menu],body>header,thead,[hidden],[data-ringside]";
 /// What cannot hold other controls.
@@ -77,8 +74,7 @@ pub fn read(holder: &Element) -> Option<Person> {
     let (name, record) = name_around(row.as_ref().unwrap_or(holder), holder, &email);
     let beside = beside(holder)?;
     let last = row.and_then(|row| row.last_element_child());
-    let last = last
-        .filter(|cell| is(cell, CELLS) && *cell != beside && closest(cell, ELSEWHERE).is_none());
+    let last = last.filter(|cell| is(cell, CELLS) && *cell != beside && !is_elsewhere(cell));
     let places = last.into_iter().chain([beside]).collect();
     Some(Person {
         name: name.unwrap_or_else(|| local_part(&email).to_owned()),
@@ -92,7 +88,7 @@ pub fn read(holder: &Element) -> Option<Person> {
 fn address(holder: &Element) -> Option<String> {
     // Nobody's address is as long as that, with all that may stand around it.
     const LONG: usize = 400;
-    if closest(holder, ELSEWHERE).is_some() {
+    if is_elsewhere(holder) {
         return None;
     }
     match closest(holder, MAIL_LINK) {
@@ -104,10 +100,15 @@ fn address(holder: &Element) -> Option<String> {
             Some(email.to_owned())
         }
         None => {
-            let text = holder.text_content().filter(|text| text.len() <= LONG)?;
-            address_in(&tidy(&text)).map(str::to_owned)
+            holder.text_content().filter(|text| text.len() <= LONG)?;
+            address_in(&tidy(&text_in_lines(holder))).map(str::to_owned)
         }
     }
+}
+
+/// Whether there are never buttons of ours in this element: where people write, too.
+fn is_elsewhere(element: &Element) -> bool {
+    closest(element, EDITORS).is_some() || closest(element, ELSEWHERE).is_some()
 }
 
 /// Whether somebody else's address is in this element.

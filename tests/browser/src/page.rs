@@ -21,6 +21,7 @@ const FILES: &[(&str, &str)] = &[
         "any/layouts.html",
         include_str!("../../pages/any/layouts.html"),
     ),
+    ("any/lines.html", include_str!("../../pages/any/lines.html")),
     (
         "any/nested-layout.html",
         include_str!("../../pages/any/nested-layout.html"),

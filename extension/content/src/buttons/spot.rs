@@ -8,6 +8,7 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Node};
 
+use ringside::site::people::EDITORS;
 use ringside_web::dom;
 
 /// What cannot hold buttons: other controls, and what is drawn as one thing.
@@ -65,7 +66,7 @@ fn last_block(parent: &Element) -> Option<Element> {
             _ => last = last.previous_sibling()?,
         }
     };
-    if element.matches(CLOSED).unwrap_or(true) {
+    if element.matches(CLOSED).unwrap_or(true) || element.matches(EDITORS).unwrap_or(true) {
         return None;
     }
     let display = dom::styled(&element, "display")?;

@@ -1,7 +1,7 @@
 //! Building elements, one by one.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, HtmlElement, ShadowRoot, Window};
+use web_sys::{Document, Element, HtmlElement, Node, ShadowRoot, Window};
 
 pub use crate::property::property;
 
@@ -146,6 +146,39 @@ pub fn pixels(length: f64) -> String {
 pub fn styled(element: &Element, property: &str) -> Option<String> {
     let style = window()?.get_computed_style(element).ok()??;
     style.get_property_value(property).ok()
+}
+
+/// The text of an element, with a space where a line or a block ends in it: the text
+/// that a page gives (`textContent`) runs the last word of one into the first of the
+/// next.
+#[must_use]
+pub fn text_in_lines(element: &Element) -> String {
+    let mut text = String::new();
+    add_text(element, &mut text);
+    text
+}
+
+/// What stands in a line of text.
+const IN_LINE: &str = "a,span,b,strong,i,em,u,mark,bdi,font,small,abbr,wbr,code";
+
+fn add_text(element: &Element, text: &mut String) {
+    let children = element.child_nodes();
+    for child in (0..children.length()).filter_map(|at| children.get(at)) {
+        let Some(element) = child.dyn_ref::<Element>() else {
+            if child.node_type() == Node::TEXT_NODE {
+                text.push_str(&child.node_value().unwrap_or_default());
+            }
+            continue;
+        };
+        let is_in_line = element.matches(IN_LINE).unwrap_or_default();
+        if !is_in_line {
+            text.push(' ');
+        }
+        add_text(element, text);
+        if !is_in_line {
+            text.push(' ');
+        }
+    }
 }
 
 /// The element around this one, also beyond the edge of a shadow tree.

@@ -15,6 +15,7 @@ const PAGES: &[(&str, &str, usize)] = &[
     ("any/grid.html", "/anywhere", 2),
     ("any/key-value.html", "/anywhere", 1),
     ("any/layouts.html", "/anywhere", 14),
+    ("any/lines.html", "/anywhere", 3),
     ("any/nested-layout.html", "/anywhere", 2),
     ("any/plain-table.html", "/anywhere", 2),
     ("any/two-in-a-row.html", "/anywhere", 2),
@@ -38,9 +39,9 @@ const PAGES: &[(&str, &str, usize)] = &[
 ];
 
 /// A box of the page, and how far it scrolls.
-type Box = (String, [f64; 4], Option<[i32; 2]>);
+pub(super) type Box = (String, [f64; 4], Option<[i32; 2]>);
 
-fn boxes(fixture: &Fixture) -> Vec<Box> {
+pub(super) fn boxes(fixture: &Fixture) -> Vec<Box> {
     let own = format!("[{MARK}]");
     let mut all = page::all(&fixture.root(), "*");
     all.push(document().document_element().unwrap());

@@ -44,6 +44,15 @@ const SITUATIONS: &[(&str, &[&str], &str)] = &[
         "td > div:last-child",
     ),
     (
+        "lines",
+        &[
+            "Ana Lovelace <ana@acme.example>",
+            "Ben Okri <ben@acme.example>",
+            "Wei Ling <wei.ling@hooli.example>",
+        ],
+        "td",
+    ),
+    (
         "nested-layout",
         &["Jane Doe <j1@acme.example>", "Ben Okri <b1@acme.example>"],
         "td td:last-child",
