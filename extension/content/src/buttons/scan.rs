@@ -36,7 +36,7 @@ impl Inner {
     pub(super) fn arrive(&self, element: Element) {
         let path = path();
         for page in profiles::fitting().pages_at(&path) {
-            if page.detect || page.climb.is_none() && element.matches(page.record).unwrap_or(false)
+            if page.detect || page.climb.is_none() && element.matches(&page.record).unwrap_or(false)
             {
                 let row = Row {
                     element: element.clone(),
@@ -101,7 +101,7 @@ impl Inner {
         self.load_detection(path);
         let touched = self.touched.borrow_mut().take();
         let pages: Vec<&'static Page> = profiles::fitting().pages_at(path).collect();
-        let kinds = pages.iter().map(|page| page.name).collect();
+        let kinds = pages.iter().map(|page| &*page.name).collect();
         let now = (path.to_owned(), kinds);
         let is_as_before = self.scanned_as.replace(now.clone()) == now;
         let is_listed = match touched {
