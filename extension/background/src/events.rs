@@ -98,7 +98,7 @@ impl Events {
             }) => self.requests.answer_content(tab, &origin, request).await,
             Some(Received::Off { tab, greets }) => self.requests.answer_off(tab, greets),
             Some(Received::Popup(request)) => self.requests.answer_popup(request).await,
-            Some(Received::Options(request)) => self.requests.answer_options(request),
+            Some(Received::Options(request)) => self.requests.answer_options(request).await,
             None => JsValue::NULL,
         };
         self.requests.preferences.write().await;

@@ -10,6 +10,7 @@
 mod edge;
 mod fitting;
 mod held;
+mod kinds;
 mod mark;
 mod number;
 mod pair;
@@ -73,6 +74,8 @@ struct Inner {
     /// The page's path at the last scan, and the kinds of pages that it is of: where
     /// one of them is another now, everything is looked at.
     scanned_as: RefCell<(String, Vec<&'static str>)>,
+    /// Whether the page's profile matches nothing at the last scan.
+    misses: Cell<bool>,
     /// What of the page has changed since the last scan.
     touched: RefCell<Touched>,
     frame: RefCell<Option<FrameJob>>,
@@ -147,6 +150,7 @@ impl Buttons {
             hosts: js_sys::WeakMap::new(),
             places: Places::default(),
             scanned_as: RefCell::default(),
+            misses: Cell::default(),
             touched: RefCell::new(Touched::Everything),
             frame: RefCell::default(),
             comeback: RefCell::default(),

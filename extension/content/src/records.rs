@@ -61,6 +61,21 @@ pub fn rows(document: &Document, page: &Page) -> Vec<Row> {
     found
 }
 
+/// Whether the page shows anything of this kind.
+#[must_use]
+pub fn has_rows(document: &Document, page: &Page) -> bool {
+    !rows(document, page).is_empty()
+}
+
+/// Whether anybody's address is on the page, as far as the browser can tell at once.
+#[must_use]
+pub fn names_somebody(document: &Document) -> bool {
+    const ADDRESS: &str = "boolean(//body//text()[contains(.,'@')][not(parent::script or parent::style)]\
+                           |//body//a[starts-with(@href,'mailto:')])";
+    let found = document.evaluate(ADDRESS, document);
+    found.and_then(|found| found.boolean_value()) == Ok(true)
+}
+
 /// The rows of this kind of page that a part of it holds or stands in. `None` where
 /// only the whole page tells.
 #[must_use]

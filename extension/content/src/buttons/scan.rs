@@ -10,7 +10,6 @@ use super::touched::{Candidates, Parts, Touched};
 use super::{Inner, SHORT_LIST, SLICE, path};
 use crate::MARK;
 use crate::detection;
-use crate::profiles;
 use crate::records::{self, Found, Row};
 use ringside::domain::Duration;
 use ringside::site::profile::Page;
@@ -35,7 +34,7 @@ impl Inner {
     /// A row came near the viewport.
     pub(super) fn arrive(&self, element: Element) {
         let path = path();
-        for page in profiles::fitting().pages_at(&path) {
+        for page in self.kinds_at(&path) {
             if page.detect || page.climb.is_none() && element.matches(&page.record).unwrap_or(false)
             {
                 let row = Row {
@@ -82,6 +81,7 @@ impl Inner {
         let done = self.state.borrow().is_idle();
         if done {
             self.sweep();
+            self.report_misses();
             self.send_queries();
         }
         if let Some(mutations) = &*self.mutations.borrow() {
@@ -98,9 +98,10 @@ impl Inner {
         let Some(document) = dom::document() else {
             return;
         };
-        self.load_detection(path);
+        self.see_whether_it_misses(&document, path);
+        let pages = self.kinds_at(path);
+        self.load_detection(&pages);
         let touched = self.touched.borrow_mut().take();
-        let pages: Vec<&'static Page> = profiles::fitting().pages_at(path).collect();
         let kinds = pages.iter().map(|page| &*page.name).collect();
         let now = (path.to_owned(), kinds);
         let is_as_before = self.scanned_as.replace(now.clone()) == now;
@@ -202,8 +203,8 @@ impl Inner {
     }
 
     /// Loads the detection where this page needs it, and scans again with it.
-    fn load_detection(&self, path: &str) {
-        if profiles::fitting().pages_at(path).any(|page| page.detect) {
+    fn load_detection(&self, pages: &[&'static Page]) {
+        if pages.iter().any(|page| page.detect) {
             let this = self.this.clone();
             detection::load(move || {
                 if let Some(inner) = this.upgrade() {
