@@ -333,8 +333,12 @@ impl Inner {
     /// Whether this person has buttons in the same row, or beside no row.
     fn is_there_already(&self, job: &VisitTask, key: &str) -> bool {
         let state = self.state.borrow();
+        // What another profile has found is removed when this scan is over.
+        let stays =
+            |entry: &Entry| entry.scan_id == state.scan_id || std::ptr::eq(entry.page, job.page);
         state.entries.iter().any(|entry| {
             entry.key == key
+                && stays(entry)
                 && entry.row.element.is_connected()
                 && records::are_one(job.page, &entry.row, &job.row)
         })

@@ -24,6 +24,7 @@ mod pages;
 mod people;
 mod permissions;
 mod places;
+mod profiles;
 mod public_server;
 mod recordings;
 mod records;
@@ -64,6 +65,7 @@ fn main() -> ExitCode {
             people::stories(),
             permissions::stories(),
             places::stories(),
+            profiles::stories(),
             public_server::stories(),
             recordings::stories(),
             records::stories(),

@@ -1,0 +1,184 @@
+//! Profiles of the user's own: how people are found on one site, from a file.
+
+use anyhow::{Context, Result, ensure};
+use ringside_e2e::{
+    Person, Scenario, dom, foreign::ForeignPage, in_browsers, wait, windows::open_page, words,
+};
+use serde_json::{Value, json};
+
+in_browsers! {
+    chromium = Chromium in AsFound:
+        #[beside] imported_and_removed, #[beside] out_of_date;
+    firefox = Firefox in AsDocumented:
+        #[beside] imported_and_removed, #[beside] out_of_date;
+}
+
+const PAGE: &str = include_str!("../../../pages/any/own-profile.html");
+const PROFILE: &str = include_str!("../../../pages/any/own-profile.json");
+
+/// Whom the buttons of a page call, in order.
+const NAMES: &str = r"
+const hosts = [...document.querySelectorAll('[data-ringside~=record]')];
+return hosts.flatMap((host) => [...host.shadowRoot.querySelectorAll('button[data-media=video]')])
+    .map((button) => button.getAttribute('aria-label').replace(/^(Video call|Invite) | (\(|to a call).*$/g, ''))
+    .sort();
+";
+
+/// As the profile has them, and as the page seems to have them without it.
+const BY_THE_PROFILE: [&str; 2] = ["Ada Lovelace", "Grace Hopper"];
+const WITHOUT: [&str; 1] = ["grace"];
+
+/// On a page whose names are no texts, Olivia imports a profile. First its file has
+/// a mistake, and the options name the field. Then the open page has the right
+/// people; another tab of it as well. What she exports is what she imported. When
+/// the profile is removed, the page is as before.
+async fn imported_and_removed(scenario: &Scenario) -> Result<()> {
+    let olivia = &scenario.olivia;
+    let web = olivia.web();
+    let foreign = ForeignPage::of(PAGE, false).await?;
+    web.goto(foreign.url()).await?;
+    shows(olivia, &WITHOUT).await.context("without a profile")?;
+
+    let page = open_page(&olivia.session, "options.html").await?;
+    olivia.press(words::SITES).await?;
+    let options = web.window().await?;
+    let wrong = PROFILE.replace("\"select\": \".code\", ", "");
+    import(olivia, &foreign, &wrong).await?;
+    says(olivia, ".error", "pages[0].email[0].select is missing").await?;
+    says(olivia, "p", "Ringside's own reading").await?;
+    import(olivia, &foreign, PROFILE).await?;
+    says(olivia, "p", "your profile “Crew lists”").await?;
+    ensure!(exported(olivia, &foreign).await? == PROFILE, "another file");
+
+    web.switch_to_window(page.clone()).await?;
+    shows(olivia, &BY_THE_PROFILE).await.context("imported")?;
+    web.refresh().await?;
+    shows(olivia, &BY_THE_PROFILE).await.context("reloaded")?;
+
+    web.switch_to_window(options).await?;
+    olivia.press(REMOVE).await?;
+    says(olivia, "p", "Ringside's own reading").await?;
+    web.close_window().await?;
+    web.switch_to_window(page).await?;
+    shows(olivia, &WITHOUT).await.context("removed")?;
+    web.goto("about:blank").await?;
+    Ok(())
+}
+
+/// The page is made anew, and nothing is where the profile says. People are found as
+/// without it, and the options say why. With the old page it is used again. One whose
+/// selectors are none matches nothing.
+async fn out_of_date(scenario: &Scenario) -> Result<()> {
+    const REBUILD: &str = "const [from, to] = arguments;
+        const main = document.querySelector('main').cloneNode(true);
+        for (const row of main.querySelectorAll(`.${from}`)) row.className = to;
+        for (const pair of main.querySelectorAll('[data-ringside]')) pair.remove();
+        document.querySelector('main').replaceWith(main);";
+    let olivia = &scenario.olivia;
+    let web = olivia.web();
+    let foreign = ForeignPage::of(PAGE, false).await?;
+    web.goto(foreign.url()).await?;
+    let page = open_page(&olivia.session, "options.html").await?;
+    olivia.press(words::SITES).await?;
+    let options = web.window().await?;
+    import(olivia, &foreign, PROFILE).await?;
+    says(olivia, "p", "your profile “Crew lists”").await?;
+
+    web.switch_to_window(page.clone()).await?;
+    shows(olivia, &BY_THE_PROFILE).await?;
+    let names = vec![json!("member"), json!("crew-member")];
+    web.execute(REBUILD, names).await?;
+    shows(olivia, &WITHOUT).await.context("out of date")?;
+    web.switch_to_window(options.clone()).await?;
+    says(olivia, ".misses", "finds nobody on this page any more").await?;
+
+    web.switch_to_window(page.clone()).await?;
+    let names = vec![json!("crew-member"), json!("member")];
+    web.execute(REBUILD, names).await?;
+    shows(olivia, &BY_THE_PROFILE).await.context("as before")?;
+    web.switch_to_window(options.clone()).await?;
+    dom::none(web, "#sites .misses").await?;
+
+    let invalid = PROFILE.replace("\".member\"", "\".member:has(\"");
+    import(olivia, &foreign, &invalid).await?;
+    web.switch_to_window(page.clone()).await?;
+    shows(olivia, &WITHOUT).await.context("no selector")?;
+    web.switch_to_window(options).await?;
+    says(olivia, ".misses", "finds nobody on this page any more").await?;
+    olivia.press(REMOVE).await?;
+    says(olivia, "p", "Ringside's own reading").await?;
+    web.close_window().await?;
+    web.switch_to_window(page).await?;
+    web.goto("about:blank").await?;
+    Ok(())
+}
+
+/// Exactly these people have one pair of buttons each.
+async fn shows(person: &Person, names: &[&str]) -> Result<()> {
+    let mut found = Value::Null;
+    wait::until_true(&format!("buttons for {names:?}"), wait::STEP, async || {
+        found = person.web().execute(NAMES, vec![]).await?.json().clone();
+        Ok(found == json!(names))
+    })
+    .await
+    .with_context(|| format!("they are for {found}"))
+}
+
+/// Chooses a file of this content as the profile of a page's site.
+async fn import(person: &Person, page: &ForeignPage, profile: &str) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("profile.json");
+    std::fs::write(&file, profile)?;
+    let input = format!("[data-import='{}']", page.url().trim_end_matches('/'));
+    let input = person.find(&input).await?;
+    let path = file.to_str().context("a path without letters")?;
+    input.send_keys(path).await?;
+    // It has been read when the list is made anew.
+    wait::until_true("the file to be read", wait::STEP, async || {
+        Ok(!input.is_present().await?)
+    })
+    .await
+}
+
+/// The file that is saved.
+async fn exported(person: &Person, page: &ForeignPage) -> Result<String> {
+    const CATCH: &str = "
+        window.saved = '';
+        HTMLAnchorElement.prototype.click = function () {
+            window.saved = this.download + ' ' + this.href;
+        };";
+    let web = person.web();
+    web.execute(CATCH, vec![]).await?;
+    person.press(EXPORT).await?;
+    let mut saved = String::new();
+    wait::until_true("the file to be saved", wait::STEP, async || {
+        let link = web.execute("return window.saved", vec![]).await?;
+        saved = link.json().as_str().unwrap_or_default().to_owned();
+        Ok(!saved.is_empty())
+    })
+    .await?;
+    let (name, address) = saved.split_once(' ').context("no name")?;
+    let port = page.url().trim_end_matches('/').rsplit_once(':');
+    let (_, port) = port.context("no port")?;
+    ensure!(name == format!("profile-127.0.0.1-{port}.json"), "{name}");
+    const DECODE: &str = "return decodeURIComponent(arguments[0].split(/,(.*)/s)[1])";
+    let text = web.execute(DECODE, vec![json!(address)]).await?;
+    Ok(text.json().as_str().unwrap_or_default().to_owned())
+}
+
+/// The options say this of a site's profile.
+async fn says(person: &Person, part: &str, text: &str) -> Result<()> {
+    const ALL: &str = "return [...document.querySelectorAll(`#sites .profile ${arguments[0]}`)]
+        .map((part) => part.textContent).join('\\n')";
+    let mut found = String::new();
+    wait::until_true(&format!("“{text}”"), wait::STEP, async || {
+        let said = person.web().execute(ALL, vec![json!(part)]).await?;
+        found = said.json().as_str().unwrap_or_default().to_owned();
+        Ok(found.contains(text))
+    })
+    .await
+    .with_context(|| format!("they say {found}"))
+}
+
+const EXPORT: &str = "Export the profile for *";
+const REMOVE: &str = "Remove the profile for *";
