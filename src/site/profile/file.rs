@@ -183,10 +183,10 @@ impl File {
                 return self.record(fields, Some(json));
             }
             (Kind::Texts(least), Some(json)) => {
-                return self.list(&json, least, |file, item| file.text(&item));
+                return self.list(&json, least, None);
             }
             (Kind::Many(fields, least), Some(json)) => {
-                return self.list(&json, least, |file, item| file.record(fields, Some(item)));
+                return self.list(&json, least, Some(fields));
             }
         }
         Ok(())
@@ -230,11 +230,12 @@ impl File {
         Ok(())
     }
 
+    /// A list of records with these fields, or of texts.
     fn list<J: JsonValue>(
         &mut self,
         json: &J,
         least: usize,
-        mut item: impl FnMut(&mut Self, J) -> Result<(), Problem>,
+        fields: Option<Fields>,
     ) -> Result<(), Problem> {
         let items = json.items().ok_or(Problem::NotList)?;
         if items.len() < least {
@@ -249,7 +250,10 @@ impl File {
             self.field.push('[');
             self.field.push_str(&index.to_string());
             self.field.push(']');
-            item(self, json)?;
+            match fields {
+                Some(fields) => self.record(fields, Some(json))?,
+                None => self.text(&json)?,
+            }
             self.field.truncate(around);
         }
         Ok(())

@@ -74,6 +74,38 @@ fn a_file_becomes_what_the_codec_writes() {
     }
 }
 
+/// `docs/profiles.md` explains the format by an example.
+#[test]
+fn the_example_in_the_documentation_is_a_profile() {
+    let page = include_str!("../../../../docs/profiles.md");
+    let (_, rest) = page.split_once("```json\n").unwrap();
+    let (example, _) = rest.split_once("```").unwrap();
+    let profile = read_text(example, Source::User).unwrap().decode().unwrap();
+    let names: Vec<_> = profile.pages.iter().map(|page| &*page.name).collect();
+    assert_eq!(names, ["contacts table", "contact"]);
+    assert_eq!(profile.pages[0].email[0].attr.as_deref(), Some("href"));
+}
+
+#[test]
+fn the_documentation_explains_each_field() {
+    fn names(fields: Fields, all: &mut Vec<&'static str>) {
+        for (name, kind) in fields {
+            all.push(name);
+            if let Kind::One(fields) | Kind::Maybe(fields) | Kind::Many(fields, _) = kind
+                && !SHIPPED_ONLY.contains(name)
+            {
+                names(fields, all);
+            }
+        }
+    }
+    let page = include_str!("../../../../docs/profiles.md");
+    let mut all = Vec::new();
+    names(PROFILE, &mut all);
+    for name in all {
+        assert!(page.contains(&format!("`{name}`")), "{name}");
+    }
+}
+
 #[test]
 fn a_byte_order_mark_does_not_count() {
     let text = format!("\u{feff}{}", whole());
