@@ -98,10 +98,11 @@ impl Events {
             }) => self.requests.answer_content(tab, &origin, request).await,
             Some(Received::Off { tab, greets }) => self.requests.answer_off(tab, greets),
             Some(Received::Popup(request)) => self.requests.answer_popup(request).await,
-            Some(Received::Options(request)) => self.requests.answer_options(request).await,
+            Some(Received::Options(request)) => self.requests.answer_options(request),
             None => JsValue::NULL,
         };
         self.requests.preferences.write().await;
+        self.requests.profiles.write().await;
         Ok(reply)
     }
 }

@@ -3,10 +3,7 @@
 //! They are read once, when the worker starts or a file is imported. An
 //! administrator's would be found here as well, after the user's.
 
-use std::cell::RefCell;
-
-use futures_util::FutureExt;
-use wasm_bindgen_futures::spawn_local;
+use std::cell::{Cell, RefCell};
 
 use super::crm_tabs::CrmTabs;
 use super::diagnostics::log;
@@ -28,6 +25,8 @@ pub(super) struct Profiles {
     read: RefCell<Vec<(String, Read)>>,
     /// The tabs in whose pages the profile finds nobody, and detection does.
     missing: RefCell<Vec<TabId>>,
+    /// Whether profiles were changed and are not written yet.
+    unwritten: Cell<bool>,
 }
 
 impl Profiles {
@@ -47,6 +46,7 @@ impl Profiles {
             tabs,
             read: RefCell::new(all),
             missing: RefCell::default(),
+            unwritten: Cell::new(false),
         }
     }
 
@@ -87,9 +87,9 @@ impl Profiles {
         }
     }
 
-    /// Uses a file as the profile of a site, if nothing is wrong with it. Once this
-    /// returns, it is stored.
-    pub(super) async fn import(&'static self, import: ImportProfile) -> Option<ProfileError> {
+    /// Uses a file as the profile of a site, if nothing is wrong with it. It is
+    /// written by [`Self::write`].
+    pub(super) fn import(&'static self, import: ImportProfile) -> Option<ProfileError> {
         let ImportProfile { origin, file } = import;
         let encoded = match read(&file) {
             Ok(encoded) => encoded,
@@ -102,8 +102,15 @@ impl Profiles {
         self.tell(&origin);
         self.stored
             .change(|stored| stored.set(OwnProfile { origin, file }));
-        self.writer.write_profiles().await;
+        self.unwritten.set(true);
         None
+    }
+
+    /// Writes what was changed: until then it is not acknowledged.
+    pub(super) async fn write(&self) {
+        if self.unwritten.take() {
+            self.writer.write_profiles().await;
+        }
     }
 
     /// The file that was imported for this site.
@@ -119,15 +126,15 @@ impl Profiles {
         if !self.stored.change(|stored| stored.keep(&stays)) {
             return;
         }
-        let gone = self
-            .read
-            .borrow_mut()
-            .extract_if(.., |(origin, _)| !stays(origin))
-            .collect::<Vec<_>>();
-        for (origin, _) in gone {
-            self.tell(&origin);
+        self.unwritten.set(true);
+        let mut all = self.read.borrow_mut();
+        let origins = all.iter().map(|(origin, _)| origin.clone());
+        let gone: Vec<String> = origins.filter(|origin| !stays(origin)).collect();
+        all.retain(|(origin, _)| !gone.contains(origin));
+        drop(all);
+        for origin in &gone {
+            self.tell(origin);
         }
-        spawn_local(self.writer.write_profiles().map(drop));
     }
 
     /// The open pages of this site search with its profile as it is now.

@@ -4,6 +4,7 @@
 use wasm_bindgen::JsValue;
 
 use super::all_calls::AllCalls;
+use super::announcer::Announcer;
 use super::call_pages::CallPages;
 use super::content_scripts::ContentScripts;
 use super::crm_tabs::CrmTabs;
@@ -38,6 +39,7 @@ fn reply<A: Ask>(value: &A::Reply) -> JsValue {
 /// The parts that answer requests.
 pub(super) struct Requests {
     pub(super) all: &'static AllCalls,
+    pub(super) announcer: &'static Announcer,
     pub(super) tabs: &'static CrmTabs,
     pub(super) preferences: &'static Preferences,
     pub(super) profiles: &'static Profiles,
@@ -134,6 +136,7 @@ impl Requests {
             || self.sites.greeted(tab, origin, hello.api.as_ref());
         self.tabs.add(Tab { id: tab, visible }, origin);
         self.profiles.greeted(tab, origin, hello.profile);
+        self.announcer.profile_misses(tab, hello.profile.misses);
         if is_ready && let Ok(found) = hello.tokens.found() {
             self.sites.found(tab, origin, found);
         }
@@ -212,7 +215,7 @@ impl Requests {
     }
 
     /// A request from the options page.
-    pub(super) async fn answer_options(&self, request: FromOptions) -> JsValue {
+    pub(super) fn answer_options(&self, request: FromOptions) -> JsValue {
         match request {
             FromOptions::GetDiagnostics(_) => reply::<GetDiagnostics>(&diagnostics::lines()),
             FromOptions::GetSiteStates(_) => reply::<GetSiteStates>(&self.statuses()),
@@ -235,7 +238,7 @@ impl Requests {
                 self.preferences.read(reply::<SetSettings>)
             }
             FromOptions::ImportProfile(import) => {
-                reply::<ImportProfile>(&self.profiles.import(import).await)
+                reply::<ImportProfile>(&self.profiles.import(import))
             }
             FromOptions::ExportProfile(ExportProfile(origin)) => {
                 reply::<ExportProfile>(&self.profiles.export(&origin))

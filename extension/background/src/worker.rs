@@ -59,6 +59,7 @@ pub(super) async fn start() -> Result<&'static Events, Error> {
     });
     let requests = forever(Requests {
         all,
+        announcer,
         tabs,
         preferences,
         profiles,

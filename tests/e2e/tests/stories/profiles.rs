@@ -91,6 +91,7 @@ async fn out_of_date(scenario: &Scenario) -> Result<()> {
     shows(olivia, &WITHOUT).await.context("out of date")?;
     web.switch_to_window(options.clone()).await?;
     says(olivia, ".misses", "finds nobody on this page any more").await?;
+    has_badge(olivia, &foreign, "?").await?;
 
     web.switch_to_window(page.clone()).await?;
     let names = vec![json!("crew-member"), json!("member")];
@@ -98,6 +99,7 @@ async fn out_of_date(scenario: &Scenario) -> Result<()> {
     shows(olivia, &BY_THE_PROFILE).await.context("as before")?;
     web.switch_to_window(options.clone()).await?;
     dom::none(web, "#sites .misses").await?;
+    has_badge(olivia, &foreign, "").await?;
 
     let invalid = PROFILE.replace("\".member\"", "\".member:has(\"");
     import(olivia, &foreign, &invalid).await?;
@@ -164,6 +166,30 @@ async fn exported(person: &Person, page: &ForeignPage) -> Result<String> {
     const DECODE: &str = "return decodeURIComponent(arguments[0].split(/,(.*)/s)[1])";
     let text = web.execute(DECODE, vec![json!(address)]).await?;
     Ok(text.json().as_str().unwrap_or_default().to_owned())
+}
+
+/// The toolbar button has this badge in the page's tab. Asked in the options.
+async fn has_badge(person: &Person, page: &ForeignPage, badge: &str) -> Result<()> {
+    const BADGE: &str = "const [origin, done] = arguments;
+        chrome.tabs.query({}, (tabs) => {
+            const tab = tabs.find((tab) => tab.url?.startsWith(origin));
+            chrome.action.getBadgeText({ tabId: tab.id }, done);
+        });";
+    let mut found = Value::Null;
+    wait::until_true(
+        &format!("the badge “{badge}”"),
+        wait::STEP,
+        async || {
+            let asked = person
+                .web()
+                .execute_async(BADGE, vec![json!(page.url())])
+                .await?;
+            found = asked.json().clone();
+            Ok(found == badge)
+        },
+    )
+    .await
+    .with_context(|| format!("it is {found}"))
 }
 
 /// The options say this of a site's profile.
