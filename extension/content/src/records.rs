@@ -70,8 +70,8 @@ pub fn has_rows(document: &Document, page: &Page) -> bool {
 /// Whether anybody's address is on the page, as far as the browser can tell at once.
 #[must_use]
 pub fn names_somebody(document: &Document) -> bool {
-    const ADDRESS: &str = "boolean(//body//text()[contains(.,'@')][not(parent::script or parent::style)]\
-                           |//body//a[starts-with(@href,'mailto:')])";
+    const ADDRESS: &str = "boolean(//text()[contains(.,'@')][not(parent::script or parent::style)]\
+                           |//a[starts-with(@href,'mailto:')])";
     let found = document.evaluate(ADDRESS, document);
     found.and_then(|found| found.boolean_value()) == Ok(true)
 }

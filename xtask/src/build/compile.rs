@@ -28,13 +28,13 @@ pub(crate) const GLUE: &str = "ringside_bg.js";
 pub(crate) const MODULES: [Module; 5] = [
     Module {
         name: "background",
-        budget: 345 * 1024,
+        budget: 358 * 1024,
         fallback_budget: None,
     },
     Module {
         name: "content",
-        budget: 123 * 1024,
-        fallback_budget: Some(233 * 1024),
+        budget: 129 * 1024,
+        fallback_budget: Some(243 * 1024),
     },
     Module {
         name: "detection",
@@ -48,7 +48,7 @@ pub(crate) const MODULES: [Module; 5] = [
     },
     Module {
         name: "pages",
-        budget: 262 * 1024,
+        budget: 264 * 1024,
         fallback_budget: None,
     },
 ];

@@ -6,6 +6,7 @@ mod contrast;
 mod layout;
 mod people;
 mod places;
+mod profiles;
 mod records;
 mod site;
 
