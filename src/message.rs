@@ -19,8 +19,8 @@ use crate::outbox::RefusedNote;
 use crate::presence::Reach;
 use crate::settings::{ApiSource, Carrier, Settings};
 use crate::site::RecordRef;
-use crate::site::profile::file::ProfileError;
-use crate::site::profile::{EncodedProfile, ProfileState, ProfileUse};
+use crate::site::profile::file::{EncodedProfile, ProfileError};
+use crate::site::profile::state::{ProfileState, ProfileUse};
 use crate::storage::StorageState;
 
 /// A request, its envelope, and the reply that answers it.

@@ -5,7 +5,7 @@ use crate::call::view::{CallView, ElsewhereView, Notice};
 use crate::domain::{ApiTrouble, EndReason, Quality, Refusal, format_duration};
 use crate::presence::Reach;
 use crate::site::profile::file::{Problem, ProfileError};
-use crate::site::profile::{OwnState, ProfileState};
+use crate::site::profile::state::{OwnState, ProfileState};
 use crate::text::{self, Text};
 
 /// The name of a reach in the style sheets.

@@ -31,7 +31,7 @@ use ringside::outbox::RefusedNote;
 use ringside::presence::Reach;
 use ringside::settings::{ApiSource, Carrier, Settings, SiteSetting};
 use ringside::site::profile::file::{Problem, ProfileError};
-use ringside::site::profile::{OwnState, ProfileState, ProfileUse};
+use ringside::site::profile::state::{OwnState, ProfileState, ProfileUse};
 use ringside::site::{RecordKind, RecordRef};
 
 /// A message arrives as it was, and is taken for none of another context.

@@ -28,8 +28,8 @@ use crate::schedule::{PollContext, Schedule};
 use crate::settings::{Settings, SiteSetting};
 use crate::signin::SignIn;
 use crate::site::detect;
-use crate::site::profile::ProfileUse;
 use crate::site::profile::own::OwnProfiles;
+use crate::site::profile::state::ProfileUse;
 
 const NOW: Timestamp = Timestamp(1_795_000_000_000);
 

@@ -9,11 +9,12 @@
 pub mod file;
 pub mod own;
 mod schema;
+pub mod state;
 
 use std::borrow::Cow;
 
 use super::RecordKind;
-use crate::codec::{self, Codec, Reader};
+use crate::codec::Codec;
 
 /// A text of a profile: in the code, or read from a file.
 pub type Text = Cow<'static, str>;
@@ -143,57 +144,6 @@ pub struct Fixture {
     pub path: Text,
     /// How many records it shows.
     pub count: u32,
-}
-
-/// A profile as the worker stores it and sends it to pages: the code that a file
-/// was turned into when it was read.
-#[derive(Clone, Debug, PartialEq, Eq, Codec)]
-pub struct EncodedProfile(String);
-
-/// How it is with a page's profile, as the page sees it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Codec)]
-pub struct ProfileUse {
-    /// Whether it has one of the user's.
-    pub has_own: bool,
-    /// Whether its profile finds nobody where it should, and generic detection
-    /// finds somebody.
-    pub misses: bool,
-}
-
-/// How it is with a site's profile, to be shown.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
-pub struct ProfileState {
-    pub own: OwnState,
-    /// Whether the profile finds nobody in an open page of the site, and generic
-    /// detection does.
-    pub misses: bool,
-}
-
-/// How it is with the user's profile of a site.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
-pub enum OwnState {
-    /// There is none.
-    #[default]
-    None,
-    /// It is in use, under this name.
-    Used(String),
-    /// This version cannot read it.
-    Unusable(file::ProfileError),
-}
-
-impl EncodedProfile {
-    /// The profile. `None` when the code is of another version of the extension.
-    #[must_use]
-    pub fn decode(&self) -> Option<Profile> {
-        codec::decode(&self.0)
-    }
-
-    /// The profile's name.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        // The first field.
-        Reader::new(&self.0).text()
-    }
 }
 
 impl Profile {

@@ -10,9 +10,9 @@ use super::diagnostics::log;
 use super::stored::{Section, Writer};
 use ringside::domain::TabId;
 use ringside::message::{ImportProfile, Push};
-use ringside::site::profile::file::{self, ProfileError, Source};
+use ringside::site::profile::file::{self, EncodedProfile, ProfileError, Source};
 use ringside::site::profile::own::{OwnProfile, OwnProfiles};
-use ringside::site::profile::{EncodedProfile, OwnState, ProfileState, ProfileUse};
+use ringside::site::profile::state::{OwnState, ProfileState, ProfileUse};
 use ringside_web::json::Json;
 
 type Read = Result<EncodedProfile, ProfileError>;

@@ -2,7 +2,9 @@
 
 use std::cell::{Cell, RefCell};
 
-use ringside::site::profile::{EncodedProfile, GENERIC, KNOWN, Page, Profile, ProfileUse};
+use ringside::site::profile::file::EncodedProfile;
+use ringside::site::profile::state::ProfileUse;
+use ringside::site::profile::{GENERIC, KNOWN, Page, Profile};
 use ringside_web::dom;
 
 thread_local! {

@@ -11,7 +11,7 @@ use crate::page;
 use ringside::message::{ExportProfile, ImportProfile};
 use ringside::settings::SiteSetting;
 use ringside::site::profile::file::{MOST_BYTES, Problem, ProfileError};
-use ringside::site::profile::{OwnState, ProfileState};
+use ringside::site::profile::state::{OwnState, ProfileState};
 use ringside::text::{self, Text};
 use ringside::words;
 use ringside_web::browser::{Error, i18n, runtime};
@@ -39,9 +39,9 @@ pub(super) fn about(
     let mut all = El::new("div")?
         .class("profile")
         .child(El::new("p")?.text(&i18n::text_of(&order)));
-    if let Some(misses) = words::profile_misses(origin, profile) {
-        let misses = El::new("p")?.class("misses").text(&i18n::text_of(&misses));
-        all = all.child(misses);
+    if profile.misses {
+        let misses = i18n::text(text::profile_misses_open());
+        all = all.child(El::new("p")?.class("misses").text(&misses));
     }
     let refused = refused.filter(|(of, _)| of == origin);
     let problem = match (refused, &profile.own) {

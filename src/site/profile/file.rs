@@ -5,10 +5,11 @@
 //! of the [schema](super::schema): whoever checks a file has no use for the
 //! profile, and the content module, which has, reads no JSON.
 
+use super::Profile;
 use super::schema::{Fields, KINDS, Kind, PROFILE};
-use super::{EncodedProfile, RecordKind};
-use crate::codec::{Codec, write_tag};
+use crate::codec::{self, Codec, Reader, write_tag};
 use crate::json::{JsonValue, exact};
+use crate::site::RecordKind;
 
 /// The fields of the whole file that only shipped ones have: what reads a page's
 /// sign-in, and what is hidden from a page before its own scripts run.
@@ -24,6 +25,25 @@ const LONGEST: usize = 600;
 const LARGEST: u64 = 9_999;
 /// The most characters that are shown of the name of a field that does not exist.
 const SHOWN: usize = 40;
+
+/// A profile as pages get it: the code that a file was turned into when it was read.
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
+pub struct EncodedProfile(String);
+
+impl EncodedProfile {
+    /// The profile. `None` when the code is of another version of the extension.
+    #[must_use]
+    pub fn decode(&self) -> Option<Profile> {
+        codec::decode(&self.0)
+    }
+
+    /// The profile's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        // The first field.
+        Reader::new(&self.0).text()
+    }
+}
 
 /// What is wrong with a file, and where.
 #[derive(Clone, Debug, PartialEq, Eq, Codec)]

@@ -6,7 +6,7 @@ use ringside::message::{
     ContentAction, GetDiagnostics, GetView, Hello, PopupAction, Push, SetSettings, WATCH_PORT,
 };
 use ringside::settings::Settings;
-use ringside::site::profile::ProfileUse;
+use ringside::site::profile::state::ProfileUse;
 use ringside::site::{RecordKind, RecordRef};
 use ringside_web::browser::sender::Facts;
 

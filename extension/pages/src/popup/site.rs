@@ -150,7 +150,7 @@ mod tests {
     use super::*;
     use ringside::crm::discovery::Certainty;
     use ringside::crm::push_health::PushState;
-    use ringside::site::profile::{OwnState, ProfileState};
+    use ringside::site::profile::state::{OwnState, ProfileState};
 
     const PAGE: &str = "https://crm.example.com";
     const API: &str = "https://api.example.com";

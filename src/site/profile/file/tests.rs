@@ -2,7 +2,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::super::{GENERIC, KNOWN, Profile};
+use super::super::{GENERIC, KNOWN};
 use super::*;
 use crate::codec::encode;
 

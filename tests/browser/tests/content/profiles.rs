@@ -1,7 +1,6 @@
 //! A profile of the user's own, and where it is out of date.
 
-use ringside::site::profile::EncodedProfile;
-use ringside::site::profile::file::{self, Problem, ProfileError, Source};
+use ringside::site::profile::file::{self, EncodedProfile, Problem, ProfileError, Source};
 use ringside_browser_tests::until;
 use ringside_content::{UiEvent, profiles};
 use ringside_web::json::Json;

@@ -90,7 +90,7 @@ async fn out_of_date(scenario: &Scenario) -> Result<()> {
     web.execute(REBUILD, names).await?;
     shows(olivia, &WITHOUT).await.context("out of date")?;
     web.switch_to_window(options.clone()).await?;
-    says(olivia, ".misses", "finds nobody on this page any more").await?;
+    says(olivia, ".misses", "finds nobody on an open page any more").await?;
     has_badge(olivia, &foreign, "?").await?;
 
     web.switch_to_window(page.clone()).await?;
@@ -106,7 +106,7 @@ async fn out_of_date(scenario: &Scenario) -> Result<()> {
     web.switch_to_window(page.clone()).await?;
     shows(olivia, &WITHOUT).await.context("no selector")?;
     web.switch_to_window(options).await?;
-    says(olivia, ".misses", "finds nobody on this page any more").await?;
+    says(olivia, ".misses", "finds nobody on an open page any more").await?;
     olivia.press(REMOVE).await?;
     says(olivia, "p", "Ringside's own reading").await?;
     web.close_window().await?;
