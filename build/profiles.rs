@@ -6,12 +6,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use self::schema::{Fields, KINDS, Kind, PROFILE};
 use super::Failure;
-
-/// The fields of a profile, for this script and for the extension.
-#[path = "../src/site/profile/schema.rs"]
-mod schema;
+use super::schema::{Fields, KINDS, Kind, PROFILE};
 
 /// All profiles of a folder, as Rust code. A field that no profile has fails
 /// the build.

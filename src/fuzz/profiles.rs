@@ -9,6 +9,7 @@ use super::damage::Chance;
 use super::{corpus, runs};
 use crate::codec;
 use crate::site::profile::file::{self, Source};
+use crate::site::profile::schema;
 
 /// The build's own parser.
 #[path = "../../build/profiles.rs"]

@@ -3,12 +3,12 @@
 //! The profiles that are shipped are the JSON files under `extension/sites`; the
 //! build script turns them into the values of this module. After a redesign of a
 //! CRM only the file changes. Each page states how many records its fixture has,
-//! so that a test notices when they differ. The user's own are [read](file) when
+//! so that a test notices when they differ. The user's own are [read](mod@file) when
 //! they are imported; `docs/profiles.md` explains the format.
 
 pub mod file;
 pub mod own;
-mod schema;
+pub(crate) mod schema;
 pub mod state;
 
 use std::borrow::Cow;

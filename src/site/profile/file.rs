@@ -2,7 +2,7 @@
 //! field.
 //!
 //! The file becomes the profile's code at once, field by field after the table
-//! of the [schema](super::schema): whoever checks a file has no use for the
+//! of `schema.rs`: whoever checks a file has no use for the
 //! profile, and the content module, which has, reads no JSON.
 
 use super::Profile;

@@ -1,12 +1,12 @@
 //! The fields of a profile's file: what each one holds. The build script makes
-//! code of the shipped files by this table, and [`super::file`] reads the user's.
+//! code of the shipped files by this table, and `site::profile::file` reads the user's.
 //!
 //! The order of the fields is that of the types in `src/site/profile.rs`, where
 //! each field is explained.
 
 /// What a field of a profile holds.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Text,
     MaybeText,
     /// Texts, at least so many.
@@ -24,13 +24,13 @@ pub(super) enum Kind {
 }
 
 /// The fields of a record by their names.
-pub(super) type Fields = &'static [(&'static str, Kind)];
+pub(crate) type Fields = &'static [(&'static str, Kind)];
 
 /// The kinds of records, in the order of `RecordKind`.
-pub(super) const KINDS: [&str; 3] = ["customer", "employee", "person"];
+pub(crate) const KINDS: [&str; 3] = ["customer", "employee", "person"];
 
 /// The whole file.
-pub(super) const PROFILE: Fields = &[
+pub(crate) const PROFILE: Fields = &[
     ("name", Kind::Text),
     ("recognise", Kind::One(RECOGNISE)),
     ("tokens", Kind::Maybe(TOKENS)),
