@@ -43,6 +43,7 @@ use ringside::call::view::ToastState;
 use ringside::message::MAX_QUERY;
 use ringside::presence::Reach;
 use ringside::site::RecordRef;
+use ringside::site::profile::Page;
 use ringside_web::browser::runtime;
 use ringside_web::dom;
 use ringside_web::dom::frame::FrameJob;
@@ -76,6 +77,8 @@ struct Inner {
     scanned_as: RefCell<(String, Vec<&'static str>)>,
     /// Whether the page's profile matches nothing at the last scan.
     misses: Cell<bool>,
+    /// The kinds of pages of which something has matched.
+    matched: RefCell<Vec<&'static Page>>,
     /// What of the page has changed since the last scan.
     touched: RefCell<Touched>,
     frame: RefCell<Option<FrameJob>>,
@@ -151,6 +154,7 @@ impl Buttons {
             places: Places::default(),
             scanned_as: RefCell::default(),
             misses: Cell::default(),
+            matched: RefCell::default(),
             touched: RefCell::new(Touched::Everything),
             frame: RefCell::default(),
             comeback: RefCell::default(),

@@ -67,13 +67,15 @@ pub fn has_rows(document: &Document, page: &Page) -> bool {
     !rows(document, page).is_empty()
 }
 
-/// Whether anybody's address is on the page, as far as the browser can tell at once.
+/// How many elements of the page have an address, as far as the browser can tell at
+/// once.
 #[must_use]
-pub fn names_somebody(document: &Document) -> bool {
-    const ADDRESS: &str = "boolean(//text()[contains(.,'@')][not(parent::script or parent::style)]\
-                           |//a[starts-with(@href,'mailto:')])";
-    let found = document.evaluate(ADDRESS, document);
-    found.and_then(|found| found.boolean_value()) == Ok(true)
+pub fn addresses(document: &Document) -> f64 {
+    const ADDRESSES: &str = "count(//text()[contains(.,'@')]/parent::*[not(self::script or self::style)]\
+                             |//a[starts-with(@href,'mailto:')])";
+    let found = document.evaluate(ADDRESSES, document);
+    let count = found.and_then(|found| found.number_value());
+    count.unwrap_or_default()
 }
 
 /// The rows of this kind of page that a part of it holds or stands in. `None` where

@@ -1,12 +1,11 @@
 //! Which kinds of pages are looked for: those of the page's profile. Where they
-//! match nothing although somebody is named, the profile is out of date, and
-//! generic detection steps in.
+//! match nothing although people are named, the profile is out of date, and generic
+//! detection steps in.
 
 use std::ptr;
 
 use web_sys::Document;
 
-use super::state::Entry;
 use super::{Inner, UiEvent};
 use crate::{profiles, records};
 use ringside::site::profile::{GENERIC, Page};
@@ -27,18 +26,22 @@ impl Inner {
         self.misses.set(self.match_nothing(document, &pages));
     }
 
+    /// Once something has matched in this document, an empty list is one, and the
+    /// profile is as good as it was. An address alone may be the user's own, which
+    /// many pages show.
     fn match_nothing(&self, document: &Document, pages: &[&'static Page]) -> bool {
-        if pages.is_empty() || pages.iter().any(|page| page.detect) {
+        let mut matched = self.matched.borrow_mut();
+        let has_matched = |page: &&Page| matched.iter().any(|known| ptr::eq(*known, *page));
+        let is_known = |page: &&'static Page| page.detect || has_matched(page);
+        if pages.is_empty() || pages.iter().any(is_known) {
             return false;
         }
-        let is_found = |entry: &Entry| {
-            pages.iter().any(|page| ptr::eq(*page, entry.page)) && entry.row.element.is_connected()
-        };
-        // Else the page is looked through once more than it would be, while there
-        // is nothing on it to be found.
-        !self.state.borrow().entries.iter().any(is_found)
-            && !pages.iter().any(|page| records::has_rows(document, page))
-            && records::names_somebody(document)
+        if pages.iter().any(|page| records::has_rows(document, page)) {
+            matched.extend(pages);
+            return false;
+        }
+        let is_of_one = profiles::usage().has_own && pages.iter().any(|page| page.single);
+        records::addresses(document) >= if is_of_one { 1.0 } else { 2.0 }
     }
 
     /// Says so when the profile finds nobody any more and detection does, or when

@@ -1,7 +1,7 @@
 //! A profile of the user's own, and where it is out of date.
 
 use ringside::site::profile::file::{self, EncodedProfile, Problem, ProfileError, Source};
-use ringside_browser_tests::until;
+use ringside_browser_tests::{page, until};
 use ringside_content::{UiEvent, profiles};
 use ringside_web::json::Json;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -9,6 +9,10 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use super::site::{Site, hosts, names};
 
 const PROFILE: &str = include_str!("../../../pages/any/own-profile.json");
+
+const PEOPLE: [&str; 3] = ["Ada Lovelace", "Grace Hopper", "Katherine Johnson"];
+/// As the page seems to have them.
+const WITHOUT: [&str; 2] = ["grace", "katherine"];
 
 fn read(file: &str) -> Result<EncodedProfile, ProfileError> {
     file::read(file, Source::User, Json::parse)
@@ -43,35 +47,39 @@ fn reports(site: &Site) -> usize {
 #[wasm_bindgen_test]
 async fn a_profile_from_a_file_is_searched_with_until_it_matches_nothing() {
     let site = Site::open("any/own-profile.html", "/");
-    shows(&site, &["grace"], "at first").await;
+    shows(&site, &WITHOUT, "at first").await;
     let use_file = |file: &str| {
         assert!(profiles::set_own(Some(read(file).unwrap())));
         site.buttons.rescan();
     };
     use_file(PROFILE);
-    shows(&site, &["Grace Hopper", "Ada Lovelace"], "with the file").await;
+    shows(&site, &PEOPLE, "with the file").await;
     assert!(!profiles::set_own(Some(read(PROFILE).unwrap())), "the same");
     assert_eq!(reports(&site), 0);
 
     for wrong in [".gone", ".member:has(", "!"] {
         use_file(&PROFILE.replace(".member", wrong));
-        shows(&site, &["grace"], "out of date").await;
+        shows(&site, &WITHOUT, "out of date").await;
         assert_eq!(reports(&site), 1, "said once");
     }
     // Another path: the profile says nothing of it.
     use_file(&PROFILE.replace("[\"/\"]", "[\"/elsewhere\"]"));
-    shows(&site, &["grace"], "elsewhere").await;
+    shows(&site, &WITHOUT, "elsewhere").await;
     assert_eq!(reports(&site), 2, "it does not miss there");
     use_file(PROFILE);
-    shows(
-        &site,
-        &["Grace Hopper", "Ada Lovelace"],
-        "with the file again",
-    )
-    .await;
+    shows(&site, &PEOPLE, "with the file again").await;
+    // An empty list is no other page: who is named on it is somebody else.
+    for row in page::all(&site.fixture.root(), ".member") {
+        row.remove();
+    }
+    site.fixture
+        .find("main")
+        .set_inner_html("a@example.com <p>b@example.com</p>");
+    shows(&site, &[], "in an empty list").await;
+    assert_eq!(reports(&site), 2);
     assert!(profiles::set_own(None));
     site.buttons.rescan();
-    shows(&site, &["grace"], "without it").await;
+    shows(&site, &["a", "b"], "without it").await;
 }
 
 /// What the browser has parsed is refused as what `serde_json` has.
