@@ -74,7 +74,7 @@ async fn a_profile_from_a_file_is_searched_with_until_it_matches_nothing() {
     }
     site.fixture
         .find("main")
-        .set_inner_html("a@example.com <p>b@example.com</p>");
+        .set_inner_html("<p>a@example.com</p><p>b@example.com</p>");
     shows(&site, &[], "in an empty list").await;
     assert_eq!(reports(&site), 2);
     assert!(profiles::set_own(None));
