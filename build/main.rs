@@ -2,6 +2,9 @@
 //! has to parse them, and a broken one does not compile.
 
 mod profiles;
+/// The fields of a profile, for this script and for the extension.
+#[path = "../src/site/profile/schema.rs"]
+mod schema;
 mod texts;
 
 use std::path::Path;

@@ -7,6 +7,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::Failure;
+use super::schema::{Fields, KINDS, Kind, PROFILE};
 
 /// All profiles of a folder, as Rust code. A field that no profile has fails
 /// the build.
@@ -47,73 +48,6 @@ pub(super) fn item(name: &str, json: &str) -> Result<String, Failure> {
     ))
 }
 
-/// What a field of a profile holds.
-#[derive(Clone, Copy)]
-enum Kind {
-    Text,
-    MaybeText,
-    Texts,
-    Flag,
-    MaybeIndex,
-    Count,
-    Record,
-    One(&'static str, Fields),
-    Maybe(&'static str, Fields),
-    Many(&'static str, Fields),
-}
-
-type Fields = &'static [(&'static str, Kind)];
-
-// The same as in `src/site/profile.rs`, where each field is explained.
-const PROFILE: Fields = &[
-    ("name", Kind::Text),
-    ("recognise", Kind::One("Recognise", RECOGNISE)),
-    ("tokens", Kind::Maybe("TokenKeys", TOKENS)),
-    ("own_calls", Kind::Maybe("OwnCalls", OWN_CALLS)),
-    ("pages", Kind::Many("Page", PAGE)),
-];
-const RECOGNISE: Fields = &[("storage", Kind::Texts), ("selectors", Kind::Texts)];
-const OWN_CALLS: Fields = &[("hide", Kind::Texts)];
-const TOKENS: Fields = &[
-    ("access", Kind::Text),
-    ("refresh", Kind::Text),
-    ("legacy", Kind::Text),
-    ("user", Kind::Text),
-];
-const PAGE: Fields = &[
-    ("name", Kind::Text),
-    ("kind", Kind::Record),
-    ("paths", Kind::Texts),
-    ("single", Kind::Flag),
-    ("inside", Kind::Maybe("Inside", INSIDE)),
-    ("detect", Kind::Flag),
-    ("record", Kind::Text),
-    ("text", Kind::MaybeText),
-    ("climb", Kind::MaybeText),
-    ("email", Kind::Many("Field", FIELD)),
-    ("title", Kind::Many("Field", FIELD)),
-    ("detail", Kind::Maybe("Field", FIELD)),
-    ("place", Kind::Texts),
-    ("fixtures", Kind::Many("Fixture", FIXTURE)),
-];
-const INSIDE: Fields = &[
-    ("select", Kind::Text),
-    ("heading", Kind::Text),
-    ("headings", Kind::Texts),
-];
-const FIELD: Fields = &[
-    ("select", Kind::Text),
-    ("nth", Kind::MaybeIndex),
-    ("attr", Kind::MaybeText),
-    ("after", Kind::MaybeText),
-    ("anywhere", Kind::Flag),
-];
-const FIXTURE: Fields = &[
-    ("page", Kind::Text),
-    ("path", Kind::Text),
-    ("count", Kind::Count),
-];
-
 /// A record as a Rust expression. An unknown field is an error.
 fn record(name: &str, fields: Fields, json: &Value) -> Result<String, Failure> {
     let object = match json {
@@ -129,38 +63,55 @@ fn record(name: &str, fields: Fields, json: &Value) -> Result<String, Failure> {
     let mut code = format!("{name} {{ ");
     for (field, kind) in fields {
         let value = object.get(*field).unwrap_or(&Value::Null);
-        let value = of_kind(*kind, value).map_err(|error| format!("{name}.{field}: {error}"))?;
+        let value = of_kind(type_of(field), *kind, value)
+            .map_err(|error| format!("{name}.{field}: {error}"))?;
         write!(code, "{field}: {value}, ")?;
     }
     code.push('}');
     Ok(code)
 }
 
-fn of_kind(kind: Kind, json: &Value) -> Result<String, Failure> {
+/// The type of what this field holds, where that is a record or several.
+fn type_of(field: &str) -> &'static str {
+    match field {
+        "recognise" => "Recognise",
+        "tokens" => "TokenKeys",
+        "own_calls" => "OwnCalls",
+        "pages" => "Page",
+        "inside" => "Inside",
+        "fixtures" => "Fixture",
+        _ => "Field",
+    }
+}
+
+fn of_kind(name: &str, kind: Kind, json: &Value) -> Result<String, Failure> {
     let text = |json: &Value| {
         json.as_str()
-            .map(|text| format!("{text:?}"))
+            .map(|text| format!("Cow::Borrowed({text:?})"))
             .ok_or_else(|| Failure::from(format!("{json} is no text")))
     };
     let maybe = |value: Option<String>| match value {
         Some(value) => format!("Some({value})"),
         None => "None".to_owned(),
     };
-    let list = |item: &dyn Fn(&Value) -> Result<String, Failure>| {
+    let list = |least: usize, item: &dyn Fn(&Value) -> Result<String, Failure>| {
         let items = match json {
             Value::Null => &Vec::new(),
             Value::Array(items) => items,
             other => return Err(Failure::from(format!("{other} is no list"))),
         };
+        if items.len() < least {
+            return Err("it is empty".into());
+        }
         let items: Vec<String> = items.iter().map(item).collect::<Result<_, _>>()?;
-        Ok(format!("&[{}]", items.join(", ")))
+        Ok(format!("Cow::Borrowed(&[{}])", items.join(", ")))
     };
     let missing = json.is_null();
     Ok(match kind {
         Kind::Text => text(json)?,
         Kind::MaybeText if missing => maybe(None),
         Kind::MaybeText => maybe(Some(text(json)?)),
-        Kind::Texts => list(&text)?,
+        Kind::Texts(least) => list(least, &text)?,
         Kind::Flag if missing => false.to_string(),
         Kind::Flag => json
             .as_bool()
@@ -172,15 +123,15 @@ fn of_kind(kind: Kind, json: &Value) -> Result<String, Failure> {
             maybe(Some(index.to_string()))
         }
         Kind::Count => json.as_u64().ok_or("a count is missing")?.to_string(),
-        Kind::Record => match json.as_str() {
-            Some("customer") => "RecordKind::Customer".to_owned(),
-            Some("employee") => "RecordKind::Employee".to_owned(),
-            Some("person") => "RecordKind::Person".to_owned(),
-            _ => return Err(format!("{json} is no kind of record").into()),
-        },
-        Kind::One(name, fields) => record(name, fields, json)?,
+        Kind::Record => {
+            let kind = KINDS.iter().find(|name| json.as_str() == Some(**name));
+            let name = kind.ok_or_else(|| format!("{json} is no kind of record"))?;
+            let (first, rest) = name.split_at(1);
+            format!("RecordKind::{}{rest}", first.to_uppercase())
+        }
+        Kind::One(fields) => record(name, fields, json)?,
         Kind::Maybe(..) if missing => maybe(None),
-        Kind::Maybe(name, fields) => maybe(Some(record(name, fields, json)?)),
-        Kind::Many(name, fields) => list(&|json| record(name, fields, json))?,
+        Kind::Maybe(fields) => maybe(Some(record(name, fields, json)?)),
+        Kind::Many(fields, least) => list(least, &|json| record(name, fields, json))?,
     })
 }

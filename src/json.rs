@@ -12,6 +12,8 @@ pub trait JsonValue: Sized {
     fn items(&self) -> Option<Vec<Self>>;
     /// The values of an object's fields, or a list's items.
     fn values(&self) -> Vec<Self>;
+    /// The names of an object's fields; `None` when it is none.
+    fn names(&self) -> Option<Vec<String>>;
     /// The value as a text.
     fn as_text(&self) -> Option<String>;
     /// The value as `true` or `false`.
@@ -67,6 +69,9 @@ impl JsonValue for serde_json::Value {
             Self::Object(fields) => fields.values().cloned().collect(),
             _ => Vec::new(),
         }
+    }
+    fn names(&self) -> Option<Vec<String>> {
+        Some(self.as_object()?.keys().cloned().collect())
     }
     fn as_text(&self) -> Option<String> {
         self.as_str().map(str::to_owned)

@@ -19,6 +19,8 @@ use crate::outbox::RefusedNote;
 use crate::presence::Reach;
 use crate::settings::{ApiSource, Carrier, Settings};
 use crate::site::RecordRef;
+use crate::site::profile::file::{EncodedProfile, ProfileError};
+use crate::site::profile::state::{ProfileState, ProfileUse};
 use crate::storage::StorageState;
 
 /// A request, its envelope, and the reply that answers it.
@@ -82,6 +84,8 @@ pub struct Hello {
     pub api: Option<FoundApi>,
     /// Whether the page is of a CRM that has a call window of its own.
     pub has_own_window: bool,
+    /// How it is with the page's profile.
+    pub profile: ProfileUse,
 }
 
 /// A person used the page. Sent at most once in a while.
@@ -192,6 +196,8 @@ pub struct SiteStatus {
     pub push: PushState,
     /// The permissions to ask for where one is missing.
     pub patterns: Vec<String>,
+    /// How it is with its profile.
+    pub profile: ProfileState,
 }
 
 /// Tries the API again at once.
@@ -229,6 +235,9 @@ requests! {
         TryAgain -> (),
         GetUnstopped -> Vec<String>,
         GetStorage -> StorageState,
+        ImportProfile -> Option<ProfileError>,
+        ExportProfile -> Option<String>,
+        RemoveProfile -> (),
     }
 }
 
@@ -261,6 +270,23 @@ pub struct GetUnstopped;
 #[derive(Clone, Debug, PartialEq, Codec)]
 pub struct GetStorage;
 
+/// This file is the profile of the site at this origin from now on. The reply is
+/// what is wrong with it; then nothing has changed.
+#[derive(Clone, Debug, PartialEq, Codec)]
+pub struct ImportProfile {
+    pub origin: String,
+    /// The file's text.
+    pub file: String,
+}
+
+/// Queries the file that was imported for the site at this origin.
+#[derive(Clone, Debug, PartialEq, Codec)]
+pub struct ExportProfile(pub String);
+
+/// The site at this origin has no profile of the user's any more.
+#[derive(Clone, Debug, PartialEq, Codec)]
+pub struct RemoveProfile(pub String);
+
 /// What the worker pushes to a content script.
 #[derive(Clone, Debug, PartialEq, Codec)]
 pub enum Push {
@@ -277,6 +303,8 @@ pub enum Push {
         /// Whether the window is kept out of this page.
         kept_out: bool,
     },
+    /// The user's profile for this site, or that there is none.
+    Profile(Option<EncodedProfile>),
     /// The site was switched off: leave the page.
     Leave,
 }

@@ -4,6 +4,8 @@ use crate::call::guest::Attendance;
 use crate::call::view::{CallView, ElsewhereView, Notice};
 use crate::domain::{ApiTrouble, EndReason, Quality, Refusal, format_duration};
 use crate::presence::Reach;
+use crate::site::profile::file::{Problem, ProfileError};
+use crate::site::profile::state::{OwnState, ProfileState};
 use crate::text::{self, Text};
 
 /// The name of a reach in the style sheets.
@@ -40,6 +42,36 @@ pub fn attendance(call: &CallView) -> Option<Text> {
         Attendance::Left => Some(text::guest_left()),
         Attendance::Unseen | Attendance::Here => None,
     }
+}
+
+/// What is wrong with a profile's file.
+pub fn profile_problem(error: &ProfileError) -> Text {
+    let field = error.field.as_str();
+    match error.problem {
+        Problem::TooLarge => text::profile_too_large(),
+        Problem::NotJson => text::profile_not_json(),
+        Problem::NotRecord if field.is_empty() => text::profile_not_a_profile(),
+        Problem::Missing => text::profile_missing(field),
+        Problem::Unknown => text::profile_unknown(field),
+        Problem::Forbidden => text::profile_forbidden(field),
+        Problem::NotText => text::profile_not_text(field),
+        Problem::NotFlag => text::profile_not_flag(field),
+        Problem::NotNumber => text::profile_not_number(field),
+        Problem::NotList => text::profile_not_list(field),
+        Problem::NotRecord => text::profile_not_record(field),
+        Problem::NotKind => text::profile_not_kind(field),
+        Problem::Empty => text::profile_empty(field),
+        Problem::TooLong(most) => text::profile_too_long(field, &most.to_string()),
+        Problem::TooMany(most) => text::profile_too_many(field, &most.to_string()),
+    }
+}
+
+/// What is said where a site's profile finds nobody any more; nothing where it does.
+pub fn profile_misses(origin: &str, profile: &ProfileState) -> Option<Text> {
+    profile.misses.then(|| match profile.own {
+        OwnState::Used(_) => text::profile_misses(origin),
+        OwnState::None | OwnState::Unusable(_) => text::profile_misses_crm(origin),
+    })
 }
 
 /// How a call ended, in a word or two. Only of a call that was it is said that it

@@ -21,14 +21,17 @@ use ringside::domain::{
     SiteNumber, Timestamp, Trouble, UserId,
 };
 use ringside::message::{
-    Attended, ChooseCarrier, ContentAction, Dial, ForgetNote, FromContent, FromOptions, FromPopup,
-    GetDiagnostics, GetDoNotDisturb, GetMissed, GetRefusedNotes, GetSettings, GetSiteStates,
-    GetSites, GetStorage, GetUnstopped, GetView, Hello, MissedView, PopupAction, Push,
-    QueryPresence, RetryApi, SaveToastPosition, SetDoNotDisturb, SetSettings, SiteStatus, TryAgain,
+    Attended, ChooseCarrier, ContentAction, Dial, ExportProfile, ForgetNote, FromContent,
+    FromOptions, FromPopup, GetDiagnostics, GetDoNotDisturb, GetMissed, GetRefusedNotes,
+    GetSettings, GetSiteStates, GetSites, GetStorage, GetUnstopped, GetView, Hello, ImportProfile,
+    MissedView, PopupAction, Push, QueryPresence, RemoveProfile, RetryApi, SaveToastPosition,
+    SetDoNotDisturb, SetSettings, SiteStatus, TryAgain,
 };
 use ringside::outbox::RefusedNote;
 use ringside::presence::Reach;
 use ringside::settings::{ApiSource, Carrier, Settings, SiteSetting};
+use ringside::site::profile::file::{Problem, ProfileError};
+use ringside::site::profile::state::{OwnState, ProfileState, ProfileUse};
 use ringside::site::{RecordKind, RecordRef};
 
 /// A message arrives as it was, and is taken for none of another context.
@@ -168,6 +171,7 @@ fn what_the_worker_pushes_to_a_page_of_the_crm_arrives() {
         arrives(Push::View(Box::new(view(toast))));
     }
     arrives(Push::SayHello);
+    arrives(Push::Profile(None));
     arrives(Push::Leave);
     arrives(Push::Carrier {
         carrier: Carrier::NotAsked,
@@ -268,6 +272,10 @@ fn what_a_content_script_asks_arrives() {
                     certainty,
                 }),
                 has_own_window: true,
+                profile: ProfileUse {
+                    has_own: true,
+                    misses: api.is_none(),
+                },
             }));
         }
     }
@@ -328,6 +336,13 @@ fn what_the_options_page_asks_arrives() {
         sites: vec![site],
         ..Settings::default()
     })));
+    let origin = "https://crm.example.com".to_owned();
+    arrives(FromOptions::from(ExportProfile(origin.clone())));
+    arrives(FromOptions::from(RemoveProfile(origin.clone())));
+    arrives(FromOptions::from(ImportProfile {
+        origin,
+        file: "{ \"name\": \"Größe\" }".into(),
+    }));
 }
 
 #[test]
@@ -350,8 +365,18 @@ fn replies_arrive() {
             state,
             push: PushState::Refused,
             patterns: vec!["https://crm.example.com/*".into()],
+            profile: ProfileState {
+                own: OwnState::Used("Example CRM".into()),
+                misses: true,
+            },
         }]);
     }
+    let missing = ProfileError {
+        field: "pages[2].email[0].select".into(),
+        problem: Problem::Missing,
+    };
+    replies(OwnState::Unusable(missing.clone()));
+    replies(Some(missing));
     replies(vec![MissedView {
         call: CallId(3),
         peer: peer(),

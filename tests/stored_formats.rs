@@ -17,6 +17,7 @@ use ringside::diagnostics::Diagnostics;
 use ringside::domain::{CallId, Duration, Identity, Media, Peer, Timestamp, UserId};
 use ringside::outbox::{CrmUpdate, Outbox, OutboxEntry, Outboxes};
 use ringside::settings::{Carrier, QuietHours, Settings, SiteSetting};
+use ringside::site::profile::own::{OwnProfile, OwnProfiles};
 
 /// The value is written as this text, and comes back from it.
 #[track_caller]
@@ -210,6 +211,19 @@ fn the_calls_with_guests_are_read_as_they_were_written() {
         calls,
         "13 guest calls 11 23 https://crm.example.com1 23 https://crm.example.com14 9 Ann Other0 1 15 ann@example.com1 \
          1795000000000 1 62000 ",
+    );
+}
+
+#[test]
+fn the_users_profiles_are_read_as_they_were_written() {
+    let mut profiles = OwnProfiles::default();
+    profiles.set(OwnProfile {
+        origin: "https://crm.example.com".to_owned(),
+        file: "{ \"name\": \"Größe\" }".to_owned(),
+    });
+    stands(
+        profiles,
+        "10 profiles 11 23 https://crm.example.com21 { \"name\": \"Größe\" }",
     );
 }
 

@@ -9,6 +9,8 @@
 mod reader;
 mod stored;
 
+use std::borrow::Cow;
+
 pub use reader::Reader;
 pub use ringside_codec_derive::Codec;
 pub use stored::{Recover, Restored, Stored, restore};
@@ -94,6 +96,13 @@ fn write_text(text: &str, out: &mut String) {
     out.push_str(text);
 }
 
+fn write_all<T: Codec>(values: &[T], out: &mut String) {
+    write_tag(values.len() as u32, out);
+    for value in values {
+        value.write(out);
+    }
+}
+
 macro_rules! numbers {
     ($($type:ty: $value:ident -> $write:expr, $from:ident -> $read:expr;)+) => { $(
         impl Codec for $type {
@@ -132,6 +141,25 @@ impl Codec for String {
     }
 }
 
+/// What may stand in the code, too; what is read is owned.
+impl Codec for Cow<'static, str> {
+    fn write(&self, out: &mut String) {
+        write_text(self, out);
+    }
+    fn read(from: &mut Reader<'_>) -> Self {
+        Self::Owned(String::read(from))
+    }
+}
+
+impl<T: Codec + Clone> Codec for Cow<'static, [T]> {
+    fn write(&self, out: &mut String) {
+        write_all(self, out);
+    }
+    fn read(from: &mut Reader<'_>) -> Self {
+        Self::Owned(Vec::read(from))
+    }
+}
+
 impl<T: Codec> Codec for Option<T> {
     fn write(&self, out: &mut String) {
         self.is_some().write(out);
@@ -148,10 +176,7 @@ impl<T: Codec> Codec for Option<T> {
 /// without fields cannot be read back.
 impl<T: Codec> Codec for Vec<T> {
     fn write(&self, out: &mut String) {
-        write_tag(self.len() as u32, out);
-        for value in self {
-            value.write(out);
-        }
+        write_all(self, out);
     }
     fn read(from: &mut Reader<'_>) -> Self {
         let length = from.length();

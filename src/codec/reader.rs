@@ -11,7 +11,7 @@ pub struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str) -> Self {
         Self {
             rest: text,
             failed: false,
@@ -93,7 +93,7 @@ impl<'a> Reader<'a> {
     }
 
     #[inline(never)]
-    pub(super) fn text(&mut self) -> &'a str {
+    pub(crate) fn text(&mut self) -> &'a str {
         let length = self.length();
         let Some((text, rest)) = self.rest.split_at_checked(length) else {
             self.fail();

@@ -40,11 +40,12 @@ const ROOT: &str = "/api/";
 #[must_use]
 pub fn api_of_request(address: &str) -> Option<FoundApi> {
     let origin = Origin::parse(address).filter(Origin::is_secure)?;
-    let (_, rest) = address.split_once("://")?;
+    let (_, rest) = address.split_once(':')?;
+    let rest = rest.strip_prefix("//")?;
     let rest = rest.split(['?', '#']).next()?;
     let path = &rest[rest.find('/')?..];
-    let (prefix, certainty) = path.match_indices(ROOT).find_map(|(at, _)| {
-        let below = &path[at + ROOT.len()..];
+    let (prefix, certainty) = path.match_indices('/').find_map(|(at, _)| {
+        let below = path[at..].strip_prefix(ROOT)?;
         let mut known = PATHS.iter();
         let (_, certainty) = known.find(|(known, _)| below.starts_with(known))?;
         Some((&path[..at], *certainty))

@@ -49,10 +49,10 @@ impl PageTokens {
         };
         let found = || {
             Ok(FoundTokens {
-                access: token(keys.access)?,
-                refresh: token(keys.refresh)?,
-                legacy: token(keys.legacy)?,
-                user: entry(keys.user)?.and_then(|text| user(&text)),
+                access: token(&keys.access)?,
+                refresh: token(&keys.refresh)?,
+                legacy: token(&keys.legacy)?,
+                user: entry(&keys.user)?.and_then(|text| user(&text)),
             })
         };
         match found() {
@@ -199,13 +199,15 @@ fn decode_base64url(text: &str) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
+    use std::borrow::Cow;
+
     use super::*;
 
     const KEYS: TokenKeys = TokenKeys {
-        access: "accessToken",
-        refresh: "refreshToken",
-        legacy: "token",
-        user: "user",
+        access: Cow::Borrowed("accessToken"),
+        refresh: Cow::Borrowed("refreshToken"),
+        legacy: Cow::Borrowed("token"),
+        user: Cow::Borrowed("user"),
     };
 
     #[test]

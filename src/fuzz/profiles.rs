@@ -1,5 +1,5 @@
-//! Profiles of sites, which the build parses: each becomes one item of Rust, or
-//! is refused.
+//! Profiles of sites. Of the shipped ones the build makes one item of Rust each; a
+//! user's becomes the code that pages get. Or they are refused.
 
 use std::path::Path;
 
@@ -7,6 +7,9 @@ use serde_json::Value;
 
 use super::damage::Chance;
 use super::{corpus, runs};
+use crate::codec;
+use crate::site::profile::file::{self, Source};
+use crate::site::profile::schema;
 
 /// The build's own parser.
 #[path = "../../build/profiles.rs"]
@@ -53,10 +56,28 @@ fn parse(text: &str) {
     }
 }
 
+/// What is read as a file can be decoded, and is what a shipped file with the same
+/// text is.
+fn import(text: &str) {
+    let parse = |text: &str| serde_json::from_str::<Value>(text);
+    let Ok(encoded) = file::read(text, Source::User, parse) else {
+        return;
+    };
+    let profile = encoded.decode().unwrap();
+    assert!(profile.tokens.is_none() && profile.own_calls.is_none());
+    assert!(!profile.pages.is_empty());
+    assert_eq!(profile.name, encoded.name());
+    let again = codec::encode(&profile);
+    assert!(again.len() <= 40 * text.len() + 1_000, "{}", text.len());
+    assert_eq!(file::read(text, Source::Shipped, parse), Ok(encoded));
+    assert!(parser::item("NAME", text).is_ok());
+}
+
 #[test]
 fn profiles_as_texts() {
     runs("profiles", &corpus("profiles"), Chance::text, |text| {
-        parse(text)
+        parse(text);
+        import(text);
     });
 }
 
@@ -66,7 +87,8 @@ fn profiles_as_values() {
     let seeds = texts.iter().map(|text| serde_json::from_str(text).unwrap());
     let seeds: Vec<Value> = seeds.collect();
     runs("profiles", &seeds, Chance::value, |value| {
-        parse(&value.to_string())
+        parse(&value.to_string());
+        import(&value.to_string());
     });
 }
 

@@ -28,6 +28,8 @@ use crate::schedule::{PollContext, Schedule};
 use crate::settings::{Settings, SiteSetting};
 use crate::signin::SignIn;
 use crate::site::detect;
+use crate::site::profile::own::OwnProfiles;
+use crate::site::profile::state::ProfileUse;
 
 const NOW: Timestamp = Timestamp(1_795_000_000_000);
 
@@ -112,6 +114,7 @@ fn stored_texts() {
             use_state(state);
         }
         restored::<Fallbacks>(text);
+        restored::<OwnProfiles>(text);
         restored::<Diagnostics>(text);
     });
 }
@@ -170,6 +173,7 @@ fn messages() {
         visible: true,
         api: None,
         has_own_window: false,
+        profile: ProfileUse::default(),
     });
     let mut seeds = corpus("messages");
     seeds.push(push(view::of(&state, Some(TabId(1)))));

@@ -1,19 +1,33 @@
 //! A profile: how records are found on one CRM, as data.
 //!
-//! Profiles are the JSON files under `extension/sites`; the build script turns
-//! them into the values of this module. After a redesign of a CRM only the file
-//! changes. Each page states how many records its fixture has, so that a test
-//! notices when they differ.
+//! The profiles that are shipped are the JSON files under `extension/sites`; the
+//! build script turns them into the values of this module. After a redesign of a
+//! CRM only the file changes. Each page states how many records its fixture has,
+//! so that a test notices when they differ. The user's own are [read](mod@file) when
+//! they are imported; `docs/profiles.md` explains the format.
+
+pub mod file;
+pub mod own;
+pub(crate) mod schema;
+pub mod state;
+
+use std::borrow::Cow;
 
 use super::RecordKind;
+use crate::codec::Codec;
+
+/// A text of a profile: in the code, or read from a file.
+pub type Text = Cow<'static, str>;
+/// Texts of a profile.
+pub type Texts = Cow<'static, [Text]>;
 
 include!(concat!(env!("OUT_DIR"), "/profiles.rs"));
 
 /// How one CRM is recognised, where its sign-in is, and how its pages look.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct Profile {
     /// The CRM's name.
-    pub name: &'static str,
+    pub name: Text,
     /// How a page of this CRM is recognised. Empty: every page is one.
     pub recognise: Recognise,
     /// Where the page keeps its sign-in.
@@ -21,49 +35,49 @@ pub struct Profile {
     /// How the CRM calls by itself; `None`: it does not.
     pub own_calls: Option<OwnCalls>,
     /// Its kinds of pages. One path may match several.
-    pub pages: &'static [Page],
+    pub pages: Cow<'static, [Page]>,
 }
 
 /// Signs that a page belongs to a CRM; one of them is enough.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct Recognise {
     /// Keys in the page's `localStorage`.
-    pub storage: &'static [&'static str],
+    pub storage: Texts,
     /// Selectors that match something.
-    pub selectors: &'static [&'static str],
+    pub selectors: Texts,
 }
 
 /// The page's `localStorage` keys that hold the CRM's own sign-in.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct TokenKeys {
     /// The access token, as it is.
-    pub access: &'static str,
+    pub access: Text,
     /// The refresh token, as it is.
-    pub refresh: &'static str,
+    pub refresh: Text,
     /// The older token.
-    pub legacy: &'static str,
+    pub legacy: Text,
     /// The user as JSON, with `id` and `full_name`.
-    pub user: &'static str,
+    pub user: Text,
 }
 
 /// The CRM's own call window, which joins meetings by itself.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct OwnCalls {
     /// The selectors of the window, in each of its states. The build puts them
     /// into `extension/content/own-window.js`.
-    pub hide: &'static [&'static str],
+    pub hide: Texts,
 }
 
 /// One way in which a page shows records.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct Page {
     /// Its description, such as "customers table".
-    pub name: &'static str,
+    pub name: Text,
     /// What its records are.
     pub kind: RecordKind,
     /// Paths at which it is found, such as `/customers/:id`, `/deals/:number`
     /// (of a deal, which is no record) or `/*`.
-    pub paths: &'static [&'static str],
+    pub paths: Texts,
     /// The page shows one record: the nearest place that has all of it.
     pub single: bool,
     /// Search only in these, when they have all these headings.
@@ -72,69 +86,72 @@ pub struct Page {
     /// of the page in which they are looked for, and `detail` count then.
     pub detect: bool,
     /// The elements that are records, or in which a search for one starts.
-    pub record: &'static str,
+    pub record: Text,
     /// What the element's text begins with, when the selector alone is
     /// ambiguous.
-    pub text: Option<&'static str>,
+    pub text: Option<Text>,
     /// From the element found, climb to the nearest ancestor in which this
     /// matches: that is the record, and in lists only where no other begins in
     /// it. What stands further out belongs to somebody else.
-    pub climb: Option<&'static str>,
+    pub climb: Option<Text>,
     /// Where the e-mail address is; the first that has one counts.
-    pub email: &'static [Field],
+    pub email: Cow<'static, [Field]>,
     /// Where the name is; the first that is neither blank nor an address.
-    pub title: &'static [Field],
+    pub title: Cow<'static, [Field]>,
     /// Where the company or job title is.
     pub detail: Option<Field>,
     /// Selectors in the record; the first that matches gets the buttons as its
     /// last child, the next one where they would be out of sight there or make
     /// something scroll sideways. `:anchor` is the parent of the element where
     /// the search started. None: the parent of the e-mail address gets them.
-    pub place: &'static [&'static str],
+    pub place: Texts,
     /// Fixture page and the number of records that it has.
-    pub fixtures: &'static [Fixture],
+    pub fixtures: Cow<'static, [Fixture]>,
 }
 
 /// Containers in which a page's records are, recognised by their headings.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct Inside {
     /// The containers.
-    pub select: &'static str,
+    pub select: Text,
     /// The headings in a container.
-    pub heading: &'static str,
+    pub heading: Text,
     /// Texts that the headings must contain, each in one of them.
-    pub headings: &'static [&'static str],
+    pub headings: Texts,
 }
 
 /// A text in a record.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct Field {
     /// The elements that may hold it.
-    pub select: &'static str,
+    pub select: Text,
     /// Which of them, from 0; absent: the first that has a fitting text.
-    pub nth: Option<usize>,
+    pub nth: Option<u32>,
     /// Read this attribute in place of the text.
-    pub attr: Option<&'static str>,
+    pub attr: Option<Text>,
     /// Take the element that follows the one whose text begins so.
-    pub after: Option<&'static str>,
+    pub after: Option<Text>,
     /// Look in the whole document, not only in the record.
     pub anywhere: bool,
 }
 
 /// A fixture page under `tests/pages` and what must be found on it.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct Fixture {
     /// The file's name.
-    pub page: &'static str,
+    pub page: Text,
     /// The path at which it pretends to be.
-    pub path: &'static str,
+    pub path: Text,
     /// How many records it shows.
-    pub count: usize,
+    pub count: u32,
 }
 
 impl Profile {
     /// The kinds of pages that a path may show.
-    pub fn pages_at<'a>(&self, path: &'a str) -> impl Iterator<Item = &'static Page> + use<'a> {
+    pub fn pages_at<'a>(
+        &'static self,
+        path: &'a str,
+    ) -> impl Iterator<Item = &'static Page> + use<'a> {
         self.pages.iter().filter(move |page| page.matches(path))
     }
 }
@@ -215,12 +232,12 @@ mod tests {
     #[test]
     fn every_page_kind_has_a_fixture_at_one_of_its_paths() {
         for profile in KNOWN.iter().copied().chain([&GENERIC]) {
-            for page in profile.pages {
+            for page in &*profile.pages {
                 assert!(!page.fixtures.is_empty(), "{} has no fixture", page.name);
-                for fixture in page.fixtures {
+                for fixture in &*page.fixtures {
                     let file = format!("tests/pages/{}", fixture.page);
                     assert!(std::path::Path::new(&file).exists(), "{file} is missing");
-                    assert!(page.matches(fixture.path), "{}", page.name);
+                    assert!(page.matches(&fixture.path), "{}", page.name);
                     assert!(fixture.count > 0);
                 }
             }

@@ -23,6 +23,10 @@ pub(super) struct Announcer {
     sounding: Cell<Option<bool>>,
     /// The calls that have a notification.
     notified: RefCell<Vec<CallId>>,
+    /// Whether the toolbar button has a badge in all tabs.
+    has_badge: Cell<bool>,
+    /// The tabs in which it has one because a profile finds nobody.
+    missing: RefCell<Vec<TabId>>,
 }
 
 impl Announcer {
@@ -32,6 +36,8 @@ impl Announcer {
             preferences,
             sounding: Cell::new(None),
             notified: RefCell::default(),
+            has_badge: Cell::default(),
+            missing: RefCell::default(),
         }
     }
 
@@ -50,8 +56,30 @@ impl Announcer {
             return;
         };
         self.sound(sounds);
-        toolbar(button);
+        self.has_badge.set(toolbar(button));
+        if self.has_badge.get() {
+            // A call is more important. The other one comes back with the tab's next
+            // greeting.
+            for tab in self.missing.take() {
+                action::show_in(tab, None);
+            }
+        }
         self.notify(site, before, rings);
+    }
+
+    /// The profile of the page in this tab finds nobody where detection does, or that
+    /// is not so.
+    pub(super) fn profile_misses(&self, tab: TabId, misses: bool) {
+        let mut missing = self.missing.borrow_mut();
+        let before = missing.len();
+        missing.retain(|known| *known != tab);
+        let is_shown = misses && !self.has_badge.get();
+        if is_shown {
+            missing.push(tab);
+        }
+        if is_shown || missing.len() != before {
+            action::show_in(tab, is_shown.then_some("?"));
+        }
     }
 
     fn sound(&self, sounds: bool) {
@@ -142,8 +170,9 @@ async fn notification(ring: Ring) {
     }
 }
 
-/// Shows the state on the toolbar button: text, colour and tooltip.
-fn toolbar(button: Toolbar) {
+/// Shows the state on the toolbar button: text, colour and tooltip. Returns whether
+/// there is a text.
+fn toolbar(button: Toolbar) -> bool {
     let (badge, colour, title) = match button {
         Toolbar::Ringing => ("●", "#16a34a", text::toolbar_ringing()),
         Toolbar::InCall => ("●", "#16a34a", text::toolbar_in_call()),
@@ -152,4 +181,5 @@ fn toolbar(button: Toolbar) {
         Toolbar::Ready => ("", "#16a34a", text::toolbar_ready()),
     };
     action::show(badge, colour, &i18n::text(title));
+    !badge.is_empty()
 }

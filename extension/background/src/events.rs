@@ -102,6 +102,7 @@ impl Events {
             None => JsValue::NULL,
         };
         self.requests.preferences.write().await;
+        self.requests.profiles.write().await;
         Ok(reply)
     }
 }

@@ -26,6 +26,7 @@ mod own_status;
 mod own_windows;
 mod people;
 mod preferences;
+mod profiles;
 mod push_socket;
 mod received;
 mod requests;

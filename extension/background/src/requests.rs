@@ -4,12 +4,14 @@
 use wasm_bindgen::JsValue;
 
 use super::all_calls::AllCalls;
+use super::announcer::Announcer;
 use super::call_pages::CallPages;
 use super::content_scripts::ContentScripts;
 use super::crm_tabs::CrmTabs;
 use super::diagnostics;
 use super::own_windows::OwnWindows;
 use super::preferences::Preferences;
+use super::profiles::Profiles;
 use super::sites::Sites;
 use super::stored;
 use ringside::call::machine::Event;
@@ -18,11 +20,11 @@ use ringside::call::view::View;
 use ringside::crm::token::PageTokens;
 use ringside::domain::TabId;
 use ringside::message::{
-    Ask, Attended, ChooseCarrier, ContentAction, Dial, ForgetGuestCall, ForgetNote, FrameCall,
-    FromContent, FromOptions, FromPopup, GetDiagnostics, GetDoNotDisturb, GetGuestCalls, GetMissed,
-    GetRefusedNotes, GetSettings, GetSiteStates, GetSites, GetStorage, GetUnstopped, GetView,
-    Hello, InviteAgain, MAX_QUERY, PopupAction, QueryPresence, RetryApi, SaveToastPosition,
-    SetDoNotDisturb, SetSettings, TryAgain,
+    Ask, Attended, ChooseCarrier, ContentAction, Dial, ExportProfile, ForgetGuestCall, ForgetNote,
+    FrameCall, FromContent, FromOptions, FromPopup, GetDiagnostics, GetDoNotDisturb, GetGuestCalls,
+    GetMissed, GetRefusedNotes, GetSettings, GetSiteStates, GetSites, GetStorage, GetUnstopped,
+    GetView, Hello, ImportProfile, InviteAgain, MAX_QUERY, PopupAction, QueryPresence,
+    RemoveProfile, RetryApi, SaveToastPosition, SetDoNotDisturb, SetSettings, SiteStatus, TryAgain,
 };
 use ringside::presence::Reach;
 use ringside::settings::{Carrier, Settings};
@@ -37,8 +39,10 @@ fn reply<A: Ask>(value: &A::Reply) -> JsValue {
 /// The parts that answer requests.
 pub(super) struct Requests {
     pub(super) all: &'static AllCalls,
+    pub(super) announcer: &'static Announcer,
     pub(super) tabs: &'static CrmTabs,
     pub(super) preferences: &'static Preferences,
+    pub(super) profiles: &'static Profiles,
     pub(super) sites: &'static Sites,
     pub(super) own_windows: &'static OwnWindows,
     pub(super) scripts: &'static ContentScripts,
@@ -131,6 +135,8 @@ impl Requests {
         let is_ready = !matches!(hello.tokens, PageTokens::Found(_)) && hello.api.is_none()
             || self.sites.greeted(tab, origin, hello.api.as_ref());
         self.tabs.add(Tab { id: tab, visible }, origin);
+        self.profiles.greeted(tab, origin, hello.profile);
+        self.announcer.profile_misses(tab, hello.profile.misses);
         if is_ready && let Ok(found) = hello.tokens.found() {
             self.sites.found(tab, origin, found);
         }
@@ -175,7 +181,7 @@ impl Requests {
                 self.all.saved().await;
                 reply::<PopupAction>(&())
             }
-            FromPopup::GetSites(_) => reply::<GetSites>(&self.sites.statuses()),
+            FromPopup::GetSites(_) => reply::<GetSites>(&self.statuses()),
             FromPopup::RetryApi(_) => {
                 self.sites.hurry();
                 reply::<RetryApi>(&())
@@ -212,7 +218,7 @@ impl Requests {
     pub(super) fn answer_options(&self, request: FromOptions) -> JsValue {
         match request {
             FromOptions::GetDiagnostics(_) => reply::<GetDiagnostics>(&diagnostics::lines()),
-            FromOptions::GetSiteStates(_) => reply::<GetSiteStates>(&self.sites.statuses()),
+            FromOptions::GetSiteStates(_) => reply::<GetSiteStates>(&self.statuses()),
             FromOptions::GetStorage(_) => reply::<GetStorage>(&stored::storage_state()),
             FromOptions::GetUnstopped(_) => reply::<GetUnstopped>(&self.own_windows.failed()),
             FromOptions::TryAgain(_) => {
@@ -224,9 +230,33 @@ impl Requests {
                 self.preferences.set(settings);
                 self.scripts.register(true);
                 self.sites.follow_settings();
+                let is_listed = |origin: &str| {
+                    self.preferences
+                        .read(|settings| settings.site(origin).is_some())
+                };
+                self.profiles.keep(is_listed);
                 self.preferences.read(reply::<SetSettings>)
             }
+            FromOptions::ImportProfile(import) => {
+                reply::<ImportProfile>(&self.profiles.import(import))
+            }
+            FromOptions::ExportProfile(ExportProfile(origin)) => {
+                reply::<ExportProfile>(&self.profiles.export(&origin))
+            }
+            FromOptions::RemoveProfile(RemoveProfile(origin)) => {
+                self.profiles.keep(|known| known != origin);
+                reply::<RemoveProfile>(&())
+            }
         }
+    }
+
+    /// How it is with each site.
+    fn statuses(&self) -> Vec<SiteStatus> {
+        let mut all = self.sites.statuses();
+        for status in &mut all {
+            status.profile = self.profiles.state(&status.origin);
+        }
+        all
     }
 
     fn do_not_disturb(&self) -> bool {

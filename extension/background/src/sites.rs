@@ -23,6 +23,7 @@ use ringside::message::{Push, SiteStatus};
 use ringside::outbox::RefusedNote;
 use ringside::settings::{ApiSource, SiteSetting};
 use ringside::site::RecordRef;
+use ringside::site::profile::state::ProfileState;
 use ringside::sites::{self, Dial, HeldPress, MOST_SITES, NOBODYS, Page, PressFacts, SiteNumber};
 use ringside_web::browser::clock;
 
@@ -442,6 +443,7 @@ impl Sites {
             state,
             push: used.map_or(PushState::Unknown, |site| site.socket.state()),
             patterns: setting.patterns(),
+            profile: ProfileState::default(),
         }
     }
 }

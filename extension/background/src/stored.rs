@@ -31,6 +31,7 @@ use ringside::presence::people::People;
 use ringside::schedule::Schedule;
 use ringside::settings::Settings;
 use ringside::signin::SignIn;
+use ringside::site::profile::own::OwnProfiles;
 use ringside_web::browser::storage::Area;
 use ringside_web::browser::{Error, clock};
 use ringside_web::json::Json;
@@ -44,6 +45,7 @@ const FALLBACKS: &str = "detours";
 const CHECKPOINTS: &str = "checkpoints";
 const SERVERS: &str = "servers";
 const GUEST_CALLS: &str = "guest calls";
+const PROFILES: &str = "profiles";
 /// Where earlier versions stored what was of no site.
 const FORMER_OUTBOX: &str = "outbox";
 const FORMER_CHECKPOINT: &str = "remains";
@@ -168,6 +170,8 @@ pub(super) struct Lasting {
     pub(super) servers: Section<KnownServers>,
     /// The calls that no CRM has.
     pub(super) guest_calls: Section<GuestCalls>,
+    /// The user's profiles.
+    pub(super) profiles: Section<OwnProfiles>,
 }
 
 /// The state that an earlier worker stored.
@@ -208,8 +212,9 @@ pub(super) async fn load() -> Result<Loaded, Error> {
     });
     restore_with(Area::Local, SETTINGS, read).await?;
     recover(SERVERS, &mut servers).await?;
-    let mut guest_calls = None;
+    let (mut guest_calls, mut profiles) = (None, None);
     recover(GUEST_CALLS, &mut guest_calls).await?;
+    recover(PROFILES, &mut profiles).await?;
     let lasting: &'static Lasting = Box::leak(Box::new(Lasting {
         outboxes: outboxes.unwrap_or_default(),
         fallbacks: fallbacks.unwrap_or_default(),
@@ -217,6 +222,7 @@ pub(super) async fn load() -> Result<Loaded, Error> {
         settings: Section(RefCell::new(settings.unwrap_or_default())),
         servers: servers.unwrap_or_default(),
         guest_calls: guest_calls.unwrap_or_default(),
+        profiles: profiles.unwrap_or_default(),
     }));
     if browser.is_none() {
         take_over_former(lasting).await?;
@@ -382,6 +388,11 @@ impl Writer {
     fn save_guest_calls(self) {
         let calls = &self.lasting.guest_calls;
         spawn_local(write(Area::Local, GUEST_CALLS, calls).map(drop));
+    }
+
+    /// Writes the user's profiles.
+    pub(super) fn write_profiles(self) -> Written {
+        write(Area::Local, PROFILES, &self.lasting.profiles)
     }
 
     /// Writes the settings.

@@ -10,6 +10,7 @@ use super::events::Events;
 use super::meeting_servers::MeetingServers;
 use super::own_windows::OwnWindows;
 use super::preferences::Preferences;
+use super::profiles::Profiles;
 use super::requests::Requests;
 use super::site::{Common, forever};
 use super::sites::Sites;
@@ -28,6 +29,7 @@ pub(super) async fn start() -> Result<&'static Events, Error> {
     preferences.load_permissions().await;
     let all = forever(AllCalls::new(&browser.revision_of_gone, writer));
     let tabs = forever(CrmTabs::new(&browser.tabs, all, writer));
+    let profiles = forever(Profiles::new(&lasting.profiles, tabs, writer));
     let servers = forever(MeetingServers::new(&lasting.servers, writer));
     let pages = forever(CallPages::new(
         &browser.frames,
@@ -57,8 +59,10 @@ pub(super) async fn start() -> Result<&'static Events, Error> {
     });
     let requests = forever(Requests {
         all,
+        announcer,
         tabs,
         preferences,
+        profiles,
         sites,
         own_windows,
         scripts,

@@ -170,6 +170,7 @@ fn send(event: UiEvent) {
             with_app(|app| app.overlay.prepare());
         }
         UiEvent::RowChanged => with_app(|app| app.show_notice(Some(Notice::RowChanged))),
+        UiEvent::ProfileMisses => hello(),
         UiEvent::QueryPresence(records) => query_presence(records),
     }
 }
@@ -251,6 +252,7 @@ fn hello() {
             visible: dom::document().is_some_and(|document| !document.hidden()),
             api: app.requests.api(),
             has_own_window: profiles::recognised().is_some_and(|it| it.own_calls.is_some()),
+            profile: profiles::usage(),
         };
         spawn_local(async move {
             if let Some(view) = ask(hello).await {
@@ -382,6 +384,11 @@ fn pushed(push: Push) {
             app.own_window.set(carrier, kept_out);
             app.show_overlay();
         }),
+        Push::Profile(own) => {
+            if profiles::set_own(own) {
+                with_app(|app| app.buttons.rescan());
+            }
+        }
         Push::Leave => leave(),
     }
 }

@@ -10,6 +10,7 @@
 mod edge;
 mod fitting;
 mod held;
+mod kinds;
 mod long;
 mod mark;
 mod near;
@@ -45,6 +46,7 @@ use ringside::call::view::ToastState;
 use ringside::message::MAX_QUERY;
 use ringside::presence::Reach;
 use ringside::site::RecordRef;
+use ringside::site::profile::Page;
 use ringside_web::browser::runtime;
 use ringside_web::dom;
 use ringside_web::dom::Listener;
@@ -77,6 +79,10 @@ struct Inner {
     /// The page's path at the last scan, and the kinds of pages that it is of: where
     /// one of them is another now, everything is looked at.
     scanned_as: RefCell<(String, Vec<&'static str>)>,
+    /// Whether the page's profile matches nothing at the last scan.
+    misses: Cell<bool>,
+    /// The kinds of pages of which something has matched.
+    matched: RefCell<Vec<&'static Page>>,
     /// What of the page has changed since the last scan.
     touched: RefCell<Touched>,
     frame: RefCell<Option<FrameJob>>,
@@ -161,6 +167,8 @@ impl Buttons {
             hosts: js_sys::WeakMap::new(),
             places: Places::default(),
             scanned_as: RefCell::default(),
+            misses: Cell::default(),
+            matched: RefCell::default(),
             touched: RefCell::new(Touched::Everything),
             frame: RefCell::default(),
             comeback: RefCell::default(),
@@ -196,17 +204,18 @@ impl Buttons {
             })?);
         }
         let arrived = Rc::downgrade(&inner);
-        *inner.arrivals.borrow_mut() = Some(Arrivals::new(MARGIN, move |element| {
+        let came = Box::new(move |element| {
             if let Some(inner) = arrived.upgrade() {
                 inner.arrive(element);
             }
-        })?);
-        let changed = call(|inner| inner.measure_all());
+        });
+        *inner.arrivals.borrow_mut() = Some(Arrivals::new(MARGIN, came)?);
+        let changed = Box::new(call(|inner| inner.measure_all()));
         *inner.widths.borrow_mut() = Some(Resizes::new(|area| area.width(), changed)?);
-        let changed = call(|inner| inner.measure_now());
+        let changed = Box::new(call(|inner| inner.measure_now()));
         *inner.heights.borrow_mut() = Some(Resizes::new(|area| area.height(), changed)?);
         let shown = call(|inner| inner.measure_all());
-        *inner.hidden.borrow_mut() = Some(Arrivals::new(0, move |_| shown())?);
+        *inner.hidden.borrow_mut() = Some(Arrivals::new(0, Box::new(move |_| shown()))?);
         let pressed = Rc::downgrade(&inner);
         inner.on_press.get_or_init(|| {
             Closure::new(move |event: Event| {

@@ -34,6 +34,9 @@ pub enum UiEvent {
     Dial(RecordRef, Media),
     /// Nobody was called: the row shows somebody else now.
     RowChanged,
+    /// The page's profile finds nobody any more where generic detection does, or it
+    /// does again.
+    ProfileMisses,
     /// Who of these can be reached?
     QueryPresence(Vec<RecordRef>),
 }

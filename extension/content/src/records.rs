@@ -36,7 +36,7 @@ pub struct Found {
 
 /// The parts of the page in which people are looked for.
 pub fn parts(document: &Document, page: &Page) -> impl Iterator<Item = Element> + use<> {
-    each(document.query_selector_all(page.record))
+    each(document.query_selector_all(&page.record))
 }
 
 /// The elements in which this kind of page shows records, in order.
@@ -45,15 +45,15 @@ pub fn rows(document: &Document, page: &Page) -> Vec<Row> {
     let mut found = Vec::new();
     match &page.inside {
         Some(inside) => {
-            for container in each(document.query_selector_all(inside.select)) {
+            for container in each(document.query_selector_all(&inside.select)) {
                 if has_headings(&container, inside) {
-                    let rows = each(container.query_selector_all(page.record));
+                    let rows = each(container.query_selector_all(&page.record));
                     found.extend(rows.filter_map(|element| row(page, element)));
                 }
             }
         }
         None => {
-            let rows = each(document.query_selector_all(page.record));
+            let rows = each(document.query_selector_all(&page.record));
             found.extend(rows.filter_map(|element| row(page, element)));
         }
     }
@@ -63,6 +63,23 @@ pub fn rows(document: &Document, page: &Page) -> Vec<Row> {
     found
 }
 
+/// Whether the page shows anything of this kind.
+#[must_use]
+pub fn has_rows(document: &Document, page: &Page) -> bool {
+    !rows(document, page).is_empty()
+}
+
+/// How many elements of the page have an address, as far as the browser can tell at
+/// once.
+#[must_use]
+pub fn addresses(document: &Document) -> f64 {
+    const ADDRESSES: &str = "count(//text()[contains(.,'@')]/parent::*[not(self::script or self::style)]\
+                             |//a[starts-with(@href,'mailto:')])";
+    let found = document.evaluate(ADDRESSES, document);
+    let count = found.and_then(|found| found.number_value());
+    count.unwrap_or_default()
+}
+
 /// The rows of this kind of page that a part of it holds or stands in. `None` where
 /// only the whole page tells.
 #[must_use]
@@ -70,11 +87,11 @@ pub fn rows_at(part: &Element, page: &Page) -> Option<Vec<Row>> {
     if page.single || page.climb.is_some() {
         return None;
     }
-    let around = part.closest(page.record).ok().flatten();
-    let below = each(part.query_selector_all(page.record));
+    let around = part.closest(&page.record).ok().flatten();
+    let below = each(part.query_selector_all(&page.record));
     let counts = |element: &Element| {
         page.inside.as_ref().is_none_or(|inside| {
-            let container = element.closest(inside.select).ok().flatten();
+            let container = element.closest(&inside.select).ok().flatten();
             container.is_some_and(|container| has_headings(&container, inside))
         })
     };
@@ -86,16 +103,18 @@ pub fn rows_at(part: &Element, page: &Page) -> Option<Vec<Row>> {
 #[must_use]
 pub fn holds_headings(element: &Element, page: &Page) -> bool {
     page.inside.as_ref().is_some_and(|inside| {
-        element.closest(inside.select).is_ok_and(|it| it.is_some())
-            && (element.closest(inside.heading).is_ok_and(|it| it.is_some())
+        element.closest(&inside.select).is_ok_and(|it| it.is_some())
+            && (element
+                .closest(&inside.heading)
+                .is_ok_and(|it| it.is_some())
                 || element
-                    .query_selector(inside.heading)
+                    .query_selector(&inside.heading)
                     .is_ok_and(|it| it.is_some()))
     })
 }
 
 fn has_headings(container: &Element, inside: &Inside) -> bool {
-    let headings: Vec<String> = each(container.query_selector_all(inside.heading))
+    let headings: Vec<String> = each(container.query_selector_all(&inside.heading))
         .map(|heading| text_of(&heading))
         .collect();
     let mut wanted = inside.headings.iter();
@@ -103,12 +122,12 @@ fn has_headings(container: &Element, inside: &Inside) -> bool {
 }
 
 fn row(page: &Page, element: Element) -> Option<Row> {
-    if let Some(start) = page.text
+    if let Some(start) = page.text.as_deref()
         && !text_of(&element).starts_with(start)
     {
         return None;
     }
-    let Some(css) = page.climb else {
+    let Some(css) = page.climb.as_deref() else {
         return Some(Row {
             element,
             anchor: None,
@@ -130,8 +149,8 @@ fn row(page: &Page, element: Element) -> Option<Row> {
 }
 
 fn anchors_in(page: &Page, element: &Element) -> usize {
-    let start = page.text.unwrap_or_default();
-    each(element.query_selector_all(page.record))
+    let start = page.text.as_deref().unwrap_or_default();
+    each(element.query_selector_all(&page.record))
         .filter(|anchor| text_of(anchor).starts_with(start))
         .count()
 }
@@ -150,7 +169,7 @@ pub fn read(page: &Page, row: &Row, path: &str) -> Option<Found> {
     }
     let holder = email.as_ref().map(|(_, holder)| holder.clone());
     let email = email.map(|(email, _)| email);
-    let named = match page.place {
+    let named = match &*page.place {
         [] => vec![holder?.parent_element()?],
         _ => named_places(page, row),
     };
@@ -209,7 +228,7 @@ pub fn are_one(page: &Page, one: &Row, other: &Row) -> bool {
 
 /// The places that the profile names, of those that the row has.
 fn named_places(page: &Page, row: &Row) -> Vec<Element> {
-    let places = page.place.iter().filter_map(|css| match *css {
+    let places = page.place.iter().filter_map(|css| match &**css {
         ":anchor" => row.anchor.as_ref()?.parent_element(),
         css => row.element.query_selector(css).ok().flatten(),
     });
@@ -266,20 +285,20 @@ fn texts<'a>(field: &'a Field, record: &Element) -> impl Iterator<Item = (String
         vec![record.clone()]
     } else if field.anywhere {
         let document = record.owner_document();
-        let list = document.map(|document| document.query_selector_all(field.select));
+        let list = document.map(|document| document.query_selector_all(&field.select));
         list.map(|list| each(list).collect()).unwrap_or_default()
     } else {
-        each(record.query_selector_all(field.select)).collect()
+        each(record.query_selector_all(&field.select)).collect()
     };
-    let from = match field.after {
+    let from = match field.after.as_deref() {
         Some(label) => selected
             .iter()
             .position(|element| text_of(element).starts_with(label))
             .map_or(selected.len(), |at| at + 1),
         None => 0,
     };
-    let (skip, take) = match (field.nth, field.after) {
-        (Some(nth), _) => (nth, 1),
+    let (skip, take) = match (field.nth, &field.after) {
+        (Some(nth), _) => (nth as usize, 1),
         (None, Some(_)) => (0, 1),
         (None, None) => (0, usize::MAX),
     };
@@ -288,7 +307,7 @@ fn texts<'a>(field: &'a Field, record: &Element) -> impl Iterator<Item = (String
         .skip(from + skip)
         .take(take)
         .map(|element| {
-            let text = match field.attr {
+            let text = match field.attr.as_deref() {
                 Some(name) => decoded(&element.get_attribute(name).unwrap_or_default()),
                 None => text_of(&element),
             };

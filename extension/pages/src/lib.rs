@@ -6,6 +6,7 @@ mod diagnostics;
 pub mod options;
 pub mod page;
 pub mod popup;
+mod profiles;
 pub mod ring;
 mod sites;
 

@@ -10,12 +10,13 @@ use gloo_storage::{LocalStorage, Storage};
 use gloo_timers::callback::Interval;
 
 use crate::page::{self, input, put, set_hidden, set_text};
-use crate::{diagnostics, sites};
+use crate::profiles::{Chosen, Refused};
+use crate::{diagnostics, profiles, sites};
 use ringside::domain::Duration;
 use ringside::json::rounded;
 use ringside::message::{
-    GetDiagnostics, GetSettings, GetSiteStates, GetStorage, GetUnstopped, SetSettings, SiteStatus,
-    TryAgain,
+    GetDiagnostics, GetSettings, GetSiteStates, GetStorage, GetUnstopped, RemoveProfile,
+    SetSettings, SiteStatus, TryAgain,
 };
 use ringside::settings::{Carrier, QuietHours, Settings, SiteSetting};
 use ringside::text::{self, Text};
@@ -39,6 +40,12 @@ enum OptionsInput {
     Carrier(String, Carrier),
     /// A site is to be removed.
     Remove(String),
+    /// A file was chosen as a site's profile.
+    Import(String, Chosen),
+    /// A site's profile is to be saved as a file.
+    Export(String),
+    /// A site's profile is to be removed.
+    RemoveProfile(String),
     /// The diagnostics are to be copied.
     Copy,
     /// The API of the site in use is to be tried again.
@@ -70,12 +77,15 @@ pub async fn run() {
     let mut settings = loaded.unwrap_or_default();
     let (mut statuses, mut unstopped) = (load_statuses().await, load_unstopped().await);
     fill(&settings, &statuses, &unstopped, &Shown::now());
+    let mut refused: Option<Refused> = None;
+    let mut is_stale = false;
     enable_form();
     show_storage().await;
     let mut lines = load_diagnostics().await;
     while let Some(action) = actions.next().await {
         if !matches!(action, OptionsInput::Tick) {
             set_hidden("site-error", true);
+            refused = None;
         }
         match action {
             OptionsInput::Tick | OptionsInput::Retry | OptionsInput::Granted => {
@@ -94,13 +104,37 @@ pub async fn run() {
                 unstopped = load_unstopped().await;
                 show_storage().await;
                 let now = (settings.sites.clone(), statuses.clone(), unstopped.clone());
-                if before != now {
-                    sites::show(&settings.sites, &statuses, &unstopped);
+                is_stale |= before != now;
+                if is_stale && !profiles::is_choosing() {
+                    is_stale = false;
+                    sites::show(&settings.sites, &statuses, &unstopped, refused.as_ref());
                 }
                 continue;
             }
             OptionsInput::Change(origin) => {
                 offer_address(&settings, &origin);
+                continue;
+            }
+            OptionsInput::Import(origin, chosen) => {
+                let imported = profiles::import(&origin, chosen).await;
+                set_hidden("not-saved", imported.is_ok());
+                refused = imported.unwrap_or_default();
+                show_storage().await;
+                statuses = load_statuses().await;
+                sites::show(&settings.sites, &statuses, &unstopped, refused.as_ref());
+                profiles::focus(&origin);
+                continue;
+            }
+            OptionsInput::RemoveProfile(origin) => {
+                let removed = runtime::ask(RemoveProfile(origin.clone())).await;
+                set_hidden("not-saved", removed.is_ok());
+                statuses = load_statuses().await;
+                sites::show(&settings.sites, &statuses, &unstopped, None);
+                profiles::focus(&origin);
+                continue;
+            }
+            OptionsInput::Export(origin) => {
+                profiles::export(&origin).await;
                 continue;
             }
             OptionsInput::Section(name) => {
@@ -293,7 +327,7 @@ fn fill(settings: &Settings, statuses: &[SiteStatus], unstopped: &[String], show
             field.set_disabled(!settings.quiet_hours.enabled);
         }
     }
-    sites::show(&settings.sites, statuses, unstopped);
+    sites::show(&settings.sites, statuses, unstopped, None);
 }
 
 /// The settings in the form; what the form has no control for is not changed.
@@ -359,6 +393,8 @@ fn listen(send: &UnboundedSender<OptionsInput>) -> Option<(Vec<EventListener>, I
             drop(changes.unbounded_send(OptionsInput::Changed));
         } else if let Some((origin, carrier)) = sites::chosen(event) {
             drop(changes.unbounded_send(OptionsInput::Carrier(origin, carrier)));
+        } else {
+            profiles::choose(event, &changes, OptionsInput::Import);
         }
     });
     let clicks = send.clone();
@@ -368,6 +404,8 @@ fn listen(send: &UnboundedSender<OptionsInput>) -> Option<(Vec<EventListener>, I
             .map(OptionsInput::Section)
             .or_else(|| value_of("data-switch").map(OptionsInput::Switch))
             .or_else(|| value_of("data-remove").map(OptionsInput::Remove))
+            .or_else(|| value_of("data-export").map(OptionsInput::Export))
+            .or_else(|| value_of("data-remove-profile").map(OptionsInput::RemoveProfile))
             .or_else(|| value_of("data-retry").map(|_| OptionsInput::Retry))
             .or_else(|| value_of("data-change").map(OptionsInput::Change))
             .or_else(|| value_of("data-copy").map(|_| OptionsInput::Copy));

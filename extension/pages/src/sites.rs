@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlSelectElement};
 
 use crate::page::{self, set_hidden};
+use crate::profiles::{self, Refused};
 use ringside::crm::health::ApiState;
 use ringside::crm::push_health::PushState;
 use ringside::domain::ApiTrouble;
@@ -17,19 +18,28 @@ use ringside_web::dom::El;
 use ringside_web::dom::element::{append, clear};
 
 /// Shows these sites. At those in `unstopped` the CRM's own call window could
-/// not be kept out.
-pub(super) fn show(sites: &[SiteSetting], statuses: &[SiteStatus], unstopped: &[String]) {
+/// not be kept out; of one the file that was chosen may have been `refused`.
+pub(super) fn show(
+    sites: &[SiteSetting],
+    statuses: &[SiteStatus],
+    unstopped: &[String],
+    refused: Option<&Refused>,
+) {
     set_hidden("no-sites", !sites.is_empty());
     let Some(list) = page::element("sites") else {
         return;
     };
+    let focused = profiles::focused();
     clear(&list);
     for site in sites {
         let status = statuses.iter().find(|status| status.origin == site.origin);
         let is_unstopped = unstopped.contains(&site.origin);
-        if let Some(row) = row(site, status, is_unstopped) {
+        if let Some(row) = row(site, status, is_unstopped, refused) {
             append(&list, &row);
         }
+    }
+    if let Some(origin) = focused {
+        profiles::focus(&origin);
     }
 }
 
@@ -48,7 +58,12 @@ pub(super) fn chosen(event: &Event) -> Option<(String, Carrier)> {
 /// The value of the answer that the CRM's window carries calls.
 const CRM: &str = "crm";
 
-fn row(site: &SiteSetting, status: Option<&SiteStatus>, is_unstopped: bool) -> Option<Element> {
+fn row(
+    site: &SiteSetting,
+    status: Option<&SiteStatus>,
+    is_unstopped: bool,
+    refused: Option<&Refused>,
+) -> Option<Element> {
     let mut about = El::new("div")?
         .class("about")
         .child(El::new("strong")?.text(&site.origin))
@@ -67,6 +82,9 @@ fn row(site: &SiteSetting, status: Option<&SiteStatus>, is_unstopped: bool) -> O
     if is_unstopped {
         let failed = i18n::text(text::site_own_window_failed());
         about = about.child(El::new("small")?.class("error").text(&failed));
+    }
+    if let Some(status) = status.filter(|_| site.enabled) {
+        about = about.child(profiles::about(site, &status.profile, refused)?);
     }
     let switch = El::new("button")?
         .class("switch")

@@ -56,6 +56,12 @@ impl JsonValue for Json {
             .map(|object| js_sys::Object::values(object).iter().map(Self).collect())
             .unwrap_or_default()
     }
+    fn names(&self) -> Option<Vec<String>> {
+        // A list is an object, too.
+        let object = self.0.dyn_ref::<js_sys::Object>()?;
+        let names = (!js_sys::Array::is_array(object)).then(|| js_sys::Object::keys(object))?;
+        Some(names.iter().filter_map(|name| name.as_string()).collect())
+    }
     fn as_text(&self) -> Option<String> {
         self.0.as_string()
     }

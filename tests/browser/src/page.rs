@@ -31,6 +31,10 @@ const FILES: &[(&str, &str)] = &[
         include_str!("../../pages/any/nobody.html"),
     ),
     (
+        "any/own-profile.html",
+        include_str!("../../pages/any/own-profile.html"),
+    ),
+    (
         "any/plain-table.html",
         include_str!("../../pages/any/plain-table.html"),
     ),

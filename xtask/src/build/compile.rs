@@ -28,18 +28,18 @@ pub(crate) const GLUE: &str = "ringside_bg.js";
 pub(crate) const MODULES: [Module; 5] = [
     Module {
         name: "background",
-        budget: 345 * 1024,
+        budget: 358 * 1024,
         fallback_budget: None,
     },
     Module {
         name: "content",
-        budget: 132 * 1024,
-        fallback_budget: Some(249 * 1024),
+        budget: 137 * 1024,
+        fallback_budget: Some(258 * 1024),
     },
     Module {
         name: "detection",
-        budget: 41 * 1024,
-        fallback_budget: Some(74 * 1024),
+        budget: 42 * 1024,
+        fallback_budget: Some(75 * 1024),
     },
     Module {
         name: "overlay",
@@ -48,7 +48,7 @@ pub(crate) const MODULES: [Module; 5] = [
     },
     Module {
         name: "pages",
-        budget: 262 * 1024,
+        budget: 264 * 1024,
         fallback_budget: None,
     },
 ];

@@ -6,6 +6,7 @@ use ringside::message::{
     ContentAction, GetDiagnostics, GetView, Hello, PopupAction, Push, SetSettings, WATCH_PORT,
 };
 use ringside::settings::Settings;
+use ringside::site::profile::state::ProfileUse;
 use ringside::site::{RecordKind, RecordRef};
 use ringside_web::browser::sender::Facts;
 
@@ -136,6 +137,7 @@ fn nothing_comes_of_what_a_page_sends_that_is_not_enabled() {
         tokens: PageTokens::None,
         api: None,
         has_own_window: false,
+        profile: ProfileUse::default(),
     });
     let greeting = ("content", codec::text(&hello));
     for (format, text) in messages().into_iter().chain([greeting.clone()]) {

@@ -64,17 +64,15 @@ impl Inner {
         } else if moves.is_empty()
             && let Some(window) = dom::window()
         {
-            let (scrolled, focused) = (self.this.clone(), self.this.clone());
-            moves.push(dom::on_capture(&window, "scroll", move |_| {
-                if let Some(inner) = scrolled.upgrade() {
-                    inner.moved();
-                }
-            }));
-            moves.push(dom::on_capture(&window, "focusin", move |event| {
-                if let Some(inner) = focused.upgrade() {
-                    inner.focused(event);
-                }
-            }));
+            for event in ["scroll", "focusin"] {
+                let this = self.this.clone();
+                moves.push(dom::on_capture(&window, event, move |event| {
+                    if let Some(inner) = this.upgrade() {
+                        inner.moved();
+                        inner.focused(event);
+                    }
+                }));
+            }
         }
     }
 

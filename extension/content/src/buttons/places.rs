@@ -49,7 +49,7 @@ impl Places {
         self.settled.borrow().add(list);
         let mut usual = self.usual.borrow_mut();
         usual.retain(|(kind, _)| *kind != page.name);
-        usual.push((page.name, place));
+        usual.push((&page.name, place));
     }
 
     /// Whether this cell is to be watched for its width: none of its list is.

@@ -145,10 +145,6 @@ fn best_end(
 ) -> (End, Fit, Sight) {
     let bounds = bounds_of(parent, record);
     let area = bounds.get_bounding_client_rect();
-    // What scrolls inside of the bounds is as high as its content.
-    let hidden = f64::from(bounds.scroll_height() - bounds.client_height()).max(0.0);
-    let top = area.top() - f64::from(bounds.scroll_top());
-    let bottom = area.bottom() - f64::from(bounds.scroll_top()) + hidden;
     let beyond = last_of_its_row(&bounds, CELLS);
     let forward = if end.is_rtl { -1.0 } else { 1.0 };
     let seen = |end: &End, from: &Element| {
@@ -156,8 +152,8 @@ fn best_end(
         let fit = Fit::into(
             Room {
                 width: (edge - end.x) * forward,
-                above: (end.y - top).max(0.0),
-                below: (bottom - end.y).max(0.0),
+                above: (end.y - area.top()).max(0.0),
+                below: (area.bottom() - end.y).max(0.0),
             },
             sizes,
         );

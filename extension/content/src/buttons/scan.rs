@@ -11,7 +11,6 @@ use super::touched::{Candidates, Parts, Touched};
 use super::{Inner, SHORT_LIST, SLICE, path};
 use crate::MARK;
 use crate::detection;
-use crate::profiles;
 use crate::records::{self, Found, Row};
 use ringside::domain::Duration;
 use ringside::site::profile::Page;
@@ -36,8 +35,8 @@ impl Inner {
     /// A row came near the viewport.
     pub(super) fn arrive(&self, element: Element) {
         let path = path();
-        for page in profiles::fitting().pages_at(&path) {
-            if page.detect || page.climb.is_none() && element.matches(page.record).unwrap_or(false)
+        for page in self.kinds_at(&path) {
+            if page.detect || page.climb.is_none() && element.matches(&page.record).unwrap_or(false)
             {
                 let row = Row {
                     element: element.clone(),
@@ -91,6 +90,7 @@ impl Inner {
         let done = self.state.borrow().is_idle();
         if done {
             self.sweep();
+            self.report_misses();
             self.send_queries();
         }
         if let Some(mutations) = &*self.mutations.borrow() {
@@ -108,10 +108,11 @@ impl Inner {
         let Some(document) = dom::document() else {
             return;
         };
-        self.load_detection(path);
+        self.see_whether_it_misses(&document, path);
+        let pages = self.kinds_at(path);
+        self.load_detection(&pages);
         let touched = self.touched.borrow_mut().take();
-        let pages: Vec<&'static Page> = profiles::fitting().pages_at(path).collect();
-        let kinds = pages.iter().map(|page| page.name).collect();
+        let kinds = pages.iter().map(|page| &*page.name).collect();
         let now = (path.to_owned(), kinds);
         let is_as_before = self.scanned_as.replace(now.clone()) == now;
         let is_listed = match touched {
@@ -229,8 +230,8 @@ impl Inner {
     }
 
     /// Loads the detection where this page needs it, and scans again with it.
-    fn load_detection(&self, path: &str) {
-        if profiles::fitting().pages_at(path).any(|page| page.detect) {
+    fn load_detection(&self, pages: &[&'static Page]) {
+        if pages.iter().any(|page| page.detect) {
             let this = self.this.clone();
             detection::load(move || {
                 if let Some(inner) = this.upgrade() {
@@ -364,8 +365,12 @@ impl Inner {
     /// Whether this person has buttons in the same row, or beside no row.
     fn is_there_already(&self, job: &VisitTask, key: &str) -> bool {
         let state = self.state.borrow();
+        // What another profile has found is removed when this scan is over.
+        let stays =
+            |entry: &Entry| entry.scan_id == state.scan_id || std::ptr::eq(entry.page, job.page);
         state.entries.iter().any(|entry| {
             entry.key == key
+                && stays(entry)
                 && entry.row.element.is_connected()
                 && records::are_one(job.page, &entry.row, &job.row)
         })

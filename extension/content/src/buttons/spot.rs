@@ -41,7 +41,7 @@ pub(super) fn spot_in(place: &Element) -> Spot {
 
 /// Whether an element of this kind arranges its children as items.
 fn arranges(display: &str) -> bool {
-    display.contains("flex") || display.contains("grid")
+    matches!(display, "flex" | "inline-flex" | "grid" | "inline-grid")
 }
 
 /// Whether an element is nothing to stand behind: one of ours, or one without

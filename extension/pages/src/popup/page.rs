@@ -131,7 +131,7 @@ async fn refresh(shown: &mut Option<Screen>, front: Option<&FrontPage>) {
     let site = site::card(&sites, front);
     let next = screen(
         &view,
-        (site, site::here(front)),
+        (site, site::here(&sites, front)),
         (&missed, &refused, &guests),
         page::now(),
     );

@@ -25,8 +25,13 @@ pub struct FrontPage {
 
 /// What Ringside does in the page in front, where it is enabled.
 #[must_use]
-pub fn here(front: Option<&FrontPage>) -> Option<Text> {
+pub fn here(sites: &[SiteStatus], front: Option<&FrontPage>) -> Option<Text> {
     let front = front.filter(|front| pattern::allow(&front.granted, &front.origin))?;
+    let status = sites.iter().find(|site| site.origin == front.origin);
+    let misses = status.and_then(|site| words::profile_misses(&site.origin, &site.profile));
+    if misses.is_some() {
+        return misses;
+    }
     Some(match front.people {
         0 => text::here_nobody(),
         1 => text::here_one(),
@@ -145,6 +150,7 @@ mod tests {
     use super::*;
     use ringside::crm::discovery::Certainty;
     use ringside::crm::push_health::PushState;
+    use ringside::site::profile::state::{OwnState, ProfileState};
 
     const PAGE: &str = "https://crm.example.com";
     const API: &str = "https://api.example.com";
@@ -157,6 +163,7 @@ mod tests {
             state,
             push: PushState::Unknown,
             patterns: vec![format!("{PAGE}/*"), format!("{API}/*")],
+            profile: ProfileState::default(),
         }
     }
 
@@ -190,12 +197,21 @@ mod tests {
 
     #[test]
     fn an_enabled_page_says_how_many_people_were_found() {
-        assert_eq!(here(None), None);
-        assert_eq!(here(Some(&front(None, &[]))), None);
+        assert_eq!(here(&[], None), None);
+        assert_eq!(here(&[], Some(&front(None, &[]))), None);
         let mut page = front(None, &["https://crm.example.com/*"]);
-        assert_eq!(here(Some(&page)), Some(text::here_people("12")));
+        assert_eq!(here(&[], Some(&page)), Some(text::here_people("12")));
         page.people = 0;
-        assert_eq!(here(Some(&page)), Some(text::here_nobody()));
+        assert_eq!(here(&[], Some(&page)), Some(text::here_nobody()));
+        let outdated = SiteStatus {
+            profile: ProfileState {
+                own: OwnState::Used("Example CRM".to_owned()),
+                misses: true,
+            },
+            ..status(ApiState::Absent, ApiSource::Page)
+        };
+        let says = here(&[outdated], Some(&page));
+        assert_eq!(says, Some(text::profile_misses(PAGE)));
     }
 
     #[test]

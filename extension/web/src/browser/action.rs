@@ -1,6 +1,9 @@
 //! `chrome.action`: the toolbar button.
 
+use js_sys::Promise;
+use ringside::domain::TabId;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::object;
 
@@ -24,4 +27,17 @@ pub fn show(badge: &str, colour: &str, title: &str) {
     let _ = sys::set_badge_text(&object(&[("text", badge.into())]));
     let _ = sys::set_badge_colour(&object(&[("color", colour.into())]));
     let _ = sys::set_title(&object(&[("title", title.into())]));
+}
+
+/// Shows a text in one tab in place of what is shown in all, or again what is shown
+/// in all. The browser forgets it when the tab goes to another page.
+pub fn show_in(tab: TabId, badge: Option<&str>) {
+    let text = badge.map_or(JsValue::NULL, JsValue::from);
+    let details = object(&[("tabId", tab.0.into()), ("text", text)]);
+    if let Ok(shown) = sys::set_badge_text(&details) {
+        spawn_local(async move {
+            // The tab may be gone.
+            let _ = JsFuture::from(shown.unchecked_into::<Promise>()).await;
+        });
+    }
 }

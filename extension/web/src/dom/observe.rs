@@ -129,7 +129,7 @@ impl Arrivals {
     ///
     /// # Errors
     /// The browser's error when it refuses.
-    pub fn new(margin: u32, mut came: impl FnMut(Element) + 'static) -> Result<Self, JsValue> {
+    pub fn new(margin: u32, mut came: Box<dyn FnMut(Element)>) -> Result<Self, JsValue> {
         let run = Closure::<dyn FnMut(js_sys::Array, IntersectionObserver)>::new(
             move |entries: js_sys::Array, observer: IntersectionObserver| {
                 for entry in entries.iter() {
@@ -184,7 +184,7 @@ impl Resizes {
     /// The browser's error when it refuses.
     pub fn new(
         length: fn(&DomRectReadOnly) -> f64,
-        mut changed: impl FnMut() + 'static,
+        mut changed: Box<dyn FnMut()>,
     ) -> Result<Self, JsValue> {
         // An observer also reports each element when it begins to watch it.
         let known = js_sys::WeakMap::new();

@@ -7,6 +7,7 @@ mod layout;
 mod long;
 mod people;
 mod places;
+mod profiles;
 mod random;
 mod records;
 mod site;

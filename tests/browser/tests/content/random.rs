@@ -137,6 +137,10 @@ fn check(site: &Site, seed: u64) {
         );
     }
     assert_eq!(hosts.len(), site.buttons.count(), "seed {seed}");
+}
+
+/// Each person was asked for once: beside nobody are two pairs.
+fn check_people(site: &Site, seed: u64) {
     let mut people = HashSet::new();
     for record in site.records() {
         let key = record.key().unwrap();
@@ -162,6 +166,7 @@ async fn on_random_pages_each_person_has_one_pair_and_no_box_moves() {
         let site = Site::on(fixture);
         settled(&site).await;
         check(&site, seed);
+        check_people(&site, seed);
         let beside = boxes(&site.fixture);
         for (before, beside) in before.iter().zip(&beside) {
             assert_eq!((&before.0, before.1), (&beside.0, beside.1), "seed {seed}");

@@ -16,17 +16,18 @@ async fn each_fixture_has_as_many_records_as_its_profile_says() {
         assert_eq!(profiles::fitting().name, TOO_GOOD_CRM.name);
     }
     for profile in [&TOO_GOOD_CRM, &GENERIC] {
-        for kind in profile.pages {
-            for fixture in kind.fixtures {
+        for kind in &*profile.pages {
+            for fixture in &*kind.fixtures {
                 // A page may show records in more than one way.
-                let total: usize = profile
+                let total: u32 = profile
                     .pages
                     .iter()
-                    .flat_map(|kind| kind.fixtures)
+                    .flat_map(|kind| &*kind.fixtures)
                     .filter(|other| other.page == fixture.page)
                     .map(|other| other.count)
                     .sum();
-                let site = Site::open(fixture.page, fixture.path);
+                let site = Site::open(&fixture.page, &fixture.path);
+                let total = total as usize;
                 site.shows(total).await;
                 assert_eq!(site.asked().len(), total, "{}", fixture.page);
             }
@@ -156,10 +157,10 @@ async fn buttons_stand_beside_the_person_and_never_in_what_is_written() {
 
 /// How many records the profile says that a fixture has.
 fn page_count(page: &str) -> usize {
-    let kinds = TOO_GOOD_CRM.pages.iter().flat_map(|kind| kind.fixtures);
+    let kinds = TOO_GOOD_CRM.pages.iter().flat_map(|kind| &*kind.fixtures);
     kinds
         .filter(|fixture| fixture.page == page)
-        .map(|fixture| fixture.count)
+        .map(|fixture| fixture.count as usize)
         .sum()
 }
 

@@ -26,6 +26,7 @@ mod pages;
 mod people;
 mod permissions;
 mod places;
+mod profiles;
 mod public_server;
 mod recordings;
 mod records;
@@ -67,6 +68,7 @@ fn main() -> ExitCode {
             people::stories(),
             permissions::stories(),
             places::stories(),
+            profiles::stories(),
             public_server::stories(),
             recordings::stories(),
             records::stories(),

@@ -1,0 +1,153 @@
+//! The profiles of the user's own: which site has one, and which pages get it.
+//!
+//! They are read once, when the worker starts or a file is imported. An
+//! administrator's would be found here as well, after the user's.
+
+use std::cell::{Cell, RefCell};
+
+use super::crm_tabs::CrmTabs;
+use super::diagnostics::log;
+use super::stored::{Section, Writer};
+use ringside::domain::TabId;
+use ringside::message::{ImportProfile, Push};
+use ringside::site::profile::file::{self, EncodedProfile, ProfileError, Source};
+use ringside::site::profile::own::{OwnProfile, OwnProfiles};
+use ringside::site::profile::state::{OwnState, ProfileState, ProfileUse};
+use ringside_web::json::Json;
+
+type Read = Result<EncodedProfile, ProfileError>;
+
+pub(super) struct Profiles {
+    stored: &'static Section<OwnProfiles>,
+    writer: Writer,
+    tabs: &'static CrmTabs,
+    /// What the stored files say, by origin.
+    read: RefCell<Vec<(String, Read)>>,
+    /// The tabs in whose pages the profile finds nobody, and detection does.
+    missing: RefCell<Vec<TabId>>,
+    /// Whether profiles were changed and are not written yet.
+    unwritten: Cell<bool>,
+}
+
+impl Profiles {
+    pub(super) fn new(
+        stored: &'static Section<OwnProfiles>,
+        tabs: &'static CrmTabs,
+        writer: Writer,
+    ) -> Self {
+        let read = |own: &OwnProfile| (own.origin.clone(), read(&own.file));
+        let all: Vec<_> = stored.read(|all| all.iter().map(read).collect());
+        if all.iter().any(|(_, read)| read.is_err()) {
+            log("a profile of the user's cannot be read");
+        }
+        Self {
+            stored,
+            writer,
+            tabs,
+            read: RefCell::new(all),
+            missing: RefCell::default(),
+            unwritten: Cell::new(false),
+        }
+    }
+
+    /// A page of this origin says how it is with its profile: it gets the one that
+    /// it should have.
+    pub(super) fn greeted(&'static self, tab: TabId, origin: &str, found: ProfileUse) {
+        let mut missing = self.missing.borrow_mut();
+        missing.retain(|known| *known != tab);
+        if found.misses {
+            missing.push(tab);
+        }
+        let own = self.own(origin);
+        if own.is_some() || found.has_own {
+            self.tabs.push(tab, &Push::Profile(own));
+        }
+    }
+
+    /// The user's profile of this site.
+    fn own(&self, origin: &str) -> Option<EncodedProfile> {
+        let read = self.read.borrow();
+        let (_, found) = read.iter().find(|(known, _)| known == origin)?;
+        found.as_ref().ok().cloned()
+    }
+
+    /// How it is with the profile of this site.
+    pub(super) fn state(&self, origin: &str) -> ProfileState {
+        let read = self.read.borrow();
+        let found = read.iter().find(|(known, _)| known == origin);
+        let missing = self.missing.borrow();
+        let mut tabs = self.tabs.all().into_iter();
+        ProfileState {
+            own: match found.map(|(_, found)| found) {
+                None => OwnState::None,
+                Some(Ok(profile)) => OwnState::Used(profile.name().to_owned()),
+                Some(Err(error)) => OwnState::Unusable(error.clone()),
+            },
+            misses: tabs.any(|known| known.origin == origin && missing.contains(&known.tab.id)),
+        }
+    }
+
+    /// Uses a file as the profile of a site, if nothing is wrong with it. It is
+    /// written by [`Self::write`].
+    pub(super) fn import(&'static self, import: ImportProfile) -> Option<ProfileError> {
+        let ImportProfile { origin, file } = import;
+        let encoded = match read(&file) {
+            Ok(encoded) => encoded,
+            Err(error) => return Some(error),
+        };
+        let mut all = self.read.borrow_mut();
+        all.retain(|(known, _)| *known != origin);
+        all.push((origin.clone(), Ok(encoded)));
+        drop(all);
+        self.tell(&origin);
+        self.stored
+            .change(|stored| stored.set(OwnProfile { origin, file }));
+        self.unwritten.set(true);
+        None
+    }
+
+    /// Writes what was changed: until then it is not acknowledged.
+    pub(super) async fn write(&self) {
+        if self.unwritten.take() {
+            self.writer.write_profiles().await;
+        }
+    }
+
+    /// The file that was imported for this site.
+    pub(super) fn export(&self, origin: &str) -> Option<String> {
+        self.stored.read(|all| {
+            let own = all.iter().find(|own| own.origin == origin)?;
+            Some(own.file.clone())
+        })
+    }
+
+    /// Keeps the profiles of those sites for which `stays` is true.
+    pub(super) fn keep(&'static self, stays: impl Fn(&str) -> bool) {
+        if !self.stored.change(|stored| stored.keep(&stays)) {
+            return;
+        }
+        self.unwritten.set(true);
+        let mut all = self.read.borrow_mut();
+        let origins = all.iter().map(|(origin, _)| origin.clone());
+        let gone: Vec<String> = origins.filter(|origin| !stays(origin)).collect();
+        all.retain(|(origin, _)| !gone.contains(origin));
+        drop(all);
+        for origin in &gone {
+            self.tell(origin);
+        }
+    }
+
+    /// The open pages of this site search with its profile as it is now.
+    fn tell(&'static self, origin: &str) {
+        let push = Push::Profile(self.own(origin));
+        for known in self.tabs.all() {
+            if known.origin == origin {
+                self.tabs.push(known.tab.id, &push);
+            }
+        }
+    }
+}
+
+fn read(file: &str) -> Read {
+    file::read(file, Source::User, Json::parse)
+}

@@ -1,0 +1,199 @@
+//! Profiles of the user's own: how people are found on one site, from a file.
+
+use anyhow::{Context, Result, ensure};
+use ringside_e2e::{
+    Person, Scenario, dom, foreign::ForeignPage, in_browsers, wait, windows::open_page, words,
+};
+use serde_json::{Value, json};
+
+in_browsers! {
+    chromium = Chromium in AsFound:
+        #[beside] imported_and_removed, #[beside] out_of_date;
+    firefox = Firefox in AsDocumented:
+        #[beside] imported_and_removed, #[beside] out_of_date;
+}
+
+const PAGE: &str = include_str!("../../../pages/any/own-profile.html");
+const PROFILE: &str = include_str!("../../../pages/any/own-profile.json");
+
+/// Whom the buttons of a page call, in order.
+const NAMES: &str = r"
+const hosts = [...document.querySelectorAll('[data-ringside~=record]')];
+return hosts.flatMap((host) => [...host.shadowRoot.querySelectorAll('button[data-media=video]')])
+    .map((button) => button.getAttribute('aria-label').replace(/^(Video call|Invite) | (\(|to a call).*$/g, ''))
+    .sort();
+";
+
+/// As the profile has them, and as the page seems to have them without it.
+const BY_THE_PROFILE: [&str; 3] = ["Ada Lovelace", "Grace Hopper", "Katherine Johnson"];
+const WITHOUT: [&str; 2] = ["grace", "katherine"];
+
+/// On a page whose names are no texts, Olivia imports a profile. First its file has
+/// a mistake, and the options name the field. Then the open page has the right
+/// people; another tab of it as well. What she exports is what she imported. When
+/// the profile is removed, the page is as before.
+async fn imported_and_removed(scenario: &Scenario) -> Result<()> {
+    let olivia = &scenario.olivia;
+    let web = olivia.web();
+    let foreign = ForeignPage::of(PAGE, false).await?;
+    web.goto(foreign.url()).await?;
+    shows(olivia, &WITHOUT).await.context("without a profile")?;
+
+    let page = open_page(&olivia.session, "options.html").await?;
+    olivia.press(words::SITES).await?;
+    let options = web.window().await?;
+    let wrong = PROFILE.replace("\"select\": \".code\", ", "");
+    import(olivia, &foreign, &wrong).await?;
+    says(olivia, ".error", "pages[0].email[0].select is missing").await?;
+    says(olivia, "p", "Ringside's own reading").await?;
+    import(olivia, &foreign, PROFILE).await?;
+    says(olivia, "p", "your profile “Crew lists”").await?;
+    ensure!(exported(olivia, &foreign).await? == PROFILE, "another file");
+
+    web.switch_to_window(page.clone()).await?;
+    shows(olivia, &BY_THE_PROFILE).await.context("imported")?;
+    web.refresh().await?;
+    shows(olivia, &BY_THE_PROFILE).await.context("reloaded")?;
+
+    web.switch_to_window(options).await?;
+    olivia.press(REMOVE).await?;
+    says(olivia, "p", "Ringside's own reading").await?;
+    web.close_window().await?;
+    web.switch_to_window(page).await?;
+    shows(olivia, &WITHOUT).await.context("removed")?;
+    web.goto("about:blank").await?;
+    Ok(())
+}
+
+/// Nothing of the page is where the profile says: it was made anew since. People are
+/// found as without it, and the options and the toolbar say why. With the right
+/// profile that is over. One whose selectors are none matches nothing either.
+async fn out_of_date(scenario: &Scenario) -> Result<()> {
+    let olivia = &scenario.olivia;
+    let web = olivia.web();
+    let foreign = ForeignPage::of(PAGE, false).await?;
+    web.goto(foreign.url()).await?;
+    shows(olivia, &WITHOUT).await.context("without a profile")?;
+    let page = open_page(&olivia.session, "options.html").await?;
+    olivia.press(words::SITES).await?;
+    let options = web.window().await?;
+    for (record, is_right) in [(".gone", false), (".member", true), (".member:has(", false)] {
+        let profile = PROFILE.replace("\".member\"", &format!("\"{record}\""));
+        import(olivia, &foreign, &profile).await?;
+        says(olivia, "p", "your profile “Crew lists”").await?;
+        web.switch_to_window(page.clone()).await?;
+        let expected = if is_right {
+            &BY_THE_PROFILE[..]
+        } else {
+            &WITHOUT
+        };
+        shows(olivia, expected).await.context(record)?;
+        web.switch_to_window(options.clone()).await?;
+        if is_right {
+            dom::none(web, "#sites .misses").await?;
+        } else {
+            says(olivia, ".misses", "finds nobody on an open page any more").await?;
+        }
+        has_badge(olivia, &foreign, if is_right { "" } else { "?" }).await?;
+    }
+    olivia.press(REMOVE).await?;
+    says(olivia, "p", "Ringside's own reading").await?;
+    web.close_window().await?;
+    web.switch_to_window(page).await?;
+    web.goto("about:blank").await?;
+    Ok(())
+}
+
+/// Exactly these people have one pair of buttons each.
+async fn shows(person: &Person, names: &[&str]) -> Result<()> {
+    let mut found = Value::Null;
+    wait::until_true(&format!("buttons for {names:?}"), wait::STEP, async || {
+        found = person.web().execute(NAMES, vec![]).await?.json().clone();
+        Ok(found == json!(names))
+    })
+    .await
+    .with_context(|| format!("they are for {found}"))
+}
+
+/// Chooses a file of this content as the profile of a page's site.
+async fn import(person: &Person, page: &ForeignPage, profile: &str) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("profile.json");
+    std::fs::write(&file, profile)?;
+    let input = format!("[data-import='{}']", page.url().trim_end_matches('/'));
+    let input = person.find(&input).await?;
+    let path = file.to_str().context("a path without letters")?;
+    input.send_keys(path).await?;
+    // It has been read when the list is made anew.
+    wait::until_true("the file to be read", wait::STEP, async || {
+        Ok(!input.is_present().await?)
+    })
+    .await
+}
+
+/// The file that is saved.
+async fn exported(person: &Person, page: &ForeignPage) -> Result<String> {
+    const CATCH: &str = "
+        window.saved = '';
+        HTMLAnchorElement.prototype.click = function () {
+            window.saved = this.download + ' ' + this.href;
+        };";
+    let web = person.web();
+    web.execute(CATCH, vec![]).await?;
+    person.press(EXPORT).await?;
+    let mut saved = String::new();
+    wait::until_true("the file to be saved", wait::STEP, async || {
+        let link = web.execute("return window.saved", vec![]).await?;
+        saved = link.json().as_str().unwrap_or_default().to_owned();
+        Ok(!saved.is_empty())
+    })
+    .await?;
+    let (name, address) = saved.split_once(' ').context("no name")?;
+    let port = page.url().trim_end_matches('/').rsplit_once(':');
+    let (_, port) = port.context("no port")?;
+    ensure!(name == format!("profile-127.0.0.1-{port}.json"), "{name}");
+    const DECODE: &str = "return decodeURIComponent(arguments[0].split(/,(.*)/s)[1])";
+    let text = web.execute(DECODE, vec![json!(address)]).await?;
+    Ok(text.json().as_str().unwrap_or_default().to_owned())
+}
+
+/// The toolbar button has this badge in the page's tab. Asked in the options.
+async fn has_badge(person: &Person, page: &ForeignPage, badge: &str) -> Result<()> {
+    const BADGE: &str = "const [origin, done] = arguments;
+        chrome.tabs.query({}, (tabs) => {
+            const tab = tabs.find((tab) => tab.url?.startsWith(origin));
+            chrome.action.getBadgeText({ tabId: tab.id }, done);
+        });";
+    let mut found = Value::Null;
+    wait::until_true(
+        &format!("the badge “{badge}”"),
+        wait::STEP,
+        async || {
+            let asked = person
+                .web()
+                .execute_async(BADGE, vec![json!(page.url())])
+                .await?;
+            found = asked.json().clone();
+            Ok(found == badge)
+        },
+    )
+    .await
+    .with_context(|| format!("it is {found}"))
+}
+
+/// The options say this of a site's profile.
+async fn says(person: &Person, part: &str, text: &str) -> Result<()> {
+    const ALL: &str = "return [...document.querySelectorAll(`#sites .profile ${arguments[0]}`)]
+        .map((part) => part.textContent).join('\\n')";
+    let mut found = String::new();
+    wait::until_true(&format!("“{text}”"), wait::STEP, async || {
+        let said = person.web().execute(ALL, vec![json!(part)]).await?;
+        found = said.json().as_str().unwrap_or_default().to_owned();
+        Ok(found.contains(text))
+    })
+    .await
+    .with_context(|| format!("they say {found}"))
+}
+
+const EXPORT: &str = "Export the profile for *";
+const REMOVE: &str = "Remove the profile for *";
