@@ -127,7 +127,7 @@ mod tests {
     fn rows_that_are_not_shown_are_passed_over() {
         // A filter has left each hundredth row.
         let at = |row: u32| {
-            (row % 100 == 0).then(|| {
+            row.is_multiple_of(100).then(|| {
                 let top = f64::from(row / 100) * 30.0 - 3_000.0;
                 Span {
                     top,

@@ -33,7 +33,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, ShadowRoot};
 
 use self::held::Held;
-use self::long::LongList;
+use self::long::{LongList, MARGIN};
 pub use self::mark::Mark;
 use self::number::number_from_js;
 use self::pair::{Pair, PairFactory};
@@ -55,11 +55,6 @@ use ringside_web::dom::observe::{Arrivals, Mutations, Resizes};
 
 /// How long one slice of work may take, in milliseconds.
 const SLICE: f64 = 6.0;
-/// Lists up to this many records get all their buttons at once.
-const SHORT_LIST: usize = 200;
-/// Rows up to so many CSS pixels outside of the viewport get buttons as well.
-const MARGIN: u32 = 800;
-
 /// The buttons on one page. Dropping it removes them all.
 pub struct Buttons {
     inner: Rc<Inner>,

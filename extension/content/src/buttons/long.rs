@@ -7,10 +7,14 @@ use js_sys::WeakSet;
 use web_sys::Element;
 
 use super::room::is_rendered;
-use super::{MARGIN, SHORT_LIST};
 use crate::detection;
 use ringside::site::profile::Page;
 use ringside_web::dom;
+
+/// Lists up to this many records get all their buttons at once.
+pub(super) const SHORT_LIST: usize = 200;
+/// Rows up to so many CSS pixels outside of the viewport get buttons as well.
+pub(super) const MARGIN: u32 = 800;
 
 /// A long list on a page of which no profile says anything.
 #[derive(Debug)]

@@ -3,12 +3,12 @@
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element};
 
-use super::long::LongList;
+use super::long::{LongList, SHORT_LIST};
 use super::number::{number_from_js, number_to_js};
 use super::pair::Pair;
 use super::state::{Entry, VisitTask, content_of};
 use super::touched::{Candidates, Parts, Touched};
-use super::{Inner, SHORT_LIST, SLICE, path};
+use super::{Inner, SLICE, path};
 use crate::MARK;
 use crate::detection;
 use crate::records::{self, Found, Row};

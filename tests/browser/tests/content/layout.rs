@@ -39,9 +39,9 @@ const PAGES: &[(&str, &str, usize)] = &[
 ];
 
 /// A box of the page, and how far it scrolls.
-pub(super) type Box = (String, [f64; 4], Option<[i32; 2]>);
+type Box = (String, [f64; 4], Option<[i32; 2]>);
 
-pub(super) fn boxes(fixture: &Fixture) -> Vec<Box> {
+fn boxes(fixture: &Fixture) -> Vec<Box> {
     let own = format!("[{MARK}]");
     let mut all = page::all(&fixture.root(), "*");
     all.push(document().document_element().unwrap());
