@@ -18,6 +18,9 @@
   // Tells those who listen to the whole page that something was kept from it.
   const kept = (window.ringsideKept = new EventTarget());
 
+  // So many shadow roots of a page's are looked into, one in another.
+  const DEEPEST = 16;
+
   const COPIED = [
     'clientX', 'clientY', 'button', 'buttons', 'detail', 'pointerId', 'pointerType',
     'isPrimary', 'key', 'code', 'repeat', 'ctrlKey', 'shiftKey', 'altKey', 'metaKey',
@@ -36,26 +39,45 @@
     return false;
   };
 
+  // The element in a tree on which an event falls. A key presses what has the focus,
+  // and says nothing of where that is.
+  const within = (event, root) => {
+    const { clientX, clientY } = event.changedTouches?.[0] ?? event;
+    const isKey = clientX === undefined || (event.type === 'click' && event.detail === 0);
+    return (isKey && root.activeElement) || root.elementFromPoint(clientX ?? -1, clientY ?? -1);
+  };
+
   // The element in a shadow root that an event is meant for.
   const meant = (event, root) => {
     if (event.pointerId !== undefined && isCaptured(event.pointerId)) return captor;
     // Nobody hears of a pointer that only passes.
     if (event.type === 'pointermove') return null;
-    // A key presses what has the focus, and says nothing of where that is.
-    const { clientX, clientY } = event.changedTouches?.[0] ?? event;
-    const isKey = clientX === undefined || (event.type === 'click' && event.detail === 0);
-    const at = (isKey && root.activeElement) || root.elementFromPoint(clientX ?? -1, clientY ?? -1);
+    const at = within(event, root);
     if (at && root.contains(at)) return at;
     // A mouse's events follow the pointer's, which has been released by then.
     return captor && root.contains(captor) ? captor : null;
   };
 
+  // The shadow root of the page's in an element, also a closed one.
+  const rootOf = (element) => chrome.dom
+    ? chrome.dom.openOrClosedShadowRoot(element)
+    : element.openOrClosedShadowRoot;
+  // The shadow root of ours on whose host an event falls, also where that is in shadow
+  // roots of the page's: there the target is what the outermost of these is in.
+  const fallsOn = (event) => {
+    let element = event.target;
+    for (let depth = 0; depth < DEEPEST && element instanceof HTMLElement; depth += 1) {
+      if (hosts.has(element)) return hosts.get(element);
+      const root = rootOf(element);
+      element = root && within(event, root);
+    }
+    return undefined;
+  };
+
   const guard = (event) => {
     // What a script makes up counts for nothing, and is not made to count here.
     if (!event.isTrusted) return;
-    let root = hosts.get(event.target);
-    // In a shadow root of the page's, the target is not the host itself.
-    if (!root && event.target.shadowRoot) root = hosts.get(event.composedPath()[0]);
+    const root = fallsOn(event);
     const target = root && meant(event, root);
     // Whom it is meant for is not known: the browser tells them.
     if (!target) return;

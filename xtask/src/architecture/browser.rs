@@ -5,9 +5,10 @@ use super::lexer::{Token, without_tests};
 
 /// The only folder of Rust that names the extension API.
 pub(super) const API: &str = "extension/web/src/browser/";
-/// The scripts that run before any module does, and load it.
-const LOADERS: [&str; 3] = [
+/// The scripts that run before any module does.
+const LOADERS: [&str; 4] = [
     "extension/background/bootstrap.js",
+    "extension/content/guard.js",
     "extension/content/loader.js",
     "extension/pages/boot.js",
 ];

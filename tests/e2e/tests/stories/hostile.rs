@@ -164,7 +164,8 @@ async fn taken_by_the_page(scenario: &Scenario) -> Result<()> {
     scenario.over().await.map(drop)
 }
 
-const TAKE: &str = "
+/// The page takes every event away, and keeps a list of them in `heard`.
+pub(super) const TAKE: &str = "
     window.heard = [];
     for (const type of ['pointerdown', 'pointerup', 'pointercancel', 'mousedown', 'mouseup', 'click',
         'dblclick', 'auxclick', 'touchstart', 'touchend', 'keydown', 'keyup', 'keypress']) {

@@ -5,6 +5,8 @@ use anyhow::{Context, Result, ensure};
 use ringside_e2e::{Media, Scenario, User, dom, foreign::ForeignPage, in_browsers, wait, words};
 use serde_json::{Value, json};
 
+use super::hostile::TAKE;
+
 in_browsers! {
     chromium = Chromium in AsFound:
         #[beside] on_each_page, #[beside] in_sight, #[beside] any_page,
@@ -343,13 +345,16 @@ async fn in_shadow_roots(scenario: &Scenario) -> Result<()> {
         "Wei Ling",
     ];
     shows(&now).await?;
-    // One that can be pressed, as any other.
+    // One in a closed tree can be pressed as any other, and the page hears nothing.
+    web.execute(TAKE, vec![]).await?;
     web.execute(DEEP_BUTTON, vec![])
         .await?
         .element()?
         .click()
         .await?;
     cancel_call_to(scenario, jane).await?;
+    let heard = web.execute("return window.heard", vec![]).await?;
+    ensure!(heard.json() == &json!(["the page"]), "{}", heard.json());
     // After a trap they are there once; after too many nothing is left.
     for _ in 0..=3 {
         shows(&now).await?;
