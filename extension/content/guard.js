@@ -59,8 +59,10 @@
   };
 
   // The shadow root of the page's in an element, also a closed one.
-  const rootOf = (element) => chrome.dom
-    ? chrome.dom.openOrClosedShadowRoot(element)
+  // Firefox has a property of elements in place of `dom`.
+  const { dom } = chrome;
+  const rootOf = (element) => dom
+    ? dom.openOrClosedShadowRoot(element)
     : element.openOrClosedShadowRoot;
   // The shadow root of ours on whose host an event falls, also where that is in shadow
   // roots of the page's: there the target is what the outermost of these is in.
