@@ -156,9 +156,13 @@ impl LongList {
 
 /// Whether something is not shown, or so far away that its buttons need not stay.
 pub(super) fn is_far(element: &Element) -> bool {
-    let far = 2.0 * f64::from(MARGIN);
+    !is_rendered(element) || !is_within(element, 2.0 * f64::from(MARGIN))
+}
+
+/// Whether something is no further from the viewport than this, above or below it.
+pub(super) fn is_within(element: &Element, distance: f64) -> bool {
     let area = element.get_bounding_client_rect();
-    !is_rendered(element) || area.bottom() < -far || area.top() > viewport_height() + far
+    area.bottom() >= -distance && area.top() <= viewport_height() + distance
 }
 
 /// Whether there are so many elements in this one that it may be a long list.

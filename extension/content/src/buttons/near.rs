@@ -3,7 +3,7 @@
 use web_sys::{Element, Event};
 
 use super::fitting::sizes;
-use super::long::{Front, Layer, LongList, Near, is_far, is_long};
+use super::long::{Front, Layer, LongList, Near, is_far, is_long, is_within};
 use super::touched::{Candidates, Touched};
 use super::{Inner, State};
 use crate::detection;
@@ -156,7 +156,9 @@ impl Inner {
             let layer = Some(layer.clone());
             let mut is_wrong = false;
             for entry in state.entries.iter() {
-                if entry.layer != layer || entry.shown_beside.is_none() {
+                let is_shown = entry.layer == layer && entry.shown_beside.is_some();
+                // What is out of sight tells nothing, and is not measured for it.
+                if !is_shown || !is_within(entry.pair.shown(), 0.0) {
                     continue;
                 }
                 let host = entry.pair.host();

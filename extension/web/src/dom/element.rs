@@ -153,15 +153,21 @@ pub fn styled(element: &Element, property: &str) -> Option<String> {
 /// next.
 #[must_use]
 pub fn text_in_lines(element: &Element) -> String {
+    /// What is deeper is taken as one line: a page may nest without end.
+    const LEVELS: u32 = 32;
     let mut text = String::new();
-    add_text(element, &mut text);
+    add_text(element, &mut text, LEVELS);
     text
 }
 
 /// What stands in a line of text.
 const IN_LINE: &str = "a,span,b,strong,i,em,u,mark,bdi,font,small,abbr,wbr,code";
 
-fn add_text(element: &Element, text: &mut String) {
+fn add_text(element: &Element, text: &mut String, levels: u32) {
+    if levels == 0 {
+        text.push_str(&element.text_content().unwrap_or_default());
+        return;
+    }
     let children = element.child_nodes();
     for child in (0..children.length()).filter_map(|at| children.get(at)) {
         let Some(element) = child.dyn_ref::<Element>() else {
@@ -174,7 +180,7 @@ fn add_text(element: &Element, text: &mut String) {
         if !is_in_line {
             text.push(' ');
         }
-        add_text(element, text);
+        add_text(element, text, levels - 1);
         if !is_in_line {
             text.push(' ');
         }

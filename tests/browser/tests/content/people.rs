@@ -189,3 +189,18 @@ async fn of_two_people_in_a_row_each_has_buttons_in_a_cell_of_their_own() {
         }
     }
 }
+
+/// What is nested deeper than lines are told apart still makes a sentence of a text.
+#[wasm_bindgen_test]
+async fn a_text_is_read_however_deep_its_elements_are_in_each_other() {
+    const DEPTH: usize = 400;
+    let fixture = Fixture::open("any/cards.html", "/anywhere");
+    let (open, close) = ("<span>".repeat(DEPTH), "</span>".repeat(DEPTH));
+    let nested = |text: &str| format!("<p>j@acme.example {open}{text}{close}</p>");
+    let sentence = nested("is where you ask for a copy of the report");
+    let person = nested("Jane Doe").replace("j@", "jane@");
+    fixture.root().set_inner_html(&(sentence + &person));
+    let site = Site::on(fixture);
+    site.shows(1).await;
+    assert_eq!(site.asked(), ["jane@acme.example"]);
+}

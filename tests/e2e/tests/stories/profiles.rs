@@ -5,6 +5,9 @@ use ringside_e2e::{
     Person, Scenario, dom, foreign::ForeignPage, in_browsers, wait, windows::open_page, words,
 };
 use serde_json::{Value, json};
+use thirtyfour::WindowHandle;
+
+use super::records::NAMES;
 
 in_browsers! {
     chromium = Chromium in AsFound:
@@ -15,14 +18,6 @@ in_browsers! {
 
 const PAGE: &str = include_str!("../../../pages/any/own-profile.html");
 const PROFILE: &str = include_str!("../../../pages/any/own-profile.json");
-
-/// Whom the buttons of a page call, in order.
-const NAMES: &str = r"
-const hosts = [...document.querySelectorAll('[data-ringside~=record]')];
-return hosts.flatMap((host) => [...host.shadowRoot.querySelectorAll('button[data-media=video]')])
-    .map((button) => button.getAttribute('aria-label').replace(/^(Video call|Invite) | (\(|to a call).*$/g, ''))
-    .sort();
-";
 
 /// As the profile has them, and as the page seems to have them without it.
 const BY_THE_PROFILE: [&str; 3] = ["Ada Lovelace", "Grace Hopper", "Katherine Johnson"];
@@ -35,13 +30,7 @@ const WITHOUT: [&str; 2] = ["grace", "katherine"];
 async fn imported_and_removed(scenario: &Scenario) -> Result<()> {
     let olivia = &scenario.olivia;
     let web = olivia.web();
-    let foreign = ForeignPage::of(PAGE, false).await?;
-    web.goto(foreign.url()).await?;
-    shows(olivia, &WITHOUT).await.context("without a profile")?;
-
-    let page = open_page(&olivia.session, "options.html").await?;
-    olivia.press(words::SITES).await?;
-    let options = web.window().await?;
+    let (foreign, page, options) = open(olivia).await?;
     let wrong = PROFILE.replace("\"select\": \".code\", ", "");
     import(olivia, &foreign, &wrong).await?;
     says(olivia, ".error", "pages[0].email[0].select is missing").await?;
@@ -71,12 +60,7 @@ async fn imported_and_removed(scenario: &Scenario) -> Result<()> {
 async fn out_of_date(scenario: &Scenario) -> Result<()> {
     let olivia = &scenario.olivia;
     let web = olivia.web();
-    let foreign = ForeignPage::of(PAGE, false).await?;
-    web.goto(foreign.url()).await?;
-    shows(olivia, &WITHOUT).await.context("without a profile")?;
-    let page = open_page(&olivia.session, "options.html").await?;
-    olivia.press(words::SITES).await?;
-    let options = web.window().await?;
+    let (foreign, page, options) = open(olivia).await?;
     for (record, is_right) in [(".gone", false), (".member", true), (".member:has(", false)] {
         let profile = PROFILE.replace("\".member\"", &format!("\"{record}\""));
         import(olivia, &foreign, &profile).await?;
@@ -102,6 +86,18 @@ async fn out_of_date(scenario: &Scenario) -> Result<()> {
     web.switch_to_window(page).await?;
     web.goto("about:blank").await?;
     Ok(())
+}
+
+/// Opens the page, without a profile yet, and the sites in the options. Returns the
+/// windows of both.
+async fn open(person: &Person) -> Result<(ForeignPage, WindowHandle, WindowHandle)> {
+    let foreign = ForeignPage::of(PAGE, false).await?;
+    person.web().goto(foreign.url()).await?;
+    shows(person, &WITHOUT).await.context("without a profile")?;
+    let page = open_page(&person.session, "options.html").await?;
+    person.press(words::SITES).await?;
+    let options = person.web().window().await?;
+    Ok((foreign, page, options))
 }
 
 /// Exactly these people have one pair of buttons each.

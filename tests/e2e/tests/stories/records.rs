@@ -17,7 +17,7 @@ in_browsers! {
 }
 
 /// Whom the video buttons of a page call, in order.
-const NAMES: &str = r"
+pub(super) const NAMES: &str = r"
 const hosts = [...document.querySelectorAll('[data-ringside~=record]')];
 return hosts.flatMap((host) => [...host.shadowRoot.querySelectorAll('button[data-media=video]')])
     .map((button) => button.getAttribute('aria-label').replace(/^(Video call|Invite) | (\(|to a call).*$/g, ''))
