@@ -9,7 +9,8 @@ use thirtyfour::WebDriver;
 
 use crate::{wait, words};
 
-/// Notes when somebody clicks anywhere, when an incoming call shows and when it goes. The
+/// Notes when somebody clicks anywhere, in Ringside's shadow roots too (they are open in
+/// builds for tests), when an incoming call shows and when it goes. The
 /// banner is looked for in the open shadow roots on the document element, where
 /// Ringside's surface is: every 5 ms, and with each change of them, because
 /// browsers hold the timers of hidden tabs back.
@@ -18,15 +19,18 @@ const [answer] = arguments;
 window.ringsideClock?.stop();
 const clock = window.ringsideClock = { click: null, ring: null, quiet: null };
 const now = () => performance.timeOrigin + performance.now();
-if (!window.ringsideClicks) {
-    window.ringsideClicks = true;
-    document.addEventListener('click', () => { window.ringsideClock.click = now(); }, true);
-}
+// One function, so that no listener is added twice.
+const clicked = window.ringsideClicked ??= () => { window.ringsideClock.click = now(); };
+document.addEventListener('click', clicked, true);
 const named = (button) => (button.getAttribute('aria-label') ?? button.textContent).trim();
 const rings = () => [...document.documentElement.children]
     .flatMap((host) => [...host.shadowRoot?.querySelectorAll('button') ?? []])
     .some((button) => named(button) === answer && button.getClientRects().length > 0);
 const look = () => {
+    // What falls on Ringside is kept from the page.
+    for (const { shadowRoot } of document.querySelectorAll('[data-ringside]')) {
+        shadowRoot?.addEventListener('click', clicked, true);
+    }
     for (const { shadowRoot } of document.documentElement.children) {
         if (shadowRoot) changes.observe(shadowRoot, { childList: true, subtree: true, attributes: true });
     }

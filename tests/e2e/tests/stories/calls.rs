@@ -1,7 +1,7 @@
 //! Whole calls between two people, in every pairing of browsers.
 
 use anyhow::{Context, Result, ensure};
-use ringside_e2e::{Media, Person, Scenario, User, dom, in_browsers, wait, words};
+use ringside_e2e::{Media, Person, Scenario, User, clock, dom, in_browsers, wait, words};
 
 in_browsers! {
     chromium = Chromium in AsFound: whole_call, audio_call, decline, cancel,
@@ -51,13 +51,18 @@ async fn signed_in_at_the_form(scenario: &Scenario) -> Result<()> {
     scenario.jane.quiet().await
 }
 
-/// The same without cameras.
+/// The same without cameras. Demo and bench take the times of clicks and rings in the
+/// pages; here they are taken as well.
 async fn audio_call(scenario: &Scenario) -> Result<()> {
-    scenario
-        .olivia
-        .call(User::Jane.name(), Media::Audio)
-        .await?;
-    scenario.jane.answer().await?;
+    let (olivia, jane) = (&scenario.olivia, &scenario.jane);
+    for person in [olivia, jane] {
+        clock::watch(person.web()).await?;
+    }
+    olivia.call(User::Jane.name(), Media::Audio).await?;
+    clock::click(olivia.web()).await.context("Olivia called")?;
+    clock::ring(jane.web()).await?;
+    jane.answer().await?;
+    clock::click(jane.web()).await.context("Jane answered")?;
     let room = scenario.meeting.sound_both_ways().await?;
     ensure!(
         room.participants
