@@ -61,9 +61,15 @@
   // The shadow root of the page's in an element, also a closed one.
   // Firefox has a property of elements in place of `dom`.
   const { dom } = chrome;
-  const rootOf = (element) => dom
-    ? dom.openOrClosedShadowRoot(element)
-    : element.openOrClosedShadowRoot;
+  const rootOf = (element) => {
+    if (!dom) return element.openOrClosedShadowRoot;
+    try {
+      return dom.openOrClosedShadowRoot(element);
+    } catch {
+      // Updated or removed: this script stays in open pages, without the extension's API.
+      return element.shadowRoot;
+    }
+  };
   // The shadow root of ours on whose host an event falls, also where that is in shadow
   // roots of the page's: there the target is what the outermost of these is in.
   const fallsOn = (event) => {

@@ -182,7 +182,9 @@ async fn update_waits_for_the_call(scenario: &Scenario) -> Result<()> {
         update::came(session).await
     })
     .await?;
-    // The open page works with the new version, without being loaded anew.
+    // The open page works with the new version, without being loaded anew, and what
+    // the old one left in it is silent.
+    scenario.jane.find(".page-title h2").await?.click().await?;
     scenario.ring().await?;
     scenario.olivia.cancel().await
 }
