@@ -1,6 +1,7 @@
 //! Turns the site profiles and the texts into Rust code, so that no CRM page
 //! has to parse them, and a broken one does not compile.
 
+mod catalogue;
 mod profiles;
 /// The fields of a profile, for this script and for the extension.
 #[path = "../src/site/profile/schema.rs"]
@@ -22,6 +23,10 @@ fn main() -> Result<(), Failure> {
     let sites = root.join("extension/sites");
     println!("cargo::rerun-if-changed={}", sites.display());
     fs::write(out.join("profiles.rs"), profiles::code(&sites)?)?;
+    fs::write(
+        out.join("catalogue.rs"),
+        catalogue::code(&sites.join("crms"))?,
+    )?;
 
     let messages = root.join("extension/_locales/en/messages.json");
     println!("cargo::rerun-if-changed={}", messages.display());

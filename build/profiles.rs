@@ -18,6 +18,9 @@ pub(super) fn code(sites: &Path) -> Result<String, Failure> {
     let mut known = Vec::new();
     for file in files {
         let path = file.path();
+        if path.is_dir() {
+            continue;
+        }
         let name = path
             .file_stem()
             .and_then(|name| name.to_str())
@@ -63,6 +66,10 @@ fn record(name: &str, fields: Fields, json: &Value) -> Result<String, Failure> {
     let mut code = format!("{name} {{ ");
     for (field, kind) in fields {
         let value = object.get(*field).unwrap_or(&Value::Null);
+        if matches!(kind, Kind::Aside) {
+            of_kind("", Kind::Texts(0), value)?;
+            continue;
+        }
         let value = of_kind(type_of(field), *kind, value)
             .map_err(|error| format!("{name}.{field}: {error}"))?;
         write!(code, "{field}: {value}, ")?;
@@ -129,6 +136,7 @@ fn of_kind(name: &str, kind: Kind, json: &Value) -> Result<String, Failure> {
             let (first, rest) = name.split_at(1);
             format!("RecordKind::{}{rest}", first.to_uppercase())
         }
+        Kind::Aside => String::new(),
         Kind::One(fields) => record(name, fields, json)?,
         Kind::Maybe(..) if missing => maybe(None),
         Kind::Maybe(fields) => maybe(Some(record(name, fields, json)?)),

@@ -19,7 +19,7 @@ use crate::outbox::RefusedNote;
 use crate::presence::Reach;
 use crate::settings::{ApiSource, Carrier, Settings};
 use crate::site::RecordRef;
-use crate::site::profile::file::{EncodedProfile, ProfileError};
+use crate::site::profile::file::{ProfileError, SiteProfile};
 use crate::site::profile::state::{ProfileState, ProfileUse};
 use crate::storage::StorageState;
 
@@ -303,8 +303,8 @@ pub enum Push {
         /// Whether the window is kept out of this page.
         kept_out: bool,
     },
-    /// The user's profile for this site, or that there is none.
-    Profile(Option<EncodedProfile>),
+    /// The profiles for this site: the first of them counts that knows a path.
+    Profiles(Vec<SiteProfile>),
     /// The site was switched off: leave the page.
     Leave,
 }

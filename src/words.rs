@@ -66,6 +66,17 @@ pub fn profile_problem(error: &ProfileError) -> Text {
     }
 }
 
+/// In which order a site's profiles count. `crm`: the CRM whose profile comes with
+/// Ringside, if the site is one that it knows.
+pub fn profile_order(own: &OwnState, crm: Option<&str>) -> Text {
+    match (own, crm) {
+        (OwnState::Used(name), Some(crm)) => text::profile_own_crm(name, crm),
+        (OwnState::Used(name), None) => text::profile_own(name),
+        (_, Some(crm)) => text::profile_crm(crm),
+        (_, None) => text::profile_any(),
+    }
+}
+
 /// What is said where a site's profile finds nobody any more; nothing where it does.
 pub fn profile_misses(origin: &str, profile: &ProfileState) -> Option<Text> {
     profile.misses.then(|| match profile.own {

@@ -30,7 +30,7 @@ use ringside::message::{
 use ringside::outbox::RefusedNote;
 use ringside::presence::Reach;
 use ringside::settings::{ApiSource, Carrier, Settings, SiteSetting};
-use ringside::site::profile::file::{Problem, ProfileError};
+use ringside::site::profile::file::{Problem, ProfileError, SiteProfile, Source};
 use ringside::site::profile::state::{OwnState, ProfileState, ProfileUse};
 use ringside::site::{RecordKind, RecordRef};
 
@@ -89,6 +89,12 @@ fn record() -> RecordRef {
         name: "Jane".into(),
         detail: None,
     }
+}
+
+fn given(source: Source) -> SiteProfile {
+    // Which text it is does not matter here.
+    let profile = codec::decode(&codec::encode(&"a profile".to_owned())).unwrap();
+    SiteProfile { source, profile }
 }
 
 fn call() -> CallView {
@@ -171,7 +177,9 @@ fn what_the_worker_pushes_to_a_page_of_the_crm_arrives() {
         arrives(Push::View(Box::new(view(toast))));
     }
     arrives(Push::SayHello);
-    arrives(Push::Profile(None));
+    arrives(Push::Profiles(Vec::new()));
+    let given = [Source::User, Source::Shipped].map(given);
+    arrives(Push::Profiles(given.to_vec()));
     arrives(Push::Leave);
     arrives(Push::Carrier {
         carrier: Carrier::NotAsked,
@@ -273,7 +281,8 @@ fn what_a_content_script_asks_arrives() {
                 }),
                 has_own_window: true,
                 profile: ProfileUse {
-                    has_own: true,
+                    has_any: true,
+                    crm: Some(3),
                     misses: api.is_none(),
                 },
             }));
@@ -367,6 +376,7 @@ fn replies_arrive() {
             patterns: vec!["https://crm.example.com/*".into()],
             profile: ProfileState {
                 own: OwnState::Used("Example CRM".into()),
+                crm: Some("Odoo".into()),
                 misses: true,
             },
         }]);

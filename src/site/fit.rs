@@ -77,7 +77,27 @@ impl Sizes {
     }
 }
 
-/// Between a text and the buttons behind it.
+/// Which of the pairs it is that stand behind one text, where that is about several
+/// people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// From 0.
+    pub index: u32,
+    pub count: u32,
+}
+
+impl Group {
+    /// Behind a text about one person.
+    pub const ALONE: Self = Self { index: 0, count: 1 };
+
+    /// How wide the first so many pairs are, in a pair's width and with gaps between
+    /// them and behind them.
+    fn width_of(count: u32, width: f64) -> f64 {
+        f64::from(count) * (width + GAP)
+    }
+}
+
+/// Between a text and the buttons behind it, and between two pairs.
 const GAP: f64 = 4.0;
 /// Browsers and the pair's position are rounded to whole pixels.
 const ROUNDING: f64 = 1.0;
@@ -85,16 +105,19 @@ const ROUNDING: f64 = 1.0;
 const LOWEST: f64 = 16.0;
 
 impl Fit {
-    /// The best way to stand in this room.
+    /// The best way to stand in this room. All pairs of a group are equally large.
     #[must_use]
-    pub fn into(room: Room, sizes: Sizes) -> Self {
-        let full = sizes.width(Size::Full);
-        let small = sizes.width(Size::Small);
-        let (size, shift) = if room.width >= full + GAP {
+    pub fn into(room: Room, sizes: Sizes, group: Group) -> Self {
+        let whole = |size| Group::width_of(group.count, sizes.width(size));
+        let (size, first) = if room.width >= whole(Size::Full) {
             (Size::Full, GAP)
         } else {
-            (Size::Small, (room.width - small).min(GAP))
+            (
+                Size::Small,
+                (room.width + GAP - whole(Size::Small)).min(GAP),
+            )
         };
+        let shift = first + Group::width_of(group.index, sizes.width(size));
         let height = (room.above + room.below - ROUNDING).clamp(LOWEST, sizes.side(size));
         let half = f64::midpoint(height, ROUNDING);
         // Into the row, as far as the row is high enough.
@@ -104,7 +127,7 @@ impl Fit {
             shift,
             lower,
             height,
-            covers: shift < 0.0,
+            covers: first < 0.0,
         }
     }
 
@@ -135,7 +158,7 @@ mod tests {
 
     #[test]
     fn where_there_is_room_it_stands_behind_the_text_at_full_size() {
-        let fit = Fit::into(room(78.0), Sizes::FINE);
+        let fit = Fit::into(room(78.0), Sizes::FINE, Group::ALONE);
         assert_eq!((fit.size, fit.shift, fit.covers), (Size::Full, 4.0, false));
         assert_eq!((fit.lower, fit.height), (0.0, 28.0));
         assert_eq!(fit.sight(), Sight::Clear);
@@ -143,23 +166,26 @@ mod tests {
 
     #[test]
     fn where_there_is_less_room_it_is_small() {
-        let fit = Fit::into(room(77.0), Sizes::FINE);
+        let fit = Fit::into(room(77.0), Sizes::FINE, Group::ALONE);
         assert_eq!((fit.size, fit.shift), (Size::Small, 4.0));
-        let tight = Fit::into(room(49.0), Sizes::FINE);
+        let tight = Fit::into(room(49.0), Sizes::FINE, Group::ALONE);
         assert_eq!((tight.size, tight.shift), (Size::Small, 1.0));
         assert_eq!(tight.sight(), Sight::Small);
     }
 
     #[test]
     fn where_there_is_none_it_covers_the_end_of_the_text() {
-        let fit = Fit::into(room(8.0), Sizes::FINE);
+        let fit = Fit::into(room(8.0), Sizes::FINE, Group::ALONE);
         assert_eq!(
             (fit.size, fit.shift, fit.covers),
             (Size::Small, -40.0, true)
         );
         assert_eq!(fit.sight(), Sight::Covers);
         // The text is cut off before it ends.
-        assert_eq!(Fit::into(room(-30.0), Sizes::FINE).shift, -78.0);
+        assert_eq!(
+            Fit::into(room(-30.0), Sizes::FINE, Group::ALONE).shift,
+            -78.0
+        );
     }
 
     #[test]
@@ -169,8 +195,8 @@ mod tests {
             above: 10.0,
             below: 12.0,
         };
-        assert_eq!(Fit::into(row, Sizes::FINE).height, 21.0);
-        assert_eq!(Fit::into(row, Sizes::FINE).lower, 1.0);
+        assert_eq!(Fit::into(row, Sizes::FINE, Group::ALONE).height, 21.0);
+        assert_eq!(Fit::into(row, Sizes::FINE, Group::ALONE).lower, 1.0);
     }
 
     #[test]
@@ -180,13 +206,13 @@ mod tests {
             above: 50.0,
             below: 9.0,
         };
-        assert_eq!(Fit::into(last_line, Sizes::FINE).lower, -5.5);
+        assert_eq!(Fit::into(last_line, Sizes::FINE, Group::ALONE).lower, -5.5);
         let first_line = Room {
             width: 200.0,
             above: 9.0,
             below: 50.0,
         };
-        assert_eq!(Fit::into(first_line, Sizes::FINE).lower, 5.5);
+        assert_eq!(Fit::into(first_line, Sizes::FINE, Group::ALONE).lower, 5.5);
     }
 
     proptest! {
@@ -198,9 +224,17 @@ mod tests {
             above in 0.0_f64..200.0,
             below in 0.0_f64..200.0,
             coarse: bool,
+            count in 1_u32..5,
         ) {
             let sizes = if coarse { Sizes::COARSE } else { Sizes::FINE };
-            let fit = Fit::into(Room { width, above, below }, sizes);
+            let room = Room { width, above, below };
+            let fits = (0..count).map(|index| Fit::into(room, sizes, Group { index, count }));
+            let fits: Vec<_> = fits.collect();
+            for pair in fits.windows(2) {
+                prop_assert_eq!(pair[0].size, pair[1].size);
+                prop_assert!(pair[0].shift + sizes.width(pair[0].size) < pair[1].shift);
+            }
+            let fit = fits[fits.len() - 1];
             prop_assert!(fit.shift + sizes.width(fit.size) <= width + 0.001);
             if above + below >= LOWEST + ROUNDING {
                 prop_assert!(fit.lower + fit.height / 2.0 <= below + 0.001);

@@ -1,6 +1,7 @@
 //! Where records stand on a CRM page: profiles (data) and detection; where
 //! their buttons can be seen.
 
+pub mod catalogue;
 pub mod detect;
 pub mod fit;
 pub mod nearby;

@@ -11,6 +11,7 @@ mod api_health;
 mod call_pages;
 mod call_requests;
 mod calls;
+mod catalogue;
 mod content_scripts;
 mod crm_client;
 mod crm_tabs;

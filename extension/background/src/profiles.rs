@@ -1,16 +1,19 @@
-//! The profiles of the user's own: which site has one, and which pages get it.
+//! The profiles that are read at run time: which site has one, and which pages get it.
 //!
-//! They are read once, when the worker starts or a file is imported. An
-//! administrator's would be found here as well, after the user's.
+//! The user's are read once, when the worker starts or a file is imported; those of the
+//! catalogue when a page of their CRM is seen.
 
 use std::cell::{Cell, RefCell};
 
+use wasm_bindgen_futures::spawn_local;
+
+use super::catalogue::Catalogue;
 use super::crm_tabs::CrmTabs;
 use super::diagnostics::log;
 use super::stored::{Section, Writer};
 use ringside::domain::TabId;
 use ringside::message::{ImportProfile, Push};
-use ringside::site::profile::file::{self, EncodedProfile, ProfileError, Source};
+use ringside::site::profile::file::{self, EncodedProfile, ProfileError, SiteProfile, Source};
 use ringside::site::profile::own::{OwnProfile, OwnProfiles};
 use ringside::site::profile::state::{OwnState, ProfileState, ProfileUse};
 use ringside_web::json::Json;
@@ -23,6 +26,7 @@ pub(super) struct Profiles {
     tabs: &'static CrmTabs,
     /// What the stored files say, by origin.
     read: RefCell<Vec<(String, Read)>>,
+    catalogue: Catalogue,
     /// The tabs in whose pages the profile finds nobody, and detection does.
     missing: RefCell<Vec<TabId>>,
     /// Whether profiles were changed and are not written yet.
@@ -45,23 +49,51 @@ impl Profiles {
             writer,
             tabs,
             read: RefCell::new(all),
+            catalogue: Catalogue::default(),
             missing: RefCell::default(),
             unwritten: Cell::new(false),
         }
     }
 
-    /// A page of this origin says how it is with its profile: it gets the one that
-    /// it should have.
+    /// A page of this origin says how it is with its profiles: it gets those that it
+    /// should have.
     pub(super) fn greeted(&'static self, tab: TabId, origin: &str, found: ProfileUse) {
         let mut missing = self.missing.borrow_mut();
         missing.retain(|known| *known != tab);
         if found.misses {
             missing.push(tab);
         }
-        let own = self.own(origin);
-        if own.is_some() || found.has_own {
-            self.tabs.push(tab, &Push::Profile(own));
+        drop(missing);
+        if let Some(crm) = self.catalogue.new_at(origin, found.crm) {
+            let origin = origin.to_owned();
+            // Until it is read, the page keeps what it has.
+            spawn_local(async move {
+                self.catalogue.read(&origin, crm).await;
+                self.tell(&origin);
+            });
+            return;
         }
+        let given = self.given(origin);
+        if !given.is_empty() || found.has_any {
+            self.tabs.push(tab, &Push::Profiles(given));
+        }
+    }
+
+    /// The profiles of this site, in the order in which they count.
+    fn given(&self, origin: &str) -> Vec<SiteProfile> {
+        let own = |profile| SiteProfile {
+            source: Source::User,
+            profile,
+        };
+        let shipped = |profile| SiteProfile {
+            source: Source::Shipped,
+            profile,
+        };
+        let all = [
+            self.own(origin).map(own),
+            self.catalogue.of(origin).map(shipped),
+        ];
+        all.into_iter().flatten().collect()
     }
 
     /// The user's profile of this site.
@@ -83,6 +115,7 @@ impl Profiles {
                 Some(Ok(profile)) => OwnState::Used(profile.name().to_owned()),
                 Some(Err(error)) => OwnState::Unusable(error.clone()),
             },
+            crm: self.catalogue.of(origin).map(|crm| crm.name().to_owned()),
             misses: tabs.any(|known| known.origin == origin && missing.contains(&known.tab.id)),
         }
     }
@@ -121,7 +154,13 @@ impl Profiles {
         })
     }
 
-    /// Keeps the profiles of those sites for which `stays` is true.
+    /// Forgets everything of the sites for which `is_listed` is false.
+    pub(super) fn keep_sites(&'static self, is_listed: impl Fn(&str) -> bool) {
+        self.catalogue.keep(&is_listed);
+        self.keep(is_listed);
+    }
+
+    /// Keeps the user's profiles of those sites for which `stays` is true.
     pub(super) fn keep(&'static self, stays: impl Fn(&str) -> bool) {
         if !self.stored.change(|stored| stored.keep(&stays)) {
             return;
@@ -139,7 +178,7 @@ impl Profiles {
 
     /// The open pages of this site search with its profile as it is now.
     fn tell(&'static self, origin: &str) {
-        let push = Push::Profile(self.own(origin));
+        let push = Push::Profiles(self.given(origin));
         for known in self.tabs.all() {
             if known.origin == origin {
                 self.tabs.push(known.tab.id, &push);

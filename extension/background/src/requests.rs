@@ -234,7 +234,7 @@ impl Requests {
                     self.preferences
                         .read(|settings| settings.site(origin).is_some())
                 };
-                self.profiles.keep(is_listed);
+                self.profiles.keep_sites(is_listed);
                 self.preferences.read(reply::<SetSettings>)
             }
             FromOptions::ImportProfile(import) => {

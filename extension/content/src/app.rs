@@ -170,7 +170,7 @@ fn send(event: UiEvent) {
             with_app(|app| app.overlay.prepare());
         }
         UiEvent::RowChanged => with_app(|app| app.show_notice(Some(Notice::RowChanged))),
-        UiEvent::ProfileMisses => hello(),
+        UiEvent::ProfileUse => hello(),
         UiEvent::QueryPresence(records) => query_presence(records),
     }
 }
@@ -384,8 +384,8 @@ fn pushed(push: Push) {
             app.own_window.set(carrier, kept_out);
             app.show_overlay();
         }),
-        Push::Profile(own) => {
-            if profiles::set_own(own) {
+        Push::Profiles(given) => {
+            if profiles::set_given(given) {
                 with_app(|app| app.buttons.rescan());
             }
         }

@@ -7,6 +7,7 @@
 //! is free there (`room`), and shows them in it. Nothing runs while the page does
 //! not change.
 
+mod beside;
 mod edge;
 mod fitting;
 mod held;
@@ -78,6 +79,8 @@ struct Inner {
     misses: Cell<bool>,
     /// The kinds of pages of which something has matched.
     matched: RefCell<Vec<&'static Page>>,
+    /// How often it was looked whether the page is of a CRM in the catalogue.
+    crm_looks: Cell<u8>,
     /// What of the page has changed since the last scan.
     touched: RefCell<Touched>,
     frame: RefCell<Option<FrameJob>>,
@@ -164,6 +167,7 @@ impl Buttons {
             scanned_as: RefCell::default(),
             misses: Cell::default(),
             matched: RefCell::default(),
+            crm_looks: Cell::default(),
             touched: RefCell::new(Touched::Everything),
             frame: RefCell::default(),
             comeback: RefCell::default(),
@@ -420,10 +424,12 @@ impl Inner {
     }
 }
 
+/// The page's path, with its query and its hash.
 fn path() -> String {
-    dom::window()
-        .and_then(|window| window.location().pathname().ok())
-        .unwrap_or_default()
+    let location = dom::window().map(|window| window.location());
+    let parts =
+        location.map(|it| [it.pathname(), it.search(), it.hash()].map(Result::unwrap_or_default));
+    parts.unwrap_or_default().concat()
 }
 
 /// Removes everything that an instance before this one left in the page.

@@ -92,6 +92,13 @@ pub(super) fn read(holder: &Element) -> Option<Person> {
     })
 }
 
+/// The CRM of the catalogue whose signs the page has. `None` while that cannot be
+/// told.
+pub(super) fn crm() -> Option<Option<u32>> {
+    let found = call_with("crm", &Array::new())?;
+    Some(found.as_f64().map(|index| index as u32))
+}
+
 /// The parts of this part of the page that are in no long list, and the long lists,
 /// but for those in `others`.
 pub(super) fn long_lists(inside: &Element, others: &WeakSet) -> [Vec<Element>; 2] {

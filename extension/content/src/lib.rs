@@ -34,9 +34,8 @@ pub enum UiEvent {
     Dial(RecordRef, Media),
     /// Nobody was called: the row shows somebody else now.
     RowChanged,
-    /// The page's profile finds nobody any more where generic detection does, or it
-    /// does again.
-    ProfileMisses,
+    /// How it is with the page's profiles has changed.
+    ProfileUse,
     /// Who of these can be reached?
     QueryPresence(Vec<RecordRef>),
 }

@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use ringside::site::profile::file::EncodedProfile;
+use ringside::site::profile::file::{SiteProfile, Source};
 use ringside::site::profile::state::ProfileUse;
 use ringside::site::profile::{GENERIC, KNOWN, Page, Profile};
 use ringside_web::dom;
@@ -10,24 +10,35 @@ use ringside_web::dom;
 thread_local! {
     /// Whether the worker says that the page is no CRM's, as far as is known.
     static IS_NO_CRM: Cell<bool> = const { Cell::new(false) };
-    /// The user's own profile for this site, as it came.
-    static ENCODED: RefCell<Option<EncodedProfile>> = const { RefCell::new(None) };
+    /// The profiles that the worker has for this site, as they came.
+    static GIVEN: RefCell<Vec<SiteProfile>> = const { RefCell::new(Vec::new()) };
     /// The same, to search with.
-    static OWN: Cell<Option<&'static Profile>> = const { Cell::new(None) };
+    static READ: RefCell<Vec<&'static Profile>> = const { RefCell::new(Vec::new()) };
     static MISSES: Cell<bool> = const { Cell::new(false) };
+    static CRM: Cell<Option<u32>> = const { Cell::new(None) };
 }
 
-/// Takes note of the user's profile for this site. Returns whether it is another one
+/// Takes note of the worker's profiles for this site. Returns whether they are others
 /// than before.
-pub fn set_own(encoded: Option<EncodedProfile>) -> bool {
-    let own = encoded.as_ref().and_then(EncodedProfile::decode);
-    if ENCODED.replace(encoded.clone()) == encoded {
-        return false;
+pub fn set_given(given: Vec<SiteProfile>) -> bool {
+    let read = given.iter().filter_map(|given| given.profile.decode());
+    // The pairs on the page refer to them. They stay as long as the page does: only a
+    // person who imports another file makes more of them.
+    let read: Vec<_> = read.map(|profile| &*Box::leak(Box::new(profile))).collect();
+    let is_news = GIVEN.with_borrow(|known| *known != given);
+    if is_news {
+        GIVEN.set(given);
+        READ.set(read);
     }
-    // The pairs on the page refer to it. It stays as long as the page does: only a
-    // person who imports another file makes one more of them.
-    OWN.set(own.map(|own| &*Box::leak(Box::new(own))));
-    true
+    is_news
+}
+
+/// Whether the first of them is the user's.
+pub(super) fn is_users() -> bool {
+    GIVEN.with_borrow(|given| {
+        let first = given.first();
+        first.is_some_and(|first| first.source == Source::User)
+    })
 }
 
 /// Takes note of whether the profile finds nobody, and generic detection does.
@@ -36,20 +47,27 @@ pub(super) fn set_misses(misses: bool) -> bool {
     MISSES.replace(misses) != misses
 }
 
-/// How it is with this page's profile.
+/// Takes note of the CRM of the catalogue whose signs the page has. Returns whether
+/// that is news.
+pub(super) fn set_crm(crm: Option<u32>) -> bool {
+    crm.is_some() && CRM.replace(crm) != crm
+}
+
+/// How it is with this page's profiles.
 pub(super) fn usage() -> ProfileUse {
     ProfileUse {
-        has_own: OWN.get().is_some(),
+        has_any: GIVEN.with_borrow(|given| !given.is_empty()),
+        crm: CRM.get(),
         misses: MISSES.get(),
     }
 }
 
-/// The kinds of pages that a path may show: those of the user's own profile, if it
-/// knows the path; else those of the CRM's, or the one for any page.
+/// The kinds of pages that a path may show: those of the first of the worker's
+/// profiles that knows the path; else those of the CRM's, or the one for any page.
 pub(super) fn pages_at(path: &str) -> Vec<&'static Page> {
-    let own = OWN.get().map(|own| own.pages_at(path).collect());
-    own.filter(|pages: &Vec<_>| !pages.is_empty())
-        .unwrap_or_else(|| fitting().pages_at(path).collect())
+    let at = |profile: &&'static Profile| profile.pages_at(path).collect::<Vec<_>>();
+    let given = READ.with_borrow(|read| read.iter().map(at).find(|pages| !pages.is_empty()));
+    given.unwrap_or_else(|| fitting().pages_at(path).collect())
 }
 
 /// Takes note of whether the worker knows the page to be a CRM's: its API has

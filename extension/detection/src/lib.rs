@@ -1,6 +1,7 @@
 //! Finding people on pages of which no profile says anything. The content module
 //! calls this one when a page needs it.
 
+mod crm;
 mod layer;
 mod long;
 mod nodes;
@@ -8,6 +9,7 @@ mod people;
 mod roots;
 mod texts;
 
+pub use crm::crm;
 pub use layer::{is_in_front, layer};
 pub use long::{long_lists, rows_between};
 pub use people::{Person, candidates, read};

@@ -10,6 +10,7 @@ use web_sys::{Event, File, HtmlElement, HtmlInputElement};
 use crate::page;
 use ringside::message::{ExportProfile, ImportProfile};
 use ringside::settings::SiteSetting;
+use ringside::site::profile::TOO_GOOD_CRM;
 use ringside::site::profile::file::{MOST_BYTES, Problem, ProfileError};
 use ringside::site::profile::state::{OwnState, ProfileState};
 use ringside::text::{self, Text};
@@ -30,12 +31,8 @@ pub(super) fn about(
     refused: Option<&Refused>,
 ) -> Option<El> {
     let origin = site.origin.as_str();
-    let order = match &profile.own {
-        OwnState::Used(name) if site.is_crm => text::profile_own_crm(name),
-        OwnState::Used(name) => text::profile_own(name),
-        _ if site.is_crm => text::profile_crm(),
-        _ => text::profile_any(),
-    };
+    let known = site.is_crm.then_some(&*TOO_GOOD_CRM.name);
+    let order = words::profile_order(&profile.own, known.or(profile.crm.as_deref()));
     let mut all = El::new("div")?
         .class("profile")
         .child(El::new("p")?.text(&i18n::text_of(&order)));

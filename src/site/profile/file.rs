@@ -45,6 +45,13 @@ impl EncodedProfile {
     }
 }
 
+/// One of the profiles of a site.
+#[derive(Clone, Debug, PartialEq, Eq, Codec)]
+pub struct SiteProfile {
+    pub source: Source,
+    pub profile: EncodedProfile,
+}
+
 /// What is wrong with a file, and where.
 #[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct ProfileError {
@@ -96,13 +103,13 @@ impl ProfileError {
     }
 }
 
-/// Where a profile comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Where a profile comes from, in the order in which they count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Codec)]
 pub enum Source {
-    /// With the extension.
-    Shipped,
     /// From a file of the user's.
     User,
+    /// With the extension.
+    Shipped,
 }
 
 /// Reads the text of a file.
@@ -184,6 +191,7 @@ impl File {
             (Kind::MaybeText | Kind::MaybeIndex | Kind::Maybe(..), None) => self.flag(false),
             (Kind::Flag, None) => self.flag(false),
             (Kind::Texts(0) | Kind::Many(_, 0), None) => write_tag(0, &mut self.out),
+            (Kind::Aside, None) => {}
             (Kind::One(fields), json) => return self.record(fields, json),
             (_, None) => return Err(Problem::Missing),
             (Kind::Text, Some(json)) => return self.text(&json),
@@ -201,6 +209,11 @@ impl File {
             (Kind::Maybe(fields), Some(json)) => {
                 self.flag(true);
                 return self.record(fields, Some(json));
+            }
+            (Kind::Aside, Some(json)) => {
+                let written = self.out.len();
+                self.list(&json, 0, None)?;
+                self.out.truncate(written);
             }
             (Kind::Texts(least), Some(json)) => {
                 return self.list(&json, least, None);

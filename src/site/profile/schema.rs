@@ -21,6 +21,9 @@ pub(crate) enum Kind {
     Maybe(Fields),
     /// Records, at least so many.
     Many(Fields, usize),
+    /// Texts that are no part of the profile: the build has a use for them, or who
+    /// reads the file.
+    Aside,
 }
 
 /// The fields of a record by their names.
@@ -32,13 +35,18 @@ pub(crate) const KINDS: [&str; 3] = ["customer", "employee", "person"];
 /// The whole file.
 pub(crate) const PROFILE: Fields = &[
     ("name", Kind::Text),
+    ("checked", Kind::Aside),
     ("recognise", Kind::One(RECOGNISE)),
     ("tokens", Kind::Maybe(TOKENS)),
     ("own_calls", Kind::Maybe(OWN_CALLS)),
     ("pages", Kind::Many(PAGE, 1)),
 ];
 
-const RECOGNISE: Fields = &[("storage", Kind::Texts(0)), ("selectors", Kind::Texts(0))];
+const RECOGNISE: Fields = &[
+    ("storage", Kind::Texts(0)),
+    ("hosts", Kind::Aside),
+    ("selectors", Kind::Texts(0)),
+];
 const OWN_CALLS: Fields = &[("hide", Kind::Texts(0))];
 const TOKENS: Fields = &[
     ("access", Kind::Text),

@@ -5,91 +5,12 @@ use web_sys::{CustomEvent, CustomEventInit, DomParser, Element, Node, SupportedT
 
 use crate::{Container, document, window};
 
-/// The files, by name.
-const FILES: &[(&str, &str)] = &[
-    ("any/cards.html", include_str!("../../pages/any/cards.html")),
-    (
-        "any/detail.html",
-        include_str!("../../pages/any/detail.html"),
-    ),
-    ("any/grid.html", include_str!("../../pages/any/grid.html")),
-    (
-        "any/key-value.html",
-        include_str!("../../pages/any/key-value.html"),
-    ),
-    (
-        "any/layouts.html",
-        include_str!("../../pages/any/layouts.html"),
-    ),
-    ("any/lines.html", include_str!("../../pages/any/lines.html")),
-    (
-        "any/nested-layout.html",
-        include_str!("../../pages/any/nested-layout.html"),
-    ),
-    (
-        "any/nobody.html",
-        include_str!("../../pages/any/nobody.html"),
-    ),
-    (
-        "any/own-profile.html",
-        include_str!("../../pages/any/own-profile.html"),
-    ),
-    (
-        "any/plain-table.html",
-        include_str!("../../pages/any/plain-table.html"),
-    ),
-    (
-        "any/two-in-a-row.html",
-        include_str!("../../pages/any/two-in-a-row.html"),
-    ),
-    (
-        "crm-activities.html",
-        include_str!("../../pages/crm-activities.html"),
-    ),
-    (
-        "crm-activity-cards.html",
-        include_str!("../../pages/crm-activity-cards.html"),
-    ),
-    ("crm-cards.html", include_str!("../../pages/crm-cards.html")),
-    (
-        "crm-customer.html",
-        include_str!("../../pages/crm-customer.html"),
-    ),
-    (
-        "crm-customers.html",
-        include_str!("../../pages/crm-customers.html"),
-    ),
-    ("crm-deal.html", include_str!("../../pages/crm-deal.html")),
-    (
-        "crm-employee-cards.html",
-        include_str!("../../pages/crm-employee-cards.html"),
-    ),
-    (
-        "crm-employee.html",
-        include_str!("../../pages/crm-employee.html"),
-    ),
-    (
-        "crm-employees.html",
-        include_str!("../../pages/crm-employees.html"),
-    ),
-    ("crm-lead.html", include_str!("../../pages/crm-lead.html")),
-    (
-        "crm-messages.html",
-        include_str!("../../pages/crm-messages.html"),
-    ),
-    (
-        "crm-rebuilds.html",
-        include_str!("../../pages/crm-rebuilds.html"),
-    ),
-    ("crm-sales.html", include_str!("../../pages/crm-sales.html")),
-    (
-        "crm-strict.html",
-        include_str!("../../pages/crm-strict.html"),
-    ),
-    ("crm-wide.html", include_str!("../../pages/crm-wide.html")),
-    ("generic.html", include_str!("../../pages/generic.html")),
-    ("virtual.html", include_str!("../../pages/virtual.html")),
-];
+/// The files, by name, and those of the catalogue.
+mod files {
+    include!(concat!(env!("OUT_DIR"), "/pages.rs"));
+}
+
+pub use files::{CATALOGUE, FILES};
 
 /// A fixture page, at a path of its own; both are removed when dropped.
 pub struct Fixture {
@@ -119,10 +40,16 @@ impl Fixture {
         let (_, text) = file.unwrap_or_else(|| panic!("no fixture {name}"));
         let parsed = DomParser::new()
             .and_then(|parser| parser.parse_from_string(text, SupportedType::TextHtml))
-            .ok()
-            .and_then(|parsed| parsed.body());
-        let body = parsed.unwrap_or_else(|| panic!("{name} has no body"));
+            .ok();
+        let body = parsed.as_ref().and_then(web_sys::Document::body);
+        let body = body.unwrap_or_else(|| panic!("{name} has no body"));
         let container = Container::new();
+        if let Some(parsed) = parsed.filter(|_| name.starts_with("crms/")) {
+            wear(&body);
+            for sheet in all_in(&parsed, "style") {
+                assert!(container.append_child(&sheet).is_ok(), "{name} has styles");
+            }
+        }
         while let Some(child) = body.first_child() {
             assert!(body.remove_child(&child).is_ok(), "it was there");
             let child = revived(child);
@@ -160,8 +87,36 @@ impl Fixture {
     }
 }
 
+/// Gives the page's body the attributes of a fixture's, and takes all others away.
+fn wear(fixture: &Element) {
+    let Some(body) = document().body() else {
+        return;
+    };
+    for name in body
+        .get_attribute_names()
+        .iter()
+        .filter_map(|name| name.as_string())
+    {
+        assert!(body.remove_attribute(&name).is_ok(), "{name} can go");
+    }
+    for name in fixture
+        .get_attribute_names()
+        .iter()
+        .filter_map(|name| name.as_string())
+    {
+        let value = fixture.get_attribute(&name).unwrap_or_default();
+        assert!(
+            body.set_attribute(&name, &value).is_ok(),
+            "{name} can be set"
+        );
+    }
+}
+
 impl Drop for Fixture {
     fn drop(&mut self) {
+        if let Ok(bare) = document().create_element("body") {
+            wear(&bare);
+        }
         go(&self.path);
         if let Ok(Some(storage)) = window().local_storage() {
             let _ = storage.remove_item("accessToken");
@@ -204,6 +159,13 @@ pub fn dispatch(event: &str, detail: u32) {
     let sent = CustomEvent::new_with_event_init_dict(event, &init)
         .and_then(|event| document().dispatch_event(&event));
     assert!(sent.is_ok(), "the page hears of {event}");
+}
+
+fn all_in(document: &web_sys::Document, css: &str) -> Vec<Element> {
+    document
+        .document_element()
+        .map(|root| all(&root, css))
+        .unwrap_or_default()
 }
 
 /// All elements below one that a selector finds.

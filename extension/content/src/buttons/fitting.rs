@@ -69,7 +69,9 @@ impl Inner {
             if !self.places.is_settled(&list) {
                 self.settle(state, number, &list, sizes);
             }
+            let group = self.group_of(state, number);
             if let Some(entry) = state.entries.get_mut(number) {
+                entry.group = group;
                 let turn = self.turn(entry, &list, sizes);
                 turns.push((number, list, turn));
             }
@@ -121,9 +123,10 @@ impl Inner {
                 if places.len() <= index {
                     places.push(Vec::new());
                 }
-                if let (Some(sights), Some(sight)) =
-                    (places.get_mut(index), sight_in(place, &entry.scope, sizes))
-                {
+                if let (Some(sights), Some(sight)) = (
+                    places.get_mut(index),
+                    sight_in(place, &entry.scope, sizes, entry.group),
+                ) {
                     sights.push(sight);
                 }
             }
@@ -158,7 +161,7 @@ impl Inner {
             let roomy = others
                 .filter(|(other, _)| *other != place)
                 .find(|(_, element)| {
-                    sight_in(element, &entry.scope, sizes)
+                    sight_in(element, &entry.scope, sizes, entry.group)
                         .is_some_and(|sight| sight < Sight::Covers)
                 });
             if let Some((other, _)) = roomy {

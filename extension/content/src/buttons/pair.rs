@@ -16,7 +16,7 @@ use ringside::text;
 use ringside::words;
 use ringside_web::browser::i18n;
 use ringside_web::dom::shadow::{Sheet, attach};
-use ringside_web::dom::{El, element, icon};
+use ringside_web::dom::{self, El, element, icon};
 
 /// Events that do not leave the buttons.
 const KEPT: [&str; 8] = [
@@ -134,15 +134,14 @@ impl Pair {
 
     /// Whether it is in a place, behind all that is in there.
     pub(super) fn stands_in(&self, place: &Element) -> bool {
-        place.contains(Some(&self.host)) && self.host.next_sibling().is_none()
+        place.contains(Some(&self.host)) && is_last(&self.host)
     }
 
     /// Adds the pair at this spot, unless it is there already. It is not seen
     /// before it has its room.
     pub(super) fn move_to(&self, spot: &Spot) {
         let here: &Node = &spot.parent;
-        let moves =
-            self.host.parent_node().as_ref() != Some(here) || self.host.next_sibling().is_some();
+        let moves = self.host.parent_node().as_ref() != Some(here) || !is_last(&self.host);
         if moves {
             self.hide();
             let kind = if spot.apart { APART } else { IN_TEXT };
@@ -257,6 +256,18 @@ impl Pair {
         };
         element::set_text_if_changed(&self.state, &label);
     }
+}
+
+/// Whether nothing of the page follows in what a host stands in: other pairs may.
+fn is_last(host: &Element) -> bool {
+    let mut next = host.next_sibling();
+    while let Some(node) = next {
+        if !node.dyn_ref().is_some_and(dom::is_ours) {
+            return false;
+        }
+        next = node.next_sibling();
+    }
+    true
 }
 
 /// Labels a button, for screen readers and as tooltip.

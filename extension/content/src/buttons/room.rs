@@ -6,7 +6,7 @@ use super::edge::{End, edge_behind, last_of_its_row, middle};
 use super::places::is_out_of_sight;
 use super::spot::spot_in;
 use crate::records::CELLS;
-use ringside::site::fit::{Fit, Room, Sizes};
+use ringside::site::fit::{Fit, Group, Room, Sizes};
 use ringside::site::sight::{Extent, Sight};
 use ringside_web::dom;
 
@@ -46,6 +46,7 @@ pub(super) fn measure(
     apart: bool,
     record: &Element,
     sizes: Sizes,
+    group: Group,
 ) -> Option<Stand> {
     let parent = host.parent_element()?;
     let at = host.get_bounding_client_rect();
@@ -54,7 +55,7 @@ pub(super) fn measure(
     Some(stand(
         &at,
         is_rtl,
-        best_end(end, host, &parent, record, sizes),
+        best_end(end, host, &parent, record, sizes, group),
         &parent,
     ))
 }
@@ -66,6 +67,7 @@ pub(super) fn measure_from(
     place: &Element,
     record: &Element,
     sizes: Sizes,
+    group: Group,
 ) -> Option<Stand> {
     let parent = spot_in(place).parent;
     if !is_rendered(&parent) {
@@ -74,7 +76,7 @@ pub(super) fn measure_from(
     let is_rtl = is_rtl(&parent);
     let (end, from) = end_in(&parent, is_rtl);
     let at = host.get_bounding_client_rect();
-    let best = best_end(end, &from, &parent, record, sizes);
+    let best = best_end(end, &from, &parent, record, sizes, group);
     Some(Stand {
         colour: dom::styled(&parent, "color"),
         ..stand(&at, is_rtl, best, &parent)
@@ -82,13 +84,18 @@ pub(super) fn measure_from(
 }
 
 /// How a pair would be seen in a place in which it is not.
-pub(super) fn sight_in(place: &Element, record: &Element, sizes: Sizes) -> Option<Sight> {
+pub(super) fn sight_in(
+    place: &Element,
+    record: &Element,
+    sizes: Sizes,
+    group: Group,
+) -> Option<Sight> {
     let parent = spot_in(place).parent;
     if !is_rendered(&parent) {
         return None;
     }
     let (end, from) = end_in(&parent, is_rtl(&parent));
-    Some(best_end(end, &from, &parent, record, sizes).2)
+    Some(best_end(end, &from, &parent, record, sizes, group).2)
 }
 
 /// How a pair stands whose host is `at` there.
@@ -142,6 +149,7 @@ fn best_end(
     parent: &Element,
     record: &Element,
     sizes: Sizes,
+    group: Group,
 ) -> (End, Fit, Sight) {
     let bounds = bounds_of(parent, record);
     let area = bounds.get_bounding_client_rect();
@@ -156,6 +164,7 @@ fn best_end(
                 below: (area.bottom() - end.y).max(0.0),
             },
             sizes,
+            group,
         );
         let start = end.x + fit.shift * forward;
         let far = start + sizes.width(fit.size) * forward;

@@ -13,6 +13,7 @@ use crate::MARK;
 use crate::detection;
 use crate::records::{self, Found, Row};
 use ringside::domain::Duration;
+use ringside::site::fit::Group;
 use ringside::site::profile::Page;
 use ringside::site::returns::{Returns, Verdict};
 use ringside_web::browser::clock::after;
@@ -90,7 +91,7 @@ impl Inner {
         let done = self.state.borrow().is_idle();
         if done {
             self.sweep();
-            self.report_misses();
+            self.report_misses(&path);
             self.send_queries();
         }
         if let Some(mutations) = &*self.mutations.borrow() {
@@ -339,6 +340,7 @@ impl Inner {
             places: found.places,
             place: 0,
             own_place: None,
+            group: Group::ALONE,
             layer: self.layer_of(&job.row.element),
             is_in_its_row: false,
             shown_beside: None,
@@ -356,10 +358,11 @@ impl Inner {
         }
         let (row, host) = (entry.row.element.clone(), entry.pair.host().clone());
         let number = state.entries.add(entry);
-        state.unmeasured.add(number);
-        let number = number_to_js(number);
-        self.rows.set(&row, &number);
-        self.hosts.set(&host, &number);
+        self.rows.set(&row, &number_to_js(number));
+        self.hosts.set(&host, &number_to_js(number));
+        for number in self.all_beside(state, number) {
+            state.unmeasured.add(number);
+        }
     }
 
     /// Whether this person has buttons in the same row, or beside no row.
@@ -394,16 +397,26 @@ impl Inner {
     /// Removes the buttons of records that the page no longer shows.
     fn sweep(&self) {
         let mut guard = self.state.borrow_mut();
-        let scan_id = guard.scan_id;
+        let state = &mut *guard;
+        let scan_id = state.scan_id;
+        let stays = |entry: &Entry| entry.scan_id == scan_id && entry.row.element.is_connected();
+        let is_gone = |number: &usize| state.entries.get(*number).is_some_and(|it| !stays(it));
+        let gone = state.entries.numbers().into_iter().filter(is_gone);
+        let beside: Vec<usize> = gone.flat_map(|gone| self.all_beside(state, gone)).collect();
         let rows = &self.rows;
-        guard.entries.retain(&|entry| {
-            let stays = entry.scan_id == scan_id && entry.row.element.is_connected();
+        state.entries.retain(&|entry| {
+            let stays = stays(entry);
             if !stays {
                 rows.delete(&entry.row.element);
                 entry.pair.remove();
             }
             stays
         });
+        for number in beside {
+            if state.entries.get(number).is_some() {
+                state.unmeasured.add(number);
+            }
+        }
     }
 }
 

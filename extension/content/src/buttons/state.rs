@@ -14,7 +14,7 @@ use ringside::call::guest::Attendance;
 use ringside::call::view::ToastState;
 use ringside::presence::Reach;
 use ringside::site::RecordRef;
-use ringside::site::fit::Sizes;
+use ringside::site::fit::{Group, Sizes};
 use ringside::site::profile::Page;
 use ringside::site::returns::Returns;
 use web_sys::Element;
@@ -41,6 +41,8 @@ pub(super) struct Entry {
     pub(super) place: usize,
     /// The number of a place of its own, where its list's has no room in this row.
     pub(super) own_place: Option<usize>,
+    /// Which they are of those behind the same text, when they were measured.
+    pub(super) group: Group,
     /// What they stand in outside of the list, in front of it, where that is so long
     /// that a node more in it would cost too much.
     pub(super) layer: Option<Element>,
@@ -73,8 +75,8 @@ impl Entry {
     pub(super) fn measure(&self, sizes: Sizes) -> Option<Stand> {
         let host = self.pair.host();
         match &self.layer {
-            Some(_) => measure_from(host, self.beside()?, &self.scope, sizes),
-            None => measure(host, self.pair.is_apart(), &self.scope, sizes),
+            Some(_) => measure_from(host, self.beside()?, &self.scope, sizes, self.group),
+            None => measure(host, self.pair.is_apart(), &self.scope, sizes, self.group),
         }
     }
 

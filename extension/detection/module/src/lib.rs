@@ -16,6 +16,12 @@ pub fn candidates(inside: &Element) -> Option<XPathResult> {
     ringside_detection::candidates(inside)
 }
 
+/// See [`ringside_detection::crm`].
+#[wasm_bindgen]
+pub fn crm() -> Option<u32> {
+    ringside_detection::crm()
+}
+
 /// See [`ringside_detection::roots`].
 #[wasm_bindgen]
 pub fn roots(inside: &Element, all: bool) -> js_sys::Array {

@@ -205,6 +205,7 @@ mod tests {
         assert_eq!(here(&[], Some(&page)), Some(text::here_nobody()));
         let outdated = SiteStatus {
             profile: ProfileState {
+                crm: None,
                 own: OwnState::Used("Example CRM".to_owned()),
                 misses: true,
             },

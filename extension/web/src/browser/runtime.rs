@@ -1,6 +1,10 @@
 //! `chrome.runtime`: messages to the worker, pushes from it, addresses.
 
+use js_sys::JsString;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Response;
 
 use super::{Error, codec};
 use ringside::codec::Format;
@@ -19,6 +23,8 @@ mod sys {
         pub(super) fn get_manifest() -> Result<JsValue, JsValue>;
         #[wasm_bindgen(js_namespace = ["chrome", "runtime"])]
         pub(super) fn reload();
+        #[wasm_bindgen(catch, js_name = fetch)]
+        pub(super) async fn fetch(url: &str) -> Result<JsValue, JsValue>;
         #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = getURL)]
         pub(super) fn get_url(path: &str) -> Result<String, JsValue>;
         #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime", "onMessage"], js_name = addListener)]
@@ -31,6 +37,16 @@ mod sys {
 /// Starts the extension anew, in its newest version.
 pub fn reload() {
     sys::reload();
+}
+
+/// The text of a file of the extension, by its path in it.
+///
+/// # Errors
+/// The browser's error when there is no such file.
+pub async fn packaged(path: &str) -> Result<String, Error> {
+    let response: Response = sys::fetch(&sys::get_url(path)?).await?.unchecked_into();
+    let text = JsFuture::from(response.text()?).await?;
+    Ok(text.unchecked_into::<JsString>().into())
 }
 
 /// Asks the worker and waits for the reply that the request names.

@@ -13,6 +13,7 @@ const PAGES: &[(&str, &str, usize)] = &[
     ("any/cards.html", "/anywhere", 2),
     ("any/detail.html", "/anywhere", 1),
     ("any/grid.html", "/anywhere", 2),
+    ("any/in-one-line.html", "/anywhere", 5),
     ("any/key-value.html", "/anywhere", 1),
     ("any/layouts.html", "/anywhere", 14),
     ("any/lines.html", "/anywhere", 3),
@@ -83,6 +84,25 @@ fn pair(host: &Element) -> Element {
     root.query_selector(".box").unwrap().unwrap()
 }
 
+/// Waits until that is so: what comes next to others moves them.
+async fn no_pair_covers_another(page: &str) {
+    until(&format!("pairs beside each other on {page}"), || {
+        let areas = hosts()
+            .into_iter()
+            .map(|host| pair(&host).get_bounding_client_rect());
+        let areas: Vec<_> = areas.collect();
+        areas.iter().enumerate().all(|(at, one)| {
+            areas[at + 1..].iter().all(|other| {
+                one.right() <= other.left() + 1.0
+                    || other.right() <= one.left() + 1.0
+                    || one.bottom() <= other.top() + 1.0
+                    || other.bottom() <= one.top() + 1.0
+            })
+        })
+    })
+    .await;
+}
+
 #[wasm_bindgen_test]
 async fn no_box_of_the_page_moves_for_the_buttons() {
     for (name, path, count) in PAGES {
@@ -98,6 +118,7 @@ async fn no_box_of_the_page_moves_for_the_buttons() {
                     let site = Site::on(fixture);
                     shown(*count, &page).await;
                     let beside = boxes(&site.fixture);
+                    no_pair_covers_another(&page).await;
                     fixture = site.close();
                     if before != boxes(&fixture) {
                         continue;

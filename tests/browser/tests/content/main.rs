@@ -2,6 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "a test may stop where it fails")]
 
+mod catalogue;
 mod contrast;
 mod layout;
 mod long;

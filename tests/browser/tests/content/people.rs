@@ -39,6 +39,17 @@ const SITUATIONS: &[(&str, &[&str], &str)] = &[
     ("detail", &["Priya Natarajan <p9@globex.example>"], ".head"),
     ("key-value", &["Örjan Lindqvist <o1@western.example>"], "td"),
     (
+        "in-one-line",
+        &[
+            "Jane Doe <jane@acme.example>",
+            "Wei Ling <wei@acme.example>",
+            "Ana Lovelace <ana@globex.example>",
+            "Ben Okri <ben@globex.example>",
+            "Mara Lind <mara@globex.example>",
+        ],
+        "p,td",
+    ),
+    (
         "two-in-a-row",
         &["Jane Doe <j1@acme.example>", "Wei Ling <w1@hooli.example>"],
         "td > div:last-child",

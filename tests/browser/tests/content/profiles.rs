@@ -1,6 +1,8 @@
 //! A profile of the user's own, and where it is out of date.
 
-use ringside::site::profile::file::{self, EncodedProfile, Problem, ProfileError, Source};
+use ringside::site::profile::file::{
+    self, EncodedProfile, Problem, ProfileError, SiteProfile, Source,
+};
 use ringside_browser_tests::{page, until};
 use ringside_content::{UiEvent, profiles};
 use ringside_web::json::Json;
@@ -16,6 +18,13 @@ const WITHOUT: [&str; 2] = ["grace", "katherine"];
 
 fn read(file: &str) -> Result<EncodedProfile, ProfileError> {
     file::read(file, Source::User, Json::parse)
+}
+
+fn users(file: &str) -> Vec<SiteProfile> {
+    vec![SiteProfile {
+        source: Source::User,
+        profile: read(file).unwrap(),
+    }]
 }
 
 /// Waits until the pairs are for these people.
@@ -40,7 +49,7 @@ async fn shows(site: &Site, people: &[&str], when: &str) {
 fn reports(site: &Site) -> usize {
     let sent = site.sent.borrow();
     sent.iter()
-        .filter(|event| matches!(event, UiEvent::ProfileMisses))
+        .filter(|event| matches!(event, UiEvent::ProfileUse))
         .count()
 }
 
@@ -49,12 +58,12 @@ async fn a_profile_from_a_file_is_searched_with_until_it_matches_nothing() {
     let site = Site::open("any/own-profile.html", "/");
     shows(&site, &WITHOUT, "at first").await;
     let use_file = |file: &str| {
-        assert!(profiles::set_own(Some(read(file).unwrap())));
+        assert!(profiles::set_given(users(file)));
         site.buttons.rescan();
     };
     use_file(PROFILE);
     shows(&site, &PEOPLE, "with the file").await;
-    assert!(!profiles::set_own(Some(read(PROFILE).unwrap())), "the same");
+    assert!(!profiles::set_given(users(PROFILE)), "the same");
     assert_eq!(reports(&site), 0);
 
     for wrong in [".gone", ".member:has(", "!"] {
@@ -77,7 +86,7 @@ async fn a_profile_from_a_file_is_searched_with_until_it_matches_nothing() {
         .set_inner_html("<p>a@example.com</p><p>b@example.com</p>");
     shows(&site, &[], "in an empty list").await;
     assert_eq!(reports(&site), 2);
-    assert!(profiles::set_own(None));
+    assert!(profiles::set_given(Vec::new()));
     site.buttons.rescan();
     shows(&site, &["a", "b"], "without it").await;
 }
