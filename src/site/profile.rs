@@ -16,7 +16,7 @@ use std::borrow::Cow;
 
 use super::RecordKind;
 use crate::codec::Codec;
-use address::{fits, id_in, is_of_all};
+use address::{fits, id_in, is_open};
 
 /// A text of a profile: in the code, or read from a file.
 pub type Text = Cow<'static, str>;
@@ -173,11 +173,11 @@ impl Page {
         fitting.find_map(|pattern| id_in(pattern, path))
     }
 
-    /// Whether it says something of the page at this path, which one that is of every
-    /// path does not.
+    /// Whether it knows the page at this path: a pattern with an open end may mean a
+    /// page of which it knows nothing.
     #[must_use]
     pub fn knows(&self, path: &str) -> bool {
-        let mut paths = self.paths.iter().filter(|pattern| !is_of_all(pattern));
+        let mut paths = self.paths.iter().filter(|pattern| !is_open(pattern));
         paths.any(|pattern| fits(pattern, path))
     }
 }

@@ -9,6 +9,7 @@ use ringside::site::detect::{email_in, is_name, local_part, tidy};
 use ringside::site::people::EDITORS;
 use ringside::site::profile::{Field, Inside, Page};
 use ringside_web::dom::element::text_in_lines;
+use ringside_web::property::property;
 
 /// What a row's texts stand in, one beside the other.
 pub const CELLS: &str = "td,th,[role=cell],[role=gridcell],[role=rowheader]";
@@ -308,11 +309,23 @@ fn texts<'a>(field: &'a Field, record: &Element) -> impl Iterator<Item = (String
         .take(take)
         .map(|element| {
             let text = match field.attr.as_deref() {
-                Some(name) => decoded(&element.get_attribute(name).unwrap_or_default()),
+                Some(name) => decoded(&attribute(&element, name)),
                 None => text_of(&element),
             };
             (text, element)
         })
+}
+
+/// An attribute; of a field of a form, what is in the field now.
+fn attribute(element: &Element, name: &str) -> String {
+    let now = || property(element, name)?.as_string();
+    let attribute = || element.get_attribute(name);
+    let text = if name == "value" {
+        now().or_else(attribute)
+    } else {
+        attribute()
+    };
+    text.unwrap_or_default()
 }
 
 /// A link's address without its percent signs.

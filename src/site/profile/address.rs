@@ -2,7 +2,7 @@
 //! same path, by the query and the hash.
 
 /// Whether an address fits a pattern: its path and its hash part by part, `:id` and
-/// `:number` for a number, `*` for anything from there on; slashes at the ends do not
+/// `:number` for a number, `:any` for any part, `*` for anything from there on; slashes at the ends do not
 /// count. What a pattern's query has, the address's has as well. A pattern without
 /// query or hash says nothing about these.
 pub(super) fn fits(pattern: &str, address: &str) -> bool {
@@ -13,9 +13,9 @@ pub(super) fn fits(pattern: &str, address: &str) -> bool {
         && (wanted.hash.is_empty() || fits_in_parts(wanted.hash, found.hash))
 }
 
-/// Whether a pattern is of every page.
-pub(super) fn is_of_all(pattern: &str) -> bool {
-    pattern == "/*"
+/// Whether a pattern means whatever begins like it: it says little of each page.
+pub(super) fn is_open(pattern: &str) -> bool {
+    pattern.ends_with('*')
 }
 
 /// The number at the pattern's `:id` in an address that fits it.
@@ -54,6 +54,7 @@ fn fits_in_parts(pattern: &str, path: &str) -> bool {
             ":id" | ":number" => {
                 !found.is_empty() && found.bytes().all(|byte| byte.is_ascii_digit())
             }
+            ":any" => true,
             _ => wanted == found,
         };
         if !same {
@@ -85,6 +86,9 @@ mod tests {
             ("/*", "/", true),
             ("/*", "/anything/at/all", true),
             ("/a/*", "/b/c", false),
+            ("/a/:any/c", "/a/b/c", true),
+            ("/a/:any", "/a", false),
+            ("/a/:any", "/a/b/c", false),
         ] {
             assert_eq!(fits(pattern, path), expected, "{pattern} {path}");
         }

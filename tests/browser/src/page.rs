@@ -46,6 +46,11 @@ impl Fixture {
         let container = Container::new();
         if let Some(parsed) = parsed.filter(|_| name.starts_with("crms/")) {
             wear(&body);
+            // As it is on a page: a container stands beside the body.
+            let inside = document()
+                .body()
+                .map(|body| body.append_child(&container).is_ok());
+            assert_eq!(inside, Some(true), "{name} can be shown");
             for sheet in all_in(&parsed, "style") {
                 assert!(container.append_child(&sheet).is_ok(), "{name} has styles");
             }

@@ -4,6 +4,7 @@ use ringside::site::catalogue::{CRMS, SIGNS};
 use ringside::site::profile::Profile;
 use ringside::site::profile::file::{self, SiteProfile, Source};
 use ringside_browser_tests::page::{CATALOGUE, FILES};
+use ringside_browser_tests::until;
 use ringside_content::profiles;
 use ringside_web::json::Json;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -48,6 +49,10 @@ async fn each_fixture_of_the_catalogue_has_as_many_people_as_its_profile_says() 
         profiles::set_given(vec![shipped]);
         for (page, path, count) in fixtures(&profile) {
             let site = Site::open(&page, &path);
+            until(&format!("{count} people on {page}"), || {
+                site.buttons.count() == count
+            })
+            .await;
             site.shows(count).await;
             assert_eq!(site.asked().len(), count, "{page}");
         }
