@@ -7,6 +7,7 @@
 //! they are imported; `docs/profiles.md` explains the format.
 
 pub mod file;
+pub mod learn;
 pub mod own;
 pub(crate) mod schema;
 pub mod state;
