@@ -25,7 +25,7 @@ pub(crate) struct Module {
 pub(crate) const GLUE: &str = "ringside_bg.js";
 
 /// Every module.
-pub(crate) const MODULES: [Module; 5] = [
+pub(crate) const MODULES: [Module; 6] = [
     Module {
         name: "background",
         budget: 358 * 1024,
@@ -51,6 +51,11 @@ pub(crate) const MODULES: [Module; 5] = [
         budget: 264 * 1024,
         fallback_budget: None,
     },
+    Module {
+        name: "picker",
+        budget: 70 * 1024,
+        fallback_budget: Some(130 * 1024),
+    },
 ];
 
 impl Module {
@@ -69,7 +74,7 @@ impl Module {
     fn features(&self, options: Options) -> &'static [&'static str] {
         match (options.tests, self.name) {
             (false, _) => &[],
-            (true, "content" | "overlay") => &["--features", "open-shadow,trap"],
+            (true, "content" | "overlay" | "picker") => &["--features", "open-shadow,trap"],
             (true, _) => &["--features", "trap"],
         }
     }
