@@ -90,12 +90,12 @@ fn count(row: &Element, css: &str, names: &[Reading], emails: &[Reading]) -> Cou
     }
 }
 
-/// Where the buttons stand: in a table's last cell, and beside the name.
+/// Where the buttons stand: in the last cell, and beside the name.
 fn places(row: &Element, name: &Element) -> Vec<String> {
-    let mut places = Vec::new();
-    if row.matches("tr").unwrap_or(false) {
-        places.push("td:last-child".to_owned());
-    }
+    const LAST: [&str; 2] = ["td:last-child", "[role=gridcell]:last-child"];
+    let has = |css: &&str| matches!(row.query_selector(css), Ok(Some(_)));
+    let last = LAST.into_iter().find(has).map(str::to_owned);
+    let mut places: Vec<String> = last.into_iter().collect();
     // Buttons have no place in what can be pressed.
     const PRESSED: &str = "a,button,[role=button],[role=link],img";
     let mut beside = Some(name.clone());

@@ -32,6 +32,10 @@ struct Picker {
     /// Where the pointer was last.
     at: Cell<(f64, f64)>,
     is_saving: Cell<bool>,
+    /// Whether a key is down, and whether the end waits for that to be over: the page
+    /// would hear of how it goes up.
+    key_is_down: Cell<bool>,
+    is_closing: Cell<bool>,
     listeners: RefCell<Vec<Listener>>,
 }
 
@@ -49,6 +53,8 @@ pub fn start() {
         pointed: RefCell::default(),
         at: Cell::default(),
         is_saving: Cell::default(),
+        key_is_down: Cell::default(),
+        is_closing: Cell::default(),
         listeners: RefCell::default(),
     });
     picker.listen();
@@ -97,6 +103,7 @@ impl Picker {
             on(catcher, "wheel", heard(this(), |_, event| scroll(event))),
             on(&self.surface.card, "click", heard(this(), Self::pressed)),
             on(root, "keydown", heard(this(), Self::key)),
+            on(root, "keyup", heard(this(), |picker, _| picker.released())),
             // The focus stays in the card.
             on(catcher, "mousedown", Event::prevent_default),
             on(catcher, "contextmenu", Event::prevent_default),
@@ -105,6 +112,9 @@ impl Picker {
             all.push(on(root, event, Event::stop_propagation));
         }
         let again = Rc::clone(&follow);
+        // Keys go up elsewhere then.
+        let left = heard(this(), |picker, _| picker.released());
+        all.push(Listener::new(&window, "blur", left));
         all.push(on_capture(&window, "scroll", move |_| again.ask()));
         all.push(on_capture(&window, "resize", move |_| follow.ask()));
         self.listeners.replace(all);
@@ -214,8 +224,9 @@ impl Picker {
     fn key(&self, event: &Event) {
         let event: &KeyboardEvent = event.unchecked_ref();
         let key = event.key();
+        self.key_is_down.set(true);
         match key.as_str() {
-            "Escape" => leave(),
+            "Escape" => self.close(),
             "Tab" => self.surface.tab(event.shift_key()),
             "Enter" if self.surface.card_has_focus() => self.choose(),
             "ArrowUp" | "ArrowDown" | "ArrowLeft" | "ArrowRight" => self.step(&key),
@@ -247,12 +258,28 @@ impl Picker {
         }
     }
 
+    /// Ends as soon as no key is down.
+    fn close(&self) {
+        if self.key_is_down.get() {
+            self.is_closing.set(true);
+        } else {
+            leave();
+        }
+    }
+
+    fn released(&self) {
+        self.key_is_down.set(false);
+        if self.is_closing.get() {
+            leave();
+        }
+    }
+
     fn pressed(&self, event: &Event) {
         let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
         match target.and_then(|target| card::press_of(&target)) {
             Some(Press::Save) => self.save(),
             Some(Press::StartOver) => self.go_to(Stage::Row),
-            Some(Press::Cancel) => leave(),
+            Some(Press::Cancel) => self.close(),
             Some(Press::OtherName) => self.other_name(),
             Some(Press::Move) => self.surface.move_card(),
             None => {}
@@ -286,12 +313,14 @@ impl Picker {
         let file = file::write(&host.unwrap_or_default(), &preview.found.learnt);
         spawn_local(async move {
             let kept = runtime::ask(Teach(file)).await;
-            with_picker(|picker| picker.is_saving.set(false));
-            if matches!(kept, Ok(None)) {
-                leave();
-            } else {
-                with_picker(|picker| picker.refuse(text::picker_failed()));
-            }
+            with_picker(|picker| {
+                picker.is_saving.set(false);
+                if matches!(kept, Ok(None)) {
+                    picker.close();
+                } else {
+                    picker.refuse(text::picker_failed());
+                }
+            });
         });
     }
 }

@@ -39,6 +39,10 @@ const FILES: &[(&str, &str)] = &[
         include_str!("../../pages/any/plain-table.html"),
     ),
     (
+        "any/taught.html",
+        include_str!("../../pages/any/taught.html"),
+    ),
+    (
         "any/two-in-a-row.html",
         include_str!("../../pages/any/two-in-a-row.html"),
     ),

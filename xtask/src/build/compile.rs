@@ -28,13 +28,13 @@ pub(crate) const GLUE: &str = "ringside_bg.js";
 pub(crate) const MODULES: [Module; 6] = [
     Module {
         name: "background",
-        budget: 358 * 1024,
+        budget: 363 * 1024,
         fallback_budget: None,
     },
     Module {
         name: "content",
         budget: 137 * 1024,
-        fallback_budget: Some(258 * 1024),
+        fallback_budget: Some(259 * 1024),
     },
     Module {
         name: "detection",
@@ -53,8 +53,8 @@ pub(crate) const MODULES: [Module; 6] = [
     },
     Module {
         name: "picker",
-        budget: 70 * 1024,
-        fallback_budget: Some(130 * 1024),
+        budget: 80 * 1024,
+        fallback_budget: Some(150 * 1024),
     },
 ];
 

@@ -32,10 +32,11 @@ const PERIOD: Duration = Duration::from_secs(1);
 /// The newest so many calls with guests are shown.
 const GUESTS_SHOWN: usize = 5;
 
-/// Returns the addresses that a page's scripts have requested.
-const REQUESTS: &str = "pages/requests.js";
+/// Returns the addresses that a page's scripts have requested. From the extension's
+/// root: Firefox looks for what has no slash beside the popup.
+const REQUESTS: &str = "/pages/requests.js";
 /// Returns beside how many people the page has buttons.
-const PEOPLE: &str = "pages/people.js";
+const PEOPLE: &str = "/pages/people.js";
 
 enum PopupInput {
     Tick,

@@ -131,6 +131,10 @@ fn below(top: &str, between: &[Node], own: &str) -> String {
 fn of_kind(node: &Node) -> Vec<String> {
     let mut found = Vec::new();
     if let Some(role) = node.role.as_deref().filter(|role| is_stable(role)) {
+        if role == "row" {
+            // Not those of headings.
+            found.push("[role=row]:not(:has([role=columnheader]))".to_owned());
+        }
         found.push(["[role=", role, "]"].concat());
     }
     for (name, value) in &node.data {

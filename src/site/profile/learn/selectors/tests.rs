@@ -70,8 +70,9 @@ fn what_is_made_for_tests_and_roles_come_first() {
     row.role = Some("row".to_owned());
     let found = of_rows(&[row, body()]);
     assert_eq!(
-        found[..4],
+        found[..5],
         [
+            "[role=row]:not(:has([role=columnheader]))",
             "[role=row]",
             "[data-testid=\"contact-row\"]",
             ".row.wide",
