@@ -29,9 +29,17 @@ pub(super) fn names(row: &Element, pointed: &Element) -> Vec<(String, Vec<Readin
         (u32::MAX - rank, attr.is_some())
     });
     let options = found.into_iter().map(|(attr, text)| {
-        let mut readings = readings(row, pointed, attr.as_ref());
-        readings.retain(|reading| read(row, reading, Field::Name).as_ref() == Some(&text));
-        (text, readings)
+        let mut ways = readings(row, pointed, attr.as_ref());
+        if attr.is_none() {
+            // A name may be a link in some rows alone: its cell has it in all.
+            let mut around = pointed.parent_element();
+            while let Some(element) = around.filter(|it| it != row && text_of(it) == text) {
+                ways.extend(readings(row, &element, None));
+                around = element.parent_element();
+            }
+        }
+        ways.retain(|reading| read(row, reading, Field::Name).as_ref() == Some(&text));
+        (text, ways)
     });
     options.filter(|(_, ways)| !ways.is_empty()).collect()
 }
