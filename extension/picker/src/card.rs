@@ -87,7 +87,7 @@ fn header() -> Option<El> {
         .attr("id", "title")
         .text(&i18n::text(text::picker_title()));
     let header = El::new("header")?.child(title);
-    let header = header.child(icon_button("move", icon::RESTORE, text::picker_move())?);
+    let header = header.child(icon_button("move", icon::MOVE, text::picker_move())?);
     Some(header.child(icon_button("cancel", icon::CLOSE, text::picker_close())?))
 }
 

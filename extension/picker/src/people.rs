@@ -22,7 +22,8 @@ const SHOWN: usize = 40;
 #[derive(Debug)]
 pub(super) struct Found {
     pub(super) learnt: Learnt,
-    pub(super) rows: Vec<Element>,
+    /// The rows, and whether somebody is in each, with name and address.
+    pub(super) rows: Vec<(Element, bool)>,
     /// Names and addresses, in the order of the page.
     pub(super) people: Vec<(String, String)>,
     /// The rows without an address.
@@ -117,20 +118,24 @@ fn found(learnt: Learnt) -> Found {
     let mut rows = everywhere(&learnt.row);
     rows.truncate(READ);
     let (mut people, mut without_email, mut without_name) = (Vec::new(), Vec::new(), Vec::new());
-    for row in &rows {
-        let name = read(row, &learnt.name, Field::Name);
-        match (name, read(row, &learnt.email, Field::Email)) {
+    let mut sure = Vec::new();
+    for row in rows {
+        let name = read(&row, &learnt.name, Field::Name);
+        let email = read(&row, &learnt.email, Field::Email);
+        let is_sure = name.is_some() && email.is_some();
+        match (name, email) {
             (Some(name), Some(email)) => people.push((name, email)),
             (None, Some(email)) => {
                 without_name.push(email.clone());
                 people.push((local_part(&email).to_owned(), email));
             }
-            (name, None) => without_email.push(name.unwrap_or_else(|| short(&text_of(row)))),
+            (name, None) => without_email.push(name.unwrap_or_else(|| short(&text_of(&row)))),
         }
+        sure.push((row, is_sure));
     }
     Found {
         learnt,
-        rows,
+        rows: sure,
         people,
         without_email,
         without_name,

@@ -135,7 +135,8 @@ impl Picker {
         match &*stage {
             Stage::Preview(preview) => {
                 let rows = preview.found.rows.iter();
-                around.extend(rows.map(|row| (row.clone(), "found")));
+                let kind = |is_sure: bool| if is_sure { "found" } else { "doubt" };
+                around.extend(rows.map(|(row, sure)| (row.clone(), kind(*sure))));
             }
             stage => around.extend(stage.row().map(|row| (row.clone(), "found"))),
         }

@@ -145,7 +145,8 @@ async fn a_row_a_name_and_an_address_are_a_profile() {
     assert_eq!(says(".unsure"), "picker_no_address_one Nobody Yet");
     assert!(says("ul").starts_with("Grace Hoppergrace@navy.example"));
     frame().await;
-    assert_eq!(page::all(&part(".outlines"), ".found").len(), 4);
+    assert_eq!(page::all(&part(".outlines"), ".found").len(), 3);
+    assert_eq!(page::all(&part(".outlines"), ".doubt").len(), 1);
     press("save");
     let file = picking.sent().await;
     assert!(
