@@ -5,6 +5,7 @@
 use js_sys::{Array, Function, Reflect};
 use ringside::message::{FromContent, Teach};
 use ringside::site::profile::file::{self, Source};
+use ringside::site::profile::learn::merge::merged;
 use ringside_browser_tests::page::{self, Fixture};
 use ringside_browser_tests::{document, frame, until, window};
 use ringside_content::MARK;
@@ -236,4 +237,25 @@ async fn escape_ends_it_when_the_key_goes_up() {
     assert_eq!(hosts().len(), 1, "the page would hear of the key");
     key("keyup", "Escape");
     picking.is_gone().await;
+}
+
+/// As the worker does it, with the browser's JSON.
+#[wasm_bindgen_test]
+fn what_a_profile_says_of_other_pages_stays() {
+    const KNOWN: &str = include_str!("../../pages/any/own-profile.json");
+    let new = KNOWN.replace("[\"/\"]", "[\"/new\"]");
+    let both = merged(KNOWN, &new, Json::parse, Json::write).unwrap();
+    let read = file::read(&both, Source::User, Json::parse).unwrap();
+    let paths = |text: &str| {
+        let profile = file::read(text, Source::User, Json::parse).unwrap();
+        let pages = profile.decode().unwrap().pages;
+        pages
+            .iter()
+            .map(|page| page.paths.join(" "))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(read.name(), "Crew lists");
+    assert_eq!(paths(&both), ["/", "/new"]);
+    let once_more = merged(&both, KNOWN, Json::parse, Json::write).unwrap();
+    assert_eq!(paths(&once_more), ["/new", "/"]);
 }

@@ -8,8 +8,8 @@ use thirtyfour::{Key, WindowHandle};
 use super::records::NAMES;
 
 in_browsers! {
-    chromium = Chromium in AsFound: #[beside] taught, #[beside] by_keyboard;
-    firefox = Firefox in AsDocumented: #[beside] taught, #[beside] by_keyboard;
+    chromium = Chromium in AsFound: #[beside] taught, #[beside] by_keyboard, #[beside] trapped;
+    firefox = Firefox in AsDocumented: #[beside] taught, #[beside] by_keyboard, #[beside] trapped;
 }
 
 const PAGE: &str = include_str!("../../../pages/any/taught.html");
@@ -104,6 +104,30 @@ async fn by_keyboard(scenario: &Scenario) -> Result<()> {
     keys(olivia, &[Key::Tab, Key::Tab, Key::Tab, Key::Enter]).await?;
     shows(olivia, &TAUGHT).await.context("saved")?;
     heard_nothing(olivia).await?;
+    web.goto("about:blank").await?;
+    Ok(())
+}
+
+/// A fault in the picker itself leaves the page free, with its buttons. Asked for once
+/// more, it is there again.
+async fn trapped(scenario: &Scenario) -> Result<()> {
+    const TRAP: &str = "document.dispatchEvent(new Event('ringside:trap-picker'))";
+    let olivia = &scenario.olivia;
+    let web = olivia.web();
+    let (foreign, page) = open(olivia).await?;
+    start(olivia, &foreign, &page).await?;
+    asks(olivia, "one person's row").await?;
+    web.execute(TRAP, vec![]).await?;
+    dom::none(web, CARD).await?;
+    shows(olivia, &WITHOUT).await.context("trapped")?;
+    point(olivia, "button").await?;
+    let heard = web.execute("return window.heard.at(-1)", vec![]).await?;
+    ensure!(heard.json() == "click", "something is over the page");
+
+    start(olivia, &foreign, &page).await?;
+    asks(olivia, "one person's row").await?;
+    olivia.press("Cancel").await?;
+    dom::none(web, "[data-ringside=picker]").await?;
     web.goto("about:blank").await?;
     Ok(())
 }
