@@ -155,13 +155,13 @@ fn unsure(found: &Found) -> [Option<El>; 2] {
     [
         line(
             &found.without_email,
-            |one| text::picker_no_address_one(one),
-            |count, all| text::picker_no_address_many(count, all),
+            text::picker_no_address_one,
+            text::picker_no_address_many,
         ),
         line(
             &found.without_name,
-            |one| text::picker_no_name_one(one),
-            |count, all| text::picker_no_name_many(count, all),
+            text::picker_no_name_one,
+            text::picker_no_name_many,
         ),
     ]
 }

@@ -358,12 +358,12 @@ fn preview_of(
     let names = named.names.get(way).map(|(_, ways)| ways.clone());
     let found = people::find(&named.row, &named.name, &names.unwrap_or_default(), &emails);
     let found = found.ok_or_else(text::picker_no_way)?;
-    Ok(Stage::Preview(Preview {
+    Ok(Stage::Preview(Box::new(Preview {
         named,
         way,
         emails,
         found,
-    }))
+    })))
 }
 
 /// Scrolls what is below the pointer: over the page, the browser would scroll the page

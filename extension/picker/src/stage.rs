@@ -11,7 +11,7 @@ pub(super) enum Stage {
     Row,
     Name(Element),
     Email(Named),
-    Preview(Preview),
+    Preview(Box<Preview>),
 }
 
 /// A row with the name in it.
