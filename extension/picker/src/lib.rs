@@ -8,12 +8,14 @@
 
 mod card;
 mod fields;
+mod next;
 mod outline;
 mod page;
 mod people;
 mod picker;
 mod stage;
 mod surface;
+mod wheel;
 
 pub use picker::{leave, start};
 

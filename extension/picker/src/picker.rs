@@ -11,14 +11,16 @@ use ringside_web::dom::frame::FrameJob;
 use ringside_web::dom::{self, Listener, on, on_capture};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Element, Event, KeyboardEvent, MouseEvent, WheelEvent};
+use web_sys::{Element, Event, KeyboardEvent};
 
 use super::card::{self, Press};
 use super::fields;
+use super::next::{named, preview, preview_of};
 use super::page;
-use super::people::{self, short};
-use super::stage::{Named, Preview, Stage};
+use super::people::short;
+use super::stage::Stage;
 use super::surface::Surface;
+use super::wheel::{point, scroll};
 
 thread_local! {
     static PICKER: RefCell<Option<Rc<Picker>>> = const { RefCell::new(None) };
@@ -324,71 +326,6 @@ impl Picker {
             });
         });
     }
-}
-
-/// The step after a name was pointed at: where a row has one address alone, nobody
-/// has to point at it.
-fn named(row: &Element, name: &Element) -> Result<Stage, Text> {
-    let names = fields::names(row, name);
-    if names.is_empty() {
-        return Err(text::picker_no_name());
-    }
-    let named = Named {
-        row: row.clone(),
-        name: name.clone(),
-        names,
-    };
-    match &*fields::emails(row) {
-        [] => Err(text::picker_no_email_in_row()),
-        [email] => preview(named, email, 0),
-        _ => Ok(Stage::Email(named)),
-    }
-}
-
-fn preview(named: Named, email: &str, way: usize) -> Result<Stage, Text> {
-    let emails = fields::email_readings(&named.row, email);
-    preview_of(named, emails, way)
-}
-
-fn preview_of(
-    named: Named,
-    emails: Vec<ringside::site::profile::learn::choice::Reading>,
-    way: usize,
-) -> Result<Stage, Text> {
-    let names = named.names.get(way).map(|(_, ways)| ways.clone());
-    let found = people::find(&named.row, &named.name, &names.unwrap_or_default(), &emails);
-    let found = found.ok_or_else(text::picker_no_way)?;
-    Ok(Stage::Preview(Box::new(Preview {
-        named,
-        way,
-        emails,
-        found,
-    })))
-}
-
-/// Scrolls what is below the pointer: over the page, the browser would scroll the page
-/// as a whole alone.
-fn scroll(event: &Event) {
-    let event: &WheelEvent = event.unchecked_ref();
-    let (x, y) = point(event);
-    let mut around = page::under(x, y);
-    while let Some(element) = around {
-        let overflow = dom::styled(&element, "overflow-y").unwrap_or_default();
-        let scrolls = matches!(&*overflow, "auto" | "scroll");
-        if scrolls && element.scroll_height() > element.client_height() {
-            let before = element.scroll_top();
-            element.set_scroll_top(before + event.delta_y() as i32);
-            if element.scroll_top() != before {
-                event.prevent_default();
-                return;
-            }
-        }
-        around = element.parent_element();
-    }
-}
-
-fn point(event: &MouseEvent) -> (f64, f64) {
-    (f64::from(event.client_x()), f64::from(event.client_y()))
 }
 
 /// A listener that does nothing when the picker has ended.

@@ -68,12 +68,14 @@ async fn taught(scenario: &Scenario) -> Result<()> {
     Ok(())
 }
 
-/// The same without a pointer: arrow keys go from element to element, Enter chooses.
+/// The same without a pointer, on a page that allows neither WebAssembly nor styles in
+/// its markup: arrow keys go from element to element, Enter chooses.
 /// Esc leaves the page as it was, and gives back the focus.
 async fn by_keyboard(scenario: &Scenario) -> Result<()> {
     let olivia = &scenario.olivia;
     let web = olivia.web();
-    let (foreign, page) = open(olivia).await?;
+    let unstyled = unstyled().context("the page has no styles")?;
+    let (foreign, page) = open_page(olivia, &unstyled, true).await?;
     web.execute("document.querySelector('button').focus()", vec![])
         .await?;
     start(olivia, &foreign, &page).await?;
@@ -141,7 +143,22 @@ const LISTEN: &str = "window.heard = [];
 
 /// Opens the page, without a profile yet. It listens to all that is pressed.
 async fn open(person: &Person) -> Result<(ForeignPage, WindowHandle)> {
-    let foreign = ForeignPage::of(PAGE, false).await?;
+    open_page(person, PAGE, false).await
+}
+
+/// The page without its style sheet.
+fn unstyled() -> Option<String> {
+    let (start, rest) = PAGE.split_once("<style>")?;
+    let (_, end) = rest.split_once("</style>")?;
+    Some([start, end].concat())
+}
+
+async fn open_page(
+    person: &Person,
+    page: &str,
+    strict: bool,
+) -> Result<(ForeignPage, WindowHandle)> {
+    let foreign = ForeignPage::of(page, strict).await?;
     let web = person.web();
     web.goto(foreign.url()).await?;
     shows(person, &WITHOUT).await.context("without a profile")?;
