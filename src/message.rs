@@ -14,7 +14,7 @@ use crate::crm::health::ApiState;
 use crate::crm::push_health::PushState;
 use crate::crm::token::PageTokens;
 use crate::diagnostics::Line;
-use crate::domain::{CallId, Media, Peer, Timestamp};
+use crate::domain::{CallId, Media, Peer, TabId, Timestamp};
 use crate::outbox::RefusedNote;
 use crate::presence::Reach;
 use crate::settings::{ApiSource, Carrier, Settings};
@@ -67,6 +67,7 @@ requests! {
         Attended -> (),
         ChooseCarrier -> (),
         FrameCall -> String,
+        Teach -> Option<ProfileError>,
     }
 }
 
@@ -130,6 +131,12 @@ pub struct FrameCall;
 #[derive(Clone, Debug, PartialEq, Codec)]
 pub struct ChooseCarrier(pub Carrier);
 
+/// Somebody has shown who is who on a page: the text of a profile's file of that one
+/// kind of page, for the site of the sender. The reply is what is wrong with it; then
+/// nothing has changed.
+#[derive(Clone, Debug, PartialEq, Codec)]
+pub struct Teach(pub String);
+
 requests! {
     /// What the popup may ask of the worker.
     FromPopup as "popup" {
@@ -145,6 +152,7 @@ requests! {
         GetGuestCalls -> Vec<GuestCall>,
         InviteAgain -> (),
         ForgetGuestCall -> (),
+        StartPicker -> bool,
     }
 }
 
@@ -224,6 +232,10 @@ pub struct InviteAgain(pub GuestCall);
 /// Takes this call off the list.
 #[derive(Clone, Debug, PartialEq, Codec)]
 pub struct ForgetGuestCall(pub GuestCall);
+
+/// The page in this tab asks who is who on it. The reply is whether Ringside runs there.
+#[derive(Clone, Debug, PartialEq, Codec)]
+pub struct StartPicker(pub TabId);
 
 requests! {
     /// What the options page may ask of the worker.
@@ -307,6 +319,8 @@ pub enum Push {
     Profiles(Vec<SiteProfile>),
     /// The site was switched off: leave the page.
     Leave,
+    /// Ask the person who is who on the page.
+    Pick,
 }
 
 impl Format for Push {

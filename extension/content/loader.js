@@ -80,6 +80,8 @@
     const query = it.failed ? `?${it.failed}` : '';
     const trapped = () => {
       it.made = undefined;
+      // What is a module's alone has its name.
+      for (const left of document.querySelectorAll(`[data-ringside=${module}]`)) left.remove();
       it.again?.();
     };
     return (it.made ??= instance(module, trapped, query).then(([made]) => made, (cause) => {

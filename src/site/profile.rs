@@ -8,6 +8,7 @@
 
 mod address;
 pub mod file;
+pub mod learn;
 pub mod own;
 pub(crate) mod schema;
 pub mod state;

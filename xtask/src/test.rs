@@ -10,7 +10,7 @@ use crate::stage::{quietly, stage};
 use crate::{architecture, build, e2e, jitsi, lint, soak, workspace};
 
 /// What is compiled to WebAssembly, as cargo's arguments.
-const WASM: [&str; 18] = [
+const WASM: [&str; 22] = [
     "--target",
     "wasm32-unknown-unknown",
     "--package",
@@ -27,6 +27,10 @@ const WASM: [&str; 18] = [
     "ringside-overlay-module",
     "--package",
     "ringside-pages",
+    "--package",
+    "ringside-picker",
+    "--package",
+    "ringside-picker-module",
     "--package",
     "ringside-browser-tests",
 ];

@@ -14,6 +14,7 @@ use super::stored::{Section, Writer};
 use ringside::domain::TabId;
 use ringside::message::{ImportProfile, Push};
 use ringside::site::profile::file::{self, EncodedProfile, ProfileError, SiteProfile, Source};
+use ringside::site::profile::learn::merge::merged;
 use ringside::site::profile::own::{OwnProfile, OwnProfiles};
 use ringside::site::profile::state::{OwnState, ProfileState, ProfileUse};
 use ringside_web::json::Json;
@@ -137,6 +138,18 @@ impl Profiles {
             .change(|stored| stored.set(OwnProfile { origin, file }));
         self.unwritten.set(true);
         None
+    }
+
+    /// Uses what somebody has shown on a page of this origin, and keeps what the
+    /// site's profile says of other pages.
+    pub(super) fn teach(&'static self, origin: &str, file: String) -> Option<ProfileError> {
+        let write = |value: &Json| value.write();
+        let known = self.export(origin);
+        let both = known.and_then(|known| merged(&known, &file, Json::parse, write));
+        self.import(ImportProfile {
+            origin: origin.to_owned(),
+            file: both.unwrap_or(file),
+        })
     }
 
     /// Writes what was changed: until then it is not acknowledged.

@@ -23,8 +23,9 @@ use ringside::message::{
     Ask, Attended, ChooseCarrier, ContentAction, Dial, ExportProfile, ForgetGuestCall, ForgetNote,
     FrameCall, FromContent, FromOptions, FromPopup, GetDiagnostics, GetDoNotDisturb, GetGuestCalls,
     GetMissed, GetRefusedNotes, GetSettings, GetSiteStates, GetSites, GetStorage, GetUnstopped,
-    GetView, Hello, ImportProfile, InviteAgain, MAX_QUERY, PopupAction, QueryPresence,
-    RemoveProfile, RetryApi, SaveToastPosition, SetDoNotDisturb, SetSettings, SiteStatus, TryAgain,
+    GetView, Hello, ImportProfile, InviteAgain, MAX_QUERY, PopupAction, Push, QueryPresence,
+    RemoveProfile, RetryApi, SaveToastPosition, SetDoNotDisturb, SetSettings, SiteStatus,
+    StartPicker, Teach, TryAgain,
 };
 use ringside::presence::Reach;
 use ringside::settings::{Carrier, Settings};
@@ -115,6 +116,7 @@ impl Requests {
                 self.all.dispatch_all(&|| Event::ToastMoved(toast_position));
                 reply::<SaveToastPosition>(&())
             }
+            FromContent::Teach(Teach(file)) => reply::<Teach>(&self.profiles.teach(origin, file)),
             FromContent::FrameCall(FrameCall) => {
                 reply::<FrameCall>(&self.pages.give(Some(tab)).await)
             }
@@ -200,6 +202,13 @@ impl Requests {
             FromPopup::ForgetGuestCall(ForgetGuestCall(call)) => {
                 self.sites.forget_guest_call(&call);
                 reply::<ForgetGuestCall>(&())
+            }
+            FromPopup::StartPicker(StartPicker(tab)) => {
+                let runs = self.tabs.all().iter().any(|known| known.tab.id == tab);
+                if runs {
+                    self.tabs.push(tab, &Push::Pick);
+                }
+                reply::<StartPicker>(&runs)
             }
             FromPopup::GetDoNotDisturb(_) => reply::<GetDoNotDisturb>(&self.do_not_disturb()),
             FromPopup::SetDoNotDisturb(SetDoNotDisturb(do_not_disturb)) => {

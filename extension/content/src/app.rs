@@ -13,6 +13,7 @@ use super::buttons::{Buttons, remove_leftovers};
 use super::overlay::{Newest, Overlay};
 use super::own_window::OwnWindow;
 use super::page_requests::PageRequests;
+use super::picker::Picker;
 use super::profiles;
 use super::watch::Watch;
 use super::{UiEvent, attention, tokens};
@@ -45,6 +46,7 @@ struct App {
     watch: Watch,
     requests: PageRequests,
     own_window: OwnWindow,
+    picker: Picker,
     /// What is to be shown: the worker's newest view, with what this page alone
     /// knows.
     view: RefCell<View>,
@@ -274,6 +276,7 @@ impl App {
             watch: Watch::new(hello),
             requests: PageRequests::new(hello),
             own_window: OwnWindow::new(&document),
+            picker: Picker::default(),
             view: RefCell::default(),
             sent_tokens: RefCell::default(),
             _listeners: listeners(&document, &window),
@@ -390,5 +393,6 @@ fn pushed(push: Push) {
             }
         }
         Push::Leave => leave(),
+        Push::Pick => with_app(|app| app.picker.start()),
     }
 }

@@ -14,6 +14,7 @@ pub mod overlay;
 pub mod overlay_host;
 mod own_window;
 mod page_requests;
+mod picker;
 pub mod profiles;
 pub mod records;
 mod tokens;

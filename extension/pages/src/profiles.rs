@@ -73,7 +73,10 @@ pub(super) fn about(
             .child(button(export, "data-export", origin)?)
             .child(button(remove, "data-remove-profile", origin)?);
     }
-    Some(all.child(buttons))
+    let teach = El::new("p")?
+        .class("teach")
+        .text(&i18n::text(text::profile_teach()));
+    Some(all.child(buttons).child(teach))
 }
 
 fn problem(error: &ProfileError) -> String {

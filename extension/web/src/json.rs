@@ -20,6 +20,18 @@ impl Json {
         js_sys::JSON::parse(text).map(Self)
     }
 
+    /// The value as a text that a person can read; empty where it is none.
+    #[must_use]
+    pub fn write(&self) -> String {
+        const INDENT: f64 = 2.0;
+        let text = js_sys::JSON::stringify_with_replacer_and_space(
+            &self.0,
+            &JsValue::NULL,
+            &INDENT.into(),
+        );
+        text.map(String::from).unwrap_or_default()
+    }
+
     /// Parses a text that is the browser's own.
     ///
     /// # Errors

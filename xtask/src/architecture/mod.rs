@@ -20,7 +20,7 @@ use crate::workspace;
 use graph::Graph;
 
 /// Each crate that ships, by its name in Rust, and where its `lib.rs` is.
-const CRATES: [(&str, &str); 12] = [
+const CRATES: [(&str, &str); 14] = [
     ("ringside", "src"),
     ("ringside_web", "extension/web/src"),
     ("ringside_background", "extension/background/src"),
@@ -28,6 +28,7 @@ const CRATES: [(&str, &str); 12] = [
     ("ringside_detection", "extension/detection/src"),
     ("ringside_overlay", "extension/overlay/src"),
     ("ringside_pages", "extension/pages/src"),
+    ("ringside_picker", "extension/picker/src"),
     (
         "ringside_background_module",
         "extension/background/module/src",
@@ -39,9 +40,10 @@ const CRATES: [(&str, &str); 12] = [
     ),
     ("ringside_overlay_module", "extension/overlay/module/src"),
     ("ringside_pages_module", "extension/pages/module/src"),
+    ("ringside_picker_module", "extension/picker/module/src"),
 ];
 /// Those of them that have modules.
-const WITH_MODULES: usize = 7;
+const WITH_MODULES: usize = 8;
 
 /// Modules with a known cycle below them. One without a cycle must be removed
 /// from this list.

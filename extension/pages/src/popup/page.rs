@@ -20,9 +20,10 @@ use ringside::json::rounded;
 use ringside::message::{
     ForgetGuestCall, ForgetNote, FromPopup, GetDoNotDisturb, GetGuestCalls, GetMissed,
     GetRefusedNotes, GetSites, GetView, InviteAgain, MissedView, PopupAction, RetryApi,
-    SetDoNotDisturb,
+    SetDoNotDisturb, StartPicker,
 };
-use ringside_web::browser::{Error, permissions, runtime, scripting, tabs};
+use ringside::text;
+use ringside_web::browser::{Error, i18n, permissions, runtime, scripting, tabs};
 
 /// How often the worker is asked while the popup is open. It is open for
 /// seconds, so polling is simpler than pushes.
@@ -31,10 +32,11 @@ const PERIOD: Duration = Duration::from_secs(1);
 /// The newest so many calls with guests are shown.
 const GUESTS_SHOWN: usize = 5;
 
-/// Returns the addresses that a page's scripts have requested.
-const REQUESTS: &str = "pages/requests.js";
+/// Returns the addresses that a page's scripts have requested. From the extension's
+/// root: Firefox looks for what has no slash beside the popup.
+const REQUESTS: &str = "/pages/requests.js";
 /// Returns beside how many people the page has buttons.
-const PEOPLE: &str = "pages/people.js";
+const PEOPLE: &str = "/pages/people.js";
 
 enum PopupInput {
     Tick,
@@ -64,6 +66,12 @@ pub async fn run() {
             }
             // The page in front gets its buttons from the worker.
             PopupInput::Granted => front = front_page().await,
+            PopupInput::Press(name) if name == "pick" => {
+                if let Some(front) = &front {
+                    pick(front.tab).await;
+                    continue;
+                }
+            }
             PopupInput::Press(name) => press(&name, shown.as_ref(), &mut do_not_disturb).await,
         }
         refresh(&mut shown, front.as_ref()).await;
@@ -240,6 +248,16 @@ async fn press(name: &str, shown: Option<&Screen>, do_not_disturb: &mut Option<b
                 close();
             }
         }
+    }
+}
+
+/// Has the page in this tab ask who is who.
+async fn pick(tab: TabId) {
+    match runtime::ask(StartPicker(tab)).await {
+        Ok(true) => close(),
+        Ok(false) => page::set_text("here", &i18n::text(text::popup_pick_reload())),
+        // A worker that does not answer is starting: the button is still there.
+        Err(_) => {}
     }
 }
 

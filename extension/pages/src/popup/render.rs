@@ -23,6 +23,7 @@ pub(super) fn render(screen: &Screen) {
     }
     render_site(screen.site.as_ref());
     set_hidden("here", screen.here.is_none());
+    set_hidden("teach", screen.here.is_none());
     if let Some(here) = &screen.here {
         set_text("here", &i18n::text_of(here));
     }

@@ -34,6 +34,8 @@ pub const GRIP: Icon = Icon("M9 6h.01M15 6h.01M9 12h.01M15 12h.01M9 18h.01M15 18
 pub const MINIMISE: Icon = Icon("M6 12h12");
 /// Two corners apart.
 pub const RESTORE: Icon = Icon("M14 5h5v5M10 19H5v-5M19 5l-6 6M5 19l6-6");
+/// An arrow up and down.
+pub const MOVE: Icon = Icon("M12 4v16M8 8l4-4 4 4M8 16l4 4 4-4");
 /// An arrow out of a box.
 pub const POP_OUT: Icon =
     Icon("M14 4h6v6M20 4l-8 8M18 14v4a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2h4");

@@ -25,6 +25,7 @@ mod own_window;
 mod pages;
 mod people;
 mod permissions;
+mod picker;
 mod places;
 mod profiles;
 mod public_server;
@@ -67,6 +68,7 @@ fn main() -> ExitCode {
             pages::stories(),
             people::stories(),
             permissions::stories(),
+            picker::stories(),
             places::stories(),
             profiles::stories(),
             public_server::stories(),
