@@ -51,7 +51,7 @@ pub fn api_of_request(address: &str) -> Option<FoundApi> {
         Some((&path[..at], *certainty))
     })?;
     Some(FoundApi {
-        base: [&origin.to_string(), prefix].concat(),
+        base: [&origin.text(), prefix].concat(),
         certainty,
     })
 }

@@ -2,6 +2,7 @@
 
 mod api_trouble;
 pub mod backoff;
+mod decimal;
 mod duration;
 mod engine;
 mod id;
@@ -16,6 +17,7 @@ mod time;
 mod trouble;
 
 pub use api_trouble::ApiTrouble;
+pub use decimal::decimal;
 pub use duration::{Duration, format_duration};
 pub use engine::BrowserEngine;
 pub use id::{CallId, MOST_SITES, SiteNumber, TabId, UserId};

@@ -11,6 +11,7 @@ pub mod returns;
 pub mod sight;
 
 use crate::codec::Codec;
+use crate::domain::decimal;
 
 /// A customer or employee as a CRM page shows them.
 #[derive(Clone, Debug, PartialEq, Eq, Codec)]
@@ -73,8 +74,8 @@ impl RecordRef {
             RecordKind::Person => "person",
         };
         match (&self.email, self.id) {
-            (Some(email), _) => Some(format!("{kind}:{email}")),
-            (None, Some(id)) => Some(format!("{kind}#{id}")),
+            (Some(email), _) => Some([kind, ":", email].concat()),
+            (None, Some(id)) => Some([kind, "#", &decimal(id)].concat()),
             (None, None) => None,
         }
     }

@@ -94,7 +94,7 @@ fn begin(runtime_kind: &str) -> Result<(), JsValue> {
     ringside_web::trap::on("ringside:trap");
     end_former();
     remove_leftovers();
-    let app = App::new().map_err(|error| JsValue::from_str(&error.to_string()))?;
+    let app = App::new().map_err(|error| JsValue::from_str(&error.text()))?;
     APP.with_borrow_mut(|slot| *slot = Some(Rc::new(app)));
     let stop = Closure::<dyn Fn()>::new(leave).into_js_value();
     js_sys::Reflect::set(&js_sys::global(), &STOP.into(), &stop)?;

@@ -425,11 +425,14 @@ impl Inner {
 }
 
 /// The page's path, with its query and its hash.
+#[inline(never)]
 fn path() -> String {
-    let location = dom::window().map(|window| window.location());
-    let parts =
-        location.map(|it| [it.pathname(), it.search(), it.hash()].map(Result::unwrap_or_default));
-    parts.unwrap_or_default().concat()
+    let address = || {
+        let location = dom::window()?.location();
+        let (href, origin) = (location.href().ok()?, location.origin().ok()?);
+        href.get(origin.len()..).map(str::to_owned)
+    };
+    address().unwrap_or_default()
 }
 
 /// Removes everything that an instance before this one left in the page.

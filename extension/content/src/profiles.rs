@@ -21,16 +21,18 @@ thread_local! {
 /// Takes note of the worker's profiles for this site. Returns whether they are others
 /// than before.
 pub fn set_given(given: Vec<SiteProfile>) -> bool {
-    let read = given.iter().filter_map(|given| given.profile.decode());
-    // The pairs on the page refer to them. They stay as long as the page does: only a
-    // person who imports another file makes more of them.
-    let read: Vec<_> = read.map(|profile| &*Box::leak(Box::new(profile))).collect();
-    let is_news = GIVEN.with_borrow(|known| *known != given);
-    if is_news {
-        GIVEN.set(given);
-        READ.set(read);
+    if GIVEN.with_borrow(|known| *known == given) {
+        return false;
     }
-    is_news
+    let mut read: Vec<&'static Profile> = Vec::new();
+    for given in &given {
+        // The pairs on the page refer to it. It stays as long as the page does: only a
+        // person who imports another file makes more of them.
+        read.extend(given.profile.decode().map(|it| &*Box::leak(Box::new(it))));
+    }
+    READ.set(read);
+    GIVEN.set(given);
+    true
 }
 
 /// Whether the first of them is the user's.

@@ -316,16 +316,12 @@ fn texts<'a>(field: &'a Field, record: &Element) -> impl Iterator<Item = (String
         })
 }
 
-/// An attribute; of a field of a form, what is in the field now.
+/// A property of this name, or an attribute: a field of a form has in its property
+/// what is in it now.
 fn attribute(element: &Element, name: &str) -> String {
-    let now = || property(element, name)?.as_string();
-    let attribute = || element.get_attribute(name);
-    let text = if name == "value" {
-        now().or_else(attribute)
-    } else {
-        attribute()
-    };
-    text.unwrap_or_default()
+    let text = property(element, name).and_then(|value| value.as_string());
+    text.or_else(|| element.get_attribute(name))
+        .unwrap_or_default()
 }
 
 /// A link's address without its percent signs.

@@ -93,7 +93,8 @@ async fn answer(mut stream: TcpStream, page: String, policy: &str, log: Arc<Mute
     let Some(line) = head.lines().next() else {
         return;
     };
-    let (status, body) = if line.starts_with("GET / ") {
+    // The page is at each path that ends so.
+    let (status, body) = if line.starts_with("GET /") && line.contains("/ HTTP") {
         ("200 OK", page.as_str())
     } else {
         let mut log = log.lock().unwrap_or_else(PoisonError::into_inner);

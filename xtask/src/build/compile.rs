@@ -28,23 +28,23 @@ pub(crate) const GLUE: &str = "ringside_bg.js";
 pub(crate) const MODULES: [Module; 6] = [
     Module {
         name: "background",
-        budget: 363 * 1024,
+        budget: 369 * 1024,
         fallback_budget: None,
     },
     Module {
         name: "content",
-        budget: 137 * 1024,
-        fallback_budget: Some(259 * 1024),
+        budget: 138 * 1024,
+        fallback_budget: Some(258 * 1024),
     },
     Module {
         name: "detection",
-        budget: 42 * 1024,
-        fallback_budget: Some(75 * 1024),
+        budget: 43 * 1024,
+        fallback_budget: Some(76 * 1024),
     },
     Module {
         name: "overlay",
-        budget: 80 * 1024,
-        fallback_budget: Some(152 * 1024),
+        budget: 79 * 1024,
+        fallback_budget: Some(148 * 1024),
     },
     Module {
         name: "pages",

@@ -400,9 +400,12 @@ impl Inner {
         let state = &mut *guard;
         let scan_id = state.scan_id;
         let stays = |entry: &Entry| entry.scan_id == scan_id && entry.row.element.is_connected();
-        let is_gone = |number: &usize| state.entries.get(*number).is_some_and(|it| !stays(it));
-        let gone = state.entries.numbers().into_iter().filter(is_gone);
-        let beside: Vec<usize> = gone.flat_map(|gone| self.all_beside(state, gone)).collect();
+        let mut beside = Vec::new();
+        for number in state.entries.numbers() {
+            if state.entries.get(number).is_some_and(|entry| !stays(entry)) {
+                beside.append(&mut self.all_beside(state, number));
+            }
+        }
         let rows = &self.rows;
         state.entries.retain(&|entry| {
             let stays = stays(entry);
@@ -412,10 +415,9 @@ impl Inner {
             }
             stays
         });
+        // What was behind the same text has another room now.
         for number in beside {
-            if state.entries.get(number).is_some() {
-                state.unmeasured.add(number);
-            }
+            state.unmeasured.add(number);
         }
     }
 }

@@ -5,23 +5,31 @@ use wasm_bindgen::{JsCast, JsValue};
 
 /// A failure of an extension API or of a value that crossed it.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.text())]
 pub enum Error {
     /// The extension was updated or removed while this page was open. Nothing
     /// can be sent any more; what was added to the page must go.
-    #[error("the extension was replaced; reload the page")]
     Orphaned,
     /// The worker's module has trapped too often and is not started for a while.
-    #[error("Ringside has stopped")]
     Stopped,
     /// The API refused or failed.
-    #[error("{0}")]
     Api(String),
     /// A value had another shape than expected.
-    #[error("unexpected value: {0}")]
     Shape(String),
 }
 
 impl Error {
+    /// As it is displayed. Formatting would add two kilobytes to what every page loads.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self {
+            Self::Orphaned => "the extension was replaced; reload the page".to_owned(),
+            Self::Stopped => "Ringside has stopped".to_owned(),
+            Self::Api(cause) => cause.clone(),
+            Self::Shape(cause) => ["unexpected value: ", cause].concat(),
+        }
+    }
+
     /// Whether the extension behind this page is gone.
     #[must_use]
     pub fn is_orphaned(&self) -> bool {

@@ -1,5 +1,6 @@
 //! Building elements, one by one.
 
+use ringside::domain::decimal;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement, Node, ShadowRoot, Window};
 
@@ -137,7 +138,8 @@ pub fn style(element: &Element, property: &str, value: &str) {
 pub fn pixels(length: f64) -> String {
     #[expect(clippy::cast_possible_truncation, reason = "saturates")]
     let whole = length.round() as i32;
-    [&whole.to_string(), "px"].concat()
+    let sign = if whole < 0 { "-" } else { "" };
+    [sign, &decimal(whole.unsigned_abs().into()), "px"].concat()
 }
 
 /// The value that a property of an element's style has, as the browser computed

@@ -1,5 +1,6 @@
 //! Line icons on a 24-unit square, drawn with the text's colour.
 
+use ringside::domain::decimal;
 use web_sys::Element;
 
 use super::{El, element::append};
@@ -53,7 +54,7 @@ impl Icon {
     /// skips it: the element around it has the label.
     #[must_use]
     pub fn draw(self, size: u32) -> Option<Element> {
-        let size = size.to_string();
+        let size = decimal(size.into());
         let path = El::svg("path")?.attr("d", self.0);
         let svg = El::svg("svg")?
             .attr("viewBox", "0 0 24 24")

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use ringside::domain::decimal;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
@@ -143,7 +144,7 @@ impl Arrivals {
             },
         );
         let options = IntersectionObserverInit::new();
-        options.set_root_margin(&[&margin.to_string(), "px 0px"].concat());
+        options.set_root_margin(&[&decimal(margin.into()), "px 0px"].concat());
         let observer =
             IntersectionObserver::new_with_options(run.as_ref().unchecked_ref(), &options)?;
         Ok(Self {

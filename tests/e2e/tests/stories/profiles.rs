@@ -11,9 +11,9 @@ use super::records::NAMES;
 
 in_browsers! {
     chromium = Chromium in AsFound:
-        #[beside] imported_and_removed, #[beside] out_of_date;
+        #[beside] imported_and_removed, #[beside] out_of_date, #[beside] known_crm;
     firefox = Firefox in AsDocumented:
-        #[beside] imported_and_removed, #[beside] out_of_date;
+        #[beside] imported_and_removed, #[beside] out_of_date, #[beside] known_crm;
 }
 
 const PAGE: &str = include_str!("../../../pages/any/own-profile.html");
@@ -82,6 +82,29 @@ async fn out_of_date(scenario: &Scenario) -> Result<()> {
     }
     olivia.press(REMOVE).await?;
     says(olivia, "p", "Ringside's own reading").await?;
+    web.close_window().await?;
+    web.switch_to_window(page).await?;
+    web.goto("about:blank").await?;
+    Ok(())
+}
+
+/// A page shows which CRM it is: its profile is read from the extension. Ringside's own
+/// reading would also find the user's own address above the list. The options name the
+/// CRM.
+async fn known_crm(scenario: &Scenario) -> Result<()> {
+    const USERS: &str = include_str!("../../../pages/crms/django-admin-users.html");
+    const NAMES: [&str; 4] = ["Ana", "own", "priya", "tom.h"];
+    let olivia = &scenario.olivia;
+    let web = olivia.web();
+    let foreign = ForeignPage::of(USERS, false).await?;
+    let list = format!("{}admin/auth/user/", foreign.url());
+    web.goto(&list).await?;
+    shows(olivia, &NAMES).await.context("by its signs")?;
+    web.refresh().await?;
+    shows(olivia, &NAMES).await.context("loaded anew")?;
+    let page = open_page(&olivia.session, "options.html").await?;
+    olivia.press(words::SITES).await?;
+    says(olivia, "p", "Ringside's profile for Django admin").await?;
     web.close_window().await?;
     web.switch_to_window(page).await?;
     web.goto("about:blank").await?;
