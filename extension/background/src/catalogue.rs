@@ -18,8 +18,13 @@ struct Site {
     origin: String,
     /// An index of [`CRMS`].
     crm: usize,
-    /// `None` while it is being read, and where it cannot be.
-    profile: Option<EncodedProfile>,
+    profile: Profile,
+}
+
+enum Profile {
+    IsBeingRead,
+    Unreadable,
+    Read(EncodedProfile),
 }
 
 impl Catalogue {
@@ -41,7 +46,7 @@ impl Catalogue {
         sites.push(Site {
             origin: origin.to_owned(),
             crm,
-            profile: None,
+            profile: Profile::IsBeingRead,
         });
         Some(crm)
     }
@@ -60,7 +65,7 @@ impl Catalogue {
         let mut sites = self.sites.borrow_mut();
         let mut sites = sites.iter_mut();
         if let Some(site) = sites.find(|site| site.origin == origin && site.crm == crm) {
-            site.profile = read;
+            site.profile = read.map_or(Profile::Unreadable, Profile::Read);
         }
     }
 
@@ -68,7 +73,17 @@ impl Catalogue {
     pub(super) fn of(&self, origin: &str) -> Option<EncodedProfile> {
         let sites = self.sites.borrow();
         let site = sites.iter().find(|site| site.origin == origin)?;
-        site.profile.clone()
+        match &site.profile {
+            Profile::Read(profile) => Some(profile.clone()),
+            Profile::IsBeingRead | Profile::Unreadable => None,
+        }
+    }
+
+    /// Whether the profile of this site's CRM is being read: its pages get it then.
+    pub(super) fn is_reading(&self, origin: &str) -> bool {
+        let sites = self.sites.borrow();
+        let mut sites = sites.iter().filter(|site| site.origin == origin);
+        sites.any(|site| matches!(site.profile, Profile::IsBeingRead))
     }
 
     /// Keeps the sites for which `stays` is true.

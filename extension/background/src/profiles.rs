@@ -74,6 +74,9 @@ impl Profiles {
             });
             return;
         }
+        if self.catalogue.is_reading(origin) {
+            return;
+        }
         let given = self.given(origin);
         if !given.is_empty() || found.has_any {
             self.tabs.push(tab, &Push::Profiles(given));

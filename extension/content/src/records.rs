@@ -64,10 +64,11 @@ pub fn rows(document: &Document, page: &Page) -> Vec<Row> {
     found
 }
 
-/// Whether the page shows anything of this kind.
+/// Whether the page shows anything of this kind; `with_address`: anybody.
 #[must_use]
-pub fn has_rows(document: &Document, page: &Page) -> bool {
-    !rows(document, page).is_empty()
+pub fn has_rows(document: &Document, page: &Page, with_address: bool) -> bool {
+    let mut rows = rows(document, page).into_iter();
+    rows.any(|row| !with_address || first_email(page, &row.element).is_some())
 }
 
 /// How many elements of the page have an address, as far as the browser can tell at

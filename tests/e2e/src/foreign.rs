@@ -93,8 +93,8 @@ async fn answer(mut stream: TcpStream, page: String, policy: &str, log: Arc<Mute
     let Some(line) = head.lines().next() else {
         return;
     };
-    // The page is at each path that ends so.
-    let (status, body) = if line.starts_with("GET /") && line.contains("/ HTTP") {
+    // Also where a known CRM has its pages.
+    let (status, body) = if line.starts_with("GET / ") || line.starts_with("GET /admin/") {
         ("200 OK", page.as_str())
     } else {
         let mut log = log.lock().unwrap_or_else(PoisonError::into_inner);

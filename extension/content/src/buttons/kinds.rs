@@ -27,22 +27,26 @@ impl Inner {
     }
 
     /// Once something has matched in this document, an empty list is one, and the
-    /// profile is as good as it was, unless it is for every path: the page may be
-    /// another one. An address alone may be the user's own, which many pages show.
+    /// profile is as good as it was. An address alone may be the user's own, which many
+    /// pages show.
+    ///
+    /// A profile that does not know the path may say nothing of this page: there it
+    /// counts only where it finds somebody.
     fn match_nothing(&self, document: &Document, path: &str, pages: &[&'static Page]) -> bool {
+        let knows = pages.iter().any(|page| page.knows(path));
         let mut matched = self.matched.borrow_mut();
         let has_matched =
-            |page: &&Page| page.knows(path) && matched.iter().any(|known| ptr::eq(*known, *page));
+            |page: &&Page| knows && matched.iter().any(|known| ptr::eq(*known, *page));
         let is_known = |page: &&'static Page| page.detect || has_matched(page);
         if pages.is_empty() || pages.iter().any(is_known) {
             return false;
         }
-        if pages.iter().any(|page| records::has_rows(document, page)) {
+        if pages.iter().any(|page| records::has_rows(document, page, !knows)) {
             matched.extend(pages);
             return false;
         }
         let is_of_one = profiles::is_users() && pages.iter().any(|page| page.single);
-        records::addresses(document) >= if is_of_one { 1.0 } else { 2.0 }
+        records::addresses(document) >= if is_of_one || !knows { 1.0 } else { 2.0 }
     }
 
     /// Says so when the profile finds nobody any more and detection does, or when

@@ -3,8 +3,8 @@
 /// The longest part of a path that is taken as it is.
 const LONGEST: usize = 60;
 
-/// The pattern of a path: a number in it is any number, and where something begins
-/// that only this page has, anything goes.
+/// The pattern of a path: a number in it is any number, and what only this page has
+/// is any part.
 #[must_use]
 pub fn pattern(path: &str) -> String {
     let mut pattern = String::new();
@@ -13,8 +13,7 @@ pub fn pattern(path: &str) -> String {
         if part.bytes().all(|byte| byte.is_ascii_digit()) {
             pattern.push_str(":number");
         } else if is_key(part) {
-            pattern.push('*');
-            break;
+            pattern.push_str(":any");
         } else {
             pattern.push_str(part);
         }
@@ -49,9 +48,9 @@ mod tests {
             ("/lists/2024-q3", "/lists/2024-q3"),
             (
                 "/lists/3f2504e0-4f89-11d3-9a0c-0305e82c3301/people",
-                "/lists/*",
+                "/lists/:any/people",
             ),
-            ("/odd/:id", "/odd/*"),
+            ("/odd/:id", "/odd/:any"),
         ] {
             assert_eq!(pattern(path), expected, "{path}");
         }

@@ -91,6 +91,27 @@ async fn a_profile_from_a_file_is_searched_with_until_it_matches_nothing() {
     shows(&site, &["a", "b"], "without it").await;
 }
 
+/// A profile for every path may have nothing to say of a page on which its rows are,
+/// and one address on it is enough for Ringside's own reading. Nothing is out of date.
+#[wasm_bindgen_test]
+async fn a_profile_for_every_path_leaves_pages_on_which_it_finds_nobody_alone() {
+    let site = Site::open("any/own-profile.html", "/");
+    let everywhere = PROFILE.replace("[\"/\"]", "[\"/*\"]");
+    assert!(profiles::set_given(users(&everywhere)));
+    site.buttons.rescan();
+    shows(&site, &PEOPLE, "with the file").await;
+    for code in page::all(&site.fixture.root(), ".code") {
+        code.remove_attribute("data-mail").unwrap();
+    }
+    site.buttons.rescan();
+    shows(&site, &WITHOUT, "where it finds nobody").await;
+    let rows = page::all(&site.fixture.root(), ".member");
+    rows[0].remove();
+    shows(&site, &WITHOUT[1..], "with one address").await;
+    assert_eq!(reports(&site), 0);
+    assert!(profiles::set_given(Vec::new()));
+}
+
 /// What the browser has parsed is refused as what `serde_json` has.
 #[wasm_bindgen_test]
 fn a_file_is_refused_with_the_name_of_the_field() {
