@@ -41,7 +41,10 @@ impl Inner {
         if pages.is_empty() || pages.iter().any(is_known) {
             return false;
         }
-        if pages.iter().any(|page| records::has_rows(document, page, !knows)) {
+        if pages
+            .iter()
+            .any(|page| records::has_rows(document, page, !knows))
+        {
             matched.extend(pages);
             return false;
         }
