@@ -1,5 +1,5 @@
-//! Numbers as texts, without the standard library's formatting: that would be two
-//! kilobytes more in what every page loads.
+//! Numbers as texts, without the standard library's formatting: what every page
+//! loads has no other use for that.
 
 /// A number in decimal digits.
 #[must_use]

@@ -72,8 +72,8 @@ impl Origin {
         self.is_https || is_loopback(&self.host)
     }
 
-    /// As it stands in an address. Formatting would add two kilobytes to what every
-    /// page loads.
+    /// As it stands in an address. The standard library's formatting would be one thing
+    /// more that every page loads.
     #[must_use]
     pub fn text(&self) -> String {
         let start = [self.scheme(), "://", &self.host].concat();

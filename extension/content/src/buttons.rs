@@ -425,6 +425,7 @@ impl Inner {
 }
 
 /// The page's path, with its query and its hash.
+// One copy, because every page loads it.
 #[inline(never)]
 fn path() -> String {
     let address = || {

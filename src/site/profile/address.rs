@@ -16,7 +16,7 @@ pub(super) fn id_in(pattern: &str, address: &str) -> Option<u64> {
 
 /// What an address has at the pattern's `:id`, empty where there is none. `None` where
 /// it does not fit.
-// Each copy is half a kilobyte of what every page loads.
+// One copy, because every page loads it.
 #[inline(never)]
 fn id<'a>(pattern: &str, address: &'a str) -> Option<&'a str> {
     let (wanted, found) = (Address::of(pattern), Address::of(address));

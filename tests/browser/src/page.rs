@@ -45,7 +45,7 @@ impl Fixture {
         let body = body.unwrap_or_else(|| panic!("{name} has no body"));
         let container = Container::new();
         if let Some(parsed) = parsed.filter(|_| name.starts_with("crms/")) {
-            wear(&body);
+            set_body_attributes(&body);
             // As it is on a page: a container stands beside the body.
             let inside = document()
                 .body()
@@ -93,7 +93,7 @@ impl Fixture {
 }
 
 /// Gives the page's body the attributes of a fixture's, and takes all others away.
-fn wear(fixture: &Element) {
+fn set_body_attributes(fixture: &Element) {
     let Some(body) = document().body() else {
         return;
     };
@@ -120,7 +120,7 @@ fn wear(fixture: &Element) {
 impl Drop for Fixture {
     fn drop(&mut self) {
         if let Ok(bare) = document().create_element("body") {
-            wear(&bare);
+            set_body_attributes(&bare);
         }
         go(&self.path);
         if let Ok(Some(storage)) = window().local_storage() {

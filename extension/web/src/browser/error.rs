@@ -19,7 +19,8 @@ pub enum Error {
 }
 
 impl Error {
-    /// As it is displayed. Formatting would add two kilobytes to what every page loads.
+    /// As it is displayed, without the standard library's formatting: what every page
+    /// loads has no other use for that.
     #[must_use]
     pub fn text(&self) -> String {
         match self {

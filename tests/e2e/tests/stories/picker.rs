@@ -2,10 +2,10 @@
 
 use anyhow::{Context, Result, ensure};
 use ringside_e2e::{Person, Scenario, dom, foreign::ForeignPage, in_browsers, wait, windows};
-use serde_json::{Value, json};
+use serde_json::json;
 use thirtyfour::{Key, WindowHandle};
 
-use super::records::NAMES;
+use super::records::shows;
 
 in_browsers! {
     chromium = Chromium in AsFound: #[beside] taught, #[beside] by_keyboard, #[beside] trapped;
@@ -217,17 +217,6 @@ async fn keys(person: &Person, keys: &[Key]) -> Result<()> {
         pressed.perform().await?;
     }
     Ok(())
-}
-
-/// Exactly these people have one pair of buttons each.
-async fn shows(person: &Person, names: &[&str]) -> Result<()> {
-    let mut found = Value::Null;
-    wait::until_true(&format!("buttons for {names:?}"), wait::STEP, async || {
-        found = person.web().execute(NAMES, vec![]).await?.json().clone();
-        Ok(found == json!(names))
-    })
-    .await
-    .with_context(|| format!("they are for {found}"))
 }
 
 /// The picker is gone, and the page has heard of nothing that was pressed.

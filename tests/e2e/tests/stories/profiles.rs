@@ -7,7 +7,7 @@ use ringside_e2e::{
 use serde_json::{Value, json};
 use thirtyfour::WindowHandle;
 
-use super::records::NAMES;
+use super::records::shows;
 
 in_browsers! {
     chromium = Chromium in AsFound:
@@ -121,17 +121,6 @@ async fn open(person: &Person) -> Result<(ForeignPage, WindowHandle, WindowHandl
     person.press(words::SITES).await?;
     let options = person.web().window().await?;
     Ok((foreign, page, options))
-}
-
-/// Exactly these people have one pair of buttons each.
-async fn shows(person: &Person, names: &[&str]) -> Result<()> {
-    let mut found = Value::Null;
-    wait::until_true(&format!("buttons for {names:?}"), wait::STEP, async || {
-        found = person.web().execute(NAMES, vec![]).await?.json().clone();
-        Ok(found == json!(names))
-    })
-    .await
-    .with_context(|| format!("they are for {found}"))
 }
 
 /// Chooses a file of this content as the profile of a page's site.

@@ -2,7 +2,9 @@
 //! of buttons, which calls them, and which can be seen.
 
 use anyhow::{Context, Result, ensure};
-use ringside_e2e::{Media, Scenario, User, dom, foreign::ForeignPage, in_browsers, wait, words};
+use ringside_e2e::{
+    Media, Person, Scenario, User, dom, foreign::ForeignPage, in_browsers, wait, words,
+};
 use serde_json::{Value, json};
 
 use super::hostile::TAKE;
@@ -17,7 +19,7 @@ in_browsers! {
 }
 
 /// Whom the video buttons of a page call, in order.
-pub(super) const NAMES: &str = r"
+const NAMES: &str = r"
 const hosts = [...document.querySelectorAll('[data-ringside~=record]')];
 return hosts.flatMap((host) => [...host.shadowRoot.querySelectorAll('button[data-media=video]')])
     .map((button) => button.getAttribute('aria-label').replace(/^(Video call|Invite) | (\(|to a call).*$/g, ''))
@@ -367,4 +369,15 @@ async fn in_shadow_roots(scenario: &Scenario) -> Result<()> {
     }
     web.goto("about:blank").await?;
     Ok(())
+}
+
+/// Exactly these people have one pair of buttons each.
+pub(super) async fn shows(person: &Person, names: &[&str]) -> Result<()> {
+    let mut found = Value::Null;
+    wait::until_true(&format!("buttons for {names:?}"), wait::STEP, async || {
+        found = person.web().execute(NAMES, vec![]).await?.json().clone();
+        Ok(found == json!(names))
+    })
+    .await
+    .with_context(|| format!("they are for {found}"))
 }
