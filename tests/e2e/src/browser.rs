@@ -247,6 +247,12 @@ impl Session {
         used.saturating_sub(self.charged.replace(used))
     }
 
+    /// The memory of browser and driver, in bytes.
+    #[must_use]
+    pub fn memory(&self) -> u64 {
+        processor::memory_of(self.driver_id())
+    }
+
     /// What driver and browser printed.
     #[must_use]
     pub fn output(&self) -> String {

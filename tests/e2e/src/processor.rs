@@ -1,5 +1,5 @@
-//! The processor time of browsers. A clock also measures what else the machine
-//! does; this does not.
+//! The processor time and the memory of browsers. A clock also measures what else
+//! the machine does; this does not.
 
 use std::{collections::HashMap, fs, time::Duration};
 
@@ -15,18 +15,40 @@ struct Process {
 /// The processor time so far of a process and all that came of it.
 #[must_use]
 pub(crate) fn used_by(root: u32) -> Duration {
-    let all = processes();
+    in_time(family(root).iter().map(|(_, process)| process.ticks).sum())
+}
+
+/// The memory of a process and all that came of it, in bytes: its own, and its
+/// share of what it has in common with others.
+#[must_use]
+pub(crate) fn memory_of(root: u32) -> u64 {
+    let kilobytes = family(root).into_iter().filter_map(|(id, _)| {
+        let rollup = fs::read_to_string(format!("/proc/{id}/smaps_rollup")).ok()?;
+        proportional(&rollup)
+    });
+    kilobytes.sum::<u64>() * 1_024
+}
+
+/// "Proportional set size", in kilobytes.
+fn proportional(rollup: &str) -> Option<u64> {
+    let line = rollup.lines().find_map(|line| line.strip_prefix("Pss:"))?;
+    line.trim().strip_suffix("kB")?.trim_end().parse().ok()
+}
+
+/// A process and all that came of it and still runs.
+fn family(root: u32) -> Vec<(u32, Process)> {
+    let mut all = processes();
     let mut children: HashMap<u32, Vec<u32>> = HashMap::new();
     for (id, process) in &all {
         children.entry(process.parent).or_default().push(*id);
     }
-    let mut ticks = 0;
+    let mut family = Vec::new();
     let mut next = vec![root];
     while let Some(id) = next.pop() {
-        ticks += all.get(&id).map_or(0, |process| process.ticks);
+        family.extend(all.remove(&id).map(|process| (id, process)));
         next.extend(children.remove(&id).into_iter().flatten());
     }
-    in_time(ticks)
+    family
 }
 
 /// The processor time of this program itself: the tests and their servers.
@@ -83,7 +105,16 @@ mod tests {
     }
 
     #[test]
+    fn reads_the_share_of_memory() {
+        let rollup = "55d0-7ffc ---p 00 00:00 0 [rollup]\nRss:   900 kB\nPss:     412 kB\n\
+                      Pss_Anon:  300 kB\n";
+        assert_eq!(proportional(rollup), Some(412));
+        assert_eq!(proportional("Rss: 900 kB"), None);
+    }
+
+    #[test]
     fn knows_of_no_process_without_one() {
         assert_eq!(used_by(0xFFFF_FFFF), Duration::ZERO);
+        assert_eq!(memory_of(0xFFFF_FFFF), 0);
     }
 }

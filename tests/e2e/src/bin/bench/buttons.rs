@@ -19,14 +19,17 @@ const PAGE: &str = "<!doctype html><html lang=en><head><title>People</title></he
     <h1>People</h1><table><thead><tr><th>Name</th><th>Company</th><th>E-mail</th><th>Phone</th>\
     <th>City</th><th>Status</th><th></th></tr></thead></table></main></body></html>";
 
-/// What is measured, in this order.
-pub(crate) const MEASURES: [&str; 6] = [
+/// How many things are measured.
+const COUNT: usize = 7;
+/// What is measured, in this order: times in milliseconds, then megabytes.
+pub(crate) const MEASURES: [&str; COUNT] = [
     "rows appear to first button",
     "longest frame meanwhile",
     "60 text changes",
     "longest frame meanwhile",
     "20 scroll steps",
     "longest frame meanwhile",
+    "memory, MB",
 ];
 
 /// What is beside the page.
@@ -73,7 +76,7 @@ pub(crate) struct Row {
     pub(crate) browser: Browser,
     pub(crate) records: usize,
     pub(crate) beside: Beside,
-    pub(crate) medians: [f64; 6],
+    pub(crate) medians: [f64; COUNT],
 }
 
 /// Measures in one browser. The kinds take turns, so that a machine that becomes
@@ -117,7 +120,7 @@ pub(crate) async fn measure(
         }
         for (beside, of_this) in Beside::ALL.into_iter().zip(measured) {
             let medians = std::array::from_fn(|index| {
-                let mut times: Vec<f64> = of_this.iter().map(|run: &[f64; 6]| run[index]).collect();
+                let mut times: Vec<f64> = of_this.iter().map(|run: &[f64; COUNT]| run[index]).collect();
                 times.sort_by(f64::total_cmp);
                 super::percentile(&times, 50)
             });
@@ -134,7 +137,7 @@ pub(crate) async fn measure(
     Ok(rows)
 }
 
-async fn once(session: &Session, beside: Beside, records: usize) -> Result<[f64; 6]> {
+async fn once(session: &Session, beside: Beside, records: usize) -> Result<[f64; COUNT]> {
     // A page that forbids WebAssembly gets the fallback.
     let page = ForeignPage::of(PAGE, beside == Beside::JavaScript).await?;
     session.web.goto(page.url()).await?;
@@ -145,9 +148,11 @@ async fn once(session: &Session, beside: Beside, records: usize) -> Result<[f64;
         .web
         .execute_async(MEASURE, vec![json!(records), json!(beside.buttons())])
         .await?;
-    let times: Vec<f64> = measured.convert().context("six times")?;
+    let mut measured: Vec<f64> = measured.convert().context("six times")?;
+    let megabytes = u32::try_from(session.memory() / 1_000_000)?;
+    measured.push(f64::from(megabytes));
     session.web.goto("about:blank").await?;
-    times.try_into().ok().context("six times")
+    measured.try_into().ok().context("six times and the memory")
 }
 
 /// An extension that does nothing, because the browsers here start with one.

@@ -146,7 +146,8 @@ async fn buttons_of(arguments: &Arguments) -> Result<()> {
             records.join(","),
             arguments.runs
         );
-        buttons::write(&rows, arguments.runs, &command, &docs)?;
+        let extension = ringside_e2e::extension::unpacked(Browser::Chromium)?;
+        buttons::write(&rows, arguments.runs, &command, &extension, &docs)?;
     }
     Ok(())
 }

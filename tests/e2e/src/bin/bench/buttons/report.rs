@@ -1,9 +1,9 @@
 //! Writes what was measured as `docs/benchmarks.md`, with a chart for each browser
 //! and measure.
 
-use std::{fmt::Write as _, path::Path};
+use std::{fmt::Write as _, fs, path::Path};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use ringside_e2e::Browser;
 
 use super::{Beside, MEASURES, Row, write_file};
@@ -17,7 +17,13 @@ const COLOURS: [&str; 4] = ["#9ca3af", "#d97706", "#1d4ed8", "#93c5fd"];
 ///
 /// # Errors
 /// When a file cannot be written.
-pub(crate) fn write(rows: &[Row], runs: usize, command: &str, docs: &Path) -> Result<()> {
+pub(crate) fn write(
+    rows: &[Row],
+    runs: usize,
+    command: &str,
+    extension: &Path,
+    docs: &Path,
+) -> Result<()> {
     let mut text = format!(
         "# What buttons cost a page\n\n\
          A table with automatic layout and seven columns is filled with people at once; medians \
@@ -26,8 +32,11 @@ pub(crate) fn write(rows: &[Row], runs: usize, command: &str, docs: &Path) -> Re
          [`minimal.js`](../tests/e2e/src/bin/bench/buttons/minimal.js); the fallback is what runs \
          where a page forbids WebAssembly. Without an extension, “first button” is the frame in \
          which the rows are there. “Longest frame” is the longest time between two animation \
-         frames. Memory is not measured: no browser tells it of an extension alone.\n"
+         frames. “Memory” is that of the whole browser with its driver at the end of a run: of each \
+         process its own, and its share of what it has in common with others (`Pss`). No browser \
+         tells it of an extension alone, and what an earlier run left may still be in it.\n"
     );
+    text.push_str(&loaded(extension)?);
     for browser in [Browser::Chromium, Browser::Firefox] {
         let of_this: Vec<&Row> = rows.iter().filter(|row| row.browser == browser).collect();
         if of_this.is_empty() {
@@ -53,6 +62,61 @@ pub(crate) fn write(rows: &[Row], runs: usize, command: &str, docs: &Path) -> Re
         }
     }
     write_file(&docs.join("benchmarks.md"), &text)
+}
+
+/// What a page loads of the extension, and when.
+const LOADED: [(&str, &[&str], &[&str]); 4] = [
+    (
+        "every page of an enabled site",
+        &[
+            "content/guard.js",
+            "content/loader.js",
+            "content/ringside_bg.js",
+            "content/ringside_bg.wasm",
+        ],
+        &[
+            "content/guard.js",
+            "content/loader.js",
+            "content/ringside_fallback.js",
+        ],
+    ),
+    (
+        "and to read people without a profile",
+        &["detection/ringside_bg.js", "detection/ringside_bg.wasm"],
+        &["detection/ringside_fallback.js"],
+    ),
+    (
+        "and for a call",
+        &["overlay/ringside_bg.js", "overlay/ringside_bg.wasm"],
+        &["overlay/ringside_fallback.js"],
+    ),
+    (
+        "and for the picker",
+        &["picker/ringside_bg.js", "picker/ringside_bg.wasm"],
+        &["picker/ringside_fallback.js"],
+    ),
+];
+
+/// The table of what is loaded: sizes of the extension's files.
+fn loaded(extension: &Path) -> Result<String> {
+    let size = |files: &[&str]| -> Result<String> {
+        let mut bytes = 0;
+        for file in files {
+            let path = extension.join(file);
+            let of_this = fs::metadata(&path).with_context(|| format!("look at {}", path.display()));
+            bytes += of_this?.len();
+        }
+        Ok(format!("{} KB", bytes.div_ceil(1_024)))
+    };
+    let mut table = String::from(
+        "\n## What is loaded\n\nFrom the extension itself, never from the net; nothing is \
+         compressed.\n\n| by | with WebAssembly | without |\n|---|---:|---:|\n",
+    );
+    for (when, modules, fallback) in LOADED {
+        let (modules, fallback) = (size(modules)?, size(fallback)?);
+        let _ = writeln!(table, "| {when} | {modules} | {fallback} |");
+    }
+    Ok(table)
 }
 
 /// Bars for each number of records; their lengths are logarithms, because the
