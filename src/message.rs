@@ -62,6 +62,7 @@ requests! {
         Hello -> View,
         QueryPresence -> Vec<Reach>,
         Dial -> (),
+        RowChanged -> (),
         ContentAction -> (),
         SaveToastPosition -> (),
         Attended -> (),
@@ -72,7 +73,8 @@ requests! {
 }
 
 /// The content script connects, with the sign-in that it found in the page and
-/// whether the page is visible. Sent on load, when the page comes back from the
+/// whether the page is visible. One in a frame of the page says only how it is with
+/// its profile. Sent on load, when the page comes back from the
 /// back/forward cache, on visibility changes, and when the page's sign-in
 /// changes. The reply is the view to show.
 #[derive(Clone, Debug, PartialEq, Codec)]
@@ -112,6 +114,11 @@ pub struct Dial {
     /// Which button.
     pub media: Media,
 }
+
+/// The row in which somebody pressed a button showed another person by then, in a
+/// frame of the page: the page says so.
+#[derive(Clone, Debug, PartialEq, Codec)]
+pub struct RowChanged;
 
 /// A person did something with a call, in the page.
 #[derive(Clone, Debug, PartialEq, Codec)]
@@ -317,6 +324,8 @@ pub enum Push {
     },
     /// The profiles for this site: the first of them counts that knows a path.
     Profiles(Vec<SiteProfile>),
+    /// A row changed under somebody's press, in a frame of the page.
+    RowChanged,
     /// The site was switched off: leave the page.
     Leave,
     /// Ask the person who is who on the page.

@@ -1,4 +1,4 @@
-// Starts the content module in this frame, and others when that asks for them:
+// Starts the content module in this page or frame, and others when that asks for them:
 // as WebAssembly, or as their JavaScript fallbacks on pages whose
 // Content-Security-Policy forbids WebAssembly (Chrome holds a content script to
 // the page's policy there). Both use the same glue.
@@ -6,11 +6,28 @@
 // After a trap it starts the content module anew, or tells it that another one
 // may be loaded anew; after too many it removes everything, and says so.
 (async () => {
+  // A frame is read as the page is, if all around it is of the same site. The meeting
+  // of a call is in a page of the extension's, and is none.
+  const isPart = () => {
+    try {
+      for (let at = window; at !== top; at = at.parent) {
+        if (at.parent.location.origin !== location.origin) return false;
+      }
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  if (!isPart()) return;
   // The worker may inject this file more than once, for example into tabs that
   // were open already; after an update the newer version starts beside the older.
   const version = chrome.runtime.getManifest().version;
   if (globalThis.ringsideVersion === version) return globalThis.ringsideAgain?.();
   globalThis.ringsideVersion = version;
+
+  // What has no room for people works unseen, such as the renewal of a sign-in.
+  const hasRoom = () => window === top || (innerWidth >= 160 && innerHeight >= 40);
+  while (!hasRoom()) await new Promise((resolve) => addEventListener('resize', resolve, { once: true }));
 
   const load = async (module, glue) => {
     const imports = { './ringside_bg.js': glue };

@@ -94,8 +94,14 @@ impl Events {
             Some(Received::Content {
                 tab,
                 origin,
+                in_frame,
                 request,
-            }) => self.requests.answer_content(tab, &origin, request).await,
+            }) => {
+                let requests = &self.requests;
+                requests
+                    .answer_content(tab, &origin, in_frame, request)
+                    .await
+            }
             Some(Received::Off { tab, greets }) => self.requests.answer_off(tab, greets),
             Some(Received::Popup(request)) => self.requests.answer_popup(request).await,
             Some(Received::Options(request)) => self.requests.answer_options(request),

@@ -65,6 +65,11 @@ impl Profiles {
             missing.push(tab);
         }
         drop(missing);
+        self.greeted_in_frame(tab, origin, found);
+    }
+
+    /// The same of a frame of the page. The page is what misses its profile.
+    pub(super) fn greeted_in_frame(&'static self, tab: TabId, origin: &str, found: ProfileUse) {
         if let Some(crm) = self.catalogue.new_at(origin, found.crm) {
             let origin = origin.to_owned();
             // Until it is read, the page keeps what it has.

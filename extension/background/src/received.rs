@@ -41,6 +41,8 @@ pub(super) enum Received {
     Content {
         tab: TabId,
         origin: String,
+        /// Whether it is in a frame of the page.
+        in_frame: bool,
         request: FromContent,
     },
     /// From a content script that is still in a page of a site that was switched
@@ -68,8 +70,15 @@ pub(super) fn request(
         return None;
     }
     match sender {
-        Sender::Content { tab, origin } => {
+        Sender::Content {
+            tab,
+            origin,
+            in_frame,
+        } => {
             let request = codec::parse(text)?;
+            if in_frame && !may_come_from_a_frame(&request) {
+                return None;
+            }
             if !is_enabled(&origin) {
                 let greets = matches!(request, FromContent::Hello(_));
                 return Some(Received::Off { tab, greets });
@@ -84,6 +93,7 @@ pub(super) fn request(
             Some(Received::Content {
                 tab,
                 origin,
+                in_frame,
                 request,
             })
         }
@@ -92,6 +102,18 @@ pub(super) fn request(
         // A call page uses its port.
         Sender::Call { .. } => None,
     }
+}
+
+/// What is over the page, and what a page knows as a whole, is the page's own.
+const fn may_come_from_a_frame(request: &FromContent) -> bool {
+    matches!(
+        request,
+        FromContent::Hello(_)
+            | FromContent::QueryPresence(_)
+            | FromContent::Dial(_)
+            | FromContent::RowChanged(_)
+            | FromContent::Attended(_)
+    )
 }
 
 /// A call page as it shows itself.

@@ -24,8 +24,8 @@ use ringside::message::{
     FrameCall, FromContent, FromOptions, FromPopup, GetDiagnostics, GetDoNotDisturb, GetGuestCalls,
     GetMissed, GetRefusedNotes, GetSettings, GetSiteStates, GetSites, GetStorage, GetUnstopped,
     GetView, Hello, ImportProfile, InviteAgain, MAX_QUERY, PopupAction, Push, QueryPresence,
-    RemoveProfile, RetryApi, SaveToastPosition, SetDoNotDisturb, SetSettings, SiteStatus,
-    StartPicker, Teach, TryAgain,
+    RemoveProfile, RetryApi, RowChanged, SaveToastPosition, SetDoNotDisturb, SetSettings,
+    SiteStatus, StartPicker, Teach, TryAgain,
 };
 use ringside::presence::Reach;
 use ringside::settings::{Carrier, Settings};
@@ -67,8 +67,15 @@ impl Requests {
         &self,
         tab: TabId,
         origin: &str,
+        in_frame: bool,
         request: FromContent,
     ) -> JsValue {
+        if let FromContent::Hello(hello) = &request
+            && in_frame
+        {
+            self.profiles.greeted_in_frame(tab, origin, hello.profile);
+            return reply::<Hello>(&self.tabs.view(tab, origin));
+        }
         if self.tabs.is_refused(tab) {
             // It says so as long as nobody has read it, and after each press.
             match request {
@@ -102,6 +109,10 @@ impl Requests {
                 self.sites.dial(tab, origin, record, media);
                 self.all.saved().await;
                 reply::<Dial>(&())
+            }
+            FromContent::RowChanged(RowChanged) => {
+                self.tabs.push(tab, &Push::RowChanged);
+                reply::<RowChanged>(&())
             }
             FromContent::ContentAction(ContentAction(intent)) => {
                 self.all.act(page, Some(tab), intent.into());

@@ -22,7 +22,7 @@ use ringside::call::view::{AccountView, Notice, ToastState, View};
 use ringside::crm::token::PageTokens;
 use ringside::message::{
     Ask, Attended, ChooseCarrier, ContentAction, Dial, FromContent, Hello, MAX_QUERY, OverlayEvent,
-    Push, QueryPresence, SaveToastPosition,
+    Push, QueryPresence, RowChanged, SaveToastPosition,
 };
 use ringside::site::RecordRef;
 use ringside_web::browser::Error;
@@ -41,12 +41,9 @@ const STOP: &str = "ringsideStop";
 
 /// Everything that Ringside adds to this page; it is removed when dropped.
 struct App {
-    overlay: Overlay,
     buttons: Buttons,
-    watch: Watch,
-    requests: PageRequests,
-    own_window: OwnWindow,
-    picker: Picker,
+    /// None in a frame of the page.
+    top: Option<Top>,
     /// What is to be shown: the worker's newest view, with what this page alone
     /// knows.
     view: RefCell<View>,
@@ -56,13 +53,22 @@ struct App {
     _pushes: Pushes,
 }
 
+/// What a page has as a whole, and its frames have not.
+struct Top {
+    overlay: Overlay,
+    watch: Watch,
+    requests: PageRequests,
+    own_window: OwnWindow,
+    picker: Picker,
+}
+
 /// Starts Ringside on this page; a former instance ends first. `runtime_kind`
 /// is how the module was loaded; builds for tests show it in the page.
 ///
 /// # Errors
 /// When the browser refuses what is needed, or the extension is gone.
 pub fn start(runtime_kind: &str) -> Result<(), JsValue> {
-    let Some(document) = dom::document().filter(|_| is_top()) else {
+    let Some(document) = dom::document() else {
         return Ok(());
     };
     let prerendering = property(&document, "prerendering");
@@ -99,10 +105,9 @@ fn begin(runtime_kind: &str) -> Result<(), JsValue> {
     let stop = Closure::<dyn Fn()>::new(leave).into_js_value();
     js_sys::Reflect::set(&js_sys::global(), &STOP.into(), &stop)?;
     if cfg!(feature = "open-shadow") {
-        with_app(|app| {
-            app.overlay
-                .host()
-                .set_attribute("data-runtime", runtime_kind)
+        with_top(|top| {
+            let host = top.overlay.host();
+            host.set_attribute("data-runtime", runtime_kind);
         });
     }
     hello();
@@ -139,6 +144,15 @@ fn with_app(run: impl FnOnce(&Rc<App>)) {
     }
 }
 
+/// Not in a frame of the page.
+fn with_top(run: impl FnOnce(&Top)) {
+    with_app(|app| {
+        if let Some(top) = &app.top {
+            run(top);
+        }
+    });
+}
+
 /// Sends a request to the worker; when the extension is gone, Ringside leaves
 /// the page.
 async fn ask<A: Ask>(request: A) -> Option<A::Reply> {
@@ -169,9 +183,12 @@ fn send(event: UiEvent) {
     match event {
         UiEvent::Dial(record, media) => {
             send_surely(Dial { record, media }.into());
-            with_app(|app| app.overlay.prepare());
+            with_top(|top| top.overlay.prepare());
         }
-        UiEvent::RowChanged => with_app(|app| app.show_notice(Some(Notice::RowChanged))),
+        UiEvent::RowChanged => with_app(|app| match app.top {
+            Some(_) => app.show_notice(Some(Notice::RowChanged)),
+            None => send_once(RowChanged.into()),
+        }),
         UiEvent::ProfileUse => hello(),
         UiEvent::QueryPresence(records) => query_presence(records),
     }
@@ -247,12 +264,12 @@ fn hello() {
         return;
     }
     with_app(|app| {
-        let tokens = App::tokens();
+        let tokens = app.tokens();
         app.sent_tokens.borrow_mut().clone_from(&tokens);
         let hello = Hello {
             tokens,
             visible: dom::document().is_some_and(|document| !document.hidden()),
-            api: app.requests.api(),
+            api: app.top.as_ref().and_then(|top| top.requests.api()),
             has_own_window: profiles::recognised().is_some_and(|it| it.own_calls.is_some()),
             profile: profiles::usage(),
         };
@@ -270,13 +287,20 @@ impl App {
         let (Some(document), Some(window)) = (document, dom::window()) else {
             return Err(Error::Api("no document".into()));
         };
+        let top = if is_top() {
+            Some(Top {
+                overlay: Overlay::new(send_overlays)?,
+                watch: Watch::new(hello),
+                requests: PageRequests::new(hello),
+                own_window: OwnWindow::new(&document),
+                picker: Picker::default(),
+            })
+        } else {
+            None
+        };
         Ok(Self {
-            overlay: Overlay::new(send_overlays)?,
             buttons: Buttons::new(Rc::new(send), page_changed)?,
-            watch: Watch::new(hello),
-            requests: PageRequests::new(hello),
-            own_window: OwnWindow::new(&document),
-            picker: Picker::default(),
+            top,
             view: RefCell::default(),
             sent_tokens: RefCell::default(),
             _listeners: listeners(&document, &window),
@@ -290,8 +314,9 @@ impl App {
         self.show_overlay();
     }
 
-    fn tokens() -> PageTokens {
-        let profile = profiles::recognised();
+    /// The sign-in of the page; its frames leave that to it.
+    fn tokens(&self) -> PageTokens {
+        let profile = profiles::recognised().filter(|_| self.top.is_some());
         let keys = profile.and_then(|profile| profile.tokens.as_ref());
         keys.map_or(PageTokens::None, tokens::find)
     }
@@ -305,13 +330,18 @@ impl App {
             self.buttons.rescan();
         }
         self.buttons.show_stage(&view.toast);
-        self.own_window.repeat();
-        self.watch.update(&view);
+        if let Some(top) = &self.top {
+            top.own_window.repeat();
+            top.watch.update(&view);
+        }
         *self.view.borrow_mut() = view;
         self.show_overlay();
     }
 
     fn show_overlay(&self) {
+        let Some(top) = &self.top else {
+            return;
+        };
         let view = self.view.borrow();
         let of_crm = match &view.toast {
             ToastState::Hidden | ToastState::Ended { .. } => false,
@@ -321,11 +351,11 @@ impl App {
         };
         // A call is on and none rings: the time to ask who carries.
         let in_call = view.rings.is_empty() && of_crm && view.account != AccountView::SignedOut;
-        let asks = in_call && self.own_window.is_open();
+        let asks = in_call && top.own_window.is_open();
         let newest = Newest::new(&view, asks);
         // What is shown may call back.
         drop(view);
-        self.overlay.show(newest);
+        top.overlay.show(newest);
     }
 }
 
@@ -359,7 +389,7 @@ fn page_changed() {
         leave();
         return;
     }
-    with_app(|app| app.overlay.page_changed());
+    with_top(|top| top.overlay.page_changed());
     check_tokens();
 }
 
@@ -372,7 +402,7 @@ fn attended() {
 
 fn check_tokens() {
     let mut changed = false;
-    with_app(|app| changed = *app.sent_tokens.borrow() != App::tokens());
+    with_app(|app| changed = *app.sent_tokens.borrow() != app.tokens());
     if changed {
         hello();
     }
@@ -384,7 +414,9 @@ fn pushed(push: Push) {
         Push::Reach(changes) => with_app(|app| app.buttons.show_reach(&changes)),
         Push::SayHello => hello(),
         Push::Carrier { carrier, kept_out } => with_app(|app| {
-            app.own_window.set(carrier, kept_out);
+            if let Some(top) = &app.top {
+                top.own_window.set(carrier, kept_out);
+            }
             app.show_overlay();
         }),
         Push::Profiles(given) => {
@@ -392,7 +424,8 @@ fn pushed(push: Push) {
                 with_app(|app| app.buttons.rescan());
             }
         }
+        Push::RowChanged => with_app(|app| app.show_notice(Some(Notice::RowChanged))),
         Push::Leave => leave(),
-        Push::Pick => with_app(|app| app.picker.start()),
+        Push::Pick => with_top(|top| top.picker.start()),
     }
 }

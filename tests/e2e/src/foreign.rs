@@ -1,4 +1,4 @@
-//! A page of a server that is no CRM, with a token in its storage as many have.
+//! Pages of a server that is no CRM, one with a token in its storage as many have.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -9,7 +9,7 @@ use tokio::{
     task::JoinHandle,
 };
 
-/// A running server with one page. Dropping it ends it.
+/// A running server with one page or a few. Dropping it ends it.
 pub struct ForeignPage {
     url: String,
     asked: Arc<Mutex<Vec<String>>>,
@@ -39,7 +39,7 @@ impl ForeignPage {
              <table><tr><th>Name<th>E-mail</tr>\
              <tr><td>{name}</td><td><a href='mailto:{email}'>{email}</a></td></tr></table>"
         );
-        Ok(Self::serve(listener, url, page, ""))
+        Ok(Self::serve(listener, url, one(page), ""))
     }
 
     /// Starts a server of this page, which allows no WebAssembly if it is `strict`.
@@ -56,16 +56,34 @@ impl ForeignPage {
         };
         // Browsers ask for an icon otherwise.
         let page = page.replace("</head>", "<link rel=icon href=data:,></head>");
-        Ok(Self::serve(listener, url, page, policy))
+        Ok(Self::serve(listener, url, one(page), policy))
     }
 
-    fn serve(listener: TcpListener, url: String, page: String, policy: &'static str) -> Self {
+    /// Starts a server of these pages, by their paths. `OTHER` in them stands for
+    /// another origin, at which the same server answers.
+    ///
+    /// # Errors
+    /// When there is no port.
+    pub async fn site(pages: &[(&str, &str)]) -> Result<Self> {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.context("bind")?;
+        let address = listener.local_addr()?;
+        let other = format!("http://localhost:{}", address.port());
+        let pages = pages.iter().map(|(path, page)| {
+            let page = page.replace("OTHER", &other);
+            let page = page.replace("</head>", "<link rel=icon href=data:,></head>");
+            ((*path).to_owned(), page)
+        });
+        let url = format!("http://{address}/");
+        Ok(Self::serve(listener, url, pages.collect(), ""))
+    }
+
+    fn serve(listener: TcpListener, url: String, pages: Pages, policy: &'static str) -> Self {
         let asked = Arc::new(Mutex::new(Vec::new()));
         let log = Arc::clone(&asked);
         let server = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 // Browsers open connections in advance, and say nothing.
-                tokio::spawn(answer(stream, page.clone(), policy, Arc::clone(&log)));
+                tokio::spawn(answer(stream, pages.clone(), policy, Arc::clone(&log)));
             }
         });
         Self { url, asked, server }
@@ -85,17 +103,35 @@ impl ForeignPage {
     }
 }
 
+/// Pages by their paths.
+type Pages = Vec<(String, String)>;
+
+/// One page, which is also where a known CRM has its pages.
+fn one(page: String) -> Pages {
+    vec![("/".to_owned(), page.clone()), ("/admin/".to_owned(), page)]
+}
+
+/// The page at this path: what is below `/admin/` is one page.
+fn page_at<'a>(pages: &'a Pages, path: &str) -> Option<&'a str> {
+    let path = path.split('?').next()?;
+    let is_there = |known: &str| known == path || known == "/admin/" && path.starts_with(known);
+    let found = pages.iter().find(|(known, _)| is_there(known));
+    found.map(|(_, page)| page.as_str())
+}
+
 /// Answers the one request of this connection.
-async fn answer(mut stream: TcpStream, page: String, policy: &str, log: Arc<Mutex<Vec<String>>>) {
+async fn answer(mut stream: TcpStream, pages: Pages, policy: &str, log: Arc<Mutex<Vec<String>>>) {
     let mut head = vec![0; 8_192];
     let length = stream.read(&mut head).await.unwrap_or_default();
     let head = String::from_utf8_lossy(&head[..length]);
     let Some(line) = head.lines().next() else {
         return;
     };
-    // Also where a known CRM has its pages.
-    let (status, body) = if line.starts_with("GET / ") || line.starts_with("GET /admin/") {
-        ("200 OK", page.as_str())
+    let path = line
+        .strip_prefix("GET ")
+        .and_then(|rest| rest.split(' ').next());
+    let (status, body) = if let Some(page) = path.and_then(|path| page_at(&pages, path)) {
+        ("200 OK", page)
     } else {
         let mut log = log.lock().unwrap_or_else(PoisonError::into_inner);
         log.push(line.to_owned());

@@ -33,8 +33,8 @@ pub(crate) const MODULES: [Module; 6] = [
     },
     Module {
         name: "content",
-        budget: 138 * 1024,
-        fallback_budget: Some(258 * 1024),
+        budget: 139 * 1024,
+        fallback_budget: Some(260 * 1024),
     },
     Module {
         name: "detection",
@@ -48,7 +48,7 @@ pub(crate) const MODULES: [Module; 6] = [
     },
     Module {
         name: "pages",
-        budget: 264 * 1024,
+        budget: 266 * 1024,
         fallback_budget: None,
     },
     Module {

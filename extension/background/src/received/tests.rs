@@ -3,7 +3,8 @@ use ringside::call::page_protocol::PageCommand;
 use ringside::crm::token::PageTokens;
 use ringside::domain::Media;
 use ringside::message::{
-    ContentAction, GetDiagnostics, GetView, Hello, PopupAction, Push, SetSettings, WATCH_PORT,
+    ContentAction, GetDiagnostics, GetView, Hello, PopupAction, Push, RowChanged, SetSettings,
+    WATCH_PORT,
 };
 use ringside::settings::Settings;
 use ringside::site::profile::state::ProfileUse;
@@ -56,6 +57,7 @@ impl Origin {
             url: Some(self.url.to_owned()),
             frame: Some(self.frame),
             tab: self.tab,
+            tab_url: Some("https://crm.example/customers".to_owned()),
         };
         facts.parse("abc", HOME)
     }
@@ -66,7 +68,7 @@ const POPUP: &str = "chrome-extension://abc/pages/popup.html";
 const OPTIONS: &str = "chrome-extension://abc/pages/options.html";
 const CALL: &str = "chrome-extension://abc/pages/call.html";
 
-const SENDERS: [Origin; 12] = [
+const SENDERS: [Origin; 13] = [
     Origin::ours(CRM, 0, Some(3), Some("content")),
     Origin::ours(POPUP, 0, None, Some("popup")),
     Origin::ours(OPTIONS, 0, Some(4), Some("options")),
@@ -80,8 +82,10 @@ const SENDERS: [Origin; 12] = [
         None,
         None,
     ),
-    // A frame inside a page of the CRM, and a page that is in no tab.
-    Origin::ours(CRM, 1, Some(3), None),
+    // What is over the page is the page's own, and not its frames'.
+    Origin::ours(CRM, 1, Some(3), Some("frame")),
+    // A frame of another site inside a page of the CRM, and a page that is in no tab.
+    Origin::ours("https://other.example/", 1, Some(3), None),
     Origin::ours(CRM, 0, None, None),
     Origin::other_extension(CRM, Some(3)),
     Origin::other_extension(POPUP, None),
@@ -97,6 +101,7 @@ fn messages() -> Vec<(&'static str, String)> {
     let diagnostics = FromOptions::from(GetDiagnostics);
     vec![
         ("content", codec::text(&content)),
+        ("frame", codec::text(&FromContent::from(RowChanged))),
         ("popup", codec::text(&popup)),
         ("popup", codec::text(&view)),
         ("options", codec::text(&options)),
@@ -120,7 +125,8 @@ fn a_sender_can_send_only_its_own_requests() {
             let parsed = from
                 .sender()
                 .and_then(|sender| request(sender, &text, enabled));
-            let may = from.may_send == Some(format);
+            let may = from.may_send == Some(format)
+                || (from.may_send, format) == (Some("content"), "frame");
             assert_eq!(parsed.is_some(), may, "{from:?} sends {format}: {text}");
         }
     }

@@ -98,11 +98,14 @@ async fn front_page() -> Option<FrontPage> {
     })
 }
 
-/// Beside how many people the page in this tab has buttons.
+/// Beside how many people the page in this tab has buttons, with its frames.
 async fn people_in(tab: TabId) -> u32 {
-    let count = scripting::run(tab, PEOPLE).await.ok();
-    let count = count.and_then(|found| found.get(0).as_f64());
-    count.and_then(rounded).unwrap_or_default()
+    let frames = scripting::run_in_frames(tab, PEOPLE).await;
+    let counts = frames
+        .into_iter()
+        .flatten()
+        .map(|frame| frame.get(0).as_f64());
+    counts.flatten().filter_map(rounded).sum()
 }
 
 /// Gets the worker's view, and shows it.

@@ -31,6 +31,8 @@ pub struct Script {
     file: &'static str,
     world: &'static str,
     run_at: &'static str,
+    /// Whether it runs in frames of the page as well.
+    in_frames: bool,
 }
 
 /// Loads the content script.
@@ -39,6 +41,7 @@ pub const LOADER: Script = Script {
     file: "content/loader.js",
     world: "ISOLATED",
     run_at: "document_idle",
+    in_frames: true,
 };
 
 /// Listens before the page does.
@@ -47,6 +50,7 @@ pub const GUARD: Script = Script {
     file: "content/guard.js",
     world: "ISOLATED",
     run_at: "document_start",
+    in_frames: true,
 };
 
 /// Keeps the CRM's own call window out, from within the page's own world.
@@ -55,6 +59,7 @@ pub const OWN_WINDOW: Script = Script {
     file: "content/own-window.js",
     world: "MAIN",
     run_at: "document_start",
+    in_frames: false,
 };
 
 /// Registers a script for pages at these patterns, and only there.
@@ -77,6 +82,7 @@ pub async fn register(script: Script, patterns: &[String]) -> Result<(), Error> 
         ("js", codec::to_js(&[script.file])?),
         ("runAt", script.run_at.into()),
         ("world", script.world.into()),
+        ("allFrames", script.in_frames.into()),
     ]);
     let scripts = js_sys::Array::of1(&registration);
     if present {
@@ -92,10 +98,28 @@ pub async fn register(script: Script, patterns: &[String]) -> Result<(), Error> 
 /// # Errors
 /// When the tab is gone or is not ours to touch.
 pub async fn run(tab: TabId, file: &str) -> Result<js_sys::Array, Error> {
-    let target = object(&[("tabId", tab.0.into())]);
-    let injection = object(&[("target", target.into()), ("files", codec::to_js(&[file])?)]);
-    let frames = js_sys::Array::from(&sys::execute(&injection).await?);
+    let frames = run_in(target(tab, false), file).await?;
     Ok(field(&frames.get(0), "result").dyn_into()?)
+}
+
+/// The same in the tab's page and all of its frames that are ours to touch: the
+/// list of each.
+///
+/// # Errors
+/// As [`run`].
+pub async fn run_in_frames(tab: TabId, file: &str) -> Result<Vec<js_sys::Array>, Error> {
+    let frames = run_in(target(tab, true), file).await?;
+    let results = frames.iter().map(|frame| field(&frame, "result"));
+    Ok(results.filter_map(|it| it.dyn_into().ok()).collect())
+}
+
+async fn run_in(target: js_sys::Object, file: &str) -> Result<js_sys::Array, Error> {
+    let injection = object(&[("target", target.into()), ("files", codec::to_js(&[file])?)]);
+    Ok(js_sys::Array::from(&sys::execute(&injection).await?))
+}
+
+fn target(tab: TabId, all_frames: bool) -> js_sys::Object {
+    object(&[("tabId", tab.0.into()), ("allFrames", all_frames.into())])
 }
 
 /// Runs a script in a tab that was open before it was registered.
@@ -103,7 +127,7 @@ pub async fn run(tab: TabId, file: &str) -> Result<js_sys::Array, Error> {
 /// # Errors
 /// When the tab is gone or is not ours to touch.
 pub async fn inject(script: Script, tab: TabId) -> Result<(), Error> {
-    let target = object(&[("tabId", tab.0.into())]);
+    let target = target(tab, script.in_frames);
     let injection = object(&[
         ("target", target.into()),
         ("files", codec::to_js(&[script.file])?),

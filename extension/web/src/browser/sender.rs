@@ -11,11 +11,13 @@ use ringside::domain::{Origin, TabId};
 /// A sender whose messages are accepted. Its variant decides what it may send.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sender {
-    /// A content script of ours in a tab's top frame.
+    /// A content script of ours in a page.
     Content {
         tab: TabId,
         /// The page's origin, such as `https://crm.example.com`.
         origin: String,
+        /// Whether it is in a frame of that page, which has the same origin.
+        in_frame: bool,
     },
     /// The popup.
     Popup,
@@ -43,6 +45,8 @@ pub struct Facts {
     pub frame: Option<i32>,
     /// `sender.tab.id`.
     pub tab: Option<i32>,
+    /// `sender.tab.url`, which the browser tells of granted sites.
+    pub tab_url: Option<String>,
 }
 
 impl Facts {
@@ -56,6 +60,10 @@ impl Facts {
             url: field(sender, "url").as_string(),
             frame: number(field(sender, "frameId")),
             tab: tab.is_object().then(|| number(field(&tab, "id"))).flatten(),
+            tab_url: tab
+                .is_object()
+                .then(|| field(&tab, "url").as_string())
+                .flatten(),
         }
     }
 
@@ -81,14 +89,17 @@ impl Facts {
                 _ => None,
             };
         }
-        let origin = Origin::parse(&url)?.to_string();
-        match (self.tab, self.frame) {
-            (Some(tab), Some(0)) => Some(Sender::Content {
-                tab: TabId(tab),
-                origin,
-            }),
-            _ => None,
+        let origin = Origin::parse(&url)?;
+        let in_frame = self.frame? != 0;
+        // A frame of another site is none of the page's business, nor the other way.
+        if in_frame && Origin::parse(&self.tab_url?)? != origin {
+            return None;
         }
+        Some(Sender::Content {
+            tab: TabId(self.tab?),
+            origin: origin.to_string(),
+            in_frame,
+        })
     }
 }
 
@@ -104,6 +115,7 @@ mod tests {
             url: Some(url.into()),
             frame: Some(frame),
             tab,
+            tab_url: Some("https://crm.example.com/people".into()),
         }
         .parse("abc", HOME)
     }
@@ -114,7 +126,16 @@ mod tests {
             parse("https://crm.example.com:8443/customers?x#y", 0, Some(3)),
             Some(Sender::Content {
                 tab: TabId(3),
-                origin: "https://crm.example.com:8443".into()
+                origin: "https://crm.example.com:8443".into(),
+                in_frame: false,
+            })
+        );
+        assert_eq!(
+            parse("https://crm.example.com/list?frame", 4, Some(3)),
+            Some(Sender::Content {
+                tab: TabId(3),
+                origin: "https://crm.example.com".into(),
+                in_frame: true,
             })
         );
         let page = |name: &str, tab| parse(&format!("{HOME}pages/{name}"), 7, tab);
@@ -131,7 +152,9 @@ mod tests {
     #[test]
     fn other_senders_are_rejected() {
         for (url, frame, tab) in [
-            ("https://crm.example.com/", 4, Some(3)),
+            // A frame of another origin than its page.
+            ("https://other.example.com/", 4, Some(3)),
+            ("http://crm.example.com/", 4, Some(3)),
             ("https://crm.example.com/", 0, None),
             ("file:///etc/hosts", 0, Some(3)),
             ("https://user@crm.example.com/", 0, Some(3)),
@@ -149,7 +172,17 @@ mod tests {
             url: Some("https://crm.example.com/".into()),
             frame: Some(0),
             tab: Some(1),
+            tab_url: None,
         };
         assert_eq!(stranger.parse("abc", HOME), None);
+        // What page a frame is in is not known.
+        let adrift = Facts {
+            id: Some("abc".into()),
+            url: Some("https://crm.example.com/".into()),
+            frame: Some(4),
+            tab: Some(1),
+            tab_url: None,
+        };
+        assert_eq!(adrift.parse("abc", HOME), None);
     }
 }

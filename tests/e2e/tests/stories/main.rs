@@ -10,10 +10,10 @@ mod controls;
 mod detours;
 mod everywhere;
 mod faults;
+mod frames;
 mod guests;
 mod hostile;
 mod keyboard;
-
 mod long_lists;
 mod media;
 mod meeting;
@@ -54,6 +54,7 @@ fn main() -> ExitCode {
             detours::stories(),
             everywhere::stories(),
             faults::stories(),
+            frames::stories(),
             guests::stories(),
             hostile::stories(),
             keyboard::stories(),

@@ -120,7 +120,10 @@ pub(crate) async fn measure(
         }
         for (beside, of_this) in Beside::ALL.into_iter().zip(measured) {
             let medians = std::array::from_fn(|index| {
-                let mut times: Vec<f64> = of_this.iter().map(|run: &[f64; COUNT]| run[index]).collect();
+                let mut times: Vec<f64> = of_this
+                    .iter()
+                    .map(|run: &[f64; COUNT]| run[index])
+                    .collect();
                 times.sort_by(f64::total_cmp);
                 super::percentile(&times, 50)
             });

@@ -103,7 +103,8 @@ fn loaded(extension: &Path) -> Result<String> {
         let mut bytes = 0;
         for file in files {
             let path = extension.join(file);
-            let of_this = fs::metadata(&path).with_context(|| format!("look at {}", path.display()));
+            let of_this =
+                fs::metadata(&path).with_context(|| format!("look at {}", path.display()));
             bytes += of_this?.len();
         }
         Ok(format!("{} KB", bytes.div_ceil(1_024)))
