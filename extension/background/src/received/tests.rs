@@ -173,6 +173,7 @@ fn a_request_of_a_content_script_has_its_tab_and_origin() {
     let expected = Received::Content {
         tab: TabId(3),
         origin: "https://crm.example".to_owned(),
+        in_frame: false,
         request: asked,
     };
     assert_eq!(parsed, Some(expected));
