@@ -51,6 +51,11 @@ impl Origin {
         }
     }
 
+    /// A page may send what a frame may.
+    fn may(self, format: &str) -> bool {
+        self.may_send == Some(format) || (self.may_send, format) == (Some("content"), "frame")
+    }
+
     fn sender(self) -> Option<Sender> {
         let facts = Facts {
             id: Some(self.id.to_owned()),
@@ -125,9 +130,11 @@ fn a_sender_can_send_only_its_own_requests() {
             let parsed = from
                 .sender()
                 .and_then(|sender| request(sender, &text, enabled));
-            let may = from.may_send == Some(format)
-                || (from.may_send, format) == (Some("content"), "frame");
-            assert_eq!(parsed.is_some(), may, "{from:?} sends {format}: {text}");
+            assert_eq!(
+                parsed.is_some(),
+                from.may(format),
+                "{from:?} sends {format}: {text}"
+            );
         }
     }
 }
@@ -145,19 +152,19 @@ fn nothing_comes_of_what_a_page_sends_that_is_not_enabled() {
         has_own_window: false,
         profile: ProfileUse::default(),
     });
-    let greeting = ("content", codec::text(&hello));
+    let greeting = ("frame", codec::text(&hello));
     for (format, text) in messages().into_iter().chain([greeting.clone()]) {
         for from in SENDERS {
             let parsed = from.sender().and_then(|sender| {
                 let other = |origin: &str| !enabled(origin);
                 request(sender, &text, other)
             });
-            let is_content = from.may_send == Some("content");
+            let is_page = matches!(from.may_send, Some("content" | "frame"));
             let off = Received::Off {
                 tab: TabId(3),
                 greets: text == greeting.1,
             };
-            let expected = (is_content && format == "content").then_some(off);
+            let expected = (is_page && from.may(format)).then_some(off);
             let is_own = matches!(parsed, Some(Received::Popup(_) | Received::Options(_)));
             assert!(is_own || parsed == expected, "{from:?}: {parsed:?}");
         }
