@@ -138,19 +138,28 @@ impl LongList {
         self.looked = WeakSet::new();
     }
 
-    /// The row in which this is, is to be looked at again. False when this is in no
-    /// row of the list.
-    pub(super) fn look_again_at(&self, inside: &Element) -> bool {
+    /// The row that this is, or in which it is.
+    pub(super) fn row_of(&self, inside: &Element) -> Option<Element> {
         let mut row = inside.clone();
         loop {
-            match dom::element::parent(&row) {
-                Some(parent) if parent == self.rows => break,
-                Some(parent) => row = parent,
-                None => return false,
+            let parent = dom::element::parent(&row)?;
+            if parent == self.rows {
+                return Some(row);
             }
+            row = parent;
         }
-        self.looked.delete(&row);
-        true
+    }
+
+    /// Whether this row was looked at, and is to be told of its changes.
+    pub(super) fn has_looked_at(&self, row: &Element) -> bool {
+        self.looked.has(row)
+    }
+
+    /// The row in which this is, is to be looked at again when it is near.
+    pub(super) fn look_again_at(&self, inside: &Element) {
+        if let Some(row) = self.row_of(inside) {
+            self.looked.delete(&row);
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use web_sys::{Element, Event};
 
 use super::fitting::sizes;
 use super::long::{Front, Layer, LongList, Near, is_far, is_long, is_within};
+use super::state::Entry;
 use super::touched::{Candidates, Touched};
 use super::{Inner, State};
 use crate::detection;
@@ -97,14 +98,20 @@ impl Inner {
             Near::Rows(rows) => {
                 // The last one is visited first.
                 for row in rows.iter().rev() {
-                    let in_row = self.candidates(row, list.page, false);
-                    found.extend(in_row.into_iter().map(Candidates::near));
+                    self.look_at(row, list.page, &mut found);
                 }
                 self.remove_far(list);
                 true
             }
         });
         self.state.borrow_mut().candidates.extend(found);
+    }
+
+    /// Adds what may be a person in a row near the viewport.
+    #[inline(never)]
+    pub(super) fn look_at(&self, row: &Element, page: &'static Page, found: &mut Vec<Candidates>) {
+        let in_row = self.candidates(row, page, false);
+        found.extend(in_row.into_iter().map(Candidates::near));
     }
 
     fn remove_far(&self, list: &LongList) {
@@ -134,16 +141,19 @@ impl Inner {
         list.layer().cloned()
     }
 
-    /// Whether all buttons that are to be measured are in layers. The page's layout
-    /// does not depend on what was written there: they need not wait for a frame.
-    pub(super) fn are_all_in_layers(&self) -> bool {
+    /// Whether the buttons that are to be measured need not wait for a frame. The
+    /// page's layout does not depend on what was written in layers; and the first
+    /// buttons of a page with short lists are worth a layout of their own.
+    pub(super) fn need_not_wait(&self) -> bool {
         let state = self.state.borrow();
         let mut numbers = state.unmeasured.iter();
+        let is_unshown = |entry: &Entry| entry.shown_beside.is_none();
+        let are_first = || !state.lazy && state.entries.iter().all(is_unshown);
         !state.unmeasured.is_empty()
-            && numbers.all(|number| {
+            && (numbers.all(|number| {
                 let entry = state.entries.get(*number);
                 entry.is_none_or(|entry| entry.layer.is_some())
-            })
+            }) || are_first())
     }
 
     /// Looks whether buttons in new layers are seen where they belong. Where they are

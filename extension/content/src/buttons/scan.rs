@@ -3,7 +3,7 @@
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element};
 
-use super::long::{LongList, SHORT_LIST};
+use super::long::SHORT_LIST;
 use super::number::{number_from_js, number_to_js};
 use super::pair::Pair;
 use super::state::{Entry, VisitTask, content_of};
@@ -64,9 +64,9 @@ impl Inner {
         let has_changed = self.touched.borrow().is_something();
         if is_idle && has_changed {
             (self.changed)();
-            self.scan(&path);
-            // What comes or goes moves what is below.
-            self.near_is_due.set(true);
+            if self.scan(&path) {
+                self.near_is_due.set(true);
+            }
         }
         if is_idle {
             self.look_near();
@@ -85,7 +85,7 @@ impl Inner {
                 }
             }
         }
-        if self.are_all_in_layers() {
+        if self.need_not_wait() {
             self.show_in_their_room(started);
         }
         let done = self.state.borrow().is_idle();
@@ -104,10 +104,11 @@ impl Inner {
         }
     }
 
-    /// Lists what of the page is to be visited.
-    fn scan(&self, path: &str) {
+    /// Lists what of the page is to be visited. Returns whether rows of long lists may
+    /// have moved: what comes or goes moves what is below.
+    fn scan(&self, path: &str) -> bool {
         let Some(document) = dom::document() else {
-            return;
+            return false;
         };
         self.see_whether_it_misses(&document, path);
         let pages = self.kinds_at(path);
@@ -116,13 +117,21 @@ impl Inner {
         let kinds = pages.iter().map(|page| &*page.name).collect();
         let now = (path.to_owned(), kinds);
         let is_as_before = self.scanned_as.replace(now.clone()) == now;
-        let is_listed = match touched {
-            Touched::Parts(parts) if is_as_before => self.scan_parts(&parts, &pages),
-            _ => false,
-        };
-        if !is_listed {
-            self.scan_all(&document, &pages);
+        if let Touched::Parts(parts) = touched
+            && is_as_before
+            && self.scan_parts(&parts, &pages)
+        {
+            // A row with another height changes that of its list, which is observed.
+            let lists = self.long.borrow();
+            // A row itself may be shown from now on, or hidden.
+            let is_in_row = |part| {
+                let mut rows = lists.iter().filter_map(|list| list.row_of(&part));
+                rows.any(|row| row != part)
+            };
+            return !parts.changed().all(is_in_row);
         }
+        self.scan_all(&document, &pages);
+        true
     }
 
     /// Lists all rows that the page shows now.
@@ -169,10 +178,19 @@ impl Inner {
             }
             for fresh in parts.fresh() {
                 if page.detect {
-                    let in_list = |list: &LongList| list.look_again_at(fresh);
-                    if self.long.borrow().iter().any(in_list) {
+                    let lists = self.long.borrow();
+                    let found = lists
+                        .iter()
+                        .find_map(|list| Some((list, list.row_of(fresh)?)));
+                    if let Some((list, row)) = found {
+                        if row == *fresh {
+                            list.look_again_at(&row);
+                        } else if list.has_looked_at(&row) {
+                            self.look_at(&row, page, &mut candidates);
+                        }
                         continue;
                     }
+                    drop(lists);
                     if self.makes_a_long_list(fresh) {
                         return false;
                     }
