@@ -52,6 +52,26 @@ pub struct SiteProfile {
     pub profile: EncodedProfile,
 }
 
+impl SiteProfile {
+    /// The profiles of a site, in the order in which they count: a company's rule
+    /// before what one person has made, and that before what is for everybody.
+    #[must_use]
+    pub fn in_order(
+        administrator: Option<EncodedProfile>,
+        user: Option<EncodedProfile>,
+        shipped: Option<EncodedProfile>,
+    ) -> Vec<Self> {
+        let all = [
+            (Source::Administrator, administrator),
+            (Source::User, user),
+            (Source::Shipped, shipped),
+        ];
+        let all = all.into_iter();
+        all.filter_map(|(source, profile)| profile.map(|profile| Self { source, profile }))
+            .collect()
+    }
+}
+
 /// What is wrong with a file, and where.
 #[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct ProfileError {
@@ -106,6 +126,8 @@ impl ProfileError {
 /// Where a profile comes from, in the order in which they count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Codec)]
 pub enum Source {
+    /// From an administrator's policy.
+    Administrator,
     /// From a file of the user's.
     User,
     /// With the extension.
@@ -167,7 +189,7 @@ impl File {
             let value = json.as_ref().and_then(|json| json.field(name));
             let around = self.enter(name);
             let is_shipped_only = around == 0 && SHIPPED_ONLY.contains(name);
-            if is_shipped_only && self.source == Source::User && value.is_some() {
+            if is_shipped_only && self.source != Source::Shipped && value.is_some() {
                 return Err(Problem::Forbidden);
             }
             self.value(*kind, value)?;

@@ -61,8 +61,9 @@ pub(crate) fn chromium(
             film.display()
         ));
     }
-    if rustix::process::geteuid().is_root() {
-        // Chromium's sandbox refuses to run as root, as in most containers.
+    if rustix::process::geteuid().is_root() || options.policies.is_some() {
+        // Chromium's sandbox refuses to run as root, as in most containers and with
+        // mounts of its own.
         args.push("--no-sandbox".to_owned());
     }
     vec![
@@ -88,6 +89,11 @@ pub(crate) fn firefox(options: &Options, profile: &Path) -> Vec<(&'static str, V
     if options.headless {
         args.push("-headless".to_owned());
     }
+    let mut environment = serde_json::Map::new();
+    if let Some(home) = &options.policies {
+        // It looks for policies in its user's home.
+        environment.insert("HOME".to_owned(), json!(home));
+    }
     vec![
         ("browserName", json!("firefox")),
         ("acceptInsecureCerts", json!(options.meet_proxy.is_some())),
@@ -96,6 +102,7 @@ pub(crate) fn firefox(options: &Options, profile: &Path) -> Vec<(&'static str, V
             json!({
                 "binary": Browser::Firefox.binary(),
                 "args": args,
+                "env": environment,
                 "prefs": {
                     "media.navigator.streams.fake": true,
                     "media.navigator.permission.disabled": true,
