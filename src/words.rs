@@ -192,6 +192,53 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_order_of_profiles_is_said_with_those_that_can_be_used() {
+        let used = |name: Option<&str>| match name {
+            Some(name) => FileState::Used(name.to_owned()),
+            None => FileState::Unusable(ProfileError::of_file(Problem::NotJson)),
+        };
+        let order = |administrator, own, crm| {
+            let profile = ProfileState {
+                administrator: used(administrator),
+                own: used(own),
+                ..ProfileState::default()
+            };
+            profile_order(&profile, crm)
+        };
+        let (set, own, crm) = (Some("Set"), Some("Own"), Some("Odoo"));
+        let all = text::profile_set_own_crm("Set", "Own", "Odoo");
+        assert_eq!(order(set, own, crm), all);
+        assert_eq!(order(set, own, None), text::profile_set_own("Set", "Own"));
+        assert_eq!(order(set, None, crm), text::profile_set_crm("Set", "Odoo"));
+        assert_eq!(order(set, None, None), text::profile_set("Set"));
+        assert_eq!(order(None, own, crm), text::profile_own_crm("Own", "Odoo"));
+        assert_eq!(order(None, own, None), text::profile_own("Own"));
+        assert_eq!(order(None, None, crm), text::profile_crm("Odoo"));
+        assert_eq!(order(None, None, None), text::profile_any());
+    }
+
+    #[test]
+    fn who_made_the_profile_that_finds_nobody_is_said() {
+        let misses = |administrator: FileState, own: FileState| {
+            let profile = ProfileState {
+                administrator,
+                own,
+                misses: true,
+                ..ProfileState::default()
+            };
+            profile_misses("https://a", &profile)
+        };
+        let used = || FileState::Used("Set".to_owned());
+        let set = text::profile_misses_set("https://a");
+        assert_eq!(misses(used(), used()), Some(set));
+        let own = text::profile_misses("https://a");
+        assert_eq!(misses(FileState::None, used()), Some(own));
+        let crm = text::profile_misses_crm("https://a");
+        assert_eq!(misses(FileState::None, FileState::None), Some(crm));
+        assert_eq!(profile_misses("https://a", &ProfileState::default()), None);
+    }
+
+    #[test]
     fn a_blank_reason_is_none() {
         let declined = |note: &str| EndReason::Declined {
             note: Some(note.to_owned()),

@@ -31,7 +31,7 @@ use ringside::message::{
 use ringside::outbox::RefusedNote;
 use ringside::presence::Reach;
 use ringside::settings::{ApiSource, Carrier, Settings, SiteSetting};
-use ringside::site::profile::file::{Problem, ProfileError, SiteProfile, Source};
+use ringside::site::profile::file::{Problem, ProfileError, SiteProfile};
 use ringside::site::profile::state::{FileState, ProfileState, ProfileUse};
 use ringside::site::{RecordKind, RecordRef};
 
@@ -92,10 +92,13 @@ fn record() -> RecordRef {
     }
 }
 
-fn given(source: Source) -> SiteProfile {
+fn given(made_for_site: bool) -> SiteProfile {
     // Which text it is does not matter here.
     let profile = codec::decode(&codec::encode(&"a profile".to_owned())).unwrap();
-    SiteProfile { source, profile }
+    SiteProfile {
+        made_for_site,
+        profile,
+    }
 }
 
 fn call() -> CallView {
@@ -179,7 +182,7 @@ fn what_the_worker_pushes_to_a_page_of_the_crm_arrives() {
     }
     arrives(Push::SayHello);
     arrives(Push::Profiles(Vec::new()));
-    let given = [Source::Administrator, Source::User, Source::Shipped].map(given);
+    let given = [true, false].map(given);
     arrives(Push::Profiles(given.to_vec()));
     arrives(Push::Leave);
     arrives(Push::Carrier {

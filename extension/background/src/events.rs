@@ -53,7 +53,7 @@ impl Events {
                 self.sites.permissions_changed();
             }
             "runtime.onUpdateAvailable" => self.updates.announced(),
-            "storage.managed.onChanged" => self.policy.read(),
+            "storage.managed.onChanged" => self.policy.read(true),
             "alarms.onAlarm" => {
                 for site in self.sites.active() {
                     site.jobs.run_due();

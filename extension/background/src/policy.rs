@@ -15,26 +15,23 @@ use ringside_web::json::Json;
 pub(super) struct Policy {
     set: RefCell<Managed>,
     is_read: Cell<bool>,
-    /// Something else is set now; with what was before.
-    pub(super) on_change: Hook<Managed>,
+    /// It was read: whether because the browser says that it has changed.
+    pub(super) on_read: Hook<bool>,
 }
 
 impl Policy {
-    /// Reads what is set. The worker does not wait for it: the browser may be
-    /// reading it from somewhere.
-    pub(super) fn read(&'static self) {
+    /// Reads what is set, when the worker starts or because it `has_changed`. The
+    /// worker does not wait for it: the browser may be reading it from somewhere.
+    pub(super) fn read(&'static self, has_changed: bool) {
         spawn_local(async move {
             let all = Json(storage::managed().await);
             let set = Managed::read(&all, Json::parse, Json::write);
-            let is_first = !self.is_read.replace(true);
-            if *self.set.borrow() == set && !is_first {
-                return;
-            }
             if !set.problems().is_empty() {
                 log("something that an administrator has set cannot be used");
             }
-            let before = self.set.replace(set);
-            self.on_change.call(before);
+            self.set.replace(set);
+            self.is_read.set(true);
+            self.on_read.call(has_changed);
         });
     }
 

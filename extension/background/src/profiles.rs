@@ -97,15 +97,15 @@ impl Profiles {
         }
     }
 
-    /// The policy was read, or has changed: the open pages follow.
-    pub(super) fn policy_changed(&'static self, before: &Managed) {
+    /// The policy was read: the open pages follow. Which profiles they have of one that
+    /// `has_changed` is not known where the worker has just started.
+    pub(super) fn policy_read(&'static self, has_changed: bool) {
         for (tab, origin, found) in self.waiting.take() {
             self.greeted(tab, &origin, found);
         }
         for known in self.tabs.all() {
             let origin = known.origin.as_str();
-            let set = |set: &Managed| set.profile(origin) != before.profile(origin);
-            if self.policy.with(set) {
+            if has_changed || self.policy.with(|set| set.profile(origin).is_some()) {
                 let push = Push::Profiles(self.given(origin));
                 self.tabs.push(known.tab.id, &push);
             }

@@ -33,9 +33,9 @@ pub(super) async fn start() -> Result<&'static Events, Error> {
     let policy = forever(Policy::default());
     let profiles = forever(Profiles::new(&lasting.profiles, tabs, policy, writer));
     policy
-        .on_change
-        .set(|before| profiles.policy_changed(&before));
-    policy.read();
+        .on_read
+        .set(|has_changed| profiles.policy_read(has_changed));
+    policy.read(false);
     let servers = forever(MeetingServers::new(&lasting.servers, writer));
     let pages = forever(CallPages::new(
         &browser.frames,

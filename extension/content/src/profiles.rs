@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use ringside::site::profile::file::{SiteProfile, Source};
+use ringside::site::profile::file::SiteProfile;
 use ringside::site::profile::state::ProfileUse;
 use ringside::site::profile::{GENERIC, KNOWN, Page, Profile};
 use ringside_web::dom;
@@ -40,7 +40,7 @@ pub fn set_given(given: Vec<SiteProfile>) -> bool {
 pub(super) fn is_for_site() -> bool {
     GIVEN.with_borrow(|given| {
         let first = given.first();
-        first.is_some_and(|first| first.source != Source::Shipped)
+        first.is_some_and(|first| first.made_for_site)
     })
 }
 

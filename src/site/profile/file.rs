@@ -48,7 +48,8 @@ impl EncodedProfile {
 /// One of the profiles of a site.
 #[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct SiteProfile {
-    pub source: Source,
+    /// Whether it was made for this site: by its user, or by an administrator.
+    pub made_for_site: bool,
     pub profile: EncodedProfile,
 }
 
@@ -61,14 +62,18 @@ impl SiteProfile {
         user: Option<EncodedProfile>,
         shipped: Option<EncodedProfile>,
     ) -> Vec<Self> {
+        let made = |made_for_site| {
+            move |profile| Self {
+                made_for_site,
+                profile,
+            }
+        };
         let all = [
-            (Source::Administrator, administrator),
-            (Source::User, user),
-            (Source::Shipped, shipped),
+            administrator.map(made(true)),
+            user.map(made(true)),
+            shipped.map(made(false)),
         ];
-        let all = all.into_iter();
-        all.filter_map(|(source, profile)| profile.map(|profile| Self { source, profile }))
-            .collect()
+        all.into_iter().flatten().collect()
     }
 }
 
@@ -124,7 +129,7 @@ impl ProfileError {
 }
 
 /// Where a profile comes from, in the order in which they count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Codec)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
     /// From an administrator's policy.
     Administrator,

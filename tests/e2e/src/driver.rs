@@ -40,7 +40,7 @@ impl Driver {
     /// IPv4; where another program has that, it ends. The next one asks for
     /// another port.
     ///
-    /// Chromium inherits from its driver where it sees an administrator's policies.
+    /// A browser inherits from its driver where it sees an administrator's policies.
     ///
     /// # Errors
     /// When the driver is missing or does not start.
@@ -56,9 +56,9 @@ impl Driver {
     /// `None` when the port that the driver was given is taken.
     async fn start_on_a_port(browser: Browser, policies: Option<&Path>) -> Result<Option<Self>> {
         let program = program(browser);
-        let mut command = match (browser, policies) {
-            (Browser::Chromium, Some(folder)) => policy::seen_by(&program, folder),
-            _ => Command::new(&program),
+        let mut command = match policies {
+            Some(folder) => policy::seen_by(browser, &program, folder),
+            None => Command::new(&program),
         };
         command
             // The operating system picks the port, so that no two tests

@@ -89,11 +89,6 @@ pub(crate) fn firefox(options: &Options, profile: &Path) -> Vec<(&'static str, V
     if options.headless {
         args.push("-headless".to_owned());
     }
-    let mut environment = serde_json::Map::new();
-    if let Some(home) = &options.policies {
-        // It looks for policies in its user's home.
-        environment.insert("HOME".to_owned(), json!(home));
-    }
     vec![
         ("browserName", json!("firefox")),
         ("acceptInsecureCerts", json!(options.meet_proxy.is_some())),
@@ -102,7 +97,6 @@ pub(crate) fn firefox(options: &Options, profile: &Path) -> Vec<(&'static str, V
             json!({
                 "binary": Browser::Firefox.binary(),
                 "args": args,
-                "env": environment,
                 "prefs": {
                     "media.navigator.streams.fake": true,
                     "media.navigator.permission.disabled": true,

@@ -100,9 +100,14 @@ impl Policy {
     }
 }
 
-/// A command that starts `program`, which sees the policies in `folder` where the
-/// system's are.
-pub(crate) fn seen_by(program: &Path, folder: &Path) -> Command {
+/// A command that starts a browser's driver, for both of which `folder` is in the place
+/// of the one where the browser looks for policies.
+pub(crate) fn seen_by(browser: Browser, program: &Path, folder: &Path) -> Command {
+    if browser == Browser::Firefox {
+        let mut command = Command::new(program);
+        command.env("HOME", folder);
+        return command;
+    }
     const MOUNT: &str = "folder=$1; places=$2; shift 2
         for place in $places; do
             if [ -d $place ]; then mount --bind \"$folder\" $place || exit; fi

@@ -126,12 +126,11 @@ fn an_administrators_profile_counts_before_the_users_and_that_before_a_shipped_o
         );
         let names = all
             .iter()
-            .map(|it| (it.source, it.profile.name().to_owned()));
+            .map(|it| (it.profile.name().to_owned(), it.made_for_site));
         names.collect::<Vec<_>>()
     };
-    let set = (Source::Administrator, "set".to_owned());
-    let own = (Source::User, "own".to_owned());
-    let shipped = (Source::Shipped, "shipped".to_owned());
+    let [set, own, shipped] = [("set", true), ("own", true), ("shipped", false)]
+        .map(|(name, made_for_site)| (name.to_owned(), made_for_site));
     assert_eq!(
         order([Some("set"), Some("own"), Some("shipped")]),
         [set.clone(), own.clone(), shipped.clone()]
