@@ -274,6 +274,24 @@ mod tests {
         assert_eq!(managed.problems(), [ManagedProblem::UnknownSetting(name)]);
     }
 
+    /// `docs/administrators.md` has a file for each browser.
+    #[test]
+    fn the_examples_in_the_documentation_set_a_profile() {
+        let page = include_str!("../docs/administrators.md");
+        let examples = page.split("```json\n").skip(1);
+        let examples = examples.filter_map(|rest| rest.split("```").next());
+        let mut names = Vec::new();
+        for example in examples {
+            let all: Value = serde_json::from_str(example).unwrap();
+            let chrome = all.pointer("/3rdparty/extensions/EXTENSION_ID");
+            let firefox = "/policies/3rdparty/Extensions/ringside@ringside.example";
+            let managed = read(chrome.or(all.pointer(firefox)).unwrap());
+            assert_eq!(managed.problems(), []);
+            names.extend(name_of(&managed, SITE));
+        }
+        assert_eq!(names, ["Example CRM", "Example CRM"]);
+    }
+
     /// Chrome hands on only what the schema knows.
     #[test]
     fn the_schema_for_chrome_has_the_same_settings() {
