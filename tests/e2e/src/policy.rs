@@ -3,6 +3,7 @@
 //! system: this browser gets another one in its place, by mounts of its own.
 
 use std::{
+    cell::OnceCell,
     fs,
     path::{Path, PathBuf},
     process::Command,
@@ -24,6 +25,8 @@ const OWN_MOUNTS: [&str; 2] = ["--map-root-user", "--mount"];
 pub struct Policy {
     browser: Browser,
     folder: TempDir,
+    /// The extension's id: Chromium tells it as long as the worker runs.
+    id: OnceCell<String>,
 }
 
 impl Policy {
@@ -52,7 +55,11 @@ impl Policy {
             );
         }
         let folder = TempDir::with_prefix("ringside-policy-").context("make a policy's folder")?;
-        let policy = Self { browser, folder };
+        let policy = Self {
+            browser,
+            folder,
+            id: OnceCell::new(),
+        };
         fs::create_dir_all(policy.place())?;
         Ok(policy)
     }
@@ -69,27 +76,27 @@ impl Policy {
     /// # Errors
     /// When it cannot be written.
     pub async fn set(&self, session: &Session, settings: &Value) -> Result<()> {
+        let id = match self.id.get() {
+            Some(id) => id.clone(),
+            None => id_in(session).await?,
+        };
         let (file, policy) = match self.browser {
             Browser::Chromium => {
-                let address = windows::extension(session).await?;
-                let id = address.trim_start_matches("chrome-extension://");
-                let extensions = json!({ id.trim_end_matches('/'): settings });
-                let policy = json!({ "3rdparty": { "extensions": extensions } });
-                (self.place().join("ringside.json"), policy)
+                let policy = json!({ "3rdparty": { "extensions": { &id: settings } } });
+                ("ringside.json".to_owned(), policy)
             }
             Browser::Firefox => {
-                let id = extension::id(session.extension())?;
-                let file = self.place().join(format!("{id}.json"));
                 let policy = json!({
                     "name": id, "description": "", "type": "storage", "data": settings,
                 });
-                (file, policy)
+                (format!("{id}.json"), policy)
             }
         };
+        self.id.get_or_init(|| id);
         // Never half of it: the browser may be reading.
         let written = self.folder.path().join("written");
         fs::write(&written, policy.to_string()).context("write the policy")?;
-        fs::rename(&written, file).context("put the policy where it is read")
+        fs::rename(&written, self.place().join(file)).context("put the policy where it is read")
     }
 
     fn place(&self) -> PathBuf {
@@ -98,6 +105,16 @@ impl Policy {
             Browser::Firefox => ".mozilla/managed-storage",
         })
     }
+}
+
+/// By which name the browser knows the extension.
+async fn id_in(session: &Session) -> Result<String> {
+    if session.browser == Browser::Firefox {
+        return extension::id(session.extension());
+    }
+    let address = windows::extension(session).await?;
+    let id = address.trim_start_matches("chrome-extension://");
+    Ok(id.trim_end_matches('/').to_owned())
 }
 
 /// A command that starts a browser's driver, for both of which `folder` is in the place
