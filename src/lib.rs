@@ -19,6 +19,7 @@ pub mod domain;
 mod fuzz;
 pub mod jitsi;
 pub mod json;
+pub mod managed;
 pub mod message;
 pub mod outbox;
 pub mod own_window;

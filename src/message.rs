@@ -15,6 +15,7 @@ use crate::crm::push_health::PushState;
 use crate::crm::token::PageTokens;
 use crate::diagnostics::Line;
 use crate::domain::{CallId, Media, Peer, TabId, Timestamp};
+use crate::managed::ManagedProblem;
 use crate::outbox::RefusedNote;
 use crate::presence::Reach;
 use crate::settings::{ApiSource, Carrier, Settings};
@@ -257,6 +258,7 @@ requests! {
         ImportProfile -> Option<ProfileError>,
         ExportProfile -> Option<String>,
         RemoveProfile -> (),
+        GetManagedProblems -> Vec<ManagedProblem>,
     }
 }
 
@@ -305,6 +307,10 @@ pub struct ExportProfile(pub String);
 /// The site at this origin has no profile of the user's any more.
 #[derive(Clone, Debug, PartialEq, Codec)]
 pub struct RemoveProfile(pub String);
+
+/// Queries what is wrong with what an administrator has set.
+#[derive(Clone, Debug, PartialEq, Codec)]
+pub struct GetManagedProblems;
 
 /// What the worker pushes to a content script.
 #[derive(Clone, Debug, PartialEq, Codec)]

@@ -5,7 +5,7 @@ use crate::call::view::{CallView, ElsewhereView, Notice};
 use crate::domain::{ApiTrouble, EndReason, Quality, Refusal, format_duration};
 use crate::presence::Reach;
 use crate::site::profile::file::{Problem, ProfileError};
-use crate::site::profile::state::{OwnState, ProfileState};
+use crate::site::profile::state::{FileState, ProfileState};
 use crate::text::{self, Text};
 
 /// The name of a reach in the style sheets.
@@ -68,21 +68,30 @@ pub fn profile_problem(error: &ProfileError) -> Text {
 
 /// In which order a site's profiles count. `crm`: the CRM whose profile comes with
 /// Ringside, if the site is one that it knows.
-pub fn profile_order(own: &OwnState, crm: Option<&str>) -> Text {
-    match (own, crm) {
-        (OwnState::Used(name), Some(crm)) => text::profile_own_crm(name, crm),
-        (OwnState::Used(name), None) => text::profile_own(name),
-        (_, Some(crm)) => text::profile_crm(crm),
-        (_, None) => text::profile_any(),
+pub fn profile_order(profile: &ProfileState, crm: Option<&str>) -> Text {
+    use FileState::Used;
+    match (&profile.administrator, &profile.own, crm) {
+        (Used(set), Used(own), Some(crm)) => text::profile_set_own_crm(set, own, crm),
+        (Used(set), Used(own), None) => text::profile_set_own(set, own),
+        (Used(set), _, Some(crm)) => text::profile_set_crm(set, crm),
+        (Used(set), _, None) => text::profile_set(set),
+        (_, Used(own), Some(crm)) => text::profile_own_crm(own, crm),
+        (_, Used(own), None) => text::profile_own(own),
+        (_, _, Some(crm)) => text::profile_crm(crm),
+        (_, _, None) => text::profile_any(),
     }
 }
 
 /// What is said where a site's profile finds nobody any more; nothing where it does.
 pub fn profile_misses(origin: &str, profile: &ProfileState) -> Option<Text> {
-    profile.misses.then(|| match profile.own {
-        OwnState::Used(_) => text::profile_misses(origin),
-        OwnState::None | OwnState::Unusable(_) => text::profile_misses_crm(origin),
-    })
+    use FileState::Used;
+    profile
+        .misses
+        .then(|| match (&profile.administrator, &profile.own) {
+            (Used(_), _) => text::profile_misses_set(origin),
+            (_, Used(_)) => text::profile_misses(origin),
+            _ => text::profile_misses_crm(origin),
+        })
 }
 
 /// How a call ended, in a word or two. Only of a call that was it is said that it
@@ -181,6 +190,53 @@ pub fn quality(quality: Quality) -> (Text, &'static str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_order_of_profiles_is_said_with_those_that_can_be_used() {
+        let used = |name: Option<&str>| match name {
+            Some(name) => FileState::Used(name.to_owned()),
+            None => FileState::Unusable(ProfileError::of_file(Problem::NotJson)),
+        };
+        let order = |administrator, own, crm| {
+            let profile = ProfileState {
+                administrator: used(administrator),
+                own: used(own),
+                ..ProfileState::default()
+            };
+            profile_order(&profile, crm)
+        };
+        let (set, own, crm) = (Some("Set"), Some("Own"), Some("Odoo"));
+        let all = text::profile_set_own_crm("Set", "Own", "Odoo");
+        assert_eq!(order(set, own, crm), all);
+        assert_eq!(order(set, own, None), text::profile_set_own("Set", "Own"));
+        assert_eq!(order(set, None, crm), text::profile_set_crm("Set", "Odoo"));
+        assert_eq!(order(set, None, None), text::profile_set("Set"));
+        assert_eq!(order(None, own, crm), text::profile_own_crm("Own", "Odoo"));
+        assert_eq!(order(None, own, None), text::profile_own("Own"));
+        assert_eq!(order(None, None, crm), text::profile_crm("Odoo"));
+        assert_eq!(order(None, None, None), text::profile_any());
+    }
+
+    #[test]
+    fn who_made_the_profile_that_finds_nobody_is_said() {
+        let misses = |administrator: FileState, own: FileState| {
+            let profile = ProfileState {
+                administrator,
+                own,
+                misses: true,
+                ..ProfileState::default()
+            };
+            profile_misses("https://a", &profile)
+        };
+        let used = || FileState::Used("Set".to_owned());
+        let set = text::profile_misses_set("https://a");
+        assert_eq!(misses(used(), used()), Some(set));
+        let own = text::profile_misses("https://a");
+        assert_eq!(misses(FileState::None, used()), Some(own));
+        let crm = text::profile_misses_crm("https://a");
+        assert_eq!(misses(FileState::None, FileState::None), Some(crm));
+        assert_eq!(profile_misses("https://a", &ProfileState::default()), None);
+    }
 
     #[test]
     fn a_blank_reason_is_none() {

@@ -20,18 +20,19 @@ use ringside::domain::{
     ApiTrouble, CallId, DeviceFault, Duration, EndReason, Media, Peer, Quality, Refusal,
     SiteNumber, Timestamp, Trouble, UserId,
 };
+use ringside::managed::ManagedProblem;
 use ringside::message::{
     Attended, ChooseCarrier, ContentAction, Dial, ExportProfile, ForgetNote, FromContent,
-    FromOptions, FromPopup, GetDiagnostics, GetDoNotDisturb, GetMissed, GetRefusedNotes,
-    GetSettings, GetSiteStates, GetSites, GetStorage, GetUnstopped, GetView, Hello, ImportProfile,
-    MissedView, PopupAction, Push, QueryPresence, RemoveProfile, RetryApi, SaveToastPosition,
-    SetDoNotDisturb, SetSettings, SiteStatus, TryAgain,
+    FromOptions, FromPopup, GetDiagnostics, GetDoNotDisturb, GetManagedProblems, GetMissed,
+    GetRefusedNotes, GetSettings, GetSiteStates, GetSites, GetStorage, GetUnstopped, GetView,
+    Hello, ImportProfile, MissedView, PopupAction, Push, QueryPresence, RemoveProfile, RetryApi,
+    SaveToastPosition, SetDoNotDisturb, SetSettings, SiteStatus, TryAgain,
 };
 use ringside::outbox::RefusedNote;
 use ringside::presence::Reach;
 use ringside::settings::{ApiSource, Carrier, Settings, SiteSetting};
-use ringside::site::profile::file::{Problem, ProfileError, SiteProfile, Source};
-use ringside::site::profile::state::{OwnState, ProfileState, ProfileUse};
+use ringside::site::profile::file::{Problem, ProfileError, SiteProfile};
+use ringside::site::profile::state::{FileState, ProfileState, ProfileUse};
 use ringside::site::{RecordKind, RecordRef};
 
 /// A message arrives as it was, and is taken for none of another context.
@@ -91,10 +92,13 @@ fn record() -> RecordRef {
     }
 }
 
-fn given(source: Source) -> SiteProfile {
+fn given(made_for_site: bool) -> SiteProfile {
     // Which text it is does not matter here.
     let profile = codec::decode(&codec::encode(&"a profile".to_owned())).unwrap();
-    SiteProfile { source, profile }
+    SiteProfile {
+        made_for_site,
+        profile,
+    }
 }
 
 fn call() -> CallView {
@@ -178,7 +182,7 @@ fn what_the_worker_pushes_to_a_page_of_the_crm_arrives() {
     }
     arrives(Push::SayHello);
     arrives(Push::Profiles(Vec::new()));
-    let given = [Source::User, Source::Shipped].map(given);
+    let given = [true, false].map(given);
     arrives(Push::Profiles(given.to_vec()));
     arrives(Push::Leave);
     arrives(Push::Carrier {
@@ -340,6 +344,7 @@ fn what_the_options_page_asks_arrives() {
     arrives(FromOptions::from(TryAgain));
     arrives(FromOptions::from(GetUnstopped));
     arrives(FromOptions::from(GetStorage));
+    arrives(FromOptions::from(GetManagedProblems));
     let site = SiteSetting::parse("crm.example.com", "https://api.example.com").unwrap();
     arrives(FromOptions::from(SetSettings(Settings {
         sites: vec![site],
@@ -375,7 +380,8 @@ fn replies_arrive() {
             push: PushState::Refused,
             patterns: vec!["https://crm.example.com/*".into()],
             profile: ProfileState {
-                own: OwnState::Used("Example CRM".into()),
+                administrator: FileState::Used("Of the company".into()),
+                own: FileState::Used("Example CRM".into()),
                 crm: Some("Odoo".into()),
                 misses: true,
             },
@@ -385,7 +391,17 @@ fn replies_arrive() {
         field: "pages[2].email[0].select".into(),
         problem: Problem::Missing,
     };
-    replies(OwnState::Unusable(missing.clone()));
+    replies(FileState::Unusable(missing.clone()));
+    replies(vec![
+        ManagedProblem::UnknownSetting("profile".into()),
+        ManagedProblem::NotSites,
+        ManagedProblem::TooManySites(64),
+        ManagedProblem::NotSite("crm.example.com".into()),
+        ManagedProblem::Profile {
+            origin: "https://crm.example.com".into(),
+            error: missing.clone(),
+        },
+    ]);
     replies(Some(missing));
     replies(vec![MissedView {
         call: CallId(3),

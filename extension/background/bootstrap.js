@@ -5,9 +5,11 @@
 import { MOST, create, recent } from './ringside_bg.js';
 
 // Each of them wakes the worker, so only those that it uses are listed here: a
-// test compares the list with `src/events.rs`.
+// test compares the list with `src/events.rs`. An event of storage as a whole would
+// wake it with everything that it stores itself.
 const EVENTS = [
   ['runtime', 'onInstalled'], ['runtime', 'onStartup'], ['runtime', 'onUpdateAvailable'],
+  ['storage.managed', 'onChanged'],
   ['alarms', 'onAlarm'],
   ['notifications', 'onClicked'], ['notifications', 'onButtonClicked'],
   ['tabs', 'onRemoved'],
@@ -90,7 +92,8 @@ const notify = (name, ...args) => {
 
 for (const [space, event] of EVENTS) {
   // Not every browser has every event: Android has no windows, for one.
-  chrome[space]?.[event]?.addListener((...args) => notify(`${space}.${event}`, ...args));
+  const api = space.split('.').reduce((all, name) => all?.[name], chrome);
+  api?.[event]?.addListener((...args) => notify(`${space}.${event}`, ...args));
 }
 
 chrome.runtime.onMessage.addListener((message, sender, sendResponse) => {

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::damage::Chance;
 use super::{corpus, runs};
 use crate::codec;
+use crate::managed::Managed;
 use crate::site::profile::file::{self, Source};
 use crate::site::profile::schema;
 
@@ -89,6 +90,26 @@ fn profiles_as_values() {
     runs("profiles", &seeds, Chance::value, |value| {
         parse(&value.to_string());
         import(&value.to_string());
+    });
+}
+
+/// What an administrator has set: each of its profiles can be decoded, and what is
+/// said of the others has an end.
+#[test]
+fn managed() {
+    let texts = corpus("managed");
+    let seeds = texts.iter().map(|text| serde_json::from_str(text).unwrap());
+    let seeds: Vec<Value> = seeds.collect();
+    runs("managed", &seeds, Chance::value, |value| {
+        let parse = |text: &str| serde_json::from_str::<Value>(text);
+        let managed = Managed::read(value, parse, Value::to_string);
+        assert!(codec::encode(&managed.problems().to_vec()).len() < 20_000);
+        for origin in ["https://crm.example.com", "http://127.0.0.1:8000"] {
+            if let Some(Ok(profile)) = managed.profile(origin) {
+                let profile = profile.decode().unwrap();
+                assert!(profile.tokens.is_none() && profile.own_calls.is_none());
+            }
+        }
     });
 }
 

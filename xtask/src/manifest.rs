@@ -83,6 +83,8 @@ fn derive(
         Browser::Firefox => {
             manifest.shift_remove("minimum_chrome_version");
             manifest.shift_remove("key");
+            // It knows no schema, and warns of a key that it does not know.
+            manifest.shift_remove("storage");
             remove(&mut manifest, "background", "service_worker");
             // The event page plays sound itself.
             if let Some(Value::Array(permissions)) = manifest.get_mut("permissions") {
@@ -284,11 +286,14 @@ mod tests {
     #[test]
     fn each_store_reads_only_its_own_keys() {
         let chrome = built(Browser::Chrome, STORE);
+        let schema = chrome["storage"]["managed_schema"].as_str().unwrap();
+        assert!(workspace::root().join("extension").join(schema).is_file());
         assert!(!chrome.contains_key("browser_specific_settings"));
         assert!(!chrome.contains_key("key"));
         assert_eq!(chrome["minimum_chrome_version"], "116");
         let firefox = built(Browser::Firefox, STORE);
         assert!(!firefox.contains_key("minimum_chrome_version"));
+        assert!(!firefox.contains_key("storage"));
         let gecko = &firefox["browser_specific_settings"]["gecko"];
         assert!(gecko["data_collection_permissions"]["required"].is_array());
     }

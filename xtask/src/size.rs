@@ -129,8 +129,8 @@ mod tests {
         assert_eq!(budget("detection/ringside_fallback.js"), Some(76 * 1024));
         assert_eq!(budget("overlay/ringside_bg.wasm"), Some(79 * 1024));
         assert_eq!(budget("overlay/ringside_fallback.js"), Some(148 * 1024));
-        assert_eq!(budget("background/ringside_bg.wasm"), Some(369 * 1024));
-        assert_eq!(budget("pages/ringside_bg.wasm"), Some(266 * 1024));
+        assert_eq!(budget("background/ringside_bg.wasm"), Some(374 * 1024));
+        assert_eq!(budget("pages/ringside_bg.wasm"), Some(271 * 1024));
         assert_eq!(budget("picker/ringside_bg.wasm"), Some(80 * 1024));
         assert_eq!(budget("picker/ringside_fallback.js"), Some(150 * 1024));
         assert_eq!(budget("pages/ringside.js"), None);

@@ -9,6 +9,7 @@ use super::call_pages::CallPages;
 use super::content_scripts::ContentScripts;
 use super::crm_tabs::CrmTabs;
 use super::diagnostics;
+use super::policy::Policy;
 use super::received::{self, Received};
 use super::requests::Requests;
 use super::sites::Sites;
@@ -26,6 +27,7 @@ pub(super) struct Events {
     pub(super) pages: &'static CallPages,
     pub(super) sites: &'static Sites,
     pub(super) announcer: &'static Announcer,
+    pub(super) policy: &'static Policy,
     pub(super) scripts: &'static ContentScripts,
     pub(super) updates: &'static Updates,
     pub(super) requests: &'static Requests,
@@ -51,6 +53,7 @@ impl Events {
                 self.sites.permissions_changed();
             }
             "runtime.onUpdateAvailable" => self.updates.announced(),
+            "storage.managed.onChanged" => self.policy.read(true),
             "alarms.onAlarm" => {
                 for site in self.sites.active() {
                     site.jobs.run_due();

@@ -26,6 +26,7 @@ mod meeting_servers;
 mod own_status;
 mod own_windows;
 mod people;
+mod policy;
 mod preferences;
 mod profiles;
 mod push_socket;

@@ -1,7 +1,7 @@
 //! The profiles that are read at run time: which site has one, and which pages get it.
 //!
 //! The user's are read once, when the worker starts or a file is imported; those of the
-//! catalogue when a page of their CRM is seen.
+//! catalogue when a page of their CRM is seen; an administrator's by [`Policy`].
 
 use std::cell::{Cell, RefCell};
 
@@ -10,13 +10,15 @@ use wasm_bindgen_futures::spawn_local;
 use super::catalogue::Catalogue;
 use super::crm_tabs::CrmTabs;
 use super::diagnostics::log;
+use super::policy::Policy;
 use super::stored::{Section, Writer};
 use ringside::domain::TabId;
+use ringside::managed::Managed;
 use ringside::message::{ImportProfile, Push};
 use ringside::site::profile::file::{self, EncodedProfile, ProfileError, SiteProfile, Source};
 use ringside::site::profile::learn::merge::merged;
 use ringside::site::profile::own::{OwnProfile, OwnProfiles};
-use ringside::site::profile::state::{OwnState, ProfileState, ProfileUse};
+use ringside::site::profile::state::{FileState, ProfileState, ProfileUse};
 use ringside_web::json::Json;
 
 type Read = Result<EncodedProfile, ProfileError>;
@@ -25,11 +27,14 @@ pub(super) struct Profiles {
     stored: &'static Section<OwnProfiles>,
     writer: Writer,
     tabs: &'static CrmTabs,
+    policy: &'static Policy,
     /// What the stored files say, by origin.
     read: RefCell<Vec<(String, Read)>>,
     catalogue: Catalogue,
     /// The tabs in whose pages the profile finds nobody, and detection does.
     missing: RefCell<Vec<TabId>>,
+    /// The pages that said hello before the policy was read.
+    waiting: RefCell<Vec<(TabId, String, ProfileUse)>>,
     /// Whether profiles were changed and are not written yet.
     unwritten: Cell<bool>,
 }
@@ -38,6 +43,7 @@ impl Profiles {
     pub(super) fn new(
         stored: &'static Section<OwnProfiles>,
         tabs: &'static CrmTabs,
+        policy: &'static Policy,
         writer: Writer,
     ) -> Self {
         let read = |own: &OwnProfile| (own.origin.clone(), read(&own.file));
@@ -49,9 +55,11 @@ impl Profiles {
             stored,
             writer,
             tabs,
+            policy,
             read: RefCell::new(all),
             catalogue: Catalogue::default(),
             missing: RefCell::default(),
+            waiting: RefCell::default(),
             unwritten: Cell::new(false),
         }
     }
@@ -70,6 +78,12 @@ impl Profiles {
 
     /// The same of a frame of the page. The page is what misses its profile.
     pub(super) fn greeted_in_frame(&'static self, tab: TabId, origin: &str, found: ProfileUse) {
+        if !self.policy.is_read() {
+            // Otherwise the page would search with less than it has, and again.
+            let mut waiting = self.waiting.borrow_mut();
+            waiting.push((tab, origin.to_owned(), found));
+            return;
+        }
         if let Some(crm) = self.catalogue.new_at(origin, found.crm) {
             let origin = origin.to_owned();
             // Until it is read, the page keeps what it has.
@@ -88,21 +102,29 @@ impl Profiles {
         }
     }
 
+    /// The policy was read: the open pages follow. Which profiles they have of one that
+    /// `has_changed` is not known where the worker has just started.
+    pub(super) fn policy_read(&'static self, has_changed: bool) {
+        for (tab, origin, found) in self.waiting.take() {
+            self.greeted_in_frame(tab, &origin, found);
+        }
+        for known in self.tabs.all() {
+            let origin = known.origin.as_str();
+            if has_changed || self.policy.with(|set| set.profile(origin).is_some()) {
+                let push = Push::Profiles(self.given(origin));
+                self.tabs.push(known.tab.id, &push);
+            }
+        }
+    }
+
     /// The profiles of this site, in the order in which they count.
     fn given(&self, origin: &str) -> Vec<SiteProfile> {
-        let own = |profile| SiteProfile {
-            source: Source::User,
-            profile,
-        };
-        let shipped = |profile| SiteProfile {
-            source: Source::Shipped,
-            profile,
-        };
-        let all = [
-            self.own(origin).map(own),
-            self.catalogue.of(origin).map(shipped),
-        ];
-        all.into_iter().flatten().collect()
+        let set = |set: &Managed| set.profile(origin)?.as_ref().ok().cloned();
+        SiteProfile::in_order(
+            self.policy.with(set),
+            self.own(origin),
+            self.catalogue.of(origin),
+        )
     }
 
     /// The user's profile of this site.
@@ -119,11 +141,8 @@ impl Profiles {
         let missing = self.missing.borrow();
         let mut tabs = self.tabs.all().into_iter();
         ProfileState {
-            own: match found.map(|(_, found)| found) {
-                None => OwnState::None,
-                Some(Ok(profile)) => OwnState::Used(profile.name().to_owned()),
-                Some(Err(error)) => OwnState::Unusable(error.clone()),
-            },
+            administrator: self.policy.with(|set| FileState::of(set.profile(origin))),
+            own: FileState::of(found.map(|(_, found)| found)),
             crm: self.catalogue.of(origin).map(|crm| crm.name().to_owned()),
             misses: tabs.any(|known| known.origin == origin && missing.contains(&known.tab.id)),
         }

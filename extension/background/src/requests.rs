@@ -10,6 +10,7 @@ use super::content_scripts::ContentScripts;
 use super::crm_tabs::CrmTabs;
 use super::diagnostics;
 use super::own_windows::OwnWindows;
+use super::policy::Policy;
 use super::preferences::Preferences;
 use super::profiles::Profiles;
 use super::sites::Sites;
@@ -22,10 +23,10 @@ use ringside::domain::TabId;
 use ringside::message::{
     Ask, Attended, ChooseCarrier, ContentAction, Dial, ExportProfile, ForgetGuestCall, ForgetNote,
     FrameCall, FromContent, FromOptions, FromPopup, GetDiagnostics, GetDoNotDisturb, GetGuestCalls,
-    GetMissed, GetRefusedNotes, GetSettings, GetSiteStates, GetSites, GetStorage, GetUnstopped,
-    GetView, Hello, ImportProfile, InviteAgain, MAX_QUERY, PopupAction, Push, QueryPresence,
-    RemoveProfile, RetryApi, RowChanged, SaveToastPosition, SetDoNotDisturb, SetSettings,
-    SiteStatus, StartPicker, Teach, TryAgain,
+    GetManagedProblems, GetMissed, GetRefusedNotes, GetSettings, GetSiteStates, GetSites,
+    GetStorage, GetUnstopped, GetView, Hello, ImportProfile, InviteAgain, MAX_QUERY, PopupAction,
+    Push, QueryPresence, RemoveProfile, RetryApi, RowChanged, SaveToastPosition, SetDoNotDisturb,
+    SetSettings, SiteStatus, StartPicker, Teach, TryAgain,
 };
 use ringside::presence::Reach;
 use ringside::settings::{Carrier, Settings};
@@ -42,6 +43,7 @@ pub(super) struct Requests {
     pub(super) all: &'static AllCalls,
     pub(super) announcer: &'static Announcer,
     pub(super) tabs: &'static CrmTabs,
+    pub(super) policy: &'static Policy,
     pub(super) preferences: &'static Preferences,
     pub(super) profiles: &'static Profiles,
     pub(super) sites: &'static Sites,
@@ -266,6 +268,9 @@ impl Requests {
             FromOptions::RemoveProfile(RemoveProfile(origin)) => {
                 self.profiles.keep(|known| known != origin);
                 reply::<RemoveProfile>(&())
+            }
+            FromOptions::GetManagedProblems(_) => {
+                reply::<GetManagedProblems>(&self.policy.problems())
             }
         }
     }

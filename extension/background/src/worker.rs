@@ -9,6 +9,7 @@ use super::diagnostics::{self, log};
 use super::events::Events;
 use super::meeting_servers::MeetingServers;
 use super::own_windows::OwnWindows;
+use super::policy::Policy;
 use super::preferences::Preferences;
 use super::profiles::Profiles;
 use super::requests::Requests;
@@ -29,7 +30,12 @@ pub(super) async fn start() -> Result<&'static Events, Error> {
     preferences.load_permissions().await;
     let all = forever(AllCalls::new(&browser.revision_of_gone, writer));
     let tabs = forever(CrmTabs::new(&browser.tabs, all, writer));
-    let profiles = forever(Profiles::new(&lasting.profiles, tabs, writer));
+    let policy = forever(Policy::default());
+    let profiles = forever(Profiles::new(&lasting.profiles, tabs, policy, writer));
+    policy
+        .on_read
+        .set(|has_changed| profiles.policy_read(has_changed));
+    policy.read(false);
     let servers = forever(MeetingServers::new(&lasting.servers, writer));
     let pages = forever(CallPages::new(
         &browser.frames,
@@ -61,6 +67,7 @@ pub(super) async fn start() -> Result<&'static Events, Error> {
         all,
         announcer,
         tabs,
+        policy,
         preferences,
         profiles,
         sites,
@@ -73,6 +80,7 @@ pub(super) async fn start() -> Result<&'static Events, Error> {
         tabs,
         pages,
         announcer,
+        policy,
         scripts,
         updates,
         sites,

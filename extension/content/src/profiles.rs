@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use ringside::site::profile::file::{SiteProfile, Source};
+use ringside::site::profile::file::SiteProfile;
 use ringside::site::profile::state::ProfileUse;
 use ringside::site::profile::{GENERIC, KNOWN, Page, Profile};
 use ringside_web::dom;
@@ -35,11 +35,12 @@ pub fn set_given(given: Vec<SiteProfile>) -> bool {
     true
 }
 
-/// Whether the first of them is the user's.
-pub(super) fn is_users() -> bool {
+/// Whether the first of them was made for this site: by the user, or by an
+/// administrator.
+pub(super) fn is_for_site() -> bool {
     GIVEN.with_borrow(|given| {
         let first = given.first();
-        first.is_some_and(|first| first.source == Source::User)
+        first.is_some_and(|first| first.made_for_site)
     })
 }
 

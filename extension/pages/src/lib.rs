@@ -3,6 +3,7 @@
 
 pub mod call;
 mod diagnostics;
+mod managed;
 pub mod options;
 pub mod page;
 pub mod popup;

@@ -11,7 +11,7 @@ use gloo_timers::callback::Interval;
 
 use crate::page::{self, input, put, set_hidden, set_text};
 use crate::profiles::{Chosen, Refused};
-use crate::{diagnostics, profiles, sites};
+use crate::{diagnostics, managed, profiles, sites};
 use ringside::domain::Duration;
 use ringside::json::rounded;
 use ringside::message::{
@@ -81,6 +81,7 @@ pub async fn run() {
     let mut is_stale = false;
     enable_form();
     show_storage().await;
+    managed::show(&settings.sites).await;
     let mut lines = load_diagnostics().await;
     while let Some(action) = actions.next().await {
         if !matches!(action, OptionsInput::Tick) {
@@ -103,6 +104,7 @@ pub async fn run() {
                 // after the settings were stored.
                 unstopped = load_unstopped().await;
                 show_storage().await;
+                managed::show(&settings.sites).await;
                 let now = (settings.sites.clone(), statuses.clone(), unstopped.clone());
                 is_stale |= before != now;
                 if is_stale && !profiles::is_choosing() {

@@ -12,7 +12,7 @@ use ringside::message::{ExportProfile, ImportProfile};
 use ringside::settings::SiteSetting;
 use ringside::site::profile::TOO_GOOD_CRM;
 use ringside::site::profile::file::{MOST_BYTES, Problem, ProfileError};
-use ringside::site::profile::state::{OwnState, ProfileState};
+use ringside::site::profile::state::{FileState, ProfileState};
 use ringside::text::{self, Text};
 use ringside::words;
 use ringside_web::browser::{Error, i18n, runtime};
@@ -32,7 +32,7 @@ pub(super) fn about(
 ) -> Option<El> {
     let origin = site.origin.as_str();
     let known = site.is_crm.then_some(&*TOO_GOOD_CRM.name);
-    let order = words::profile_order(&profile.own, known.or(profile.crm.as_deref()));
+    let order = words::profile_order(profile, known.or(profile.crm.as_deref()));
     let mut all = El::new("div")?
         .class("profile")
         .child(El::new("p")?.text(&i18n::text_of(&order)));
@@ -41,12 +41,16 @@ pub(super) fn about(
         all = all.child(El::new("p")?.class("misses").text(&misses));
     }
     let refused = refused.filter(|(of, _)| of == origin);
-    let problem = match (refused, &profile.own) {
+    let of_file = match (refused, &profile.own) {
         (Some((_, error)), _) => Some(text::profile_refused(&problem(error))),
-        (None, OwnState::Unusable(error)) => Some(text::profile_unusable(&problem(error))),
+        (None, FileState::Unusable(error)) => Some(text::profile_unusable(&problem(error))),
         _ => None,
     };
-    if let Some(problem) = problem {
+    let set = match &profile.administrator {
+        FileState::Unusable(error) => Some(text::profile_set_unusable(&problem(error))),
+        FileState::None | FileState::Used(_) => None,
+    };
+    for problem in [set, of_file].into_iter().flatten() {
         let problem = El::new("p")?
             .class("error")
             .attr("role", "alert")
@@ -66,7 +70,7 @@ pub(super) fn about(
         .child(El::new("span")?.text(&i18n::text(text::profile_import())))
         .child(import);
     let mut buttons = El::new("div")?.class("buttons").child(import);
-    if profile.own != OwnState::None {
+    if profile.own != FileState::None {
         let export = (text::profile_export(), text::profile_export_for(origin));
         let remove = (text::profile_remove(), text::profile_remove_for(origin));
         buttons = buttons
@@ -79,7 +83,7 @@ pub(super) fn about(
     Some(all.child(buttons).child(teach))
 }
 
-fn problem(error: &ProfileError) -> String {
+pub(super) fn problem(error: &ProfileError) -> String {
     i18n::text_of(&words::profile_problem(error))
 }
 

@@ -48,8 +48,33 @@ impl EncodedProfile {
 /// One of the profiles of a site.
 #[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct SiteProfile {
-    pub source: Source,
+    /// Whether it was made for this site: by its user, or by an administrator.
+    pub made_for_site: bool,
     pub profile: EncodedProfile,
+}
+
+impl SiteProfile {
+    /// The profiles of a site, in the order in which they count: a company's rule
+    /// before what one person has made, and that before what is for everybody.
+    #[must_use]
+    pub fn in_order(
+        administrator: Option<EncodedProfile>,
+        user: Option<EncodedProfile>,
+        shipped: Option<EncodedProfile>,
+    ) -> Vec<Self> {
+        let made = |made_for_site| {
+            move |profile| Self {
+                made_for_site,
+                profile,
+            }
+        };
+        let all = [
+            administrator.map(made(true)),
+            user.map(made(true)),
+            shipped.map(made(false)),
+        ];
+        all.into_iter().flatten().collect()
+    }
 }
 
 /// What is wrong with a file, and where.
@@ -104,8 +129,10 @@ impl ProfileError {
 }
 
 /// Where a profile comes from, in the order in which they count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Codec)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
+    /// From an administrator's policy.
+    Administrator,
     /// From a file of the user's.
     User,
     /// With the extension.
@@ -167,7 +194,7 @@ impl File {
             let value = json.as_ref().and_then(|json| json.field(name));
             let around = self.enter(name);
             let is_shipped_only = around == 0 && SHIPPED_ONLY.contains(name);
-            if is_shipped_only && self.source == Source::User && value.is_some() {
+            if is_shipped_only && self.source != Source::Shipped && value.is_some() {
                 return Err(Problem::Forbidden);
             }
             self.value(*kind, value)?;

@@ -1,6 +1,6 @@
 //! How it is with the profile of a page and of a site.
 
-use super::file::ProfileError;
+use super::file::{EncodedProfile, ProfileError};
 use crate::codec::Codec;
 
 /// How it is with a page's profile, as the page sees it.
@@ -19,7 +19,10 @@ pub struct ProfileUse {
 /// How it is with a site's profile, to be shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
 pub struct ProfileState {
-    pub own: OwnState,
+    /// How it is with the profile that an administrator has set.
+    pub administrator: FileState,
+    /// How it is with the user's.
+    pub own: FileState,
     /// The name of the CRM of the catalogue whose pages it has.
     pub crm: Option<String>,
     /// Whether the profile finds nobody in an open page of the site, and generic
@@ -27,9 +30,9 @@ pub struct ProfileState {
     pub misses: bool,
 }
 
-/// How it is with the user's profile of a site.
+/// How it is with a profile that somebody has made for a site.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Codec)]
-pub enum OwnState {
+pub enum FileState {
     /// There is none.
     #[default]
     None,
@@ -37,4 +40,16 @@ pub enum OwnState {
     Used(String),
     /// This version cannot read it.
     Unusable(ProfileError),
+}
+
+impl FileState {
+    /// How it is with what was read, if there was anything.
+    #[must_use]
+    pub fn of(read: Option<&Result<EncodedProfile, ProfileError>>) -> Self {
+        match read {
+            None => Self::None,
+            Some(Ok(profile)) => Self::Used(profile.name().to_owned()),
+            Some(Err(error)) => Self::Unusable(error.clone()),
+        }
+    }
 }

@@ -86,6 +86,8 @@ pub struct Options {
     pub meet_proxy: Option<u16>,
     /// The unpacked extension, if not the one that was built.
     pub extension: Option<PathBuf>,
+    /// A folder with an administrator's policy, see [`crate::policy`].
+    pub policies: Option<PathBuf>,
     /// Play story after story in it: what the extension has stored goes with
     /// the extension, also in Firefox, where it otherwise stays, because there
     /// the extension goes whenever the browser ends.
@@ -102,6 +104,7 @@ impl Default for Options {
             camera: None,
             meet_proxy: None,
             extension: None,
+            policies: None,
             pooled: false,
         }
     }
@@ -150,7 +153,7 @@ impl Session {
             Some(folder) => folder.clone(),
             None => extension::unpacked(browser)?,
         };
-        let process = Driver::start(browser).await?;
+        let process = Driver::start(browser, options.policies.as_deref()).await?;
         let mut capabilities = Capabilities::new();
         let wanted = match browser {
             Browser::Chromium => launch::chromium(options, profile.path(), &extension),

@@ -13,7 +13,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 use rustix::process::{Pid, Signal};
 
-use crate::{Browser, wait};
+use crate::{Browser, policy, wait};
 
 /// How long a driver may take to listen.
 const START: Duration = Duration::from_secs(20);
@@ -40,11 +40,13 @@ impl Driver {
     /// IPv4; where another program has that, it ends. The next one asks for
     /// another port.
     ///
+    /// A browser inherits from its driver where it sees an administrator's policies.
+    ///
     /// # Errors
     /// When the driver is missing or does not start.
-    pub async fn start(browser: Browser) -> Result<Self> {
+    pub async fn start(browser: Browser, policies: Option<&Path>) -> Result<Self> {
         for _ in 0..PORTS_TRIED {
-            if let Some(driver) = Self::start_on_a_port(browser).await? {
+            if let Some(driver) = Self::start_on_a_port(browser, policies).await? {
                 return Ok(driver);
             }
         }
@@ -52,9 +54,12 @@ impl Driver {
     }
 
     /// `None` when the port that the driver was given is taken.
-    async fn start_on_a_port(browser: Browser) -> Result<Option<Self>> {
+    async fn start_on_a_port(browser: Browser, policies: Option<&Path>) -> Result<Option<Self>> {
         let program = program(browser);
-        let mut command = Command::new(&program);
+        let mut command = match policies {
+            Some(folder) => policy::seen_by(browser, &program, folder),
+            None => Command::new(&program),
+        };
         command
             // The operating system picks the port, so that no two tests
             // fight for one; the driver prints which.

@@ -61,8 +61,9 @@ pub(crate) fn chromium(
             film.display()
         ));
     }
-    if rustix::process::geteuid().is_root() {
-        // Chromium's sandbox refuses to run as root, as in most containers.
+    if rustix::process::geteuid().is_root() || options.policies.is_some() {
+        // Chromium's sandbox refuses to run as root, as in most containers and with
+        // mounts of its own.
         args.push("--no-sandbox".to_owned());
     }
     vec![

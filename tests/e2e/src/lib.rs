@@ -22,6 +22,7 @@ pub mod meet_proxy;
 pub mod person;
 pub mod play;
 pub mod pointer;
+pub mod policy;
 pub mod pool;
 pub mod privileged;
 mod processor;

@@ -28,7 +28,7 @@ pub(crate) const GLUE: &str = "ringside_bg.js";
 pub(crate) const MODULES: [Module; 6] = [
     Module {
         name: "background",
-        budget: 369 * 1024,
+        budget: 374 * 1024,
         fallback_budget: None,
     },
     Module {
@@ -48,7 +48,7 @@ pub(crate) const MODULES: [Module; 6] = [
     },
     Module {
         name: "pages",
-        budget: 266 * 1024,
+        budget: 271 * 1024,
         fallback_budget: None,
     },
     Module {

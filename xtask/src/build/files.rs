@@ -10,12 +10,13 @@ use anyhow::{Context, Result};
 pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
 /// Folders under `extension/` that ship; of the first three all but the Rust.
-const FOLDERS: [&str; 6] = [
+const FOLDERS: [&str; 7] = [
     "background",
     "content",
     "pages",
     "_locales",
     "icons",
+    "managed",
     "sites",
 ];
 

@@ -48,7 +48,7 @@ impl Inner {
             matched.extend(pages);
             return false;
         }
-        let is_of_one = profiles::is_users() && pages.iter().any(|page| page.single);
+        let is_of_one = profiles::is_for_site() && pages.iter().any(|page| page.single);
         records::addresses(document) >= if is_of_one || !knows { 1.0 } else { 2.0 }
     }
 

@@ -142,7 +142,11 @@ async fn refresh(shown: &mut Option<Screen>, front: Option<&FrontPage>) {
     let site = site::card(&sites, front);
     let next = screen(
         &view,
-        (site, site::here(&sites, front)),
+        (
+            site,
+            site::here(&sites, front),
+            site::set_here(&sites, front),
+        ),
         (&missed, &refused, &guests),
         page::now(),
     );

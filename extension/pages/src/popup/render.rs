@@ -5,7 +5,9 @@ use web_sys::Element;
 use super::screen::{Card, Guest, Line, Refused, Screen};
 use super::site::{SiteAction, SiteCard};
 use crate::page::{element, set_attribute, set_hidden, set_text};
+use crate::profiles::problem;
 use ringside::site::detect::initials;
+use ringside::site::profile::state::FileState;
 use ringside::text;
 use ringside_web::browser::i18n;
 use ringside_web::dom::El;
@@ -26,6 +28,15 @@ pub(super) fn render(screen: &Screen) {
     set_hidden("teach", screen.here.is_none());
     if let Some(here) = &screen.here {
         set_text("here", &i18n::text_of(here));
+    }
+    let set_here = match &screen.set_here {
+        FileState::None => None,
+        FileState::Used(_) => Some(text::profile_set_here()),
+        FileState::Unusable(error) => Some(text::profile_set_unusable(&problem(error))),
+    };
+    set_hidden("set-here", set_here.is_none());
+    if let Some(set_here) = &set_here {
+        set_text("set-here", &i18n::text_of(set_here));
     }
     set_hidden("empty", screen.empty.is_none());
     if let Some((title, help)) = &screen.empty {

@@ -9,6 +9,7 @@ use ringside::call::view::{
 use ringside::domain::{Media, Peer, Timestamp, format_duration};
 use ringside::message::MissedView;
 use ringside::outbox::RefusedNote;
+use ringside::site::profile::state::FileState;
 use ringside::text::{self, Text};
 use ringside::words;
 
@@ -32,6 +33,8 @@ pub struct Screen {
     pub site: Option<SiteCard>,
     /// What Ringside does in the page in front.
     pub here: Option<Text>,
+    /// How it is with the profile that an administrator has set for that page.
+    pub set_here: FileState,
     /// What to do next when there is nothing else to see.
     pub empty: Option<(Text, Text)>,
 }
@@ -69,7 +72,7 @@ pub struct Button {
 #[must_use]
 pub fn screen(
     view: &View,
-    (site, here): (Option<SiteCard>, Option<Text>),
+    (site, here, set_here): (Option<SiteCard>, Option<Text>, FileState),
     (missed, refused, guests): (&[Missed], &[Refused], &[Guest]),
     now: Timestamp,
 ) -> Screen {
@@ -107,6 +110,7 @@ pub fn screen(
             .map(words::notice),
         site,
         here,
+        set_here,
         empty,
     }
 }
@@ -322,10 +326,15 @@ mod tests {
         }
     }
 
+    /// Nothing is said about a site.
+    fn no_site() -> (Option<SiteCard>, Option<Text>, FileState) {
+        (None, None, FileState::None)
+    }
+
     #[test]
     fn nothing_to_see_says_what_to_do_next() {
         for view in [signed_in(), View::default()] {
-            let screen = screen(&view, (None, None), (&[], &[], &[]), Timestamp(0));
+            let screen = screen(&view, no_site(), (&[], &[], &[]), Timestamp(0));
             assert!(screen.cards.is_empty() && screen.empty.is_some());
         }
     }
@@ -345,7 +354,7 @@ mod tests {
             notice: Some(Notice::NoteRefused),
             ..signed_in()
         };
-        let screen = screen(&view, (None, None), (&[], &refused, &[]), Timestamp(0));
+        let screen = screen(&view, no_site(), (&[], &refused, &[]), Timestamp(0));
         assert_eq!(screen.notice, None, "the card says it");
         assert_eq!(screen.refused, refused);
         assert_eq!(screen.empty, None);
@@ -369,7 +378,7 @@ mod tests {
         let guests = [guest(Some(Duration::from_secs(62))), guest(None)];
         let screen = screen(
             &View::default(),
-            (None, None),
+            no_site(),
             (&[], &[], &guests),
             Timestamp(0),
         );
@@ -386,7 +395,7 @@ mod tests {
     fn a_ringing_call_can_be_answered_without_camera() {
         let mut view = signed_in();
         view.rings.push(ring(Media::Video, false));
-        let card = screen(&view, (None, None), (&[], &[], &[]), Timestamp(0))
+        let card = screen(&view, no_site(), (&[], &[], &[]), Timestamp(0))
             .cards
             .remove(0);
         let intents: Vec<_> = card.buttons.into_iter().map(|it| it.intent).collect();
@@ -411,7 +420,7 @@ mod tests {
     fn a_waiting_call_ends_the_other_one_when_answered() {
         let mut view = signed_in();
         view.rings.push(ring(Media::Audio, true));
-        let card = screen(&view, (None, None), (&[], &[], &[]), Timestamp(0))
+        let card = screen(&view, no_site(), (&[], &[], &[]), Timestamp(0))
             .cards
             .remove(0);
         assert!(matches!(

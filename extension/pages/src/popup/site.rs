@@ -7,6 +7,7 @@ use ringside::domain::pattern::{self, pattern_of};
 use ringside::domain::{ApiTrouble, TabId};
 use ringside::message::SiteStatus;
 use ringside::settings::ApiSource;
+use ringside::site::profile::state::FileState;
 use ringside::text::{self, Text};
 use ringside::words;
 
@@ -37,6 +38,15 @@ pub fn here(sites: &[SiteStatus], front: Option<&FrontPage>) -> Option<Text> {
         1 => text::here_one(),
         people => text::here_people(&people.to_string()),
     })
+}
+
+/// How it is with the profile that an administrator has set for the page in front,
+/// where Ringside is enabled.
+#[must_use]
+pub fn set_here(sites: &[SiteStatus], front: Option<&FrontPage>) -> FileState {
+    let front = front.filter(|front| pattern::allow(&front.granted, &front.origin));
+    let status = front.and_then(|front| sites.iter().find(|site| site.origin == front.origin));
+    status.map_or(FileState::None, |site| site.profile.administrator.clone())
 }
 
 /// What is said about a site.
@@ -150,7 +160,7 @@ mod tests {
     use super::*;
     use ringside::crm::discovery::Certainty;
     use ringside::crm::push_health::PushState;
-    use ringside::site::profile::state::{OwnState, ProfileState};
+    use ringside::site::profile::state::ProfileState;
 
     const PAGE: &str = "https://crm.example.com";
     const API: &str = "https://api.example.com";
@@ -205,14 +215,31 @@ mod tests {
         assert_eq!(here(&[], Some(&page)), Some(text::here_nobody()));
         let outdated = SiteStatus {
             profile: ProfileState {
-                crm: None,
-                own: OwnState::Used("Example CRM".to_owned()),
+                own: FileState::Used("Example CRM".to_owned()),
                 misses: true,
+                ..ProfileState::default()
             },
             ..status(ApiState::Absent, ApiSource::Page)
         };
         let says = here(&[outdated], Some(&page));
         assert_eq!(says, Some(text::profile_misses(PAGE)));
+    }
+
+    #[test]
+    fn an_enabled_page_says_that_an_administrator_has_set_its_profile() {
+        let used = FileState::Used("Of the company".to_owned());
+        let set = [SiteStatus {
+            profile: ProfileState {
+                administrator: used.clone(),
+                ..ProfileState::default()
+            },
+            ..status(ApiState::Absent, ApiSource::Page)
+        }];
+        let page = front(None, &["https://crm.example.com/*"]);
+        assert_eq!(set_here(&set, Some(&page)), used);
+        assert_eq!(set_here(&[], Some(&page)), FileState::None);
+        assert_eq!(set_here(&set, None), FileState::None);
+        assert_eq!(set_here(&set, Some(&front(None, &[]))), FileState::None);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! *Session* lives as long as the browser and is out of reach of content
 //! scripts: state and tokens. *Local* survives the browser: settings and the
 //! outbox. In Firefox content scripts can read *local*, so no secret goes
-//! there.
+//! there. *Managed* is what an administrator has set.
 
 use wasm_bindgen::prelude::*;
 
@@ -26,6 +26,8 @@ mod sys {
         pub(super) async fn session_all(keys: &js_sys::Array) -> Result<JsValue, JsValue>;
         #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = get)]
         pub(super) async fn local_all(keys: &js_sys::Array) -> Result<JsValue, JsValue>;
+        #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "managed"], js_name = get)]
+        pub(super) async fn managed_all() -> Result<JsValue, JsValue>;
         #[wasm_bindgen(catch, js_namespace = ["chrome", "storage", "local"], js_name = remove)]
         pub(super) async fn local_remove(key: &str) -> Result<(), JsValue>;
     }
@@ -79,6 +81,12 @@ pub async fn all(area: Area, keys: &[String]) -> Result<Vec<(String, JsValue)>, 
     let value = |key: &String| (key.clone(), field(&items, key));
     let all = keys.iter().map(value);
     Ok(all.filter(|(_, value)| !value.is_undefined()).collect())
+}
+
+/// All that an administrator has set; `undefined` when that is nothing.
+pub async fn managed() -> JsValue {
+    // Where nothing is set Firefox throws, and on Android it has no such storage.
+    sys::managed_all().await.unwrap_or_default()
 }
 
 /// Removes what is in local storage under `key`.

@@ -112,6 +112,35 @@ fn the_documentation_explains_each_field() {
 }
 
 #[test]
+fn an_administrators_profile_counts_before_the_users_and_that_before_a_shipped_one() {
+    let named = |name: &str| {
+        let mut profile = whole();
+        profile["name"] = json!(name);
+        read_text(&profile.to_string(), Source::User).unwrap()
+    };
+    let order = |[administrator, user, shipped]: [Option<&str>; 3]| {
+        let all = SiteProfile::in_order(
+            administrator.map(named),
+            user.map(named),
+            shipped.map(named),
+        );
+        let names = all
+            .iter()
+            .map(|it| (it.profile.name().to_owned(), it.made_for_site));
+        names.collect::<Vec<_>>()
+    };
+    let [set, own, shipped] = [("set", true), ("own", true), ("shipped", false)]
+        .map(|(name, made_for_site)| (name.to_owned(), made_for_site));
+    assert_eq!(
+        order([Some("set"), Some("own"), Some("shipped")]),
+        [set.clone(), own.clone(), shipped.clone()]
+    );
+    assert_eq!(order([Some("set"), None, Some("shipped")]), [set, shipped]);
+    assert_eq!(order([None, Some("own"), None]), [own]);
+    assert_eq!(order([None, None, None]), []);
+}
+
+#[test]
 fn a_byte_order_mark_does_not_count() {
     let text = format!("\u{feff}{}", whole());
     assert!(read_text(&text, Source::User).is_ok());
@@ -128,6 +157,10 @@ fn what_reads_a_sign_in_is_refused_in_a_file() {
         problem(|json| json["own_calls"] = json!({ "hide": ["#call"] })),
         ("own_calls".to_owned(), Problem::Forbidden)
     );
+    let mut json = whole();
+    json["own_calls"] = json!({ "hide": ["#call"] });
+    let error = read_text(&json.to_string(), Source::Administrator).unwrap_err();
+    assert_eq!(error.problem, Problem::Forbidden);
 }
 
 #[test]

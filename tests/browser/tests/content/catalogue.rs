@@ -17,7 +17,7 @@ fn shipped(crm: &str) -> SiteProfile {
     let name = format!("crms/{crm}.json");
     let (_, text) = CATALOGUE.iter().find(|(file, _)| *file == name).unwrap();
     SiteProfile {
-        source: Source::Shipped,
+        made_for_site: false,
         profile: file::read(text, Source::Shipped, Json::parse).unwrap(),
     }
 }

@@ -22,7 +22,7 @@ fn read(file: &str) -> Result<EncodedProfile, ProfileError> {
 
 fn users(file: &str) -> Vec<SiteProfile> {
     vec![SiteProfile {
-        source: Source::User,
+        made_for_site: true,
         profile: read(file).unwrap(),
     }]
 }

@@ -166,23 +166,30 @@ async fn open_page(
     Ok((foreign, web.window().await?))
 }
 
-/// Starts the picker in the popup. A driver has no popup that hangs from the toolbar:
-/// it is a tab here, and behind the page when it looks which one is in front.
-async fn start(person: &Person, page: &ForeignPage, window: &WindowHandle) -> Result<()> {
+/// Opens the popup, as it is for this page. A driver has no popup that hangs from the
+/// toolbar: it is a tab here, and behind the page when it looks which one is in front.
+pub(super) async fn popup_of(person: &Person, page: &ForeignPage) -> Result<()> {
     const BRING_TO_FRONT: &str = "const [origin, done] = arguments;
         chrome.tabs.query({}, (tabs) => {
             const tab = tabs.find((tab) => tab.url?.startsWith(origin));
             chrome.tabs.update(tab.id, { active: true }, () => done(true));
         });";
-    const PRESS: &str = "const button = document.querySelector('[data-press=pick]');
-        const is_seen = button.getClientRects().length > 0;
-        if (is_seen) button.click();
-        return is_seen;";
     let web = person.web();
     windows::open_page(&person.session, "popup.html").await?;
     web.execute_async(BRING_TO_FRONT, vec![json!(page.url())])
         .await?;
     web.refresh().await?;
+    Ok(())
+}
+
+/// Starts the picker in the popup.
+async fn start(person: &Person, page: &ForeignPage, window: &WindowHandle) -> Result<()> {
+    const PRESS: &str = "const button = document.querySelector('[data-press=pick]');
+        const is_seen = button.getClientRects().length > 0;
+        if (is_seen) button.click();
+        return is_seen;";
+    let web = person.web();
+    popup_of(person, page).await?;
     wait::until_true("the popup to offer it", wait::STEP, async || {
         Ok(web.execute(PRESS, vec![]).await?.json() == &json!(true))
     })

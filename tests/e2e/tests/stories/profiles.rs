@@ -1,19 +1,23 @@
-//! Profiles of the user's own: how people are found on one site, from a file.
+//! Profiles of the user's own, and an administrator's: how people are found on one
+//! site, from a file.
 
 use anyhow::{Context, Result, ensure};
 use ringside_e2e::{
-    Person, Scenario, dom, foreign::ForeignPage, in_browsers, wait, windows::open_page, words,
+    Browser, Options, Person, Scenario, Session, User, dom, foreign::ForeignPage, in_browsers,
+    policy::Policy, wait, windows::open_page, words, worker,
 };
 use serde_json::{Value, json};
 use thirtyfour::WindowHandle;
 
-use super::records::shows;
+use super::{picker::popup_of, records::shows};
 
 in_browsers! {
     chromium = Chromium in AsFound:
-        #[beside] imported_and_removed, #[beside] out_of_date, #[beside] known_crm;
+        #[beside] imported_and_removed, #[beside] out_of_date, #[beside] known_crm,
+        #[beside] of_an_administrator;
     firefox = Firefox in AsDocumented:
-        #[beside] imported_and_removed, #[beside] out_of_date, #[beside] known_crm;
+        #[beside] imported_and_removed, #[beside] out_of_date, #[beside] known_crm,
+        #[beside] of_an_administrator;
 }
 
 const PAGE: &str = include_str!("../../../pages/any/own-profile.html");
@@ -111,6 +115,92 @@ async fn known_crm(scenario: &Scenario) -> Result<()> {
     Ok(())
 }
 
+/// Mike's browser has an administrator, who sets a profile for a site. It counts before
+/// Mike's own, which stays for pages that the other leaves out; he cannot remove it, and
+/// no other site has it. What is wrong with another one is said with the site and the
+/// field. In Chromium an open page follows the policy as it changes.
+async fn of_an_administrator(scenario: &Scenario) -> Result<()> {
+    let browser = scenario.olivia.session.browser;
+    let policy = Policy::new(browser)?;
+    let options = Options {
+        policies: Some(policy.folder()),
+        ..Options::default()
+    };
+    let session = Session::start(browser, &options).await?;
+    let mike = Person::new(session, &scenario.crm, User::Mike);
+    let site = ForeignPage::of(PAGE, false).await?;
+    let other = ForeignPage::of(PAGE, false).await?;
+    mike.web().goto(site.url()).await?;
+    shows(&mike, &WITHOUT).await.context("nothing is set")?;
+    let broken = PROFILE.replace("\"select\": \".code\", ", "");
+    let settings = json!({ "profiles": {
+        origin(&site): PROFILE.replace("Crew lists", "Crews"),
+        origin(&other): broken,
+        "crm.example": PROFILE,
+    }});
+    policy.set(&mike.session, &settings).await?;
+    if browser == Browser::Chromium {
+        shows(&mike, &BY_THE_PROFILE).await.context("it was set")?;
+    }
+    let mike = mike.start_anew(&options).await?;
+    let web = mike.web();
+    web.goto(other.url()).await?;
+    shows(&mike, &WITHOUT).await.context("the other site")?;
+    web.goto(site.url()).await?;
+    shows(&mike, &BY_THE_PROFILE).await.context("it is set")?;
+
+    popup_of(&mike, &site).await?;
+    dom::says(web, "#set-here", "is set by your administrator").await?;
+    web.close_window().await?;
+    let page = web.windows().await?.remove(0);
+    web.switch_to_window(page.clone()).await?;
+
+    open_page(&mike.session, "options.html").await?;
+    mike.press(words::SITES).await?;
+    says(&mike, "p", "the profile “Crews”, set by your administrator").await?;
+    says(&mike, ".error", "pages[0].email[0].select is missing").await?;
+    dom::says(web, "#managed", "“crm.example”, which is not the address").await?;
+    dom::none(web, "[data-remove-profile]").await?;
+    let own = PROFILE.replace(".member", ".gone");
+    import(&mike, &site, &own).await?;
+    says(&mike, "p", "on other pages by your profile “Crew lists”").await?;
+    let options_page = web.window().await?;
+    web.switch_to_window(page.clone()).await?;
+    web.refresh().await?;
+    shows(&mike, &BY_THE_PROFILE)
+        .await
+        .context("beside his own")?;
+    web.switch_to_window(options_page).await?;
+    mike.press(REMOVE).await?;
+    dom::none(web, "[data-remove-profile]").await?;
+    says(&mike, "p", "the profile “Crews”, set by your administrator").await?;
+    web.close_window().await?;
+    web.switch_to_window(page).await?;
+
+    if browser == Browser::Chromium {
+        // The change starts it, and it does not know what the page has.
+        worker::kill(&mike.session).await?;
+    }
+    policy.set(&mike.session, &json!({})).await?;
+    let mike = if browser == Browser::Firefox {
+        let mike = mike.start_anew(&options).await?;
+        mike.web().goto(site.url()).await?;
+        mike
+    } else {
+        mike
+    };
+    shows(&mike, &WITHOUT)
+        .await
+        .context("nothing is set again")?;
+    mike.session.console.assert_clean(&[])?;
+    mike.session.quit().await
+}
+
+/// The origin of a page's site.
+fn origin(page: &ForeignPage) -> &str {
+    page.url().trim_end_matches('/')
+}
+
 /// Opens the page, without a profile yet, and the sites in the options. Returns the
 /// windows of both.
 async fn open(person: &Person) -> Result<(ForeignPage, WindowHandle, WindowHandle)> {
@@ -128,7 +218,7 @@ async fn import(person: &Person, page: &ForeignPage, profile: &str) -> Result<()
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("profile.json");
     std::fs::write(&file, profile)?;
-    let input = format!("[data-import='{}']", page.url().trim_end_matches('/'));
+    let input = format!("[data-import='{}']", origin(page));
     let input = person.find(&input).await?;
     let path = file.to_str().context("a path without letters")?;
     input.send_keys(path).await?;
