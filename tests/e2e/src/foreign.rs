@@ -9,6 +9,9 @@ use tokio::{
     task::JoinHandle,
 };
 
+/// What a page loads of its own server: path, type and content.
+type File = (String, &'static str, String);
+
 /// A running server with one page. Dropping it ends it.
 pub struct ForeignPage {
     url: String,
@@ -39,7 +42,35 @@ impl ForeignPage {
              <table><tr><th>Name<th>E-mail</tr>\
              <tr><td>{name}</td><td><a href='mailto:{email}'>{email}</a></td></tr></table>"
         );
-        Ok(Self::serve(listener, url, page, ""))
+        Ok(Self::serve(listener, url, page, "", Vec::new()))
+    }
+
+    /// Starts a server of the page of a front end that nobody here wrote, as
+    /// `cargo xtask test` bundles it.
+    ///
+    /// # Errors
+    /// When there is no such bundle, or no port.
+    pub async fn bundled(name: &str) -> Result<Self> {
+        const BUNDLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/front-ends");
+        let read = |ending: &str| std::fs::read_to_string(format!("{BUNDLES}/{name}.{ending}"));
+        let script = read("js").with_context(|| {
+            format!("no page of {name}: `cargo xtask test --only e2e` bundles them")
+        })?;
+        let mut files = vec![("/page.js".to_owned(), "text/javascript", script)];
+        let mut style = "";
+        // Not every package comes with a style sheet.
+        if let Ok(css) = read("css") {
+            style = "<link rel=stylesheet href=page.css>";
+            files.push(("/page.css".to_owned(), "text/css", css));
+        }
+        let page = format!(
+            "<!doctype html><html lang=en><head><meta charset=utf-8><title>{name}</title>\
+             <link rel=icon href=data:,>{style}</head><body><main><h1>Everybody</h1>\
+             <div id=page></div></main><script src=page.js></script></body></html>"
+        );
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.context("bind")?;
+        let url = format!("http://{}/", listener.local_addr()?);
+        Ok(Self::serve(listener, url, page, "", files))
     }
 
     /// Starts a server of this page, which allows no WebAssembly if it is `strict`.
@@ -56,16 +87,28 @@ impl ForeignPage {
         };
         // Browsers ask for an icon otherwise.
         let page = page.replace("</head>", "<link rel=icon href=data:,></head>");
-        Ok(Self::serve(listener, url, page, policy))
+        Ok(Self::serve(listener, url, page, policy, Vec::new()))
     }
 
-    fn serve(listener: TcpListener, url: String, page: String, policy: &'static str) -> Self {
+    fn serve(
+        listener: TcpListener,
+        url: String,
+        page: String,
+        policy: &'static str,
+        files: Vec<File>,
+    ) -> Self {
         let asked = Arc::new(Mutex::new(Vec::new()));
         let log = Arc::clone(&asked);
+        let served = Arc::new((page, files));
         let server = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 // Browsers open connections in advance, and say nothing.
-                tokio::spawn(answer(stream, page.clone(), policy, Arc::clone(&log)));
+                tokio::spawn(answer(
+                    stream,
+                    Arc::clone(&served),
+                    policy,
+                    Arc::clone(&log),
+                ));
             }
         });
         Self { url, asked, server }
@@ -77,7 +120,7 @@ impl ForeignPage {
         &self.url
     }
 
-    /// The first line of each request but those for the page.
+    /// The first line of each request but those for the page and its files.
     #[must_use]
     pub fn asked(&self) -> Vec<String> {
         let asked = self.asked.lock();
@@ -86,23 +129,37 @@ impl ForeignPage {
 }
 
 /// Answers the one request of this connection.
-async fn answer(mut stream: TcpStream, page: String, policy: &str, log: Arc<Mutex<Vec<String>>>) {
+async fn answer(
+    mut stream: TcpStream,
+    served: Arc<(String, Vec<File>)>,
+    policy: &str,
+    log: Arc<Mutex<Vec<String>>>,
+) {
     let mut head = vec![0; 8_192];
     let length = stream.read(&mut head).await.unwrap_or_default();
     let head = String::from_utf8_lossy(&head[..length]);
     let Some(line) = head.lines().next() else {
         return;
     };
+    let (page, files) = &*served;
+    let file = line.split(' ').nth(1);
+    let file = file.and_then(|path| files.iter().find(|(known, ..)| known == path));
     // Also where a known CRM has its pages.
-    let (status, body) = if line.starts_with("GET / ") || line.starts_with("GET /admin/") {
-        ("200 OK", page.as_str())
+    let (status, kind, body) = if line.starts_with("GET / ") || line.starts_with("GET /admin/") {
+        ("200 OK", "text/html", page.as_str())
+    } else if let Some((_, kind, content)) = file {
+        ("200 OK", *kind, content.as_str())
     } else {
         let mut log = log.lock().unwrap_or_else(PoisonError::into_inner);
         log.push(line.to_owned());
-        ("404 Not Found", "<!doctype html>There is nothing here.")
+        (
+            "404 Not Found",
+            "text/html",
+            "<!doctype html>There is nothing here.",
+        )
     };
     let answer = format!(
-        "HTTP/1.1 {status}\r\n{policy}Content-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\n\
+        "HTTP/1.1 {status}\r\n{policy}Content-Type: {kind}; charset=utf-8\r\nContent-Length: {}\r\n\
          Connection: close\r\n\r\n{body}",
         body.len()
     );

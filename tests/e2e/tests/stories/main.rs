@@ -10,6 +10,7 @@ mod controls;
 mod detours;
 mod everywhere;
 mod faults;
+mod front_ends;
 mod guests;
 mod hostile;
 mod keyboard;
@@ -54,6 +55,7 @@ fn main() -> ExitCode {
             detours::stories(),
             everywhere::stories(),
             faults::stories(),
+            front_ends::stories(),
             guests::stories(),
             hostile::stories(),
             keyboard::stories(),
