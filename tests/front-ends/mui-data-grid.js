@@ -31,10 +31,8 @@ const emails = () => {
   return ids.slice(page * pageSize).map((id) => api.current.getRow(id).email);
 };
 const jump = (rowIndex) => () => {
-  const { paginationModel: { page, pageSize } } = api.current.state.pagination;
   const scroller = place.querySelector('.MuiDataGrid-virtualScroller');
   scroller.scrollTop = rowIndex * 40;
-  void [page, pageSize];
   return emails()[rowIndex + 1];
 };
 
