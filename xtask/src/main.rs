@@ -7,6 +7,7 @@ mod architecture;
 mod build;
 mod codecs;
 mod e2e;
+mod front_ends;
 mod jitsi;
 mod lint;
 mod manifest;

@@ -7,7 +7,7 @@ use xshell::{Cmd, Shell, cmd};
 use crate::manifest::{self, Browser};
 use crate::setup::{self, AllTools, Need};
 use crate::stage::{quietly, stage};
-use crate::{architecture, build, e2e, jitsi, lint, soak, workspace};
+use crate::{architecture, build, e2e, front_ends, jitsi, lint, soak, workspace};
 
 /// What is compiled to WebAssembly, as cargo's arguments.
 const WASM: [&str; 22] = [
@@ -125,7 +125,7 @@ impl Stage {
             Self::Chromium | Self::Firefox => {
                 &[Need::Wasm, Need::Build, Need::Browsers, Need::TestPackages]
             }
-            Self::E2e => &[Need::Wasm, Need::Build, Need::Browsers],
+            Self::E2e => &[Need::Wasm, Need::Build, Need::Browsers, Need::FrontEnds],
         }
     }
 }
@@ -260,6 +260,7 @@ fn in_browser(browser: Browser) -> Result<()> {
 }
 
 fn end_to_end(tools: &AllTools, name: &str) -> Result<()> {
+    front_ends::bundle(&tools.build)?;
     let sh = e2e::shell(tools)?;
     quietly(cmd!(sh, "cargo test --quiet -p ringside-e2e --no-run"))?;
     let filter: &[&str] = if name.is_empty() { &[] } else { &[name] };
@@ -296,8 +297,11 @@ mod tests {
         let linter = options(&[Stage::Package], &[Stage::Build]);
         assert_eq!(linter.needs(), [Need::TestPackages]);
         let stories = options(&[Stage::E2e], &[]);
-        assert_eq!(stories.needs(), [Need::Wasm, Need::Build, Need::Browsers]);
-        assert_eq!(options(&[], &[]).needs().len(), 5);
+        assert_eq!(
+            stories.needs(),
+            [Need::Wasm, Need::Build, Need::Browsers, Need::FrontEnds]
+        );
+        assert_eq!(options(&[], &[]).needs().len(), 6);
     }
 
     #[test]

@@ -38,15 +38,18 @@ pub(crate) enum Need {
     Browsers,
     /// What only checks need from npm.
     TestPackages,
+    /// The front ends whose pages stories play.
+    FrontEnds,
 }
 
 impl Need {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Wasm,
         Self::Clippy,
         Self::Build,
         Self::Browsers,
         Self::TestPackages,
+        Self::FrontEnds,
     ];
 }
 
@@ -152,6 +155,16 @@ pub(crate) fn test_packages() -> Result<TestPackages> {
     Ok(TestPackages { modules })
 }
 
+/// Installs the front ends whose pages stories play.
+///
+/// # Errors
+/// Says in one sentence what to install, where this task cannot.
+pub(crate) fn front_ends() -> Result<TestPackages> {
+    prepare(&[Need::FrontEnds])?;
+    let modules = npm::FRONT_ENDS.ensure(&workspace::shell()?)?;
+    Ok(TestPackages { modules })
+}
+
 /// Says what is missing, then installs it, side by side.
 ///
 /// # Errors
@@ -176,6 +189,7 @@ fn plan_for(needs: &[Need]) -> Result<Vec<plan::Planned>> {
             Need::Build => plan.extend(npm::BUILD.plan(&sh)?),
             Need::Browsers => plan.extend(browsers::plan(&sh)),
             Need::TestPackages => plan.extend(npm::TESTS.plan(&sh)?),
+            Need::FrontEnds => plan.extend(npm::FRONT_ENDS.plan(&sh)?),
         }
     }
     plan.extend(tools::plan(&tool_groups(needs))?);
@@ -207,9 +221,13 @@ fn install(needs: &[Need]) -> Result<()> {
             }
         }));
     }
-    let (build, tests) = (wants(Need::Build), wants(Need::TestPackages));
+    let packages = [
+        (wants(Need::Build), npm::BUILD),
+        (wants(Need::TestPackages), npm::TESTS),
+        (wants(Need::FrontEnds), npm::FRONT_ENDS),
+    ];
     jobs.push(Box::new(move |sh| {
-        for (wanted, packages) in [(build, npm::BUILD), (tests, npm::TESTS)] {
+        for (wanted, packages) in packages {
             if wanted {
                 packages.ensure(sh)?;
             }

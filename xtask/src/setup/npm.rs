@@ -27,6 +27,10 @@ pub(super) const BUILD: Packages = Packages { folder: "npm" };
 pub(super) const TESTS: Packages = Packages {
     folder: "npm/tests",
 };
+/// Front ends that nobody here wrote, of which stories play pages.
+pub(super) const FRONT_ENDS: Packages = Packages {
+    folder: "npm/front-ends",
+};
 
 impl Packages {
     fn source(self) -> PathBuf {
@@ -147,5 +151,6 @@ mod tests {
         let build = BUILD.names().unwrap();
         assert_eq!(build, "binaryen, esbuild");
         assert_ne!(BUILD.place().unwrap(), TESTS.place().unwrap());
+        assert_ne!(TESTS.place().unwrap(), FRONT_ENDS.place().unwrap());
     }
 }

@@ -11,6 +11,7 @@ mod detours;
 mod everywhere;
 mod faults;
 mod frames;
+mod front_ends;
 mod guests;
 mod hostile;
 mod keyboard;
@@ -55,6 +56,7 @@ fn main() -> ExitCode {
             everywhere::stories(),
             faults::stories(),
             frames::stories(),
+            front_ends::stories(),
             guests::stories(),
             hostile::stories(),
             keyboard::stories(),
