@@ -3,9 +3,9 @@
 //! One observer reports that the page changed; the next animation frame
 //! compares the page with the buttons on it, in slices of a few milliseconds.
 //! In long lists only the rows near the viewport get buttons. They take no part
-//! in the page's layout: the frame after they were added looks for the room that
-//! is free there (`room`), and shows them in it. Nothing runs while the page does
-//! not change.
+//! in the page's layout: the frame after they were added, or the same one for the
+//! first of a page and in front of long lists, looks for the room that is free there
+//! (`room`), and shows them in it. Nothing runs while the page does not change.
 
 mod beside;
 mod edge;
