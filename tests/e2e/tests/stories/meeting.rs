@@ -367,7 +367,9 @@ async fn hostile(scenario: &Scenario) -> Result<()> {
     olivia.press_in_call(words::MIC_OFF).await?;
     let silent = |one: &Participant| one.audio_muted;
     scenario.meeting.sees(name, "no microphone", silent).await?;
-    wait::until_true("the end of the flood", wait::STEP * 4, async || {
+    // It is sent in 145 bursts with pauses, each of which takes as long as a machine
+    // that plays other stories meanwhile needs for it.
+    wait::until_true("the end of the flood", wait::STEP * 12, async || {
         let over = olivia
             .look_into_meeting("return window.__meet.flooded()")
             .await?;
