@@ -5,7 +5,7 @@ use anyhow::{Context, Result, ensure};
 use ringside_e2e::{Media, Scenario, User, dom, foreign::ForeignPage, in_browsers, words};
 
 use super::hostile::TAKE;
-use super::records::{cancel_call_to, shows};
+use super::records::{SWAP, cancel_call_to, shows};
 
 in_browsers! {
     chromium = Chromium in AsFound: #[beside] in_a_page, #[beside] in_a_frameset;
@@ -17,12 +17,6 @@ const TOMAS: &str = "Tomás Herrera";
 
 /// How many elements of ours a frame has, seen or not.
 const ANYTHING: &str = "return document.querySelectorAll('[data-ringside]').length";
-
-const SWAP: &str = r"
-const mail = [...document.querySelectorAll('td')].find((cell) => cell.textContent.startsWith('jane'));
-mail.textContent = 'somebody.else@acme.example';
-mail.previousElementSibling.textContent = 'Somebody Else';
-";
 
 /// A frame of the same site is read, also after it went on to another page, and
 /// what is pressed there is kept from the page. One that nobody can see is read when

@@ -237,14 +237,16 @@ async fn any_page(scenario: &Scenario) -> Result<()> {
     Ok(())
 }
 
-/// A list puts somebody else into the row between the moments when the pointer
-/// goes down and up: nobody is called, and it is said.
-async fn row_changes_under_the_pointer(scenario: &Scenario) -> Result<()> {
-    const SWAP: &str = r"
+/// Puts somebody else into the row of a table that shows Jane.
+pub(super) const SWAP: &str = r"
 const mail = [...document.querySelectorAll('td')].find((cell) => cell.textContent.startsWith('jane'));
 mail.textContent = 'somebody.else@acme.example';
 mail.previousElementSibling.textContent = 'Somebody Else';
 ";
+
+/// A list puts somebody else into the row between the moments when the pointer
+/// goes down and up: nobody is called, and it is said.
+async fn row_changes_under_the_pointer(scenario: &Scenario) -> Result<()> {
     let olivia = &scenario.olivia;
     let web = olivia.web();
     let page = format!(
