@@ -356,20 +356,22 @@ async fn own_buttons(person: &Person, wanted: usize) -> Result<()> {
     .await
 }
 
-/// A server that means harm: a crowd of 20,000, 500 links to recordings, and
-/// thousands of events. The call goes on, and the CRM hears of a few links.
+/// A server that means harm: a crowd of thousands, 500 links to recordings, and
+/// thousands of events. The call goes on, and the CRM hears of a few links. What
+/// 20,000 cost is measured by the benchmark: sending them takes a busy machine
+/// minutes.
 async fn hostile(scenario: &Scenario) -> Result<()> {
     let (olivia, name) = (&scenario.olivia, User::Olivia.name());
     scenario.connect().await?;
-    let flood = json!({"type": "flood", "participants": 20_000, "links": 500, "events": 3_000});
+    let flood = json!({"type": "flood", "participants": 3_000, "links": 500, "events": 3_000});
     scenario.meeting.act(name, flood).await?;
     // It can be used all the time.
     olivia.press_in_call(words::MIC_OFF).await?;
     let silent = |one: &Participant| one.audio_muted;
     scenario.meeting.sees(name, "no microphone", silent).await?;
-    // It is sent in 145 bursts with pauses, each of which takes as long as a machine
+    // It is sent in 32 bursts with pauses, each of which takes as long as a machine
     // that plays other stories meanwhile needs for it.
-    wait::until_true("the end of the flood", wait::STEP * 12, async || {
+    wait::until_true("the end of the flood", wait::STEP * 4, async || {
         let over = olivia
             .look_into_meeting("return window.__meet.flooded()")
             .await?;
