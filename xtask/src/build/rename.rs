@@ -1,8 +1,9 @@
-//! Short names for what the content module imports from its glue.
+//! Short names for what a module that pages load imports from its glue, and for what
+//! the glue calls in it.
 //!
-//! wasm-bindgen gives each import a descriptive name with a hash: some fifty
-//! bytes each, twice (module and glue), in every CRM page. The names only have
-//! to be equal on both sides.
+//! wasm-bindgen gives each a descriptive name with a hash: some fifty bytes for an
+//! import, up to two hundred for a closure, twice (module and glue) or three times
+//! (fallback), in every CRM page. The names only have to be equal on both sides.
 
 use anyhow::{Context, Result, ensure};
 
@@ -11,8 +12,13 @@ const GLUE: &[u8] = b"./ringside_bg.js";
 /// The kind of a section that lists imports.
 const IMPORTS: u8 = 2;
 
+/// The kind of a section that lists exports.
+const EXPORTS: u8 = 7;
+/// How the names begin that wasm-bindgen has made up for the glue alone.
+const FOR_THE_GLUE: [&str; 2] = ["wasm_bindgen_", "__wbindgen_"];
+
 /// Gives the functions that a module imports from its glue short names, in
-/// both.
+/// both, and those that only the glue calls.
 ///
 /// # Errors
 /// When the module is invalid, or the glue lacks an import.
@@ -20,18 +26,26 @@ pub(super) fn shorten(wasm: &[u8], glue: &str) -> Result<(Vec<u8>, String)> {
     let mut reader = Reader(wasm);
     let mut out = reader.take(8)?.to_vec();
     let mut renamed = Vec::new();
+    let mut called = Vec::new();
     while !reader.0.is_empty() {
         let kind = reader.take(1)?[0];
         let length = reader.number()?;
         let mut section = reader.take(length)?.to_vec();
         if kind == IMPORTS {
             section = imports(&section, &mut renamed)?;
+        } else if kind == EXPORTS {
+            section = exports(&section, glue, &mut called)?;
         }
         out.push(kind);
         write_number(&mut out, section.len());
         out.extend(section);
     }
     let mut glue = glue.to_owned();
+    // Some names begin as others do.
+    called.sort_by_key(|(long, _): &(String, String)| std::cmp::Reverse(long.len()));
+    for (long, short) in called {
+        glue = glue.replace(&format!("wasm.{long}"), &format!("wasm.{short}"));
+    }
     let mut exports = Vec::new();
     for (long, short) in renamed {
         let export = format!("export function {long}(");
@@ -72,6 +86,30 @@ fn imports(section: &[u8], renamed: &mut Vec<(String, String)>) -> Result<Vec<u8
         }
         out.push(kind);
         write_number(&mut out, signature);
+    }
+    Ok(out)
+}
+
+/// What is called from elsewhere keeps its name: by the loader, or by
+/// `extension/web/instance.js`.
+fn exports(section: &[u8], glue: &str, called: &mut Vec<(String, String)>) -> Result<Vec<u8>> {
+    let mut reader = Reader(section);
+    let count = reader.number()?;
+    let mut out = Vec::new();
+    write_number(&mut out, count);
+    for _ in 0..count {
+        let name = reader.text()?;
+        let long = String::from_utf8(name.to_vec()).context("a name is no text")?;
+        let is_for_the_glue = FOR_THE_GLUE.iter().any(|start| long.starts_with(start));
+        if is_for_the_glue && glue.contains(&format!("wasm.{long}")) {
+            let short = short_name(called.len());
+            write_text(&mut out, short.as_bytes());
+            called.push((long, short));
+        } else {
+            write_text(&mut out, name);
+        }
+        out.extend(reader.take(1)?);
+        write_number(&mut out, reader.number()?);
     }
     Ok(out)
 }
@@ -168,6 +206,34 @@ mod tests {
              function __wbg_b_0456(x) { return __wbg_a_0123(x); }\n\
              export { __wbg_a_0123 as $a, __wbg_b_0456 as $b };\n"
         );
+        Ok(())
+    }
+
+    #[test]
+    fn what_only_the_glue_calls_gets_a_short_name() -> Result<()> {
+        let exporting = |names: &[&str]| {
+            let mut section = Vec::new();
+            write_number(&mut section, names.len());
+            for name in names {
+                write_text(&mut section, name.as_bytes());
+                section.extend([0, 9]);
+            }
+            let mut module = b"\0asm\x01\0\0\0".to_vec();
+            module.push(EXPORTS);
+            write_number(&mut module, section.len());
+            module.extend(section);
+            module
+        };
+        let glue = "wasm.wasm_bindgen_true_(1); wasm.wasm_bindgen_true__1_(2); wasm.start();";
+        let long = [
+            "start",
+            "wasm_bindgen_true_",
+            "wasm_bindgen_true__1_",
+            "__wbindgen_start",
+        ];
+        let (short, glue) = shorten(&exporting(&long), glue)?;
+        assert_eq!(short, exporting(&["start", "$a", "$b", "__wbindgen_start"]));
+        assert!(glue.starts_with("wasm.$a(1); wasm.$b(2); wasm.start();"));
         Ok(())
     }
 
