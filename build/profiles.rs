@@ -1,4 +1,5 @@
-//! Profiles under `extension/sites` become Rust values.
+//! Profiles under `extension/sites` become texts in the code, as `src/codec` writes
+//! them.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -15,7 +16,7 @@ pub(super) fn code(sites: &Path) -> Result<String, Failure> {
     let mut files: Vec<_> = fs::read_dir(sites)?.collect::<Result<_, _>>()?;
     files.sort_by_key(fs::DirEntry::path);
     let mut code = String::new();
-    let mut known = Vec::new();
+    let (mut known, mut names) = (Vec::new(), Vec::new());
     for file in files {
         let path = file.path();
         if path.is_dir() {
@@ -30,29 +31,34 @@ pub(super) fn code(sites: &Path) -> Result<String, Failure> {
         let json = fs::read_to_string(&path)?;
         code += &item(&name, &json).map_err(|error| format!("{}: {error}", path.display()))?;
         if name != "GENERIC" {
-            known.push(format!("&{name}"));
+            names.push(serde_json::from_str::<Value>(&json)?["name"].to_string());
+            known.push(name);
         }
     }
     writeln!(
         code,
-        "/// The profiles of known CRMs.\npub static KNOWN: &[&Profile] = &[{}];",
-        known.join(", ")
+        "/// The profiles of known CRMs.\npub(super) static KNOWN: &[&str] = &[{}];\n\
+         /// Their names.\npub(super) static NAMES: &[&str] = &[{}];",
+        known.join(", "),
+        names.join(", ")
     )?;
     Ok(code)
 }
 
-/// One profile, as a Rust item of this name.
+/// One profile, as a Rust item of this name: a text as the codec writes it, which is
+/// half as long as a value with all its empty fields.
 pub(super) fn item(name: &str, json: &str) -> Result<String, Failure> {
     let json: Value = serde_json::from_str(json)?;
-    let value = record("Profile", PROFILE, &json)?;
+    let mut encoded = String::new();
+    record("profile", PROFILE, &json, &mut encoded)?;
     let about = json["name"].as_str().unwrap_or_default();
     Ok(format!(
-        "#[doc = {about:?}]\npub static {name}: Profile = {value};\n"
+        "#[doc = {about:?}]\npub(super) static {name}: &str = {encoded:?};\n"
     ))
 }
 
-/// A record as a Rust expression. An unknown field is an error.
-fn record(name: &str, fields: Fields, json: &Value) -> Result<String, Failure> {
+/// Writes a record to the end of `out`. An unknown field is an error.
+fn record(name: &str, fields: Fields, json: &Value, out: &mut String) -> Result<(), Failure> {
     let object = match json {
         Value::Object(object) => object,
         Value::Null => &serde_json::Map::new(),
@@ -63,83 +69,79 @@ fn record(name: &str, fields: Fields, json: &Value) -> Result<String, Failure> {
             return Err(format!("{name} has no field {key}").into());
         }
     }
-    let mut code = format!("{name} {{ ");
     for (field, kind) in fields {
         let value = object.get(*field).unwrap_or(&Value::Null);
-        if matches!(kind, Kind::Aside) {
-            of_kind("", Kind::Texts(0), value)?;
-            continue;
-        }
-        let value = of_kind(type_of(field), *kind, value)
-            .map_err(|error| format!("{name}.{field}: {error}"))?;
-        write!(code, "{field}: {value}, ")?;
+        of_kind(field, *kind, value, out).map_err(|error| format!("{name}.{field}: {error}"))?;
     }
-    code.push('}');
-    Ok(code)
+    Ok(())
 }
 
-/// The type of what this field holds, where that is a record or several.
-fn type_of(field: &str) -> &'static str {
-    match field {
-        "recognise" => "Recognise",
-        "tokens" => "TokenKeys",
-        "own_calls" => "OwnCalls",
-        "pages" => "Page",
-        "inside" => "Inside",
-        "fixtures" => "Fixture",
-        _ => "Field",
-    }
-}
-
-fn of_kind(name: &str, kind: Kind, json: &Value) -> Result<String, Failure> {
-    let text = |json: &Value| {
-        json.as_str()
-            .map(|text| format!("Cow::Borrowed({text:?})"))
-            .ok_or_else(|| Failure::from(format!("{json} is no text")))
-    };
-    let maybe = |value: Option<String>| match value {
-        Some(value) => format!("Some({value})"),
-        None => "None".to_owned(),
-    };
-    let list = |least: usize, item: &dyn Fn(&Value) -> Result<String, Failure>| {
-        let items = match json {
-            Value::Null => &Vec::new(),
-            Value::Array(items) => items,
-            other => return Err(Failure::from(format!("{other} is no list"))),
-        };
-        if items.len() < least {
-            return Err("it is empty".into());
-        }
-        let items: Vec<String> = items.iter().map(item).collect::<Result<_, _>>()?;
-        Ok(format!("Cow::Borrowed(&[{}])", items.join(", ")))
-    };
+fn of_kind(name: &str, kind: Kind, json: &Value, out: &mut String) -> Result<(), Failure> {
     let missing = json.is_null();
-    Ok(match kind {
-        Kind::Text => text(json)?,
-        Kind::MaybeText if missing => maybe(None),
-        Kind::MaybeText => maybe(Some(text(json)?)),
-        Kind::Texts(least) => list(least, &text)?,
-        Kind::Flag if missing => false.to_string(),
-        Kind::Flag => json
-            .as_bool()
-            .ok_or("it is neither true nor false")?
-            .to_string(),
-        Kind::MaybeIndex if missing => maybe(None),
+    match kind {
+        Kind::MaybeText | Kind::MaybeIndex | Kind::Maybe(..) if missing => number(0, out),
+        Kind::Text => text(json, out)?,
+        Kind::MaybeText => {
+            number(1, out);
+            text(json, out)?;
+        }
+        Kind::Texts(least) => list(least, json, out, text)?,
+        Kind::Flag if missing => number(0, out),
+        Kind::Flag => {
+            let flag = json.as_bool().ok_or("it is neither true nor false")?;
+            number(u64::from(flag), out);
+        }
         Kind::MaybeIndex => {
-            let index = json.as_u64().ok_or_else(|| format!("{json} is no index"))?;
-            maybe(Some(index.to_string()))
+            number(1, out);
+            number(json.as_u64().ok_or("it is no index")?, out);
         }
-        Kind::Count => json.as_u64().ok_or("a count is missing")?.to_string(),
+        Kind::Count => number(json.as_u64().ok_or("a count is missing")?, out),
         Kind::Record => {
-            let kind = KINDS.iter().find(|name| json.as_str() == Some(**name));
-            let name = kind.ok_or_else(|| format!("{json} is no kind of record"))?;
-            let (first, rest) = name.split_at(1);
-            format!("RecordKind::{}{rest}", first.to_uppercase())
+            let kind = KINDS.iter().position(|name| json.as_str() == Some(*name));
+            let kind = kind.ok_or_else(|| format!("{json} is no kind of record"))?;
+            number(kind as u64, out);
         }
-        Kind::Aside => String::new(),
-        Kind::One(fields) => record(name, fields, json)?,
-        Kind::Maybe(..) if missing => maybe(None),
-        Kind::Maybe(fields) => maybe(Some(record(name, fields, json)?)),
-        Kind::Many(fields, least) => list(least, &|json| record(name, fields, json))?,
-    })
+        // It is checked, and no part of the profile.
+        Kind::Aside => list(0, json, &mut String::new(), text)?,
+        Kind::One(fields) => record(name, fields, json, out)?,
+        Kind::Maybe(fields) => {
+            number(1, out);
+            record(name, fields, json, out)?;
+        }
+        Kind::Many(fields, least) => {
+            list(least, json, out, |json, out| {
+                record(name, fields, json, out)
+            })?;
+        }
+    }
+    Ok(())
+}
+
+fn list(
+    least: usize,
+    json: &Value,
+    out: &mut String,
+    item: impl Fn(&Value, &mut String) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let items = match json {
+        Value::Null => &Vec::new(),
+        Value::Array(items) => items,
+        other => return Err(format!("{other} is no list").into()),
+    };
+    if items.len() < least {
+        return Err("it is empty".into());
+    }
+    number(items.len() as u64, out);
+    items.iter().try_for_each(|json| item(json, out))
+}
+
+fn text(json: &Value, out: &mut String) -> Result<(), Failure> {
+    let text = json.as_str().ok_or_else(|| format!("{json} is no text"))?;
+    number(text.len() as u64, out);
+    out.push_str(text);
+    Ok(())
+}
+
+fn number(number: u64, out: &mut String) {
+    out.push_str(&format!("{number} "));
 }

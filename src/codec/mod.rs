@@ -9,8 +9,6 @@
 mod reader;
 mod stored;
 
-use std::borrow::Cow;
-
 pub use reader::Reader;
 pub use ringside_codec_derive::Codec;
 pub use stored::{Recover, Restored, Stored, restore};
@@ -138,25 +136,6 @@ impl Codec for String {
     }
     fn read(from: &mut Reader<'_>) -> Self {
         from.text().to_owned()
-    }
-}
-
-/// What may stand in the code, too; what is read is owned.
-impl Codec for Cow<'static, str> {
-    fn write(&self, out: &mut String) {
-        write_text(self, out);
-    }
-    fn read(from: &mut Reader<'_>) -> Self {
-        Self::Owned(String::read(from))
-    }
-}
-
-impl<T: Codec + Clone> Codec for Cow<'static, [T]> {
-    fn write(&self, out: &mut String) {
-        write_all(self, out);
-    }
-    fn read(from: &mut Reader<'_>) -> Self {
-        Self::Owned(Vec::read(from))
     }
 }
 

@@ -199,21 +199,23 @@ fn decode_base64url(text: &str) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use std::borrow::Cow;
-
     use super::*;
 
-    const KEYS: TokenKeys = TokenKeys {
-        access: Cow::Borrowed("accessToken"),
-        refresh: Cow::Borrowed("refreshToken"),
-        legacy: Cow::Borrowed("token"),
-        user: Cow::Borrowed("user"),
-    };
+    fn keys() -> TokenKeys {
+        let [access, refresh, legacy, user] =
+            ["accessToken", "refreshToken", "token", "user"].map(str::to_owned);
+        TokenKeys {
+            access,
+            refresh,
+            legacy,
+            user,
+        }
+    }
 
     #[test]
     fn a_page_that_cannot_be_read_is_not_signed_out() {
         let nobody = |_: &str| None;
-        let read = |entry: fn(&str) -> _| PageTokens::read(&KEYS, entry, nobody);
+        let read = |entry: fn(&str) -> _| PageTokens::read(&keys(), entry, nobody);
         assert_eq!(read(|_| Err(Unreadable)).found(), Err(Unreadable));
         let only_the_first = |key: &str| match key {
             "accessToken" => Ok(Some("a.b.c".to_owned())),

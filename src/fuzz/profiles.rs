@@ -122,6 +122,6 @@ fn the_corpus_and_the_sites_are_profiles() {
     assert!(
         parser::code(&sites)
             .unwrap()
-            .contains("pub static GENERIC: Profile")
+            .contains("pub(super) static GENERIC: &str")
     );
 }

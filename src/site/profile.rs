@@ -11,26 +11,18 @@ pub mod file;
 pub mod learn;
 pub mod own;
 pub(crate) mod schema;
+pub mod shipped;
 pub mod state;
-
-use std::borrow::Cow;
 
 use super::RecordKind;
 use crate::codec::Codec;
 use address::{fits, id_in, is_open};
 
-/// A text of a profile: in the code, or read from a file.
-pub type Text = Cow<'static, str>;
-/// Texts of a profile.
-pub type Texts = Cow<'static, [Text]>;
-
-include!(concat!(env!("OUT_DIR"), "/profiles.rs"));
-
 /// How one CRM is recognised, where its sign-in is, and how its pages look.
 #[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct Profile {
     /// The CRM's name.
-    pub name: Text,
+    pub name: String,
     /// How a page of this CRM is recognised. Empty: every page is one.
     pub recognise: Recognise,
     /// Where the page keeps its sign-in.
@@ -38,29 +30,29 @@ pub struct Profile {
     /// How the CRM calls by itself; `None`: it does not.
     pub own_calls: Option<OwnCalls>,
     /// Its kinds of pages. One path may match several.
-    pub pages: Cow<'static, [Page]>,
+    pub pages: Vec<Page>,
 }
 
 /// Signs that a page belongs to a CRM; one of them is enough.
 #[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct Recognise {
     /// Keys in the page's `localStorage`.
-    pub storage: Texts,
+    pub storage: Vec<String>,
     /// Selectors that match something.
-    pub selectors: Texts,
+    pub selectors: Vec<String>,
 }
 
 /// The page's `localStorage` keys that hold the CRM's own sign-in.
 #[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct TokenKeys {
     /// The access token, as it is.
-    pub access: Text,
+    pub access: String,
     /// The refresh token, as it is.
-    pub refresh: Text,
+    pub refresh: String,
     /// The older token.
-    pub legacy: Text,
+    pub legacy: String,
     /// The user as JSON, with `id` and `full_name`.
-    pub user: Text,
+    pub user: String,
 }
 
 /// The CRM's own call window, which joins meetings by itself.
@@ -68,20 +60,20 @@ pub struct TokenKeys {
 pub struct OwnCalls {
     /// The selectors of the window, in each of its states. The build puts them
     /// into `extension/content/own-window.js`.
-    pub hide: Texts,
+    pub hide: Vec<String>,
 }
 
 /// One way in which a page shows records.
 #[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct Page {
     /// Its description, such as "customers table".
-    pub name: Text,
+    pub name: String,
     /// What its records are.
     pub kind: RecordKind,
     /// Paths at which it is found, such as `/customers/:id`, `/deals/:number`
     /// (of a deal, which is no record) or `/*`, and with a query or hash where the
     /// path does not tell.
-    pub paths: Texts,
+    pub paths: Vec<String>,
     /// The page shows one record: the nearest place that has all of it.
     pub single: bool,
     /// Search only in these, when they have all these headings.
@@ -90,51 +82,51 @@ pub struct Page {
     /// of the page in which they are looked for, and `detail` count then.
     pub detect: bool,
     /// The elements that are records, or in which a search for one starts.
-    pub record: Text,
+    pub record: String,
     /// What the element's text begins with, when the selector alone is
     /// ambiguous.
-    pub text: Option<Text>,
+    pub text: Option<String>,
     /// From the element found, climb to the nearest ancestor in which this
     /// matches: that is the record, and in lists only where no other begins in
     /// it. What stands further out belongs to somebody else.
-    pub climb: Option<Text>,
+    pub climb: Option<String>,
     /// Where the e-mail address is; the first that has one counts.
-    pub email: Cow<'static, [Field]>,
+    pub email: Vec<Field>,
     /// Where the name is; the first that is neither blank nor an address.
-    pub title: Cow<'static, [Field]>,
+    pub title: Vec<Field>,
     /// Where the company or job title is.
     pub detail: Option<Field>,
     /// Selectors in the record; the first that matches gets the buttons as its
     /// last child, the next one where they would be out of sight there or make
     /// something scroll sideways. `:anchor` is the parent of the element where
     /// the search started. None: the parent of the e-mail address gets them.
-    pub place: Texts,
+    pub place: Vec<String>,
     /// Fixture page and the number of records that it has.
-    pub fixtures: Cow<'static, [Fixture]>,
+    pub fixtures: Vec<Fixture>,
 }
 
 /// Containers in which a page's records are, recognised by their headings.
 #[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct Inside {
     /// The containers.
-    pub select: Text,
+    pub select: String,
     /// The headings in a container.
-    pub heading: Text,
-    /// Texts that the headings must contain, each in one of them.
-    pub headings: Texts,
+    pub heading: String,
+    /// Vec<String> that the headings must contain, each in one of them.
+    pub headings: Vec<String>,
 }
 
 /// A text in a record.
 #[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct Field {
     /// The elements that may hold it.
-    pub select: Text,
+    pub select: String,
     /// Which of them, from 0; absent: the first that has a fitting text.
     pub nth: Option<u32>,
     /// Read this attribute in place of the text.
-    pub attr: Option<Text>,
+    pub attr: Option<String>,
     /// Take the element that follows the one whose text begins so.
-    pub after: Option<Text>,
+    pub after: Option<String>,
     /// Look in the whole document, not only in the record.
     pub anywhere: bool,
 }
@@ -143,9 +135,9 @@ pub struct Field {
 #[derive(Clone, Debug, PartialEq, Eq, Codec)]
 pub struct Fixture {
     /// The file's name.
-    pub page: Text,
+    pub page: String,
     /// The path at which it pretends to be.
-    pub path: Text,
+    pub path: String,
     /// How many records it shows.
     pub count: u32,
 }
@@ -180,35 +172,5 @@ impl Page {
     pub fn knows(&self, path: &str) -> bool {
         let mut paths = self.paths.iter().filter(|pattern| !is_open(pattern));
         paths.any(|pattern| fits(pattern, path))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_page_kind_has_a_fixture_at_one_of_its_paths() {
-        for profile in KNOWN.iter().copied().chain([&GENERIC]) {
-            for page in &*profile.pages {
-                assert!(!page.fixtures.is_empty(), "{} has no fixture", page.name);
-                for fixture in &*page.fixtures {
-                    let file = format!("tests/pages/{}", fixture.page);
-                    assert!(std::path::Path::new(&file).exists(), "{file} is missing");
-                    assert!(page.matches(&fixture.path), "{}", page.name);
-                    assert!(fixture.count > 0);
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn the_number_comes_from_the_path() {
-        let page = TOO_GOOD_CRM.pages_at("/customers/27").next().unwrap();
-        assert!(page.single);
-        assert_eq!(page.id_in("/customers/27"), Some(27));
-        assert_eq!(page.id_in("/customers/99999999999999999999"), None);
-        let page = TOO_GOOD_CRM.pages_at("/deals/7").next().unwrap();
-        assert_eq!(page.id_in("/deals/7"), None, "that is no customer");
     }
 }

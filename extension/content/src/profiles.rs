@@ -3,8 +3,9 @@
 use std::cell::{Cell, RefCell};
 
 use ringside::site::profile::file::SiteProfile;
+use ringside::site::profile::shipped::{generic, known};
 use ringside::site::profile::state::ProfileUse;
-use ringside::site::profile::{GENERIC, KNOWN, Page, Profile};
+use ringside::site::profile::{Page, Profile};
 use ringside_web::dom;
 
 thread_local! {
@@ -82,7 +83,7 @@ pub(super) fn set_is_crm(is_crm: bool) -> bool {
 /// The profile of the CRM that this page seems to belong to.
 #[must_use]
 pub fn recognised() -> Option<&'static Profile> {
-    KNOWN.iter().copied().find(|profile| recognises(profile))
+    known().iter().find(|profile| recognises(profile))
 }
 
 /// The profile to search this page with: its CRM's, or the one for any page. A
@@ -90,7 +91,7 @@ pub fn recognised() -> Option<&'static Profile> {
 #[must_use]
 pub fn fitting() -> &'static Profile {
     let recognised = recognised().filter(|_| !IS_NO_CRM.get());
-    recognised.unwrap_or(&GENERIC)
+    recognised.unwrap_or_else(generic)
 }
 
 fn recognises(profile: &Profile) -> bool {

@@ -10,8 +10,8 @@ use web_sys::{Event, File, HtmlElement, HtmlInputElement};
 use crate::page;
 use ringside::message::{ExportProfile, ImportProfile};
 use ringside::settings::SiteSetting;
-use ringside::site::profile::TOO_GOOD_CRM;
 use ringside::site::profile::file::{MOST_BYTES, Problem, ProfileError};
+use ringside::site::profile::shipped;
 use ringside::site::profile::state::{FileState, ProfileState};
 use ringside::text::{self, Text};
 use ringside::words;
@@ -31,7 +31,7 @@ pub(super) fn about(
     refused: Option<&Refused>,
 ) -> Option<El> {
     let origin = site.origin.as_str();
-    let known = site.is_crm.then_some(&*TOO_GOOD_CRM.name);
+    let known = shipped::name().filter(|_| site.is_crm);
     let order = words::profile_order(profile, known.or(profile.crm.as_deref()));
     let mut all = El::new("div")?
         .class("profile")

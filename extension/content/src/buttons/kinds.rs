@@ -8,13 +8,14 @@ use web_sys::Document;
 
 use super::{Inner, UiEvent};
 use crate::{detection, profiles, records};
-use ringside::site::profile::{GENERIC, Page};
+use ringside::site::profile::Page;
+use ringside::site::profile::shipped::generic;
 
 impl Inner {
     /// The kinds of pages that this path may show, as the last scan saw it.
     pub(super) fn kinds_at(&self, path: &str) -> Vec<&'static Page> {
         if self.misses.get() {
-            GENERIC.pages_at(path).collect()
+            generic().pages_at(path).collect()
         } else {
             profiles::pages_at(path)
         }

@@ -2,7 +2,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::super::{GENERIC, KNOWN};
+use super::super::shipped::{generic, known};
 use super::*;
 use crate::codec::encode;
 
@@ -58,13 +58,13 @@ fn every_shipped_file_is_read_as_the_build_compiled_it() {
         let text = std::fs::read_to_string(file).unwrap();
         let encoded = read_text(&text, Source::Shipped).unwrap();
         let profile = encoded.decode().unwrap();
-        let known = KNOWN.iter().copied().chain([&GENERIC]);
-        let compiled: Vec<_> = known.filter(|it| it.name == profile.name).collect();
+        let shipped = known().iter().chain([generic()]);
+        let compiled: Vec<_> = shipped.filter(|it| it.name == profile.name).collect();
         assert_eq!(compiled, [&profile]);
         assert_eq!(encoded.name(), profile.name);
         found += 1;
     }
-    assert_eq!(found, KNOWN.len() + 1);
+    assert_eq!(found, known().len() + 1);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Which records are found on a page, and what is read of them.
 
 use ringside::site::RecordKind::{Customer, Person};
-use ringside::site::profile::{GENERIC, TOO_GOOD_CRM};
+use ringside::site::profile::shipped::{generic, known};
 use ringside_browser_tests::page::Fixture;
 use ringside_browser_tests::{frame, page, until, window};
 use ringside_content::{MARK, profiles};
@@ -13,9 +13,9 @@ use super::site::{Site, hosts};
 async fn each_fixture_has_as_many_records_as_its_profile_says() {
     {
         let _signed_in = Fixture::open("crm-customers.html", "/customers");
-        assert_eq!(profiles::fitting().name, TOO_GOOD_CRM.name);
+        assert_eq!(profiles::fitting().name, known()[0].name);
     }
-    for profile in [&TOO_GOOD_CRM, &GENERIC] {
+    for profile in [&known()[0], generic()] {
         for kind in &*profile.pages {
             for fixture in &*kind.fixtures {
                 // A page may show records in more than one way.
@@ -157,7 +157,7 @@ async fn buttons_stand_beside_the_person_and_never_in_what_is_written() {
 
 /// How many records the profile says that a fixture has.
 fn page_count(page: &str) -> usize {
-    let kinds = TOO_GOOD_CRM.pages.iter().flat_map(|kind| &*kind.fixtures);
+    let kinds = known()[0].pages.iter().flat_map(|kind| &*kind.fixtures);
     kinds
         .filter(|fixture| fixture.page == page)
         .map(|fixture| fixture.count as usize)
