@@ -8,6 +8,7 @@ pub mod nearby;
 pub mod people;
 pub mod profile;
 pub mod returns;
+pub mod scan_pace;
 pub mod sight;
 
 use crate::codec::Codec;

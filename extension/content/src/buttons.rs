@@ -48,6 +48,7 @@ use ringside::message::MAX_QUERY;
 use ringside::presence::Reach;
 use ringside::site::RecordRef;
 use ringside::site::profile::Page;
+use ringside::site::scan_pace::ScanPace;
 use ringside_web::browser::runtime;
 use ringside_web::dom;
 use ringside_web::dom::Listener;
@@ -84,6 +85,10 @@ struct Inner {
     /// What of the page has changed since the last scan.
     touched: RefCell<Touched>,
     frame: RefCell<Option<FrameJob>>,
+    /// How often what changes without end is looked at.
+    pace: Cell<ScanPace>,
+    /// Runs while what has changed waits for that.
+    rest: RefCell<Option<Timeout>>,
     /// Runs while buttons wait to come back into a page that took them out.
     comeback: RefCell<Option<Timeout>>,
     /// The number of the pair in which the pointer or a key went down, and its
@@ -125,6 +130,8 @@ struct State {
     candidates: Vec<Candidates>,
     lazy: bool,
     unasked: Vec<RecordRef>,
+    /// The numbers of those that are not in the page yet.
+    unplaced: Vec<usize>,
     unmeasured: Unmeasured,
 }
 
@@ -170,6 +177,8 @@ impl Buttons {
             crm_looks: Cell::default(),
             touched: RefCell::new(Touched::Everything),
             frame: RefCell::default(),
+            pace: Cell::default(),
+            rest: RefCell::default(),
             comeback: RefCell::default(),
             meant: RefCell::default(),
             held: RefCell::default(),
@@ -296,6 +305,7 @@ impl Drop for Buttons {
         inner.moves.take();
         inner.hidden.take();
         inner.frame.take();
+        inner.rest.take();
         inner.comeback.take();
         for entry in inner.state.borrow().entries.iter() {
             entry.pair.remove();

@@ -20,17 +20,52 @@ use ringside_web::browser::clock::after;
 use ringside_web::dom;
 use ringside_web::dom::frame::{now, steady};
 
+/// So many known rows are passed over between two looks at the clock.
+const MANY: u32 = 16;
+
 impl Inner {
     /// Requests a scan in the next animation frame.
     pub(super) fn on_page_changed(&self) {
         self.touched.replace(Touched::Everything);
+        self.pace.take();
         self.ask();
     }
 
     /// The page changed where these records say.
     pub(super) fn on_mutated(&self, records: &js_sys::Array) {
         self.touched.borrow_mut().add(records);
-        self.ask();
+        self.look_in_time();
+    }
+
+    /// Looks at what has changed in the next animation frame, or after a rest.
+    #[inline(never)]
+    fn look_in_time(&self) {
+        let Some(rest) = self.pace.get().rest(steady()) else {
+            self.ask();
+            return;
+        };
+        let mut timer = self.rest.borrow_mut();
+        if timer.is_none() {
+            let this = self.this.clone();
+            *timer = Some(after(rest, move || {
+                if let Some(inner) = this.upgrade() {
+                    inner.ask();
+                }
+            }));
+        }
+    }
+
+    /// Whether what has changed is to be looked at now.
+    fn looks_at_changes(&self) -> bool {
+        let now = steady();
+        let mut pace = self.pace.get();
+        let looks = self.touched.borrow().is_something() && pace.rest(now).is_none();
+        if looks {
+            self.rest.take();
+            pace.looked(now);
+            self.pace.set(pace);
+        }
+        looks
     }
 
     /// A row came near the viewport.
@@ -61,8 +96,7 @@ impl Inner {
         let is_idle = self.state.borrow().is_idle();
         // Before anything is written: the layout is as it was painted.
         self.show_in_their_room(started);
-        let has_changed = self.touched.borrow().is_something();
-        if is_idle && has_changed {
+        if is_idle && self.looks_at_changes() {
             (self.changed)();
             if self.scan(&path) {
                 self.near_is_due.set(true);
@@ -75,16 +109,17 @@ impl Inner {
         loop {
             let job = self.state.borrow_mut().next();
             let Some(job) = job else { break };
-            self.visit(job, &path);
-            since_clock += 1;
-            // The clock costs more than passing over a known row.
-            if since_clock == 16 {
+            // The clock costs more than passing over a known row, and less than reading
+            // one.
+            since_clock += if self.visit(job, &path) { MANY } else { 1 };
+            if since_clock >= MANY {
                 since_clock = 0;
                 if now() - started > SLICE {
                     break;
                 }
             }
         }
+        self.add_new();
         if self.need_not_wait() {
             self.show_in_their_room(started);
         }
@@ -98,9 +133,10 @@ impl Inner {
             mutations.forget();
         }
         let unmeasured = !self.state.borrow().unmeasured.is_empty();
-        let is_due = unmeasured || self.near_is_due.get() || self.touched.borrow().is_something();
-        if !done || is_due {
+        if !done || unmeasured || self.near_is_due.get() {
             self.ask();
+        } else if self.touched.borrow().is_something() {
+            self.look_in_time();
         }
     }
 
@@ -260,7 +296,8 @@ impl Inner {
         }
     }
 
-    fn visit(&self, job: VisitTask, path: &str) {
+    /// Returns whether the row was read.
+    fn visit(&self, job: VisitTask, path: &str) -> bool {
         let number = number_from_js(&self.rows.get(&job.row.element));
         let known = number.filter(|number| *number > 0);
         if let Some(number) = known {
@@ -272,9 +309,11 @@ impl Inner {
                     arrivals.watch(&job.row.element);
                 }
             }
+            return false;
         } else {
             self.decorate(job, path);
         }
+        true
     }
 
     /// Reads a row that has buttons again: it may show another record now.
@@ -369,7 +408,7 @@ impl Inner {
             key,
             scan_id: state.scan_id,
         };
-        entry.move_to(self.places.of(&list, job.page));
+        entry.choose(self.places.of(&list, job.page));
         state.known.render(&entry);
         if !state.known.has_reach_of(&entry) {
             state.unasked.push(entry.record.clone());
@@ -378,8 +417,27 @@ impl Inner {
         let number = state.entries.add(entry);
         self.rows.set(&row, &number_to_js(number));
         self.hosts.set(&host, &number_to_js(number));
-        for number in self.all_beside(state, number) {
-            state.unmeasured.add(number);
+        state.unplaced.push(number);
+    }
+
+    /// Adds the pairs that are new to the page: all at once, because the browser works
+    /// out the page's style anew for whoever asks for it after each.
+    #[inline(never)]
+    fn add_new(&self) {
+        let mut guard = self.state.borrow_mut();
+        let state = &mut *guard;
+        let new = std::mem::take(&mut state.unplaced);
+        let entry = |number: &usize| state.entries.get(*number);
+        let spots: Vec<_> = new.iter().map(|new| entry(new)?.spot()).collect();
+        for (number, spot) in new.iter().zip(spots) {
+            if let Some(entry) = state.entries.get_mut(*number) {
+                entry.add_at(spot);
+            }
+        }
+        for number in new {
+            for number in self.all_beside(state, number) {
+                state.unmeasured.add(number);
+            }
         }
     }
 

@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use super::mark::Mark;
 use super::pair::Pair;
 use super::room::{Stand, measure, measure_from};
-use super::spot::spot_in;
+use super::spot::{Spot, spot_in};
 use crate::records::Row;
 use ringside::call::guest::Attendance;
 use ringside::call::view::ToastState;
@@ -81,24 +81,45 @@ impl Entry {
     }
 
     /// Adds its buttons in a place, or in its last one, unless they are there.
+    #[inline(never)]
     pub(super) fn move_to(&mut self, place: usize) {
-        let place = place.min(self.places.len().saturating_sub(1));
-        let Some(element) = self.places.get(place) else {
+        let before = self.place;
+        self.choose(place);
+        let Some(element) = self.beside() else {
             return;
         };
-        let moves = self.place != place
+        let moves = self.place != before
             || match &self.layer {
                 Some(layer) => self.pair.host().parent_element().as_ref() != Some(layer),
                 None => !self.pair.stands_in(element),
             };
-        self.place = place;
-        if !moves {
-            return;
+        if moves {
+            let spot = self.spot();
+            self.add_at(spot);
         }
+    }
+
+    /// Its buttons are to stand in this place, or in its last one.
+    pub(super) fn choose(&mut self, place: usize) {
+        self.place = place.min(self.places.len().saturating_sub(1));
+    }
+
+    /// Where its buttons are to be added. It is read from the page's style; nothing in
+    /// a layer is.
+    #[inline(never)]
+    pub(super) fn spot(&self) -> Option<Spot> {
+        let place = self.beside().filter(|_| self.layer.is_none());
+        place.map(spot_in)
+    }
+
+    /// Adds its buttons to its layer, or at this spot.
+    #[inline(never)]
+    pub(super) fn add_at(&mut self, spot: Option<Spot>) {
         self.shown_beside = None;
-        match &self.layer {
-            Some(layer) => self.pair.float_in(layer, !has_controls(&self.scope)),
-            None => self.pair.move_to(&spot_in(element)),
+        match (&self.layer, spot) {
+            (Some(layer), _) => self.pair.float_in(layer, !has_controls(&self.scope)),
+            (None, Some(spot)) => self.pair.move_to(&spot),
+            (None, None) => {}
         }
     }
 }
