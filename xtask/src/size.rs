@@ -125,8 +125,8 @@ mod tests {
     fn each_module_and_the_fallback_have_a_budget() {
         assert_eq!(budget("content/ringside_bg.wasm"), Some(139 * 1024));
         assert_eq!(budget("content/ringside_fallback.js"), Some(260 * 1024));
-        assert_eq!(budget("detection/ringside_bg.wasm"), Some(43 * 1024));
-        assert_eq!(budget("detection/ringside_fallback.js"), Some(76 * 1024));
+        assert_eq!(budget("detection/ringside_bg.wasm"), Some(49 * 1024));
+        assert_eq!(budget("detection/ringside_fallback.js"), Some(87 * 1024));
         assert_eq!(budget("overlay/ringside_bg.wasm"), Some(79 * 1024));
         assert_eq!(budget("overlay/ringside_fallback.js"), Some(148 * 1024));
         assert_eq!(budget("background/ringside_bg.wasm"), Some(374 * 1024));

@@ -5,18 +5,12 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Array, WeakSet};
-use ringside_web::dom::element::{closest, parent};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, ShadowRoot, XPathResult};
 
 use super::modules;
-
-/// What holds one person as a rule, side by side with others.
-const ROWS: &str = ringside::site::people::ROWS;
-/// Lists whose rows have their buttons in the same place.
-const LISTS: &str = "table,[role=grid],[role=treegrid],[role=table],[role=list],ul,ol";
 
 thread_local! {
     static MODULE: RefCell<Module> = const { RefCell::new(Module::Needless) };
@@ -153,13 +147,21 @@ fn call_with(name: &str, arguments: &Array) -> Option<JsValue> {
 /// The list in which this element is: all its rows have their buttons in one
 /// place.
 pub(super) fn list_of(holder: &Element) -> Element {
-    let list = closest(holder, LISTS).or_else(|| parent(holder));
+    let list = call("list_of", holder).and_then(|list| list.dyn_into().ok());
     list.unwrap_or_else(|| holder.clone())
 }
 
 /// Whether two elements are of the same row, or of none both: the same address
 /// in both is the same person then, said twice.
 pub(super) fn are_of_one_row(one: &Element, other: &Element) -> bool {
-    let row = |element: &Element| closest(element, ROWS);
-    row(one) == row(other)
+    let found = call_with("are_of_one_row", &Array::of2(one, other));
+    // Where that cannot be told now, the page is scanned again when it can.
+    found.is_none_or(|found| found.is_truthy())
+}
+
+/// What else belongs to the rows in which something has changed: a row may be in
+/// several elements, or in slots.
+pub(super) fn rest_of_rows(changed: &Array) -> Vec<Element> {
+    let rest = call_with("rest_of_rows", &Array::of1(changed));
+    rest.and_then(elements).unwrap_or_default()
 }

@@ -3,14 +3,16 @@
 //! [`ringside::site::people`].
 
 use js_sys::Array;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, XPathResult};
 
-use super::nodes::{CELLS, is, select_deep, snapshot};
+use super::nodes::{CELLS, is, snapshot};
+use super::rows::{self, Row};
+use super::slots::{closest_shown, select_deep};
 use super::texts;
 use ringside::site::detect::{email_in, local_part, tidy};
 use ringside::site::people::address::{address_in, is_a_persons};
-use ringside::site::people::{EDITORS, ROWS, best_name};
+use ringside::site::people::{EDITORS, Piece, ROWS, best_name};
 use ringside_web::dom::element::{closest, parent, text_in_lines};
 
 /// What may hold an address: links to one, and elements with such a text.
@@ -69,11 +71,23 @@ pub fn candidates(inside: &Element) -> Option<XPathResult> {
 #[must_use]
 pub fn read(holder: &Element) -> Option<Person> {
     let email = address(holder)?;
-    let row = closest(holder, ROWS);
-    let row = row.filter(|row| !is_large(row) && !holds_another(row, &email));
-    let (name, record) = name_around(row.as_ref().unwrap_or(holder), holder, &email);
+    let row = rows::row_of(holder);
+    let row = row.filter(|row| is_about(&row.element, &email));
+    // What is in a slot is not laid out in the row as it stands in the document.
+    let is_slotted = |row: &&Row| row.slotted.is_some();
+    let (slotted, row) = (
+        row.as_ref().filter(is_slotted),
+        row.as_ref().filter(|row| !is_slotted(row)),
+    );
+    let start = row.map_or(holder, |row| &row.element);
+    let (mut name, record) = name_around(start, holder, &email);
+    if let Some(row) = slotted
+        && let Some(found) = best_name(&texts(&row.element, holder, &email), &email)
+    {
+        name = Some(found.name);
+    }
     let beside = beside(holder)?;
-    let last = row.and_then(|row| row.last_element_child());
+    let last = row.and_then(|row| row.element.last_element_child());
     let last = last.filter(|cell| is(cell, CELLS) && *cell != beside && !is_elsewhere(cell));
     let places = last.into_iter().chain([beside]).collect();
     Some(Person {
@@ -108,13 +122,36 @@ fn address(holder: &Element) -> Option<String> {
 
 /// Whether there are never buttons of ours in this element: where people write, too.
 fn is_elsewhere(element: &Element) -> bool {
-    closest(element, EDITORS).is_some() || closest(element, ELSEWHERE).is_some()
+    closest_shown(element, EDITORS).is_some() || closest(element, ELSEWHERE).is_some()
 }
 
 /// Whether somebody else's address is in this element.
 fn holds_another(element: &Element, email: &str) -> bool {
     let mut holders = select_deep(element, ADDRESSES).into_iter();
-    holders.any(|holder| address(&holder).is_some_and(|other| other != email))
+    holders.any(|holder| {
+        let other = address(holder.unchecked_ref());
+        other.is_some_and(|other| other != email)
+    })
+}
+
+/// Whether an element may be about the person with this address alone.
+#[inline(never)]
+fn is_about(element: &Element, email: &str) -> bool {
+    !is_large(element) && !holds_another(element, email)
+}
+
+/// The texts in an element, and in the others that are the same row.
+#[inline(never)]
+fn texts(around: &Element, holder: &Element, email: &str) -> Vec<Piece> {
+    let parts = rows::parts(around);
+    let is_alone = parts.len() == 1;
+    let mut texts = Vec::new();
+    for part in parts {
+        if part == *around || is_about(&part, email) {
+            texts.append(&mut texts::around(&part, holder, is_alone));
+        }
+    }
+    texts
 }
 
 /// The best name around an address, and the outermost element that is about
@@ -132,10 +169,11 @@ fn name_around(start: &Element, holder: &Element, email: &str) -> (Option<String
         if now > LONG {
             break;
         }
-        // In a shadow tree the text of its host does not tell.
-        if now != length || now == 0 {
+        // In a shadow tree the text of its host does not tell, and of a row in several
+        // elements not that of one.
+        if now != length || now == 0 || is(&around, ROWS) {
             length = now;
-            if let Some(found) = best_name(&texts::around(&around, holder), email)
+            if let Some(found) = best_name(&texts(&around, holder, email), email)
                 && found.score - level > best
             {
                 best = found.score - level;
@@ -145,7 +183,7 @@ fn name_around(start: &Element, holder: &Element, email: &str) -> (Option<String
         let Some(outer) = parent(&around).filter(|_| best < SURE) else {
             break;
         };
-        if is(&outer, LIMITS) || is_large(&outer) || holds_another(&outer, email) {
+        if is(&outer, LIMITS) || !is_about(&outer, email) {
             break;
         }
         around = outer;

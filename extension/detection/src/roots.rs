@@ -2,10 +2,11 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Array, Reflect, Set};
+use js_sys::{Array, Reflect, Set, WeakSet};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, ShadowRoot};
 
+use super::nodes::{children, each, is};
 use ringside_web::browser::roots::shadow_root;
 use ringside_web::property::property;
 
@@ -14,9 +15,23 @@ use ringside_web::property::property;
 const COMMON: &str = ":not(td,tr,a,div,span,p,li,ul,ol,dl,dt,dd,th,thead,tbody,tfoot,table,colgroup,col,\
     button,svg,path,g,use,i,b,em,strong,small,img,input,label,select,option,form,br,hr,h1,h2,h3,h4,h5,\
     h6,main,section,article,header,nav,footer,aside,figure,canvas,pre,code,script,style)";
+/// Of HTML's own elements those that may have a shadow root, and are empty or have an
+/// id, as what a page builds itself into.
+const PLAIN: &str = ":is([id],:empty):not([data-ringside]):is(div,section,main,article,aside,body,header,footer,nav,\
+    p,span,blockquote,h1,h2,h3,h4,h5,h6)";
+/// In so many elements the browser looks for plain ones in one scan; beyond these only
+/// the outer ones of a part are looked at. In 800,000 elements it would take 400 ms.
+const MOST_SEARCHED: u32 = 5_000;
+/// So many outer elements are looked at, and so many plain ones asked for a root.
+const MOST_OUTER: u32 = 100;
+const MOST_ASKED: u32 = 500;
+/// A part with no more elements is always looked through: a row of a long list.
+const FEW: u32 = 100;
 /// So many elements without a shadow root are looked at again: they may get one
 /// when their script comes, of which nothing tells.
-const MOST_WAITING: usize = 500;
+const MOST_WAITING: u32 = 500;
+/// The same for plain ones: these take no place of the others.
+const MOST_PLAIN_WAITING: u32 = 200;
 
 /// The loader finds here where something of ours may be left that no selector of the
 /// document finds: the name of a set, in the extension's isolated world.
@@ -24,33 +39,53 @@ const ROOTS: &str = "ringsideRoots";
 /// After so many more, those are forgotten that the page has taken out.
 const MANY: u32 = 512;
 
-thread_local! {
-    static WAITING: RefCell<Vec<Element>> = const { RefCell::new(Vec::new()) };
+/// What is known of elements that have no shadow root, and what may be looked at
+/// still in this scan.
+struct Known {
+    /// Elements of the page's own kinds that may get one.
+    waiting: Set,
+    /// Plain ones.
+    plain_waiting: Set,
+    /// Plain ones that have one.
+    plain: WeakSet,
+    has_plain: bool,
+    left_to_search: u32,
+    left_to_ask: u32,
 }
 
-/// The shadow roots in a part of the page, and in each other.
+thread_local! {
+    static KNOWN: RefCell<Known> = RefCell::new(Known {
+        waiting: Set::new(&JsValue::UNDEFINED),
+        plain_waiting: Set::new(&JsValue::UNDEFINED),
+        plain: WeakSet::new(),
+        has_plain: false,
+        left_to_search: 0,
+        left_to_ask: 0,
+    });
+}
+
+/// The shadow roots in a part of the page, and in each other, as far as they are known.
 pub(super) fn below(inside: &Element) -> Vec<ShadowRoot> {
     let mut found = Vec::new();
-    collect(inside, &mut found);
+    KNOWN.with_borrow_mut(|known| known.collect(inside, false, &mut found));
     found
 }
 
 /// The shadow roots in a part of the page; with `all`, those as well that others have
-/// got since.
+/// got since, and it is the first part of a scan.
 #[must_use]
 pub fn roots(inside: &Element, all: bool) -> Array {
-    let waiting = if all { WAITING.take() } else { Vec::new() };
-    let (come, left): (Vec<Element>, Vec<Element>) = waiting
-        .into_iter()
-        .filter(|element| element.is_connected())
-        .partition(|element| shadow_root(element).is_some());
-    if all {
-        WAITING.set(left);
-    }
-    let mut found = below(inside);
-    for host in come {
-        collect(&host, &mut found);
-    }
+    let mut found = Vec::new();
+    KNOWN.with_borrow_mut(|known| {
+        if all {
+            known.left_to_search = MOST_SEARCHED;
+            known.left_to_ask = MOST_ASKED;
+            for host in known.come() {
+                known.collect(&host, true, &mut found);
+            }
+        }
+        known.collect(inside, true, &mut found);
+    });
     remember(&found);
     found.iter().collect()
 }
@@ -82,40 +117,105 @@ fn remember(found: &[ShadowRoot]) {
 
 /// The elements that a shadow tree consists of.
 pub(super) fn parts(root: &ShadowRoot) -> Vec<Element> {
-    let children = root.children();
-    let children = (0..children.length()).filter_map(|at| children.item(at));
-    children.collect()
+    children(&root.children(), u32::MAX)
 }
 
-fn collect(inside: &Element, found: &mut Vec<ShadowRoot>) {
-    for host in custom(inside) {
-        match shadow_root(&host) {
-            Some(root) => {
-                for part in parts(&root) {
-                    collect(&part, found);
-                }
-                found.push(root);
-            }
-            None => wait_for(host),
+impl Known {
+    /// Adds the shadow roots in a part of the page. Texts are read much more often than
+    /// the page changes: no plain element is asked then that is not known to have one.
+    #[inline(never)]
+    fn collect(&mut self, inside: &Element, is_scan: bool, found: &mut Vec<ShadowRoot>) {
+        let mut hosts = each(inside, COMMON, u32::MAX);
+        hosts.push(inside.clone());
+        hosts.retain(|host| host.local_name().contains('-'));
+        let first_plain = hosts.len();
+        if is_scan {
+            hosts.append(&mut self.plain_in(inside));
+        } else if self.has_plain {
+            let mut plain = own_and_each(inside, u32::MAX);
+            plain.retain(|element| self.plain.has(element));
+            hosts.append(&mut plain);
         }
+        for (at, host) in hosts.iter().enumerate() {
+            let is_plain = at >= first_plain;
+            let Some(root) = shadow_root(host) else {
+                let (waiting, most) = if is_plain {
+                    (&self.plain_waiting, MOST_PLAIN_WAITING)
+                } else {
+                    (&self.waiting, MOST_WAITING)
+                };
+                if waiting.size() < most {
+                    waiting.add(host);
+                }
+                continue;
+            };
+            if is_plain {
+                self.plain.add(host);
+                self.has_plain = true;
+            }
+            for part in parts(&root) {
+                self.collect(&part, is_scan, found);
+            }
+            found.push(root);
+        }
+    }
+
+    /// The plain elements in a part of the page that are to be asked.
+    fn plain_in(&mut self, inside: &Element) -> Vec<Element> {
+        let elements = inside.get_elements_by_tag_name("*");
+        // The browser counts no further than that.
+        if elements.item(FEW).is_none() {
+            return own_and_each(inside, FEW);
+        }
+        let asked = if elements.item(self.left_to_search).is_none() {
+            self.left_to_search -= elements.length();
+            own_and_each(inside, self.left_to_ask)
+        } else {
+            let mut outer = children(&inside.children(), MOST_OUTER);
+            let mut deeper = Vec::new();
+            for child in &outer {
+                if deeper.len() < MOST_OUTER as usize {
+                    deeper.append(&mut children(&child.children(), MOST_OUTER));
+                }
+            }
+            outer.append(&mut deeper);
+            outer.push(inside.clone());
+            outer.retain(|element| is(element, PLAIN));
+            outer.truncate(self.left_to_ask as usize);
+            outer
+        };
+        let count = u32::try_from(asked.len()).unwrap_or(u32::MAX);
+        self.left_to_ask = self.left_to_ask.saturating_sub(count);
+        asked
+    }
+
+    /// The waiting elements that have got a shadow root. Those that have left the page
+    /// wait no longer.
+    fn come(&self) -> Vec<Element> {
+        let mut come = Vec::new();
+        for waiting in [&self.waiting, &self.plain_waiting] {
+            let all = Array::from(waiting);
+            for at in 0..all.length() {
+                let element: Element = all.get(at).unchecked_into();
+                let is_connected = element.is_connected();
+                let has_come = is_connected && shadow_root(&element).is_some();
+                if has_come || !is_connected {
+                    waiting.delete(&element);
+                }
+                if has_come {
+                    come.push(element);
+                }
+            }
+        }
+        come
     }
 }
 
-/// The elements of the page's own kinds in a part of it, itself included.
-fn custom(inside: &Element) -> Vec<Element> {
-    let below = inside.query_selector_all(COMMON).ok();
-    let below = (0..).map_while(|at| below.as_ref()?.get(at));
-    let all = [inside.clone()]
-        .into_iter()
-        .chain(below.map(JsCast::unchecked_into));
-    all.filter(|element| element.local_name().contains('-'))
-        .collect()
-}
-
-fn wait_for(host: Element) {
-    WAITING.with_borrow_mut(|waiting| {
-        if waiting.len() < MOST_WAITING && !waiting.contains(&host) {
-            waiting.push(host);
-        }
-    });
+/// The plain elements in a part of the page, itself included.
+fn own_and_each(inside: &Element, most: u32) -> Vec<Element> {
+    let mut plain = each(inside, PLAIN, most);
+    if is(inside, PLAIN) {
+        plain.push(inside.clone());
+    }
+    plain
 }

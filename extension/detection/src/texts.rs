@@ -1,9 +1,11 @@
 //! The texts around an address, each of one block of the page, with what they
 //! stand in.
 
+use wasm_bindgen::JsCast;
 use web_sys::{Element, Node, NodeList};
 
-use super::nodes::{CELLS, is, select_deep};
+use super::nodes::{CELLS, first, is};
+use super::slots::{closest_shown, filled, select_deep};
 use ringside::site::detect::tidy;
 use ringside::site::people::{Piece, Sign};
 use ringside_web::dom::element::closest;
@@ -23,12 +25,14 @@ const NAMED_SO: &str = "[class*=name i]:not([class*=company i],[class*=user i],[
 /// Attributes in which grids and responsive tables say what a cell holds.
 const COLUMN: [&str; 4] = ["data-label", "col-id", "data-field", "data-column"];
 
-/// The texts in an element, in order. `holder` has the address.
-pub(super) fn around(root: &Element, holder: &Element) -> Vec<Piece> {
+/// The texts in an element, in order. `holder` has the address. `is_whole`: not one of
+/// several elements of a row, in which a cell's place does not tell its column.
+#[inline(never)]
+pub(super) fn around(root: &Element, holder: &Element, is_whole: bool) -> Vec<Piece> {
     let headings = headings(root);
     let mut pieces = Vec::new();
     let mut before = None;
-    for node in select_deep::<Node>(root, TEXTS).into_iter().take(MOST) {
+    for node in select_deep(root, TEXTS).into_iter().take(MOST) {
         let Some((block, is_strong)) = block_of(&node, root) else {
             continue;
         };
@@ -47,7 +51,7 @@ pub(super) fn around(root: &Element, holder: &Element) -> Vec<Piece> {
         pieces.push(Piece {
             text,
             sign: sign(&block, holder, is_strong),
-            label: label(&block, headings.as_ref()),
+            label: label(&block, headings.as_ref(), is_whole),
         });
         before = Some(block);
     }
@@ -78,7 +82,7 @@ fn sign(block: &Element, holder: &Element, is_strong: bool) -> Sign {
         Sign::Marked
     } else if is(block, NAMED_SO) {
         Sign::NamedSo
-    } else if closest(block, HEADINGS).is_some() {
+    } else if closest_shown(block, HEADINGS).is_some() {
         Sign::Heading
     } else if let Some(link) = closest(block, "a") {
         let is_holder = link == *holder;
@@ -107,8 +111,8 @@ fn headings(row: &Element) -> Option<NodeList> {
 }
 
 /// What the column of a text is called.
-fn label(block: &Element, headings: Option<&NodeList>) -> String {
-    let Some(cell) = closest(block, CELLS) else {
+fn label(block: &Element, headings: Option<&NodeList>, is_whole: bool) -> String {
+    let Some((cell, _)) = closest_shown(block, CELLS) else {
         return String::new();
     };
     if let Some(name) = COLUMN.iter().find_map(|name| cell.get_attribute(name)) {
@@ -116,7 +120,7 @@ fn label(block: &Element, headings: Option<&NodeList>) -> String {
     }
     let stated = cell.get_attribute("aria-colindex");
     let stated = stated.and_then(|at| at.parse::<u32>().ok()?.checked_sub(1));
-    let column = stated.unwrap_or_else(|| {
+    let by_place = || {
         let mut column = 0;
         let mut sibling = cell.previous_element_sibling();
         while let Some(before) = sibling {
@@ -124,15 +128,29 @@ fn label(block: &Element, headings: Option<&NodeList>) -> String {
             sibling = before.previous_element_sibling();
         }
         column
-    });
-    let heading = headings.and_then(|headings| headings.get(column));
-    heading.map(|heading| text_of(&heading)).unwrap_or_default()
+    };
+    let column = stated.or_else(|| is_whole.then(by_place));
+    let heading = column.and_then(|column| headings?.get(column));
+    heading
+        .map(|heading| shown_text(heading.unchecked_ref()))
+        .unwrap_or_default()
 }
 
-fn first(element: &Element, css: &str) -> Option<Element> {
-    element.query_selector(css).ok().flatten()
+/// The text of an element, be it in a slot.
+fn shown_text(element: &Element) -> String {
+    let cells = filled(element);
+    if cells.is_empty() {
+        return text_of(element);
+    }
+    let mut text = String::new();
+    for (_, cell) in cells {
+        text.push_str(&text_of(&cell));
+        text.push(' ');
+    }
+    tidy(&text)
 }
 
+#[inline(never)]
 fn text_of(node: &Node) -> String {
     tidy(&node.text_content().unwrap_or_default())
 }

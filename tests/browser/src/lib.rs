@@ -112,6 +112,11 @@ pub fn stub_extension() {
                 // The worker never answers.
                 sendMessage: () => new Promise(() => {}),
             },
+            // Fixtures say which closed trees they have.
+            dom: {
+                openOrClosedShadowRoot: (host) =>
+                    host.shadowRoot ?? globalThis.closedTrees?.get(host) ?? null,
+            },
             i18n: { getMessage: (key, filled) => [key, ...filled].join(' ') },
         }",
     );

@@ -38,8 +38,8 @@ pub(crate) const MODULES: [Module; 6] = [
     },
     Module {
         name: "detection",
-        budget: 43 * 1024,
-        fallback_budget: Some(76 * 1024),
+        budget: 49 * 1024,
+        fallback_budget: Some(87 * 1024),
     },
     Module {
         name: "overlay",

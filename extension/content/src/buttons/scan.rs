@@ -1,5 +1,7 @@
 //! Compares the page with the buttons on it, a few milliseconds at a time.
 
+use std::mem::take;
+
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element};
 
@@ -153,9 +155,9 @@ impl Inner {
         let kinds = pages.iter().map(|page| &*page.name).collect();
         let now = (path.to_owned(), kinds);
         let is_as_before = self.scanned_as.replace(now.clone()) == now;
-        if let Touched::Parts(parts) = touched
+        if let Touched::Parts(mut parts) = touched
             && is_as_before
-            && self.scan_parts(&parts, &pages)
+            && self.scan_parts(&mut parts, &pages)
         {
             // A row with another height changes that of its list, which is observed.
             let lists = self.long.borrow();
@@ -174,11 +176,12 @@ impl Inner {
     fn scan_all(&self, document: &Document, pages: &[&'static Page]) {
         let (mut jobs, mut candidates) = (Vec::new(), Vec::new());
         let mut long_before = self.long.take();
+        let mut is_first = true;
         for page in pages {
             if page.detect {
                 for inside in records::parts(document, page) {
                     for part in self.note_long_lists(&inside, page, &mut long_before) {
-                        candidates.extend(self.candidates(&part, page, true));
+                        candidates.extend(self.candidates(&part, page, take(&mut is_first)));
                     }
                 }
                 continue;
@@ -203,8 +206,10 @@ impl Inner {
 
     /// Lists the records that a change may have changed, and those that may be
     /// new. All others stay as they are. False where only the whole page tells.
-    fn scan_parts(&self, parts: &Parts, pages: &[&'static Page]) -> bool {
+    fn scan_parts(&self, parts: &mut Parts, pages: &[&'static Page]) -> bool {
         let (mut candidates, mut jobs) = (Vec::new(), Vec::new());
+        parts.add_rest_of_rows();
+        let mut is_first = true;
         for page in pages {
             if parts
                 .changed()
@@ -230,7 +235,7 @@ impl Inner {
                     if self.makes_a_long_list(fresh) {
                         return false;
                     }
-                    candidates.extend(self.candidates(fresh, page, true));
+                    candidates.extend(self.candidates(fresh, page, take(&mut is_first)));
                     continue;
                 }
                 let Some(rows) = records::rows_at(fresh, page) else {
@@ -264,8 +269,9 @@ impl Inner {
     }
 
     /// What may be a person in this part of the page, and in the shadow trees in it,
-    /// which are observed from now on. `all` is whether those elements of the page are
-    /// looked at again, too, that had no shadow tree when they were seen.
+    /// which are observed from now on. `all` is whether it is the first part of a scan:
+    /// those elements of the page are looked at again then, too, that had no shadow tree
+    /// when they were seen.
     pub(super) fn candidates(
         &self,
         inside: &Element,

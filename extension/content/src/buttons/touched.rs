@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, MutationRecord, Node, XPathResult};
 
 use super::state::{Entry, VisitTask};
+use crate::detection;
 use crate::records::Row;
 use ringside::site::profile::Page;
 
@@ -84,6 +85,19 @@ impl Parts {
         if let Some(element) = element {
             self.fresh.push(element);
         }
+    }
+
+    /// Adds what else is in the rows that have changed, as if it were new: the name may
+    /// be in one element of a row, and the address in another.
+    pub(super) fn add_rest_of_rows(&mut self) {
+        let changed = js_sys::Array::new();
+        for node in &self.changed {
+            changed.push(node);
+        }
+        for element in &self.fresh {
+            changed.push(element);
+        }
+        self.fresh.append(&mut detection::rest_of_rows(&changed));
     }
 
     /// Whether a change may have changed this record.

@@ -28,6 +28,24 @@ pub fn roots(inside: &Element, all: bool) -> js_sys::Array {
     ringside_detection::roots(inside, all)
 }
 
+/// See [`ringside_detection::are_of_one_row`].
+#[wasm_bindgen]
+pub fn are_of_one_row(one: &Element, other: &Element) -> bool {
+    ringside_detection::are_of_one_row(one, other)
+}
+
+/// See [`ringside_detection::list_of`].
+#[wasm_bindgen]
+pub fn list_of(holder: &Element) -> Option<Element> {
+    ringside_detection::list_of(holder)
+}
+
+/// See [`ringside_detection::rest_of_rows`].
+#[wasm_bindgen]
+pub fn rest_of_rows(changed: &js_sys::Array) -> js_sys::Array {
+    ringside_detection::rest_of_rows(changed)
+}
+
 /// See [`ringside_detection::layer`].
 #[wasm_bindgen]
 pub fn layer(rows: &Element) -> Option<Element> {

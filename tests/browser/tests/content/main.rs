@@ -11,6 +11,7 @@ mod places;
 mod profiles;
 mod random;
 mod records;
+mod rows;
 mod site;
 
 use std::cell::RefCell;

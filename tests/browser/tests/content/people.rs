@@ -68,6 +68,27 @@ const SITUATIONS: &[(&str, &[&str], &str)] = &[
         &["Jane Doe <j1@acme.example>", "Ben Okri <b1@acme.example>"],
         "td td:last-child",
     ),
+    (
+        "slots",
+        &[
+            "Wei Ling <w7@acme.example>",
+            "Ben Okri <b7@acme.example>",
+            "Cher <j7@acme.example>",
+            "Ana Lovelace <a7@acme.example>",
+        ],
+        "slot-cell",
+    ),
+    (
+        "split-rows",
+        &[
+            "Wei Ling <w7@acme.example>",
+            "Ben Okri <b7@acme.example>",
+            "Jane Doe <j7@acme.example>",
+            "c7 <c7@acme.example>",
+            "Mara Lind <m7@acme.example>",
+        ],
+        "[role=gridcell]",
+    ),
 ];
 
 #[wasm_bindgen_test]

@@ -112,6 +112,19 @@ fn provide_detection() {
             ringside_detection::is_in_front(&host, &shown, &list, start)
         },
     );
+    let roots = Closure::<dyn Fn(Element, bool) -> Array>::new(|inside: Element, all| {
+        ringside_detection::roots(&inside, all)
+    });
+    let one_row =
+        Closure::<dyn Fn(Element, Element) -> bool>::new(|one: Element, other: Element| {
+            ringside_detection::are_of_one_row(&one, &other)
+        });
+    let list = Closure::<dyn Fn(Element) -> Option<Element>>::new(|holder: Element| {
+        ringside_detection::list_of(&holder)
+    });
+    let rest = Closure::<dyn Fn(Array) -> Array>::new(|changed: Array| {
+        ringside_detection::rest_of_rows(&changed)
+    });
     let set = |name: &str, value: JsValue| Reflect::set(&module, &name.into(), &value);
     set("candidates", candidates.into_js_value()).unwrap();
     set("read", read.into_js_value()).unwrap();
@@ -119,6 +132,10 @@ fn provide_detection() {
     set("layer", layer.into_js_value()).unwrap();
     set("is_in_front", front.into_js_value()).unwrap();
     set("rows_between", rows.into_js_value()).unwrap();
+    set("roots", roots.into_js_value()).unwrap();
+    set("are_of_one_row", one_row.into_js_value()).unwrap();
+    set("list_of", list.into_js_value()).unwrap();
+    set("rest_of_rows", rest.into_js_value()).unwrap();
     let load = Closure::<dyn Fn() -> Promise<Object>>::new(move || Promise::resolve(&module));
     let load = load.into_js_value();
     Reflect::set(&js_sys::global(), &modules::LOAD.into(), &load).unwrap();

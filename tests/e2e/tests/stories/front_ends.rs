@@ -21,6 +21,7 @@ const GRIDS: &[&str] = &[
     "mui-data-grid",
     "tabulator",
     "tanstack-virtual",
+    "vaadin-grid",
     "virtuoso",
 ];
 
