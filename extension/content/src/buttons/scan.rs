@@ -342,6 +342,8 @@ impl Inner {
         if entry.record != found.record {
             // The place of its own was for somebody with a longer name, perhaps.
             entry.own_place = None;
+            // Whoever shows somebody else in a row writes all of it anew.
+            entry.returns = Returns::default();
         }
         if !entry.is_in_its_row {
             entry.layer = self.layer_of(&entry.row.element);
