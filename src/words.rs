@@ -18,6 +18,7 @@ pub fn reach_name(reach: Reach) -> &'static str {
         Reach::Busy => "busy",
         Reach::Offline => "offline",
         Reach::NoAccount => "none",
+        Reach::Yourself => "self",
     }
 }
 
@@ -25,7 +26,7 @@ pub fn reach_name(reach: Reach) -> &'static str {
 #[must_use]
 pub fn reach(reach: Reach) -> Option<Text> {
     match reach {
-        Reach::Unknown => None,
+        Reach::Unknown | Reach::Yourself => None,
         Reach::Online => Some(text::reach_online()),
         Reach::Away => Some(text::reach_away()),
         Reach::Busy => Some(text::reach_busy()),

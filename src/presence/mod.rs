@@ -22,6 +22,8 @@ pub enum Reach {
     Offline,
     /// The record has no user account: nobody can be rung.
     NoAccount,
+    /// The record is the user's own: nobody calls oneself.
+    Yourself,
 }
 
 /// The reachability in a presence row. The CRM never writes "offline", so a

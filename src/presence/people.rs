@@ -5,7 +5,7 @@ use super::{Reach, reach};
 use crate::codec::Codec;
 use crate::crm::directory::{Directory, Known};
 use crate::crm::wire::WirePresence;
-use crate::domain::{Newest, TabId, Timestamp};
+use crate::domain::{Newest, TabId, Timestamp, UserId};
 use crate::site::RecordRef;
 
 /// How many records of one tab are watched.
@@ -49,12 +49,18 @@ impl People {
         self.reach = rows.map(|row| (row.user, reach(row))).collect();
     }
 
-    /// Whether each record's person can be reached.
+    /// Whether each record's person can be reached by `me`.
     #[must_use]
-    pub fn reach_of(&self, records: &[RecordRef], now: Timestamp) -> Vec<Reach> {
+    pub fn reach_of(
+        &self,
+        records: &[RecordRef],
+        me: Option<UserId>,
+        now: Timestamp,
+    ) -> Vec<Reach> {
         let of = |record: &RecordRef| match self.directory.user(record, now) {
             Known::Unknown => Reach::Unknown,
             Known::NoAccount => Reach::NoAccount,
+            Known::User(user) if Some(user) == me => Reach::Yourself,
             Known::User(user) => {
                 let row = self.reach.iter().find(|(known, _)| *known == user.0);
                 // Users who never were online have no row.
@@ -92,9 +98,13 @@ impl People {
 
     /// The push for each tab: pairs of [`RecordRef::key`] and reach.
     #[must_use]
-    pub fn for_tabs(&self, now: Timestamp) -> Vec<(TabId, Vec<(String, Reach)>)> {
+    pub fn for_tabs(
+        &self,
+        me: Option<UserId>,
+        now: Timestamp,
+    ) -> Vec<(TabId, Vec<(String, Reach)>)> {
         let for_tab = |(tab, records): &(i32, Vec<RecordRef>)| {
-            let reach = self.reach_of(records, now);
+            let reach = self.reach_of(records, me, now);
             let pairs = records.iter().zip(reach);
             let pairs = pairs.filter_map(|(record, reach)| Some((record.key()?, reach)));
             (TabId(*tab), pairs.collect())
@@ -156,7 +166,7 @@ mod tests {
     fn reachability_is_returned_for_each_record() {
         let records = ["jane@x", "mike@x", "ann@x", "unknown@x"].map(employee);
         assert_eq!(
-            people().reach_of(&records, NOW),
+            people().reach_of(&records, None, NOW),
             [
                 Reach::Away,
                 Reach::Offline,
@@ -164,6 +174,13 @@ mod tests {
                 Reach::Unknown
             ]
         );
+    }
+
+    #[test]
+    fn nobody_is_reached_by_themselves() {
+        let records = ["jane@x", "mike@x"].map(employee);
+        let reach = people().reach_of(&records, Some(UserId(15)), NOW);
+        assert_eq!(reach, [Reach::Yourself, Reach::Offline]);
     }
 
     #[test]
@@ -175,7 +192,7 @@ mod tests {
         let mike = || ("employee:mike@x".to_owned(), Reach::Offline);
         let jane = ("employee:jane@x".to_owned(), Reach::Away);
         assert_eq!(
-            people.for_tabs(NOW),
+            people.for_tabs(None, NOW),
             [(TAB, vec![jane, mike()]), (TabId(2), vec![mike()])]
         );
     }
@@ -186,7 +203,11 @@ mod tests {
         people.watch(TAB, &[employee("jane@x")]);
         people.watch(TabId(2), &[employee("jane@x")]);
         people.keep_tabs(|tab| tab == TabId(2));
-        let told: Vec<TabId> = people.for_tabs(NOW).iter().map(|(tab, _)| *tab).collect();
+        let told: Vec<TabId> = people
+            .for_tabs(None, NOW)
+            .iter()
+            .map(|(tab, _)| *tab)
+            .collect();
         assert_eq!(told, [TabId(2)]);
     }
 
@@ -196,7 +217,7 @@ mod tests {
         for number in 0..=WATCHED_MAX {
             people.watch(TAB, &[employee(&format!("{number}@x"))]);
         }
-        let (_, pairs) = people.for_tabs(NOW).remove(0);
+        let (_, pairs) = people.for_tabs(None, NOW).remove(0);
         assert_eq!(pairs.len(), WATCHED_MAX);
         assert_eq!(pairs.last().unwrap().0, format!("employee:{WATCHED_MAX}@x"));
     }
@@ -208,9 +229,9 @@ mod tests {
         people.forget_people();
         assert!(people.is_reach_unknown());
         let pairs = vec![("employee:jane@x".to_owned(), Reach::Unknown)];
-        assert_eq!(people.for_tabs(NOW), [(TAB, pairs)]);
+        assert_eq!(people.for_tabs(None, NOW), [(TAB, pairs)]);
         people.forget_all();
-        assert_eq!(people.for_tabs(NOW), []);
+        assert_eq!(people.for_tabs(None, NOW), []);
     }
 
     #[test]
@@ -219,7 +240,7 @@ mod tests {
         for tab in 0..2_000 {
             people.watch(TabId(tab), &[employee("jane@x")]);
         }
-        assert_eq!(people.for_tabs(NOW).len(), TABS_MAX);
+        assert_eq!(people.for_tabs(None, NOW).len(), TABS_MAX);
         let row = |user| WirePresence {
             user,
             status: String::new(),

@@ -82,6 +82,12 @@ impl People {
         })
     }
 
+    /// Who asks, unless nobody is signed in.
+    fn me(&self) -> Option<UserId> {
+        let crm = self.client.begin().ok()?;
+        Some(crm.user())
+    }
+
     /// What these rows show of the user's own calls.
     fn own_call(&self, me: UserId, rows: &[WirePresence]) -> OwnCall {
         let Some(own) = rows.iter().find(|row| row.user == me.0) else {
@@ -99,9 +105,10 @@ impl People {
     pub(super) fn push_to_tabs(&'static self) {
         let tabs = self.tabs.all();
         let is_open = |tab| tabs.iter().any(|known| known.tab.id == tab);
+        let me = self.me();
         let changes = self.known.change(|known| {
             known.keep_tabs(is_open);
-            known.for_tabs(clock::now())
+            known.for_tabs(me, clock::now())
         });
         for (tab, pairs) in changes {
             self.tabs.push(tab, &Push::Reach(pairs));
@@ -119,9 +126,10 @@ impl People {
             let outcome = self.refresh().await;
             self.scheduler.report(PeriodicJob::Presence, &outcome);
         }
+        let me = self.me();
         let reach = self.known.change(|known| {
             known.watch(tab, &records);
-            known.reach_of(&records, clock::now())
+            known.reach_of(&records, me, clock::now())
         });
         self.saver.save();
         reach

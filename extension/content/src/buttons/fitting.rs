@@ -13,7 +13,7 @@ use ringside_web::dom;
 use ringside_web::dom::frame::now;
 
 /// So many rows of a list tell which of its places is the best.
-const SAMPLES: usize = 12;
+pub(super) const SAMPLES: usize = 12;
 
 /// What is to be done with a pair that was measured.
 enum Turn {

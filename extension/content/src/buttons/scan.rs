@@ -5,6 +5,7 @@ use std::mem::take;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element};
 
+use super::fitting::SAMPLES;
 use super::long::SHORT_LIST;
 use super::number::{number_from_js, number_to_js};
 use super::pair::Pair;
@@ -21,9 +22,6 @@ use ringside::site::returns::{Returns, Verdict};
 use ringside_web::browser::clock::after;
 use ringside_web::dom;
 use ringside_web::dom::frame::{now, steady};
-
-/// So many known rows are passed over between two looks at the clock.
-const MANY: u32 = 16;
 
 impl Inner {
     /// Requests a scan in the next animation frame.
@@ -111,10 +109,11 @@ impl Inner {
         loop {
             let job = self.state.borrow_mut().next();
             let Some(job) = job else { break };
-            // The clock costs more than passing over a known row, and less than reading
-            // one.
-            since_clock += if self.visit(job, &path) { MANY } else { 1 };
-            if since_clock >= MANY {
+            self.visit(job, &path);
+            since_clock += 1;
+            // The clock costs more than passing over a known row; and of a new list, as
+            // many rows as tell its place are to be measured together.
+            if since_clock == SAMPLES {
                 since_clock = 0;
                 if now() - started > SLICE {
                     break;
@@ -302,8 +301,7 @@ impl Inner {
         }
     }
 
-    /// Returns whether the row was read.
-    fn visit(&self, job: VisitTask, path: &str) -> bool {
+    fn visit(&self, job: VisitTask, path: &str) {
         let number = number_from_js(&self.rows.get(&job.row.element));
         let known = number.filter(|number| *number > 0);
         if let Some(number) = known {
@@ -315,11 +313,9 @@ impl Inner {
                     arrivals.watch(&job.row.element);
                 }
             }
-            return false;
         } else {
             self.decorate(job, path);
         }
-        true
     }
 
     /// Reads a row that has buttons again: it may show another record now.

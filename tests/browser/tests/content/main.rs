@@ -61,6 +61,7 @@ async fn a_row_with_another_person_in_it_calls_that_person() {
     .await;
     site.shows(40).await;
     assert_eq!(hosts(), before, "the pairs stay where they are");
+    until("all to be asked about", || site.asked().len() >= 40).await;
     assert_eq!(site.asked().len(), 40);
     assert!(
         site.asked()
@@ -153,6 +154,21 @@ async fn buttons_show_who_can_be_reached_and_who_is_called() {
     };
     assert_eq!(dots("busy"), 1);
     assert_eq!(dots("unknown"), 5);
+    let seen = || {
+        let is_seen = |host: &&Element| {
+            let button = host
+                .shadow_root()
+                .unwrap()
+                .query_selector("button")
+                .unwrap();
+            button.unwrap().get_bounding_client_rect().width() > 0.0
+        };
+        hosts().iter().filter(is_seen).count()
+    };
+    until("buttons that are seen", || seen() == 6).await;
+    let own = "customer:jane.doe@acme.example".to_owned();
+    site.buttons.show_reach(&[(own, Reach::Yourself)]);
+    assert_eq!(seen(), 5, "nobody calls oneself");
     let calling = |name: &str| ToastState::Calling {
         peer: Peer {
             user: None,

@@ -12,10 +12,12 @@ use super::hostile::TAKE;
 in_browsers! {
     chromium = Chromium in AsFound:
         #[beside] on_each_page, #[beside] in_sight, #[beside] any_page,
-        #[beside] row_changes_under_the_pointer, #[beside] in_shadow_roots;
+        #[beside] own_address, #[beside] row_changes_under_the_pointer,
+        #[beside] in_shadow_roots;
     firefox = Firefox in AsFound:
         #[beside] on_each_page, #[beside] in_sight, #[beside] any_page,
-        #[beside] row_changes_under_the_pointer, #[beside] in_shadow_roots;
+        #[beside] own_address, #[beside] row_changes_under_the_pointer,
+        #[beside] in_shadow_roots;
 }
 
 /// Whom the video buttons of a page call, in order.
@@ -234,6 +236,47 @@ async fn any_page(scenario: &Scenario) -> Result<()> {
         ensure!(asked.is_empty(), "the page's server was asked: {asked:?}");
         olivia.web().goto("about:blank").await?;
     }
+    Ok(())
+}
+
+/// How many pairs can be seen for each name.
+const SHOWN: &str = r"
+const shown = {};
+for (const host of document.querySelectorAll('[data-ringside~=record]')) {
+    const button = host.shadowRoot.querySelector('button[data-media=video]');
+    const name = button.getAttribute('aria-label').replace(/^(Video call|Invite) | (\(|to a call).*$/g, '');
+    shown[name] = button.getBoundingClientRect().width > 0;
+}
+return shown;
+";
+
+/// A page shows the user's own address among others: nobody calls oneself.
+async fn own_address(scenario: &Scenario) -> Result<()> {
+    let web = scenario.olivia.web();
+    let row = |user: User| {
+        format!(
+            "<tr><td>{}</td><td>{}</td><td></td></tr>",
+            user.name(),
+            user.email()
+        )
+    };
+    let page = format!(
+        "<!doctype html><html><head><title>People</title></head><body><table>\
+         <tr><th>Name<th>E-mail<th></tr>{}{}</table></body></html>",
+        row(User::Jane),
+        row(User::Olivia),
+    );
+    let foreign = ForeignPage::of(&page, false).await?;
+    web.goto(foreign.url()).await?;
+    let wanted = json!({ User::Jane.name(): true, User::Olivia.name(): false });
+    let mut shown = Value::Null;
+    wait::until_true("buttons for Jane alone", wait::STEP, async || {
+        shown = web.execute(SHOWN, vec![]).await?.json().clone();
+        Ok(shown == wanted)
+    })
+    .await
+    .with_context(|| format!("there are {shown}"))?;
+    web.goto("about:blank").await?;
     Ok(())
 }
 
