@@ -112,7 +112,7 @@ pub struct Inside {
     pub select: String,
     /// The headings in a container.
     pub heading: String,
-    /// Vec<String> that the headings must contain, each in one of them.
+    /// Texts that the headings must contain, each in one of them.
     pub headings: Vec<String>,
 }
 
