@@ -44,15 +44,14 @@ impl Inner {
             self.ask();
             return;
         };
-        let mut timer = self.rest.borrow_mut();
-        if timer.is_none() {
-            let this = self.this.clone();
-            *timer = Some(after(rest, move || {
-                if let Some(inner) = this.upgrade() {
-                    inner.ask();
-                }
-            }));
-        }
+        let this = self.this.clone();
+        // A timer that ended before the page's coarse clock says so is no reason not to
+        // look at all.
+        self.rest.replace(Some(after(rest, move || {
+            if let Some(inner) = this.upgrade() {
+                inner.ask();
+            }
+        })));
     }
 
     /// Whether what has changed is to be looked at now.
@@ -344,7 +343,8 @@ impl Inner {
         if !entry.is_in_its_row {
             entry.layer = self.layer_of(&entry.row.element);
         }
-        let is_in_page = entry.pair.host().is_connected();
+        // A row that is visited twice at once has buttons that are still to be added.
+        let is_in_page = entry.pair.host().is_connected() || state.unplaced.contains(&number);
         match entry.returns.verdict(steady(), is_in_page) {
             Verdict::Stand => {
                 let of_the_list = self.places.of(&list, job.page);
