@@ -45,8 +45,8 @@ pub(super) fn code(sites: &Path) -> Result<String, Failure> {
     Ok(code)
 }
 
-/// One profile, as a Rust item of this name: a text as the codec writes it, which is
-/// half as long as a value with all its empty fields.
+/// One profile, as a Rust item of this name: a text as the codec writes it, which takes
+/// less room than a value with all its empty fields.
 pub(super) fn item(name: &str, json: &str) -> Result<String, Failure> {
     let json: Value = serde_json::from_str(json)?;
     let mut encoded = String::new();
