@@ -23,6 +23,7 @@ mod scan;
 mod spot;
 mod state;
 mod touched;
+mod visit;
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::fmt;
